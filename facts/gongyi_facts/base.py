@@ -1,0 +1,278 @@
+"""What every fact model is built of: events, states, observations, records, and the document.
+
+An **event** happens on a day: a key that is absent is *not recorded*, ``无`` says that it did not
+happen, ``不详`` that nobody knows whether, a date or a mapping that it did. A **state** is what is;
+absent or ``不详`` is unknown. An **observation** is a state as seen on a day. The engine reads a
+model through these declarations and knows no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from types import MappingProxyType
+from typing import Any, ClassVar, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
+from pydantic.config import JsonDict
+
+from .when import When
+
+UNKNOWN_WORDS = frozenset({"不详", "不明", "unknown"})
+NONE_WORDS = frozenset({"无", "没有", "none"})
+HAPPENED_WORDS = frozenset({"有", "happened"})
+YES_WORDS = frozenset({"是", "有", "yes"})
+NO_WORDS = frozenset({"否", "无", "no"})
+
+
+class Labelled(StrEnum):
+    """An enumeration whose members are an English code, a Chinese label, and further words."""
+
+    label: str
+    also: tuple[str, ...]
+
+    def __new__(cls, code: str, label: str, *also: str) -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.label = label
+        member.also = also
+        return member
+
+
+class Occurrence(Enum):
+    """What a case file says of an event; four answers that must never be mixed up."""
+
+    NOT_RECORDED = "not_recorded"
+    NONE = "none"
+    UNKNOWN = "unknown"
+    HAPPENED = "happened"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+class Event(_Strict):
+    """Something that happens on a day; ``on`` is None when it happened on an unknown day.
+
+    ``none_words`` are further words for "did not happen"; ``day_keys`` further keys for the day,
+    with their Chinese form.
+    """
+
+    none_words: ClassVar[frozenset[str]] = frozenset()
+    day_keys: ClassVar[Mapping[str, str]] = MappingProxyType({})
+
+    occurrence: Occurrence = Field(default=Occurrence.HAPPENED, exclude=True)
+    on: When | None = Field(default=None, title="日期", description="发生在哪一天？")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_scalar(cls, value: object) -> object:
+        if isinstance(value, dict | Event):
+            return value
+        if value is None or _is_word(value, UNKNOWN_WORDS):
+            return {"occurrence": Occurrence.UNKNOWN}
+        if value is False or _is_word(value, NONE_WORDS | cls.none_words):
+            return {"occurrence": Occurrence.NONE}
+        if value is True or _is_word(value, HAPPENED_WORDS):
+            return {}
+        return {"on": value}
+
+    @model_serializer(mode="wrap")
+    def _to_plain(self, handler: SerializerFunctionWrapHandler) -> object:
+        """As a case file writes it, so that what is dumped can be read again without loss."""
+        if self.occurrence is not Occurrence.HAPPENED:
+            return self.occurrence.value
+        written = {key: value for key, value in handler(self).items() if value is not None}
+        if not written:
+            return "happened"
+        return written["on"] if written.keys() == {"on"} else written
+
+
+def _is_word(value: object, words: frozenset[str]) -> bool:
+    return isinstance(value, str) and value in words
+
+
+NOT_RECORDED = Occurrence.NOT_RECORDED
+
+
+def _not_recorded(value: Event) -> bool:
+    return value.occurrence is NOT_RECORDED
+
+
+class Record(_Strict):
+    """One record of a scope, such as one recommendation. ``id`` names it where others refer to it.
+
+    ``called`` is the text field that names it as well, such as the name of an organ.
+    """
+
+    called: ClassVar[str | None] = None
+
+    id: str | None = Field(default=None, title="编号", description="供其他记录引用的编号", max_length=200)
+
+
+class Seen(_Strict):
+    """A state as seen on a day; without a day it holds on every day up to the filing of a suit."""
+
+    on: When | None = Field(default=None, title="日期", description="哪一天看到的？")
+
+    @property
+    def code(self) -> str:
+        """The code of the state that was seen."""
+        return str(self.__dict__["state"])
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Two days of a record that follow each other, or fall together.
+
+    A day is an event (``issued``), a day of an event (``reply.arrived``) or one of what the record
+    refers to (``suit.filed``). The opposite order is impossible, or only odd.
+    """
+
+    scope: str
+    earlier: str
+    later: str
+    odd: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two observations of a record, each as name and code, that cannot both hold on one day."""
+
+    scope: str
+    one: tuple[str, str]
+    other: tuple[str, str]
+    message: str
+    hint: str
+
+
+class Document(_Strict):
+    """A root document: what a file holds. Remembers where in the file each fact was written.
+
+    Two documents that state the same facts are equal, whatever file they come from.
+    """
+
+    zh_name: ClassVar[str] = "案情"
+    orders: ClassVar[tuple[Order, ...]] = ()
+    contradictions: ClassVar[tuple[Contradiction, ...]] = ()
+
+    id: str | None = Field(
+        default=None, title="编号", description="编号", max_length=200, json_schema_extra={"x-kind": "text"}
+    )
+    name: str | None = Field(
+        default=None, title="名称", description="名称", max_length=2000, json_schema_extra={"x-kind": "text"}
+    )
+    record_to: When | None = Field(
+        default=None,
+        title="案情截至",
+        description="本文件记录到哪一天为止的事实？",
+        json_schema_extra={"x-kind": "detail", "x-exact": True},
+    )
+
+    _origins: dict[str, tuple[str, int, int]] = PrivateAttr(default_factory=dict)
+    _warnings: tuple[str, ...] = PrivateAttr(default=())
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other.__dict__ == self.__dict__
+
+    @property
+    def origins(self) -> dict[str, tuple[str, int, int]]:
+        """Fact path, such as ``recommendations[1].received`` → file, line and column."""
+        return self._origins
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is odd in the document, though not impossible; Chinese sentences."""
+        return self._warnings
+
+    def _learn(self, origins: dict[str, tuple[str, int, int]], warnings: tuple[str, ...] = ()) -> None:
+        self._origins, self._warnings = dict(origins), warnings
+
+
+def event(
+    zh: str,
+    question: str,
+    kind: type[Event] = Event,
+    *,
+    same_day_as: str | None = None,
+    deadline: bool = False,
+) -> Any:
+    """Declare an event.
+
+    ``same_day_as`` names the event whose day it shares where none is written; a ``deadline``
+    may lie after the day up to which the document records.
+    """
+    extra = {"x-kind": "event", **({"x-same-day-as": same_day_as} if same_day_as else {})}
+    return Field(
+        default_factory=lambda: kind.model_construct(occurrence=NOT_RECORDED),
+        title=zh,
+        description=question,
+        exclude_if=_not_recorded,
+        json_schema_extra={**extra, **({"x-deadline": True} if deadline else {})},
+    )
+
+
+def state(zh: str, question: str) -> Any:
+    """Declare a state (yes or no, one of a list, a set, a day); None is unknown."""
+    return Field(default=None, title=zh, description=question, json_schema_extra={"x-kind": "state"})
+
+
+def observation(zh: str, question: str, *, achievement: str) -> Any:
+    """Declare observations of a state; the ``achievement`` is false before its own day."""
+    return Field(
+        default=(),
+        title=zh,
+        description=question,
+        json_schema_extra={"x-kind": "observation", "x-achievement": achievement},
+    )
+
+
+def seen_state(question: str) -> Any:
+    """Declare the ``state`` of a subclass of ``Seen``."""
+    return Field(title="状态", description=question)
+
+
+def text(zh: str, question: str) -> Any:
+    """Declare free text, which no rule reads."""
+    return Field(
+        default=None,
+        title=zh,
+        description=question,
+        max_length=2000,
+        json_schema_extra={"x-kind": "text"},
+    )
+
+
+def detail(zh: str, question: str, *, exact: bool = False) -> Any:
+    """Declare what no rule reads and is not free text; ``exact`` days must be known to the day."""
+    extra: JsonDict = {"x-kind": "detail", "x-exact": exact}
+    return Field(default=None, title=zh, description=question, json_schema_extra=extra)
+
+
+def records(scope: str, zh: str) -> Any:
+    """Declare the list of the records of a scope."""
+    return Field(
+        default=(),
+        title=zh,
+        max_length=500,
+        json_schema_extra={"x-kind": "records", "x-scope": scope},
+    )
+
+
+def reference(scope: str, zh: str, *, many: bool = False, expected: bool = False) -> Any:
+    """Declare a reference to one record (or many) of another scope, by id, name or 1-based number.
+
+    Where one is ``expected``, a document without any such record is odd.
+    """
+    extra: JsonDict = {"x-kind": "reference", "x-scope": scope, "x-many": many, "x-expected": expected}
+    return Field(default=None, title=zh, description=f"所涉的{zh}", json_schema_extra=extra)
