@@ -1,0 +1,22 @@
+"""gongyi: a decision of law as executable policy; from the facts of a case to the required actions."""
+
+from .assessing import Assessor
+from .durable import EngineError
+from .findings import Assessment, Due, Finding
+from .norms import norm_id
+from .policy import Policy, ReadingError
+from .reference import Evaluator
+from .statuses import STATUSES
+
+__all__ = [
+    "STATUSES",
+    "Assessment",
+    "Assessor",
+    "Due",
+    "EngineError",
+    "Evaluator",
+    "Finding",
+    "Policy",
+    "ReadingError",
+    "norm_id",
+]

@@ -1,0 +1,283 @@
+"""From a document to its assessment: every norm on every record, with deadlines, reasons and open questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from gongyi_facts.base import Document
+
+from . import statuses
+from .calendar import weekday_zh
+from .conditions import Condition, FactRef, NormStatus, PeriodEnd
+from .dependencies import conditions_of, mentions
+from .factmodel import FactModel
+from .findings import Due, Finding
+from .norms import DECLARATION, POWER, Assumed, Next, Norm, Party, Rules
+from .reasons import Reason, Reasoner
+from .reference import End, Evaluator, Setting, Verdict
+from .unknowns import Unknown, Unknowns, presumptions, settling
+from .wording import Wording
+from .world import Row, unfold
+
+CHINA = timezone(timedelta(hours=8))
+LIMITS = ("in_force", "in_place")
+"""The reasons that lie in the decision's time and place, and not in the facts."""
+
+UNFOUNDED = ("无据行使", "已行使该项权力，但规则所定的条件未成就")
+Key = tuple[str, str]
+
+
+def today() -> date:
+    """Today in China."""
+    return datetime.now(CHINA).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked: the document, the day, and how to read it."""
+
+    document: Document
+    as_of: date
+    record_to: date
+    record_to_given: bool
+    as_if: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One choice of readings: its rules, each single deviation from it, and which norms that touches.
+
+    ``chosen`` maps a norm to the readings that its verdict can turn on, its own and those upstream.
+    """
+
+    rules: Rules
+    deviations: Mapping[Key, tuple[Rules, frozenset[str]]]
+    chosen: Mapping[str, dict[str, str]]
+
+
+class Assessor:
+    """Assesses one document under one choice of readings."""
+
+    def __init__(self, request: Request, model: FactModel, plan: Plan, setting: Setting) -> None:
+        self.request, self.plan, self.setting = request, plan, setting
+        self.rules = rules = plan.rules
+        self.world = unfold(request.document, model, request.as_of, request.record_to)
+        self.evaluator = Evaluator(rules, self.world, setting)
+        self.reasoner = Reasoner(self.evaluator, Wording(self.world.model, rules.periods))
+        self.questions: dict[str, str] = {}
+        self._others = {
+            key: (Evaluator(other, self.world, setting), touched) for key, (other, touched) in plan.deviations.items()
+        }
+
+    def pairs(self) -> Iterator[tuple[Norm, Row]]:
+        """Every norm with every record of its scope."""
+        for norm in self.rules.norms.values():
+            if norm.modality != DECLARATION:
+                for row in self.world.rows[norm.scope]:
+                    yield norm, row
+
+    def finding(self, norm: Norm, row: Row) -> Finding:
+        """Everything there is to say of one norm on one record."""
+        verdict = self.evaluator.verdict(norm, row)
+        because = tuple(self._because(norm, row, verdict))
+        return Finding(
+            norm=norm,
+            record=row.name,
+            path=row.path,
+            status=verdict.status,
+            bearer_name=self._name(norm.bearer, row),
+            toward_name=self._name(norm.toward, row) if norm.toward else None,
+            due=self._due(verdict, row),
+            elapsed_days=self._elapsed(norm, row, verdict),
+            missing=self._missing(norm, row, verdict),
+            rebuttable_by=self._rebuttable_by(norm, row, verdict),
+            because=because,
+            readings=dict(self.plan.chosen[norm.id]),
+            contested=self._contested(norm, row, verdict),
+            flags=tuple(self._flags(norm, row, verdict)),
+            next=self._next(norm, row, verdict),
+        )
+
+    def _name(self, party: Party, row: Row) -> str | None:
+        if party.name is None:
+            return None
+        owner = self.evaluator.row_of(row, party.name.scope, party.name.trail)
+        return owner.texts.get(party.name.fact.name) if owner else None
+
+    # --- reasons ---------------------------------------------------------------------------
+
+    def _because(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[Reason]:
+        if verdict.in_force is not True:
+            yield self._out_of("in_force", verdict.in_force, self.setting.manifest.in_force.isoformat())
+        if verdict.in_place is not True:
+            yield self._out_of("in_place", verdict.in_place, self.setting.manifest.place_name)
+        if verdict.status == statuses.NOT_APPLICABLE and verdict.when is not False:
+            return
+        seen: set[tuple[str, str]] = set()
+        for reason in self._reasons(norm, row, verdict):
+            if (reason.fact, reason.text) not in seen:
+                seen.add((reason.fact, reason.text))
+                yield reason
+
+    def _reasons(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[Reason]:
+        conditions = [norm.when]
+        if verdict.when is True:
+            conditions += [item for item in (norm.done, norm.breached) if item is not None]
+        for condition in conditions:
+            for atom, owner in self.reasoner.deciding(condition, row):
+                yield self.reasoner.reason(atom, owner)
+
+    def _out_of(self, fact: str, holds: bool | None, value: str) -> Reason:
+        texts = {
+            "in_force": f"决定自{value}起施行，触发本条之日须在施行以后",
+            "in_place": f"决定适用于{value}，承担义务的主体须在该地域",
+        }
+        return Reason(fact, value, holds, texts[fact], value)
+
+    # --- days ------------------------------------------------------------------------------
+
+    def _due(self, verdict: Verdict, row: Row) -> Due | None:
+        window = verdict.window
+        if window is None or window.exists is False or verdict.status == statuses.NOT_APPLICABLE:
+            return None
+        if verdict.when is not True or not window.span.bounded:
+            return None
+        ends = (window.first, window.last)
+        return Due(
+            window.first.day,
+            window.last.day,
+            window.first.counted.nominal if window.first.counted else window.first.day,
+            any(end.counted is not None and end.counted.provisional for end in ends),
+            tuple(dict.fromkeys(text for end in ends for text in self._basis(end, row))),
+        )
+
+    def _basis(self, end: End, row: Row) -> Iterator[str]:
+        if end.part is None:
+            return
+        yield from end.part.basis
+        if end.part.start is not None:
+            yield from self._assumption_basis(end.part.start, row)
+        if end.counted is not None and end.counted.skipped:
+            nominal = end.counted.nominal
+            reason = end.counted.skipped[0][1]
+            yield (
+                f"{nominal}（{weekday_zh(nominal)}）"
+                + ("" if reason == weekday_zh(nominal) else f"为{reason}，")
+                + f"是休息日，顺延至{end.counted.last}"
+            )
+
+    def _assumption_basis(self, ref: FactRef, row: Row) -> Iterator[str]:
+        derived = self.rules.derived.get((ref.scope, ref.fact.name))
+        owner = self.evaluator.row_of(row, ref.scope, ref.trail)
+        if owner is None or not isinstance(derived, Assumed):
+            return
+        if self.evaluator.rests_on_assumption(derived, owner):
+            yield derived.basis
+
+    def _elapsed(self, norm: Norm, row: Row, verdict: Verdict) -> int | None:
+        """Days since the norm's trigger, for a duty that is due without a last day."""
+        if verdict.status != statuses.DUE or norm.trigger is None:
+            return None
+        if verdict.window is not None and verdict.window.exists is not False:
+            return None
+        span = self.evaluator.day(norm.trigger, row)[1]
+        return (self.world.as_of - span.lo).days if span.lo == span.hi else None
+
+    # --- open questions --------------------------------------------------------------------
+
+    def _missing(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
+        if verdict.status != statuses.UNDETERMINED:
+            return ()
+        return self._settling(
+            norm, row, lambda evaluator: evaluator.verdict(norm, row).status != statuses.UNDETERMINED
+        )
+
+    def _settling(self, norm: Norm, row: Row, settled: Callable[[Evaluator], bool]) -> tuple[str, ...]:
+        unknowns = Unknowns(self.evaluator).of_norm(norm, row)
+        return self._search(unknowns, settled)
+
+    def _search(self, unknowns: list[Unknown], settled: Callable[[Evaluator], bool]) -> tuple[str, ...]:
+        paths = settling(unknowns, lambda: settled(Evaluator(self.rules, self.world, self.setting)))
+        for unknown in unknowns:
+            if unknown.path in paths:
+                fact = self.world.model.scopes[unknown.row.scope].facts[unknown.fact]
+                self.questions[unknown.path] = fact.question
+        return paths
+
+    def _rebuttable_by(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
+        if verdict.status in (statuses.UNDETERMINED, statuses.NOT_APPLICABLE):
+            return ()
+        open_ones = [
+            item
+            for item in presumptions(norm.when)
+            if self.evaluator.truth(item, row) is True and self.evaluator.truth(item.unless, row) is None
+        ]
+        if not open_ones:
+            return ()
+        unknowns = [
+            unknown for item in open_ones for unknown in Unknowns(self.evaluator).of_condition(item.unless, row)
+        ]
+        return self._search(
+            unknowns,
+            lambda evaluator: evaluator.verdict(norm, row).status == statuses.NOT_APPLICABLE,
+        )
+
+    def _contested(self, norm: Norm, row: Row, verdict: Verdict) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for (key, name), (evaluator, touched) in self._others.items():
+            if norm.id in touched:
+                status = evaluator.verdict(evaluator.rules.norms[norm.id], row).status
+                if status != verdict.status:
+                    found[f"{key}={name}"] = status
+        return found
+
+    # --- remarks ---------------------------------------------------------------------------
+
+    def _flags(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[tuple[str, str]]:
+        if verdict.in_force is False or verdict.in_place is False:
+            return
+        if norm.modality == POWER and verdict.when is False and verdict.done is True:
+            yield UNFOUNDED
+        for flag in norm.flags:
+            if self.evaluator.truth(flag.when, row) is True:
+                yield flag.id, flag.text
+        yield from dict.fromkeys(self._assumption_flags(norm, row, verdict))
+
+    def _assumption_flags(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[tuple[str, str]]:
+        if verdict.status == statuses.NOT_APPLICABLE and verdict.when is not False:
+            return
+        conditions = list(conditions_of(norm)) if verdict.when is True else [norm.when]
+        for condition in conditions:
+            for atom, owner in self.reasoner.deciding(condition, row):
+                yield from self._flags_of_atom(atom, owner)
+        if norm.period and verdict.when is not False:
+            for found in self.reasoner.flags_of(PeriodEnd(norm.scope, norm.period), row):
+                yield found.id, found.text
+
+    def _flags_of_atom(self, atom: Condition, row: Row) -> Iterator[tuple[str, str]]:
+        for mention in mentions(atom):
+            if not isinstance(mention, NormStatus):
+                for found in self.reasoner.flags_of(mention, row):
+                    yield found.id, found.text
+
+    def _next(self, norm: Norm, row: Row, verdict: Verdict) -> dict[str, str] | None:
+        for item in norm.next:
+            found = self._next_day(item, row)
+            if found is not None and verdict.in_force is not False and verdict.in_place is not False:
+                return {
+                    "on": found.isoformat(),
+                    "if": item.condition.replace("{on}", found.isoformat()),
+                    "norm": item.norm,
+                }
+        return None
+
+    def _next_day(self, item: Next, row: Row) -> date | None:
+        if self.evaluator.truth(item.when, row) is not True:
+            return None
+        exists, span = self.evaluator.day(item.on, row)
+        if exists is not True or not span.bounded or self.world.as_of > span.hi:
+            return None
+        return span.lo if self.world.as_of <= span.lo else span.hi
+

@@ -1,0 +1,368 @@
+"""From the mappings of a rule file to norms, derived facts and periods, typed against the fact model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gongyi_facts.strict_yaml import ListNode, MapNode, Node, ScalarNode
+
+from .conditions import TRUE, Condition, FactRef
+from .factmodel import NO, YES, Fact
+from .nodes import Fields, Invalid, Notebook
+from .norms import (
+    DECLARATION,
+    MODALITIES,
+    OBLIGATION,
+    POWER,
+    PROHIBITION,
+    Assumed,
+    Concluded,
+    Derived,
+    First,
+    Flag,
+    Narrowed,
+    Next,
+    Norm,
+    Observed,
+    Party,
+    Period,
+    PeriodPart,
+    Reading,
+    norm_id,
+)
+from .parsing import ConditionParser, Names
+from .periods import Length
+
+_READING_KEYS = frozenset({"name", "why", "authority", "default"})
+_REPLACEABLE = frozenset(
+    {"when", "done", "done_on", "breached", "period", "modality", "flags", "next", "action", "toward"}
+)
+
+
+class Builder:
+    """Builds what one file declares; problems go to the notebook."""
+
+    def __init__(self, names: Names, file: str, notebook: Notebook) -> None:
+        self.names, self.file, self.notebook = names, file, notebook
+
+    def _parser(self, scope: str) -> ConditionParser:
+        return ConditionParser(self.names, scope, self.file, self.notebook)
+
+    def scope(self, fields: Fields) -> str:
+        """The scope that a rule speaks of."""
+        return fields.choose("scope", frozenset(self.names.model.scopes))
+
+    def readings(self, fields: Fields) -> tuple[Reading, ...]:
+        """The readings of a norm or derived fact: two or more, one of them the default."""
+        nodes = list(fields.items("readings"))
+        found = tuple(self._reading(fields.sub(node, "读法")) for node in nodes)
+        if not found:
+            return ()
+        names = [reading.name for reading in found]
+        if len(set(names)) < len(names):
+            raise fields.fail(nodes[0], "两种读法同名")
+        if len(found) < 2:
+            raise fields.fail(nodes[0], "只有一种读法时不必写“readings”")
+        if sum(reading.default for reading in found) != 1:
+            raise fields.fail(nodes[0], "读法中应当恰好有一种写明 default: true")
+        return found
+
+    def _reading(self, fields: Fields) -> Reading:
+        assert isinstance(fields.node, MapNode)
+        for key, _ in fields.node.entries:
+            if key.text in _REPLACEABLE:
+                fields.get(key.text)
+        reading = Reading(
+            fields.text("name"),
+            fields.text("why"),
+            fields.optional_text("authority"),
+            fields.flag("default"),
+        )
+        fields.close()
+        return reading
+
+    def norm(self, node: Node, identity: str, reading: str | None) -> Norm:
+        """One norm under one of its readings."""
+        fields = Fields(self.file, _under(node, reading), "规范", self.notebook)
+        scope = self.scope(fields)
+        modality = fields.choose("modality", MODALITIES)
+        parser = self._parser(scope)
+        fields.get("norm")
+        fields.get("readings")
+        period = fields.get("period")
+        done_on = fields.get("done_on")
+        trigger = fields.get("trigger")
+        norm = Norm(
+            id=identity,
+            text=fields.text("text"),
+            modality=modality,
+            scope=scope,
+            bearer=self._party(fields.need("bearer"), fields, parser),
+            toward=self._optional_party(fields, parser),
+            action="" if modality == DECLARATION else fields.text("action"),
+            source=fields.source,
+            when=self._condition(fields, "when", parser) or TRUE,
+            done=self._condition(fields, "done", parser),
+            done_on=None if done_on is None else parser.day(done_on),
+            breached=self._condition(fields, "breached", parser),
+            period=None if period is None else parser.period_end(period).name,
+            at_expiry=fields.flag("at_expiry"),
+            trigger=None if trigger is None else parser.day(trigger),
+            seat=tuple(parser.fact(item) for item in fields.items("seat")),
+            flags=tuple(self._flag(fields.sub(item, "提示"), parser) for item in fields.items("flags")),
+            next=tuple(self._next(fields.sub(item, "后续"), parser) for item in fields.items("next")),
+            notes=tuple(fields.as_text(item) for item in fields.items("notes")),
+            why=fields.optional_text("why"),
+            reading=reading,
+        )
+        fields.close()
+        self._check(norm, fields)
+        return norm
+
+    def _check(self, norm: Norm, fields: Fields) -> None:
+        wrong = [
+            (norm.modality == PROHIBITION and norm.breached is None, "禁止性规范缺少“breached”（何为违反）"),
+            (norm.modality == PROHIBITION and norm.done is not None, "禁止性规范没有“done”，只有“breached”"),
+            (norm.modality == POWER and norm.done is None, "授权性规范缺少“done”（何为已行使）"),
+            (norm.modality == POWER and norm.breached is not None, "授权性规范不会被违反，请删去“breached”"),
+            (norm.modality == POWER and norm.period is not None, "授权性规范没有期间，请删去“period”"),
+            (norm.modality == OBLIGATION and norm.done is None, "义务性规范缺少“done”（何为已履行）"),
+            (norm.at_expiry and norm.period is None, "写了“at_expiry”而没有“period”"),
+            (norm.at_expiry and norm.breached is None, "写了“at_expiry”而没有“breached”"),
+            (
+                norm.period is not None and norm.done_on is None and not norm.at_expiry,
+                "有期间的义务缺少“done_on”（以哪一天为履行之日）",
+            ),
+            (norm.modality == DECLARATION and norm.when != TRUE, "宣示性文字没有条件，请删去“when”"),
+        ]
+        for is_wrong, message in wrong:
+            if is_wrong:
+                self.notebook.note(self.file, fields.node, f"规范 {norm.id}：{message}")
+
+    def _condition(self, fields: Fields, key: str, parser: ConditionParser) -> Condition | None:
+        node = fields.get(key)
+        return None if node is None else parser.parse(node)
+
+    def _optional_party(self, fields: Fields, parser: ConditionParser) -> Party | None:
+        node = fields.get("toward")
+        return None if node is None else self._party(node, fields, parser)
+
+    def _party(self, node: Node, fields: Fields, parser: ConditionParser) -> Party:
+        if isinstance(node, ScalarNode):
+            return Party(fields.as_text(node))
+        inner = fields.sub(node, "主体")
+        name = inner.need("name")
+        ref = parser.names.fact(parser.scope, name.text if isinstance(name, ScalarNode) else "")
+        if ref is None or ref.fact.kind != "text":
+            raise inner.fail(name, "主体的名称应取自一项文字事实")
+        party = Party(inner.text("role"), ref)
+        inner.close()
+        return party
+
+    def _flag(self, fields: Fields, parser: ConditionParser) -> Flag:
+        flag = Flag(fields.text("id"), fields.text("text"), parser.parse(fields.need("when")))
+        fields.close()
+        return flag
+
+    def _next(self, fields: Fields, parser: ConditionParser) -> Next:
+        target = fields.need("norm")
+        identity = norm_id(fields.as_text(target))
+        if identity not in self.names.norms:
+            raise fields.fail(target, f"没有“{fields.as_text(target)}”这条规范")
+        found = Next(
+            parser.day(fields.need("on")),
+            fields.text("if"),
+            identity,
+            self._condition(fields, "when", parser) or TRUE,
+        )
+        fields.close()
+        return found
+
+    def derived(self, node: Node, fact: Fact, scope: str, reading: Reading | None) -> Derived:
+        """One derived fact under one of its readings."""
+        fields = Fields(self.file, node, "推导事实", self.notebook)
+        parser = self._parser(scope)
+        for key in ("fact", "scope", "zh", "readings"):
+            fields.get(key)
+        result: Derived
+        if "assume" in _keys(node):
+            result = self._assumed(fields, fact, scope, parser, reading)
+        elif "first" in _keys(node):
+            result = self._first(fields.sub(fields.need("first"), "最早事件"), fact, scope)
+        elif "observe" in _keys(node):
+            until = fields.get("until")
+            source = self._source(fields, "observe", parser, "sightings")
+            result = Observed(fact, scope, source, None if until is None else parser.fact(until))
+        elif "narrow" in _keys(node):
+            source = self._source(fields, "narrow", parser, "choice")
+            cases = tuple(
+                self._case(fields.sub(item, "排除"), fact, parser) for item in fields.items("cases")
+            )
+            result = Narrowed(fact, scope, source, cases)
+        else:
+            result = Concluded(fact, scope, parser.parse(fields.need("when")))
+        fields.close()
+        return result
+
+    def _source(self, fields: Fields, key: str, parser: ConditionParser, kind: str) -> FactRef:
+        node = fields.need(key)
+        ref = parser.fact(node)
+        if ref.fact.kind != kind:
+            raise fields.fail(node, f"“{ref.fact.name}”不能用于“{key}”")
+        return ref
+
+    def _case(
+        self, fields: Fields, fact: Fact, parser: ConditionParser
+    ) -> tuple[Condition, frozenset[str]]:
+        condition = parser.parse(fields.need("when"))
+        codes = frozenset(
+            fields.one_of(item, fact.labels, f"“{fact.name}”") for item in fields.items("to")
+        )
+        fields.close()
+        return condition, codes
+
+    def _assumed(
+        self,
+        fields: Fields,
+        fact: Fact,
+        scope: str,
+        parser: ConditionParser,
+        reading: Reading | None,
+    ) -> Assumed:
+        inner = fields.sub(fields.need("assume"), "推定")
+        start = inner.need("from")
+        flag = fields.get("flag")
+        assumed = Assumed(
+            fact,
+            scope,
+            parser.fact(start),
+            self.length(inner),
+            fields.text("basis"),
+            fields.day("in_force"),
+            None if flag is None else self._plain_flag(fields.sub(flag, "提示")),
+            reading.name if reading else None,
+            reading is None or reading.default,
+        )
+        inner.close()
+        return assumed
+
+    def _plain_flag(self, fields: Fields) -> Flag:
+        flag = Flag(fields.text("id"), fields.text("text"), TRUE)
+        fields.close()
+        return flag
+
+    def _first(self, fields: Fields, fact: Fact, scope: str) -> First:
+        of = fields.choose("of", frozenset(self.names.model.scopes))
+        parser = self._parser(of)
+        event = fields.need("event")
+        ref = parser.fact(event)
+        if ref.fact.kind != "event":
+            raise fields.fail(event, f"“{ref.fact.name}”不是事件")
+        where = self._condition(fields, "where", parser) or TRUE
+        fields.close()
+        return First(fact, scope, of, ref, where)
+
+    def period(self, node: Node) -> Period:
+        """A named period."""
+        fields = Fields(self.file, node, "期间", self.notebook)
+        name = fields.text("period")
+        scope = self.scope(fields)
+        parser = self._parser(scope)
+        zh = fields.text("zh")
+        take = fields.get("take")
+        earliest = (
+            take is None
+            or fields.one_of(take, frozenset({"earliest", "latest"}), "“take”") == "earliest"
+        )
+        parts = tuple(
+            self._part(fields.sub(item, "期间的一段"), parser) for item in fields.items("parts")
+        )
+        if not parts:
+            raise fields.fail(node, "期间缺少“parts”")
+        fields.close()
+        return Period(name, scope, zh, earliest, parts)
+
+    def _part(self, fields: Fields, parser: ConditionParser) -> PeriodPart:
+        until = fields.get("until")
+        when = self._condition(fields, "when", parser) or TRUE
+        basis = tuple(fields.as_text(item) for item in fields.items("basis"))
+        if not basis:
+            raise fields.fail(fields.node, "期间缺少依据“basis”")
+        if until is not None:
+            ref = parser.fact(until)
+            if ref.fact.kind != "day":
+                raise fields.fail(until, f"“{ref.fact.name}”不是写明的日期")
+            part = PeriodPart(None, None, ref, when, basis)
+        else:
+            start = fields.need("from")
+            ref = parser.fact(start)
+            if ref.fact.kind != "event":
+                raise fields.fail(start, f"期间从事件起算，“{ref.fact.name}”不是事件")
+            part = PeriodPart(ref, self.length(fields), None, when, basis)
+        fields.close()
+        return part
+
+    def length(self, fields: Fields) -> Length:
+        """Months or days."""
+        months, days = fields.get("months"), fields.get("days")
+        given = [node for node in (months, days) if node is not None]
+        if len(given) != 1:
+            raise fields.fail(fields.node, "期间的长度请写 months（月）或者 days（日）之一")
+        amount = fields.number(given[0])
+        if not 1 <= amount <= 1200:
+            raise fields.fail(given[0], "期间的长度应在 1 与 1200 之间")
+        return Length(months=amount) if months is not None else Length(days=amount)
+
+
+def declared_fact(fields: Fields, names: Names, scope: str) -> Fact:
+    """What a derived fact is: its kind and its possible values, before anything is resolved."""
+    name = fields.text("fact")
+    node = fields.node
+    zh = fields.optional_text("zh") or name
+    keys = _keys(node)
+    base = names.model.scopes[scope].facts.get(name)
+    if "assume" in keys:
+        if base is None or base.kind != "event":
+            raise fields.fail(node, f"推定的“{name}”不是事实模型中的事件")
+        return base
+    if base is not None:
+        raise fields.fail(node, f"“{name}”已是事实模型中的事实，推导事实请另取名")
+    if "first" in keys:
+        return Fact(name, "event", zh, "")
+    for key in ("observe", "narrow"):
+        if key in keys:
+            source = fields.need(key)
+            path = source.text if isinstance(source, ScalarNode) else ""
+            ref = names.fact(scope, path)
+            if ref is None:
+                raise fields.fail(source, f"没有“{path}”这个事实")
+            return Fact(name, "choice", zh, "", ref.fact.labels)
+    return Fact(name, "choice", zh, "", {YES: "是", NO: "否"})
+
+
+def _keys(node: Node) -> frozenset[str]:
+    return frozenset(key.text for key, _ in node.entries) if isinstance(node, MapNode) else frozenset()
+
+
+def _under(node: Node, reading: str | None) -> Node:
+    """The mapping of a norm with the parts that one reading replaces."""
+    if reading is None or not isinstance(node, MapNode):
+        return node
+    listed = node.get("readings")
+    chosen = next(item for item in _maps(listed) if _named(item) == reading)
+    own = {key.text: (key, value) for key, value in chosen.entries if key.text not in _READING_KEYS}
+    kept = [own.pop(key.text, (key, value)) for key, value in node.entries]
+    return MapNode(node.line, node.column, (*kept, *own.values()))
+
+
+def _maps(node: Node | None) -> Iterable[MapNode]:
+    items = node.items if isinstance(node, ListNode) else (node,)
+    return (item for item in items if isinstance(item, MapNode))
+
+
+def _named(node: MapNode) -> str:
+    name = node.get("name")
+    return name.text.strip() if isinstance(name, ScalarNode) else ""
+
+
+__all__ = ["Builder", "Invalid", "declared_fact"]

@@ -1,0 +1,118 @@
+"""What an assessment says, and its JSON form (the contract of every output)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .norms import Norm
+from .reasons import Reason
+
+FORMAT = 1
+DISCLAIMER = "本结果由软件依规则推算，不构成法律意见。"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day for a duty. ``nominal`` is the earliest one before it moved past rest days."""
+
+    earliest: date
+    latest: date
+    nominal: date | None
+    provisional: bool
+    basis: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form; days are ISO dates."""
+        return {
+            "earliest": self.earliest.isoformat(),
+            "latest": self.latest.isoformat(),
+            "nominal": None if self.nominal is None else self.nominal.isoformat(),
+            "provisional": self.provisional,
+            "basis": list(self.basis),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One norm judged on one record."""
+
+    norm: Norm
+    record: str | None
+    path: str
+    status: str
+    bearer_name: str | None
+    toward_name: str | None
+    due: Due | None
+    elapsed_days: int | None
+    missing: tuple[str, ...]
+    rebuttable_by: tuple[str, ...]
+    because: tuple[Reason, ...]
+    readings: dict[str, str]
+    contested: dict[str, str]
+    flags: tuple[tuple[str, str], ...]
+    next: dict[str, str] | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {
+            "norm": self.norm.id,
+            "scope": self.norm.scope,
+            "record": self.record,
+            "status": self.status,
+            "modality": self.norm.modality,
+            "bearer": self.norm.bearer.role,
+            "bearer_name": self.bearer_name,
+            "action": self.norm.action,
+            "toward": self.norm.toward.role if self.norm.toward else None,
+            "toward_name": self.toward_name,
+            "due": self.due.to_dict() if self.due else None,
+            "elapsed_days": self.elapsed_days,
+            "missing": list(self.missing),
+            "rebuttable_by": list(self.rebuttable_by),
+            "because": [
+                {"fact": item.fact, "value": item.value, "holds": item.holds, "text": item.text}
+                for item in self.because
+            ],
+            "readings": self.readings,
+            "contested": self.contested,
+            "flags": [{"id": flag, "text": text} for flag, text in self.flags],
+            "next": self.next,
+            "notes": list(self.norm.notes),
+            "text": self.norm.text,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Every finding on a document as of a day."""
+
+    case_id: str | None
+    case_name: str | None
+    as_of: date
+    record_to: date
+    as_if: bool
+    engine: str
+    policy: dict[str, str]
+    warnings: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    questions: dict[str, str]
+    """Fact path → the question that asks for it, for every fact that is missing."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON contract: keys may be added, none is ever removed."""
+        return {
+            "format": FORMAT,
+            "case": {"id": self.case_id, "name": self.case_name},
+            "as_of": self.as_of.isoformat(),
+            "record_to": self.record_to.isoformat(),
+            "as_if": self.as_if,
+            "engine": self.engine,
+            "policy": self.policy,
+            "law_as_of": f"法律状态截至{self.policy['law_as_of']}",
+            "disclaimer": DISCLAIMER,
+            "warnings": list(self.warnings),
+            "findings": [finding.to_dict() for finding in self.findings],
+            "questions": self.questions,
+        }

@@ -1,0 +1,143 @@
+"""Reading mappings of a rule file key by key; every problem is noted with its place, and reading goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from gongyi_facts.problems import Problem, did_you_mean
+from gongyi_facts.strict_yaml import ListNode, MapNode, Node, ScalarNode
+
+from .norms import Source
+
+
+class Invalid(Exception):
+    """This part of the file cannot be read; the problem has been noted."""
+
+
+class Notebook:
+    """The problems found so far."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def note(self, file: str, node: Node, message: str, hint: str = "") -> None:
+        """Note a problem at a node."""
+        self.problems.append(Problem(file, node.line, node.column, message, hint))
+
+    def fail(self, file: str, node: Node, message: str, hint: str = "") -> Invalid:
+        """Note a problem, and return the exception that gives up the part."""
+        self.note(file, node, message, hint)
+        return Invalid()
+
+
+class Fields:
+    """The keys of one mapping; ``close`` reports those that nobody asked for."""
+
+    def __init__(self, file: str, node: Node, what: str, notebook: Notebook) -> None:
+        if not isinstance(node, MapNode):
+            raise notebook.fail(file, node, f"{what}应当是“键: 值”的映射")
+        self.file, self.node, self.what, self.notebook = file, node, what, notebook
+        self._asked: list[str] = []
+
+    @property
+    def source(self) -> Source:
+        """Where the mapping starts."""
+        return Source(self.file, self.node.line, self.node.column)
+
+    def fail(self, node: Node, message: str, hint: str = "") -> Invalid:
+        """Note a problem at a node of this file."""
+        return self.notebook.fail(self.file, node, message, hint)
+
+    def get(self, key: str) -> Node | None:
+        """The value of an optional key."""
+        self._asked.append(key)
+        assert isinstance(self.node, MapNode)
+        return self.node.get(key)
+
+    def need(self, key: str) -> Node:
+        """The value of a required key."""
+        value = self.get(key)
+        if value is None:
+            raise self.fail(self.node, f"{self.what}缺少“{key}”")
+        return value
+
+    def text(self, key: str) -> str:
+        """A required text."""
+        return self.as_text(self.need(key))
+
+    def optional_text(self, key: str) -> str:
+        """An optional text, empty when absent."""
+        node = self.get(key)
+        return "" if node is None else self.as_text(node)
+
+    def as_text(self, node: Node) -> str:
+        """The text of a scalar."""
+        if not isinstance(node, ScalarNode) or not node.text.strip():
+            raise self.fail(node, "这里应写一段文字")
+        return node.text.strip()
+
+    def day(self, key: str) -> date | None:
+        """An optional day."""
+        node = self.get(key)
+        if node is None:
+            return None
+        try:
+            return date.fromisoformat(self.as_text(node))
+        except ValueError:
+            raise self.fail(node, f"“{key}”应写日期，如 2020-08-30") from None
+
+    def flag(self, key: str) -> bool:
+        """An optional yes or no, no when absent."""
+        node = self.get(key)
+        if node is None:
+            return False
+        if isinstance(node, ScalarNode) and isinstance(node.value, bool):
+            return node.value
+        raise self.fail(node, f"“{key}”只能写 true 或 false")
+
+    def number(self, node: Node) -> int:
+        """A whole number."""
+        if isinstance(node, ScalarNode) and type(node.value) is int:
+            return node.value
+        raise self.fail(node, "这里应写整数")
+
+    def choose(self, key: str, allowed: dict[str, str] | frozenset[str]) -> str:
+        """One word of a closed list."""
+        node = self.need(key)
+        return self.one_of(node, allowed, f"“{key}”")
+
+    def one_of(self, node: Node, allowed: dict[str, str] | frozenset[str], what: str) -> str:
+        """The word of a node, which must be on a closed list."""
+        word = self.as_text(node)
+        if word not in allowed:
+            raise self.fail(
+                node,
+                f"{what}不认识“{word}”",
+                did_you_mean(word, allowed) or "可以写：" + "、".join(sorted(allowed)),
+            )
+        return word
+
+    def items(self, key: str) -> Iterator[Node]:
+        """The items of an optional list; a single item may stand alone."""
+        node = self.get(key)
+        if isinstance(node, ListNode):
+            yield from node.items
+        elif node is not None:
+            yield node
+
+    def sub(self, node: Node, what: str) -> Fields:
+        """The keys of a mapping inside."""
+        return Fields(self.file, node, what, self.notebook)
+
+    def close(self) -> None:
+        """Report the keys that are not known."""
+        assert isinstance(self.node, MapNode)
+        for key, _ in self.node.entries:
+            if key.text not in self._asked:
+                self.notebook.note(
+                    self.file,
+                    key,
+                    f"{self.what}没有“{key.text}”这一项",
+                    did_you_mean(key.text, self._asked) or "可以写：" + "、".join(self._asked),
+                )

@@ -1,0 +1,227 @@
+"""What a policy consists of once it is read: norms, derived facts, periods, and where and when it is in force."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from .conditions import TRUE, Condition, DayTerm, FactRef
+from .factmodel import Fact
+from .periods import Length
+
+OBLIGATION, PROGRAMME, POWER = "obligation", "programme", "power"
+PROHIBITION, DECLARATION = "prohibition", "declaration"
+MODALITIES = {
+    OBLIGATION: "应当",
+    PROGRAMME: "要",
+    POWER: "可以",
+    PROHIBITION: "不得",
+    DECLARATION: "宣示",
+}
+
+_ID = re.compile(r"([一二三四五六七八九十]+)(?:\(([一二三四五六七八九十]+)\))?\.(\d*[a-z]?)")
+_ARABIC_ID = re.compile(r"(\d+)\.(?:(\d+)\.)?(\d+[a-z]?)")
+_DIGITS = "零一二三四五六七八九十"
+
+
+def norm_id(text: str) -> str | None:
+    """The one spelling of a norm's id: ``三(五).4``, ``三（五）.4`` and ``3.5.4`` are ``三(五).4``; None if none."""
+    plain = text.strip().replace("（", "(").replace("）", ")")
+    if _ID.fullmatch(plain):
+        return plain
+    match = _ARABIC_ID.fullmatch(plain)
+    if not match or any(int(part) > 10 for part in match.group(1, 2) if part):
+        return None
+    part, item, sentence = match.groups()
+    middle = f"({_DIGITS[int(item)]})" if item and int(item) else ""
+    return f"{_DIGITS[int(part)]}{middle}.{sentence}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where in a rule file something stands."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who bears a norm, or towards whom: the decision's word for it, and the fact that holds the name."""
+
+    role: str
+    name: FactRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A remark that a finding carries while its condition holds."""
+
+    id: str
+    text: str
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The day already known on which a verdict will turn, on what condition, and which norm then speaks."""
+
+    on: DayTerm
+    condition: str
+    norm: str
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One defensible reading: its name, its argument in a sentence, its authority."""
+
+    name: str
+    why: str
+    authority: str = ""
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """One sentence of the decision as a rule, under one reading of it."""
+
+    id: str
+    text: str
+    modality: str
+    scope: str
+    bearer: Party
+    toward: Party | None
+    action: str
+    source: Source
+    when: Condition = TRUE
+    done: Condition | None = None
+    done_on: DayTerm | None = None
+    breached: Condition | None = None
+    period: str | None = None
+    at_expiry: bool = False
+    trigger: DayTerm | None = None
+    seat: tuple[FactRef, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    next: tuple[Next, ...] = ()
+    notes: tuple[str, ...] = ()
+    why: str = ""
+    reading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the decision's text: carried, and no norm."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """An event taken to follow another within a length of time, where its day is not known."""
+
+    fact: Fact
+    scope: str
+    start: FactRef
+    within: Length
+    basis: str
+    since: date | None
+    flag: Flag | None
+    reading: str | None
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The earliest of an event over the records that refer to this one and meet a condition."""
+
+    fact: Fact
+    scope: str
+    of: str
+    event: FactRef
+    where: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A state as observed on the day of assessment, or on the day of an event if that came before."""
+
+    fact: Fact
+    scope: str
+    source: FactRef
+    until: FactRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A choice, narrowed by what other facts exclude while it is not known itself."""
+
+    fact: Fact
+    scope: str
+    source: FactRef
+    cases: tuple[tuple[Condition, frozenset[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """Yes where a condition holds, no where it does not."""
+
+    fact: Fact
+    scope: str
+    when: Condition
+
+
+Derived = Assumed | First | Observed | Narrowed | Concluded
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPart:
+    """One way in which a period can run: a length from an event, or to a day that is written down."""
+
+    start: FactRef | None
+    length: Length | None
+    until: FactRef | None
+    when: Condition
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period of a scope; of several parts the earliest or the latest end counts."""
+
+    name: str
+    scope: str
+    zh: str
+    earliest: bool
+    parts: tuple[PeriodPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything that speaks under one choice of readings."""
+
+    norms: dict[str, Norm]
+    derived: dict[tuple[str, str], Derived]
+    periods: dict[tuple[str, str], Period]
+    phases: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Which decision this is, where and since when it is in force, and which facts tell."""
+
+    id: str
+    version: str
+    title: str
+    law_as_of: date
+    in_force: date
+    place_codes: frozenset[str]
+    place_name: str
+    local_rest_days: str | None = None
+    text: str = ""

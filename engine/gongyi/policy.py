@@ -1,0 +1,298 @@
+"""A policy: loaded once, then asked as often as one likes, from as many threads as one likes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from gongyi_facts.base import Document
+from gongyi_facts.problems import GongyiError, did_you_mean
+from gongyi_facts.when import When
+
+from .assessing import LIMITS, Assessor, Plan, Request, today
+from .calendar import Calendar
+from .dependencies import closure, edges_of, graph, phases
+from .durable import Judge
+from .findings import Assessment, Finding
+from .loader import Loaded, default_reading, load
+from .norms import Norm, Rules, norm_id
+from .reference import Setting
+from .rete import available
+from .statuses import NOT_APPLICABLE
+
+REFERENCE, DURABLE = "reference", "durable"
+Profile = tuple[tuple[str, str], ...]
+
+
+class ReadingError(GongyiError):
+    """A reading, norm or engine that does not exist was asked for."""
+
+
+def decision_folder() -> Path:
+    """Where this decision's rules are: in the installed package, else in the checkout that holds it."""
+    package = Path(__file__).resolve().parent
+    installed = package / "_rules"
+    return installed if installed.is_dir() else package.parent.parent / "rules"
+
+
+class Policy:
+    """The norms of one decision, under every reading of them."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+        self._rules: dict[Profile, Rules] = {}
+        self._plans: dict[Profile, Plan] = {}
+        self._judges: dict[Profile, Judge] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(cls, folder: str | Path | None = None, facts: type[Document] | None = None) -> Policy:
+        """Load a policy: this decision's, or the one in ``folder`` with its own fact model.
+
+        Raises ``BadInput`` with every problem of every rule file, each with file, line and column.
+        """
+        if facts is None:
+            from gongyi_facts import Case
+
+            facts = Case
+        return cls(load(decision_folder() if folder is None else Path(folder), facts))
+
+    @property
+    def loaded(self) -> Loaded:
+        """Everything that was read: norms by reading, derived facts, periods, calendar, headings."""
+        return self._loaded
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """Which policy this is: id, version, SHA-256 of its files, title, and the law's date."""
+        manifest = self._loaded.manifest
+        return {
+            "id": manifest.id,
+            "version": manifest.version,
+            "sha256": self._loaded.sha256,
+            "title": manifest.title,
+            "law_as_of": manifest.law_as_of.isoformat(),
+        }
+
+    # --- readings --------------------------------------------------------------------------
+
+    def profile(self, readings: Mapping[str, str]) -> dict[str, str]:
+        """The chosen reading of every norm and derived fact that has several, the defaults included.
+
+        Raises ``ReadingError`` for a norm or reading that does not exist.
+        """
+        chosen = {key: str(default_reading(self._loaded, key)) for key in self._loaded.readings}
+        for written, name in readings.items():
+            key = norm_id(written) or written.rpartition(".")[2]
+            known = self._loaded.readings.get(key)
+            if known is None:
+                raise ReadingError(
+                    f"“{written}”没有可选择的读法。" + (did_you_mean(key, self._loaded.readings) or "")
+                )
+            names = [reading.name for reading in known]
+            if name not in names:
+                hint = did_you_mean(name, names) or "可以写：" + "、".join(names) + "。"
+                raise ReadingError(f"“{key}”没有名为“{name}”的读法。{hint}")
+            chosen[key] = name
+        return chosen
+
+    def norm(self, written: str, readings: Mapping[str, str] | None = None) -> Norm:
+        """A norm by any spelling of its id. Raises ``ReadingError`` if there is none."""
+        identity = norm_id(written)
+        rules = self.rules(self.profile(readings or {}))
+        if identity not in rules.norms:
+            hint = did_you_mean(identity or written, rules.norms)
+            raise ReadingError(f"没有“{written}”这条规范。{hint}")
+        return rules.norms[identity]
+
+    def rules(self, profile: Mapping[str, str]) -> Rules:
+        """What speaks under a full profile of readings; worked out once for each profile."""
+        key = _key(profile)
+        with self._lock:
+            if key not in self._rules:
+                if len(self._rules) > 256:
+                    self._rules.clear()
+                self._rules[key] = self._choose(profile)
+            return self._rules[key]
+
+    def _choose(self, profile: Mapping[str, str]) -> Rules:
+        loaded = self._loaded
+        norms = {name: found[profile.get(name)] for name, found in loaded.norms.items()}
+        derived = {where: found[profile.get(where[1])] for where, found in loaded.derived.items()}
+        order = phases(graph(norms, derived, loaded.periods))
+        return Rules(norms, derived, loaded.periods, order)
+
+    # --- assessment ------------------------------------------------------------------------
+
+    def assess(
+        self,
+        case: Document | Mapping[str, Any],
+        *,
+        as_of: date | None = None,
+        record_to: date | None = None,
+        as_if: bool = False,
+        readings: Mapping[str, str] | None = None,
+        engine: str = DURABLE,
+    ) -> Assessment:
+        """Judge every norm on every record of a case.
+
+        ``as_of`` is the day of assessment (today in China unless given), ``record_to`` the day up to which the
+        record is complete, ``as_if`` sets the decision's place and time aside, ``readings`` maps norms to readings.
+        ``engine`` is ``durable`` (every finding confirmed by ``reference``; where durable-rules cannot be imported
+        ``reference`` serves and the assessment says so) or ``reference``.
+
+        Raises ``BadInput`` for a mapping that is no case, ``ReadingError`` for unknown readings or engines, and
+        ``EngineError`` where the two evaluators differ.
+        """
+        if engine not in (DURABLE, REFERENCE):
+            raise ReadingError(f"没有名为“{engine}”的求值器，可以写：durable、reference。")
+        document = self._document(case)
+        profile = self.profile(readings or {})
+        request = _request(document, as_of, record_to, as_if)
+        assessor = self._assessor(request, profile)
+        used = DURABLE if engine == DURABLE and available() else REFERENCE
+        findings = [assessor.finding(norm, row) for norm, row in assessor.pairs()]
+        if used == DURABLE:
+            self._judge(profile).confirm(assessor)
+        return Assessment(
+            case_id=getattr(document, "id", None),
+            case_name=getattr(document, "name", None),
+            as_of=request.as_of,
+            record_to=request.record_to,
+            as_if=as_if,
+            engine=used,
+            policy=self.identity,
+            warnings=tuple(_warnings(request, document, findings, self._loaded)),
+            findings=tuple(findings),
+            questions=dict(sorted(assessor.questions.items())),
+        )
+
+    def explain(
+        self,
+        case: Document | Mapping[str, Any],
+        *,
+        as_of: date | None = None,
+        record_to: date | None = None,
+        as_if: bool = False,
+        readings: Mapping[str, str] | None = None,
+    ) -> Assessor:
+        """The assessor itself, for explanations of single findings."""
+        request = _request(self._document(case), as_of, record_to, as_if)
+        return self._assessor(request, self.profile(readings or {}))
+
+    def _document(self, case: Document | Mapping[str, Any]) -> Document:
+        model = self._loaded.model.document
+        if isinstance(case, model):
+            return case
+        if isinstance(case, Document):
+            raise ReadingError("这份文件的事实模型与规则不符。")
+        from gongyi_facts import from_mapping
+
+        return from_mapping(case, model)
+
+    def _assessor(self, request: Request, profile: Mapping[str, str]) -> Assessor:
+        setting = Setting(self._loaded.manifest, self._calendar(request.document), request.as_if)
+        return Assessor(request, self._loaded.model, self._plan(profile), setting)
+
+    def _plan(self, profile: Mapping[str, str]) -> Plan:
+        key = _key(profile)
+        found = self._plans.get(key)
+        if found is None:
+            found = self._make_plan(profile)
+            with self._lock:
+                if len(self._plans) >= 64:
+                    self._plans.clear()
+                self._plans[key] = found
+        return found
+
+    def _make_plan(self, profile: Mapping[str, str]) -> Plan:
+        rules = self.rules(profile)
+        deviations: dict[tuple[str, str], tuple[Rules, frozenset[str]]] = {}
+        for key, readings in self._loaded.readings.items():
+            for reading in readings:
+                if reading.name != profile[key]:
+                    other = self.rules({**profile, key: reading.name})
+                    touched = _touched(rules, key) | _touched(other, key)
+                    deviations[(key, reading.name)] = (other, touched)
+        chosen: dict[str, dict[str, str]] = {norm: {} for norm in rules.norms}
+        for key, name in profile.items():
+            for norm in _touched(rules, key):
+                chosen[norm][key] = name
+        return Plan(rules, deviations, chosen)
+
+    def _calendar(self, document: Document) -> Calendar:
+        name = self._loaded.manifest.local_rest_days
+        days: tuple[When, ...] = (getattr(document, name) or ()) if name else ()
+        if not days:
+            return self._loaded.calendar
+        return self._loaded.calendar.with_local(
+            date.fromordinal(number)
+            for day in days
+            for number in range(day.first.toordinal(), day.last.toordinal() + 1)
+        )
+
+    def _judge(self, profile: Mapping[str, str]) -> Judge:
+        key = _key(profile)
+        rules = self.rules(profile)
+        with self._lock:
+            if key not in self._judges:
+                if len(self._judges) >= 8:
+                    self._judges.clear()
+                self._judges[key] = Judge(rules)
+            return self._judges[key]
+
+
+def _key(profile: Mapping[str, str]) -> Profile:
+    return tuple(sorted(profile.items()))
+
+
+def _touched(rules: Rules, key: str) -> frozenset[str]:
+    """Norms whose verdict can turn on the reading of a norm or derived fact."""
+    edges = edges_of(rules)
+    nodes = {node for node in edges if node[-1] == key and node[0] in ("norm", "derived")}
+    return frozenset(norm for norm in rules.norms if closure(edges, ("norm", norm)) & nodes)
+
+
+def _request(
+    document: Document,
+    as_of: date | None,
+    record_to: date | None,
+    as_if: bool,
+) -> Request:
+    now = today()
+    day = as_of or now
+    written = document.record_to
+    given = record_to or (written.last if written is not None else None)
+    return Request(document, day, given or min(day, now), given is not None, as_if)
+
+
+def _warnings(
+    request: Request, document: Document, findings: list[Finding], loaded: Loaded
+) -> list[str]:
+    found = list(document.warnings)
+    if not request.record_to_given:
+        found.append(f"案件没有写明“案情截至”，视为记录完整至{request.record_to}。")
+    manifest = loaded.manifest
+    sentences = {
+        "in_force": f"全案发生在决定施行（{manifest.in_force}）以前，各条均不适用；试算请用 --as-if。",
+        "in_place": f"案件不在{manifest.place_name}，各条均不适用；试算请用 --as-if。",
+    }
+    found += [sentence for fact, sentence in sentences.items() if _wholly_out(findings, fact)]
+    if request.as_if:
+        found.append(f"试算：已不问决定的施行时间（{manifest.in_force}）与适用地域（{manifest.place_name}）。")
+    return found
+
+
+def _wholly_out(findings: list[Finding], fact: str) -> bool:
+    """Whether the decision's time or place excludes every norm that anything else would not exclude."""
+    limited = [item for item in findings if any(reason.fact in LIMITS for reason in item.because)]
+    return (
+        bool(limited)
+        and all(item.status == NOT_APPLICABLE for item in findings)
+        and all(
+            any(reason.fact == fact and reason.holds is False for reason in item.because) for item in limited
+        )
+    )

@@ -1,0 +1,279 @@
+"""Which unknown facts matter: the smallest sets whose answers would settle a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations, product
+
+from gongyi_facts.when import EARLIEST, LATEST
+
+from .conditions import (
+    Amount,
+    Condition,
+    NormStatus,
+    PeriodEnd,
+    Presume,
+    Quantified,
+)
+from .dependencies import (
+    Mention,
+    conditions_of,
+    mentions,
+    parts_of,
+)
+from .factmodel import Fact
+from .norms import Assumed, Concluded, First, Narrowed, Norm, Period
+from .reference import Evaluator
+from .values import (
+    Choice,
+    Day,
+    Happening,
+    Items,
+    Number,
+    Sighting,
+    Sightings,
+    Span,
+    Value,
+)
+from .world import Row, World
+
+BUDGET = 6000
+"""How many assignments one search may try. Beyond it every fact still open is asked for."""
+
+Spot = tuple[Row, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A fact not (wholly) known, and the values it may turn out to have."""
+
+    row: Row
+    fact: str
+    candidates: tuple[Value, ...]
+
+    @property
+    def path(self) -> str:
+        """The fact's path."""
+        return self.row.path_of(self.fact)
+
+
+def settling(unknowns: Sequence[Unknown], settled: Callable[[], bool]) -> tuple[str, ...]:
+    """Paths of the union of the inclusion-minimal sets of unknown facts for which some values settle.
+
+    ``settled`` is asked after the values have been put into the rows; they are taken out again.
+    """
+    minimal: list[frozenset[int]] = []
+    tried = 0
+    for size in range(1, len(unknowns) + 1):
+        for chosen in combinations(range(len(unknowns)), size):
+            if any(found <= set(chosen) for found in minimal):
+                continue
+            facts = [unknowns[index] for index in chosen]
+            for values in product(*(fact.candidates for fact in facts)):
+                tried += 1
+                if tried > BUDGET:
+                    return tuple(sorted(fact.path for fact in unknowns))
+                if _with_values(facts, values, settled):
+                    minimal.append(frozenset(chosen))
+                    break
+    return tuple(sorted({unknowns[index].path for found in minimal for index in found}))
+
+
+def _with_values(
+    facts: Sequence[Unknown], values: Sequence[Value], settled: Callable[[], bool]
+) -> bool:
+    before = [fact.row.values[fact.fact] for fact in facts]
+    try:
+        for fact, value in zip(facts, values, strict=True):
+            fact.row.values[fact.fact] = value
+        return settled()
+    finally:
+        for fact, value in zip(facts, before, strict=True):
+            fact.row.values[fact.fact] = value
+
+
+class Unknowns:
+    """Finds the unknown facts that a norm's open conditions rest on."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self.evaluator = evaluator
+        self.world: World = evaluator.world
+
+    def of_norm(self, norm: Norm, row: Row) -> list[Unknown]:
+        """The unknown facts on which a norm's verdict can turn."""
+        return self._known_spots(self._norm_spots(norm, row))
+
+    def of_condition(self, condition: Condition, row: Row) -> list[Unknown]:
+        """The unknown facts on which a condition can turn."""
+        return self._known_spots(self._open_spots(condition, row))
+
+    def _known_spots(self, spots: Iterable[Spot]) -> list[Unknown]:
+        distinct: dict[tuple[int, str], Spot] = {(id(row), fact): (row, fact) for row, fact in spots}
+        found = (self._unknown(row, fact) for row, fact in distinct.values())
+        return [unknown for unknown in found if unknown is not None]
+
+    def _norm_spots(self, norm: Norm, row: Row) -> Iterator[Spot]:
+        for condition in conditions_of(norm):
+            yield from self._open_spots(condition, row)
+        open_terms = [norm.done_on, norm.trigger]
+        terms: list[Mention] = [term for term in open_terms if term is not None and not isinstance(term, str)]
+        if norm.period:
+            terms.append(PeriodEnd(norm.scope, norm.period))
+        for mention in (*terms, *norm.seat):
+            yield from self._spots(mention, row)
+
+    def _open_spots(self, condition: Condition, row: Row) -> Iterator[Spot]:
+        """Facts under every part that is not settled."""
+        if self.evaluator.truth(condition, row) is not None and not isinstance(condition, Presume):
+            return
+        if isinstance(condition, Quantified):
+            for other in self.world.related(row, condition.scope):
+                yield from self._open_spots(condition.part, other)
+            return
+        parts = parts_of(condition)
+        for part in parts:
+            yield from self._open_spots(part, row)
+        if not parts:
+            for mention in mentions(condition):
+                yield from self._spots(mention, row)
+
+    def _spots(self, mention: Mention, row: Row) -> Iterator[Spot]:
+        """The facts of the record that a mentioned fact, period or norm is computed from."""
+        evaluator = self.evaluator
+        if isinstance(mention, NormStatus):
+            yield from self._norm_spots(evaluator.rules.norms[mention.norm], row)
+            return
+        owner = evaluator.row_of(row, mention.scope, mention.trail)
+        if owner is None:
+            return
+        if isinstance(mention, PeriodEnd):
+            yield from self._period_spots(evaluator.rules.periods[(mention.scope, mention.name)], owner)
+            return
+        if mention.derived:
+            yield from self._derived_spots(mention.scope, mention.fact.name, owner)
+            return
+        yield owner, mention.fact.name
+        if mention.fact.parent:
+            yield owner, mention.fact.parent
+
+    def _period_spots(self, period: Period, owner: Row) -> Iterator[Spot]:
+        for part in period.parts:
+            yield from self._open_spots(part.when, owner)
+            for ref in (part.start, part.until):
+                if ref is not None:
+                    yield from self._spots(ref, owner)
+
+    def _derived_spots(self, scope: str, name: str, owner: Row) -> Iterator[Spot]:
+        derived = self.evaluator.rules.derived[(scope, name)]
+        if isinstance(derived, First):
+            for other in self.world.related(owner, derived.of):
+                yield from self._spots(derived.event, other)
+                yield from self._open_spots(derived.where, other)
+        elif isinstance(derived, Assumed):
+            yield owner, name
+            yield from self._spots(derived.start, owner)
+        elif isinstance(derived, Concluded):
+            yield from self._open_spots(derived.when, owner)
+        else:
+            yield from self._spots(derived.source, owner)
+            if isinstance(derived, Narrowed):
+                for condition, _ in derived.cases:
+                    yield from self._open_spots(condition, owner)
+            elif derived.until is not None:
+                yield from self._spots(derived.until, owner)
+
+    def _unknown(self, row: Row, name: str) -> Unknown | None:
+        fact = self.world.model.scopes[row.scope].facts[name]
+        candidates = tuple(self._candidates(row, fact))
+        return Unknown(row, name, candidates) if len(candidates) > 1 else None
+
+    def _candidates(self, row: Row, fact: Fact) -> Iterator[Value]:
+        value = row.values[fact.name]
+        derived = self.evaluator.rules.derived.get((row.scope, fact.name))
+        if isinstance(derived, Assumed) and self.evaluator.assumes(derived, row):
+            bracket = self.evaluator._derive(row.scope, fact.name, row)
+            assert isinstance(bracket, Happening)
+            yield from self._events(bracket)
+        elif value.known and not isinstance(value, Sightings):
+            yield value
+        elif isinstance(value, Happening):
+            yield from self._events(value)
+        elif isinstance(value, Choice):
+            yield from (Choice(frozenset({code})) for code in sorted(value.codes))
+        elif isinstance(value, Items):
+            yield Items(frozenset())
+            yield from (Items(frozenset({code})) for code in fact.labels)
+        elif isinstance(value, Number):
+            yield from map(Number, self._amounts())
+        elif isinstance(value, Day):
+            yield from (Day(Span(day, day)) for day in self._days(value.span))
+        elif isinstance(value, Sightings):
+            yield from self._sightings(value)
+
+    def _sightings(self, value: Sightings) -> Iterator[Value]:
+        past = Span(EARLIEST, self.world.as_of)
+        if any(item.span is None for item in value.seen):
+            yield value
+            return
+        for code in sorted(value.at(past).codes):
+            yield Sightings((Sighting(None, code), *value.seen), value.domain, value.achievement)
+
+    def _events(self, event: Happening) -> Iterator[Value]:
+        if event.occurred is False:
+            yield event
+            return
+        days = self._days(event.span) if event.span else [self.world.as_of]
+        past = [day for day in days if day <= self.world.as_of]
+        if event.occurred is None:
+            yield Happening(False, None)
+        yield from (Happening(True, Span(day, day)) for day in past)
+
+    def _days(self, span: Span) -> list[date]:
+        """Days of a span at which some comparison can change: all of them where they are few."""
+        if (span.hi - span.lo).days <= 40:
+            return [span.lo + timedelta(days=step) for step in range((span.hi - span.lo).days + 1)]
+        around = {day + timedelta(days=step) for day in self._known_days() for step in (-1, 0, 1)}
+        ends = {day for day in (span.lo, span.hi) if day not in (EARLIEST, LATEST)}
+        inside = {day for day in around if span.lo <= day <= span.hi}
+        return sorted(inside | ends)
+
+    def _known_days(self) -> set[date]:
+        as_of = self.world.as_of
+        days = {as_of, self.world.record_to}
+        for rows in self.world.rows.values():
+            for row in rows:
+                for value in row.values.values():
+                    if isinstance(value, Happening) and value.span is not None and value.known:
+                        days.add(value.span.lo)
+        for period in self.evaluator.rules.periods.values():
+            for part in period.parts:
+                if part.length is not None:
+                    back = part.length.days + 31 * part.length.months
+                    days |= {as_of - timedelta(days=back + extra) for extra in (-3, 15)}
+        return days
+
+    def _amounts(self) -> list[int]:
+        found: set[int] = {0}
+        for norm in self.evaluator.rules.norms.values():
+            for condition in conditions_of(norm):
+                found |= set(_bounds(condition))
+        return sorted(found | {amount + 1 for amount in found})
+
+
+def _bounds(condition: Condition) -> Iterator[int]:
+    if isinstance(condition, Amount):
+        yield from (bound for bound in (condition.at_least, condition.at_most) if bound is not None)
+    for part in parts_of(condition):
+        yield from _bounds(part)
+
+
+def presumptions(condition: Condition) -> Iterator[Presume]:
+    """Every presumption in a condition."""
+    if isinstance(condition, Presume):
+        yield condition
+    for part in parts_of(condition):
+        yield from presumptions(part)
+
+
