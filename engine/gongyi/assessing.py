@@ -75,7 +75,7 @@ class Assessor:
         """Every norm with every record of its scope."""
         for norm in self.rules.norms.values():
             if norm.modality != DECLARATION:
-                for row in self.world.rows[norm.scope]:
+                for row in self.world.rows.get(norm.scope, ()):
                     yield norm, row
 
     def finding(self, norm: Norm, row: Row) -> Finding:

@@ -192,3 +192,26 @@ def closure(edges: Mapping[Key, frozenset[Key]], start: Key) -> frozenset[Key]:
 def edges_of(rules: Rules) -> dict[Key, frozenset[Key]]:
     """The dependency graph under one choice of readings."""
     return graph(rules.norms, rules.derived, rules.periods)
+
+
+def presuming(
+    norms: Mapping[str, Norm],
+    derived: Mapping[tuple[str, str], Derived],
+    periods: Mapping[tuple[str, str], Period],
+) -> frozenset[Key]:
+    """The norms, derived facts and periods that rest on a presumption: learning a fact can take their answer away."""
+    conditions: dict[Key, Iterable[Condition]] = {("norm", name): conditions_of(norm) for name, norm in norms.items()}
+    conditions |= {("derived", *where): _conditions_of_derived(item) for where, item in derived.items()}
+    conditions |= {("period", *where): (part.when for part in item.parts) for where, item in periods.items()}
+    own = {key for key, found in conditions.items() if any(map(presumes, found))}
+    edges = graph(norms, derived, periods)
+    return frozenset(key for key in edges if closure(edges, key) & own)
+
+
+def _conditions_of_derived(derived: Derived) -> Iterator[Condition]:
+    if isinstance(derived, First):
+        yield derived.where
+    elif isinstance(derived, Narrowed):
+        yield from (condition for condition, _ in derived.cases)
+    elif isinstance(derived, Concluded):
+        yield derived.when

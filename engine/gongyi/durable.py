@@ -55,7 +55,7 @@ class Judge:
     def confirm(self, assessor: Assessor) -> None:
         """Judge every record anew; raises ``EngineError`` naming the norm where a verdict differs."""
         for scope, compiled in self._compiled.items():
-            for row in assessor.world.rows[scope]:
+            for row in assessor.world.rows.get(scope, ()):
                 self._confirm(compiled, row, assessor.evaluator)
 
     def _confirm(self, compiled: _Compiled, row: Row, evaluator: Evaluator) -> None:

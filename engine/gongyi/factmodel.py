@@ -14,7 +14,6 @@ from pydantic.fields import FieldInfo
 from gongyi_facts.base import Document, Event, Labelled
 from gongyi_facts.when import When
 
-ROOT = "case"
 YES, NO = "yes", "no"
 
 
@@ -48,9 +47,13 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A kind of record: the field of the document that lists it, its facts and references."""
+    """A kind of record: the field of the document that lists it, its facts and references.
+
+    The document is a scope too, without such a field; ``root`` names the document's scope.
+    """
 
     name: str
+    root: str
     field: str | None
     zh: str
     facts: dict[str, Fact]
@@ -59,15 +62,30 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class FactModel:
-    """All scopes of a document; ``case`` is the document itself."""
+    """The kinds of document that a policy judges, and all their scopes by name."""
 
-    document: type[Document]
+    documents: dict[str, type[Document]]
     scopes: dict[str, Scope]
 
     @classmethod
-    def of(cls, document: type[Document]) -> FactModel:
-        """Read the declarations of a document class; cached, since classes do not change."""
-        return _read(document)
+    def of(cls, *documents: type[Document]) -> FactModel:
+        """Read the declarations of document classes. Raises ``TypeError`` where two scopes share a name."""
+        scopes: dict[str, Scope] = {}
+        for document in documents:
+            for name, scope in _read(document).items():
+                if name in scopes:
+                    raise TypeError(f"two documents have a scope named {name}")
+                scopes[name] = scope
+        return cls({document.root: document for document in documents}, scopes)
+
+    @property
+    def document(self) -> type[Document]:
+        """The first kind of document."""
+        return next(iter(self.documents.values()))
+
+    def within(self, root: str) -> frozenset[str]:
+        """The scopes of one document, the document's own left out."""
+        return frozenset(name for name, scope in self.scopes.items() if scope.root == root and name != root)
 
     def reachable(self, scope: str) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """Scopes that a record sees besides itself, nearest first, with the references that lead there."""
@@ -83,22 +101,23 @@ class FactModel:
 
 
 @lru_cache(maxsize=32)
-def _read(document: type[Document]) -> FactModel:
-    scopes = {ROOT: _scope(ROOT, None, document.__doc__ or "", document)}
+def _read(document: type[Document]) -> dict[str, Scope]:
+    root = document.root
+    scopes = {root: _scope(root, root, None, document.zh_name, document)}
     for name, info in document.model_fields.items():
         extra = _extra(info)
         if extra.get("x-kind") == "records":
             scope = str(extra["x-scope"])
             record = typing.get_args(info.annotation)[0]
-            scopes[scope] = _scope(scope, name, info.title or scope, record)
-    return FactModel(document, scopes)
+            scopes[scope] = _scope(scope, root, name, info.title or scope, record)
+    return scopes
 
 
 def _extra(info: FieldInfo) -> dict[str, typing.Any]:
     return info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
 
 
-def _scope(name: str, attribute: str | None, zh: str, record: type[BaseModel]) -> Scope:
+def _scope(name: str, root: str, attribute: str | None, zh: str, record: type[BaseModel]) -> Scope:
     facts: dict[str, Fact] = {}
     references: dict[str, Reference] = {}
     for fact_name, info in record.model_fields.items():
@@ -117,7 +136,7 @@ def _scope(name: str, attribute: str | None, zh: str, record: type[BaseModel]) -
             facts[fact_name] = _state(fact_name, info)
         elif kind == "text":
             facts[fact_name] = _fact(fact_name, "text", info)
-    return Scope(name, attribute, zh, facts, references)
+    return Scope(name, root, attribute, zh, facts, references)
 
 
 def _fact(

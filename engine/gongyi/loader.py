@@ -39,9 +39,9 @@ class Loaded:
     sha256: str = ""
 
 
-def load(folder: Path, document: type[Document]) -> Loaded:
+def load(folder: Path, *documents: type[Document]) -> Loaded:
     """Read a policy's folder. Raises ``BadInput`` with every problem found."""
-    return _Loader(folder, FactModel.of(document)).load()
+    return _Loader(folder, FactModel.of(*documents)).load()
 
 
 def order(identity: str) -> tuple[int, int, str]:

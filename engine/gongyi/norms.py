@@ -210,6 +210,8 @@ class Rules:
     derived: dict[tuple[str, str], Derived]
     periods: dict[tuple[str, str], Period]
     phases: dict[str, int]
+    presuming: frozenset[tuple[str, ...]]
+    """The norms, derived facts and periods, as nodes of the dependency graph, that rest on a presumption."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from .conditions import (
     Presume,
     Quantified,
 )
-from .factmodel import NO, ROOT, YES, Fact, FactModel, Reference
+from .factmodel import NO, YES, Fact, FactModel, Reference
 from .nodes import Fields, Invalid, Notebook
 from .norms import norm_id
 from .statuses import STATUSES
@@ -80,8 +80,9 @@ class Names:
     def _owners(self, scope: str) -> list[tuple[str, tuple[Reference, ...]]]:
         owners: list[tuple[str, tuple[Reference, ...]]] = [(scope, ())]
         owners += self.model.reachable(scope)
-        if scope != ROOT:
-            owners.append((ROOT, ()))
+        root = self.model.scopes[scope].root
+        if scope != root:
+            owners.append((root, ()))
         return owners
 
     def _own(self, owner: str, path: str, trail: tuple[Reference, ...]) -> FactRef | None:
@@ -288,8 +289,8 @@ class ConditionParser:
 
     def _related(self) -> frozenset[str]:
         model = self.names.model
-        if self.scope == ROOT:
-            return frozenset(model.scopes) - {ROOT}
+        if self.scope == model.scopes[self.scope].root:
+            return model.within(self.scope)
         referring = {
             name
             for name, scope in model.scopes.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from gongyi_facts.when import When
 
 from .assessing import LIMITS, Assessor, Plan, Request, today
 from .calendar import Calendar
-from .dependencies import closure, edges_of, graph, phases
+from .dependencies import closure, edges_of, graph, phases, presuming
 from .durable import Judge
 from .findings import Assessment, Finding
 from .loader import Loaded, default_reading, load
@@ -49,8 +49,12 @@ class Policy:
         self._lock = threading.Lock()
 
     @classmethod
-    def load(cls, folder: str | Path | None = None, facts: type[Document] | None = None) -> Policy:
-        """Load a policy: this decision's, or the one in ``folder`` with its own fact model.
+    def load(
+        cls,
+        folder: str | Path | None = None,
+        facts: type[Document] | Sequence[type[Document]] | None = None,
+    ) -> Policy:
+        """Load a policy: this decision's, or the one in ``folder`` with its own fact model (or several).
 
         Raises ``BadInput`` with every problem of every rule file, each with file, line and column.
         """
@@ -58,7 +62,8 @@ class Policy:
             from gongyi_facts import Case
 
             facts = Case
-        return cls(load(decision_folder() if folder is None else Path(folder), facts))
+        documents = (facts,) if isinstance(facts, type) else tuple(facts)
+        return cls(load(decision_folder() if folder is None else Path(folder), *documents))
 
     @property
     def loaded(self) -> Loaded:
@@ -123,7 +128,7 @@ class Policy:
         norms = {name: found[profile.get(name)] for name, found in loaded.norms.items()}
         derived = {where: found[profile.get(where[1])] for where, found in loaded.derived.items()}
         order = phases(graph(norms, derived, loaded.periods))
-        return Rules(norms, derived, loaded.periods, order)
+        return Rules(norms, derived, loaded.periods, order, presuming(norms, derived, loaded.periods))
 
     # --- assessment ------------------------------------------------------------------------
 
@@ -184,14 +189,13 @@ class Policy:
         return self._assessor(request, self.profile(readings or {}))
 
     def _document(self, case: Document | Mapping[str, Any]) -> Document:
-        model = self._loaded.model.document
-        if isinstance(case, model):
-            return case
         if isinstance(case, Document):
-            raise ReadingError("这份文件的事实模型与规则不符。")
+            if not isinstance(case, tuple(self._loaded.model.documents.values())):
+                raise ReadingError("这份文件的事实模型与规则不符。")
+            return case
         from gongyi_facts import from_mapping
 
-        return from_mapping(case, model)
+        return from_mapping(case, self._loaded.model.document)
 
     def _assessor(self, request: Request, profile: Mapping[str, str]) -> Assessor:
         setting = Setting(self._loaded.manifest, self._calendar(request.document), request.as_if)

@@ -31,7 +31,7 @@ from .conditions import (
     Presume,
     Quantified,
 )
-from .factmodel import NO, ROOT, YES, Reference
+from .factmodel import NO, YES, Reference
 from .norms import (
     POWER,
     PROHIBITION,
@@ -128,7 +128,7 @@ class Evaluator:
 
     def row_of(self, row: Row, scope: str, trail: tuple[Reference, ...]) -> Row | None:
         """The row that a rule on ``row`` means by a scope; None where the record names none."""
-        if scope == ROOT:
+        if scope == self.world.root.scope:
             return self.world.root
         current = row
         for reference in trail:
@@ -190,11 +190,13 @@ class Evaluator:
         if not self.assumes(derived, row):
             return own
         if start.occurred is False or start.span is None:
-            return Happening(start.occurred, None, recorded=False)
+            return own if own.recorded else Happening(start.occurred, None, recorded=False)
+        latest = max(start.span.hi, self.world.as_of)
         if self.rests_on_assumption(derived, row):
             latest = expiry(start.span.hi, derived.within, self.setting.calendar).last
-            return Happening(start.occurred, Span(start.span.lo, latest))
-        return Happening(start.occurred, Span(start.span.lo, max(start.span.hi, self.world.as_of)))
+        if own.recorded and own.span is not None:
+            latest = max(start.span.lo, min(latest, own.span.hi))
+        return Happening(own.occurred or start.occurred, Span(start.span.lo, latest))
 
     def _first(self, derived: First, row: Row) -> Happening:
         found: list[tuple[Tri, Span]] = []

@@ -12,6 +12,7 @@ from gongyi_facts.when import EARLIEST, LATEST
 from .conditions import (
     Amount,
     Condition,
+    DayTerm,
     NormStatus,
     PeriodEnd,
     Presume,
@@ -20,8 +21,10 @@ from .conditions import (
 from .dependencies import (
     Mention,
     conditions_of,
+    key_of,
     mentions,
     parts_of,
+    presumes,
 )
 from .factmodel import Fact
 from .norms import Assumed, Concluded, First, Narrowed, Norm, Period
@@ -52,11 +55,20 @@ class Unknown:
     row: Row
     fact: str
     candidates: tuple[Value, ...]
+    parent: str | None = None
 
     @property
     def path(self) -> str:
         """The fact's path."""
         return self.row.path_of(self.fact)
+
+    def askable(self, others: Sequence[Unknown]) -> bool:
+        """Whether it can be learnt along with the others: what an event was like, only once it is known to be one."""
+        if self.parent is None:
+            return True
+        event = self.row.values[self.parent]
+        known = isinstance(event, Happening) and event.occurred is True
+        return known or any(other.row is self.row and other.fact == self.parent for other in others)
 
 
 def settling(unknowns: Sequence[Unknown], settled: Callable[[], bool]) -> tuple[str, ...]:
@@ -71,6 +83,8 @@ def settling(unknowns: Sequence[Unknown], settled: Callable[[], bool]) -> tuple[
             if any(found <= set(chosen) for found in minimal):
                 continue
             facts = [unknowns[index] for index in chosen]
+            if not all(fact.askable(facts) for fact in facts):
+                continue
             for values in product(*(fact.candidates for fact in facts)):
                 tried += 1
                 if tried > BUDGET:
@@ -115,18 +129,20 @@ class Unknowns:
         return [unknown for unknown in found if unknown is not None]
 
     def _norm_spots(self, norm: Norm, row: Row) -> Iterator[Spot]:
+        verdict = self.evaluator.verdict(norm, row)
         for condition in conditions_of(norm):
             yield from self._open_spots(condition, row)
-        open_terms = [norm.done_on, norm.trigger]
-        terms: list[Mention] = [term for term in open_terms if term is not None and not isinstance(term, str)]
+        mentioned: list[Mention] = list(norm.seat) if verdict.in_place is None else []
+        terms: list[DayTerm | None] = [norm.trigger] if verdict.in_force is None else []
         if norm.period:
-            terms.append(PeriodEnd(norm.scope, norm.period))
-        for mention in (*terms, *norm.seat):
+            terms += [norm.done_on, PeriodEnd(norm.scope, norm.period)]
+        mentioned += [term for term in terms if term is not None and not isinstance(term, str)]
+        for mention in mentioned:
             yield from self._spots(mention, row)
 
     def _open_spots(self, condition: Condition, row: Row) -> Iterator[Spot]:
-        """Facts under every part that is not settled."""
-        if self.evaluator.truth(condition, row) is not None and not isinstance(condition, Presume):
+        """Facts under every part that is not settled for good."""
+        if self.evaluator.truth(condition, row) is not None and not self._rebuttable(condition):
             return
         if isinstance(condition, Quantified):
             for other in self.world.related(row, condition.scope):
@@ -138,6 +154,11 @@ class Unknowns:
         if not parts:
             for mention in mentions(condition):
                 yield from self._spots(mention, row)
+
+    def _rebuttable(self, condition: Condition) -> bool:
+        """Whether the condition rests on a presumption, which what is learnt can take away."""
+        presuming = self.evaluator.rules.presuming
+        return presumes(condition) or any(key_of(found) in presuming for found in mentions(condition))
 
     def _spots(self, mention: Mention, row: Row) -> Iterator[Spot]:
         """The facts of the record that a mentioned fact, period or norm is computed from."""
@@ -186,8 +207,10 @@ class Unknowns:
 
     def _unknown(self, row: Row, name: str) -> Unknown | None:
         fact = self.world.model.scopes[row.scope].facts[name]
+        if fact.parent is not None and _did_not_happen(row.values[fact.parent]):
+            return None
         candidates = tuple(self._candidates(row, fact))
-        return Unknown(row, name, candidates) if len(candidates) > 1 else None
+        return Unknown(row, name, candidates, fact.parent) if len(candidates) > 1 else None
 
     def _candidates(self, row: Row, fact: Fact) -> Iterator[Value]:
         value = row.values[fact.name]
@@ -267,6 +290,10 @@ def _bounds(condition: Condition) -> Iterator[int]:
         yield from (bound for bound in (condition.at_least, condition.at_most) if bound is not None)
     for part in parts_of(condition):
         yield from _bounds(part)
+
+
+def _did_not_happen(value: Value) -> bool:
+    return isinstance(value, Happening) and value.occurred is False
 
 
 def presumptions(condition: Condition) -> Iterator[Presume]:

@@ -22,7 +22,7 @@ from .conditions import (
     PeriodEnd,
     Presume,
 )
-from .factmodel import NO, ROOT, YES, FactModel
+from .factmodel import NO, YES, FactModel
 from .norms import Period
 from .statuses import STATUSES
 from .values import ANY_DAY, Choice, Day, Happening, Items, Number, Sightings, Span, Value
@@ -42,7 +42,7 @@ class Wording:
         fact = ref.fact
         own = self.model.scopes[ref.scope].facts
         zh = f"{own[fact.parent].zh}的{fact.zh}" if fact.parent else fact.zh
-        if ref.scope == ROOT or not ref.trail:
+        if not ref.trail:
             return zh
         return f"{self.model.scopes[ref.scope].zh}的{zh}"
 

@@ -10,7 +10,7 @@ from gongyi_facts.base import Document, Event, Occurrence, Record, Seen
 from gongyi_facts.references import resolve
 from gongyi_facts.when import EARLIEST, LATEST, When
 
-from .factmodel import NO, ROOT, YES, Fact, FactModel, Scope
+from .factmodel import NO, YES, Fact, FactModel, Scope
 from .values import (
     ANY_DAY,
     Choice,
@@ -61,11 +61,11 @@ class World:
     @property
     def root(self) -> Row:
         """The document's own row."""
-        return self.rows[ROOT][0]
+        return next(iter(self.rows.values()))[0]
 
     def related(self, row: Row, scope: str) -> tuple[Row, ...]:
         """Rows of a scope that refer to this one, or that it refers to; all of them for the document."""
-        if row.scope == ROOT:
+        if row is self.root:
             return self.rows[scope]
         if scope in row.refers:
             return row.refers[scope]
@@ -79,10 +79,11 @@ class World:
 def unfold(document: Document, model: FactModel, as_of: date, record_to: date) -> World:
     """The rows of a document. Events after ``as_of`` have not happened yet."""
     unfolder = _Unfolder(as_of, record_to)
-    root = unfolder.row(document, model.scopes[ROOT], None, "")
-    rows: dict[str, tuple[Row, ...]] = {ROOT: (root,)}
+    root = unfolder.row(document, model.scopes[document.root], None, "")
+    rows: dict[str, tuple[Row, ...]] = {document.root: (root,)}
     listed: dict[str, tuple[Record, ...]] = {}
-    for name, scope in model.scopes.items():
+    for name in sorted(model.within(document.root)):
+        scope = model.scopes[name]
         if scope.field is not None:
             records = listed[name] = getattr(document, scope.field)
             rows[name] = tuple(

@@ -162,6 +162,7 @@ class Document(_Strict):
     Two documents that state the same facts are equal, whatever file they come from.
     """
 
+    root: ClassVar[str] = "case"
     zh_name: ClassVar[str] = "案情"
     orders: ClassVar[tuple[Order, ...]] = ()
     contradictions: ClassVar[tuple[Contradiction, ...]] = ()

@@ -129,7 +129,7 @@ class Agency(Record):
     place: Place | None = state("地点", "该行政机关在哪个县（区）？（不写即同案件地点）")
     supervisory_duty: bool | None = state("监管职责", "该行政机关是否负有监督管理职责？")
     conduct: Conduct | None = state("履职情况", "该行政机关是违法行使职权、不作为，还是依法履职？")
-    caused_harm: bool | None = state("致使侵害", "是否因此致使国家利益或者社会公共利益受到侵害？")
+    caused_harm: bool | None = state("致使侵害", "是否因此致使国家利益或者社会公共利益受到侵害（或者面临现实危险）？")
 
 
 class Clue(Record):

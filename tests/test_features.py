@@ -1,0 +1,6 @@
+"""Runs every scenario under ``features/``."""
+
+from pytest_bdd import scenarios
+from steps import *  # noqa: F403
+
+scenarios(".")
