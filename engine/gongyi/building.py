@@ -28,6 +28,7 @@ from .norms import (
     Period,
     PeriodPart,
     Reading,
+    Untranslatable,
     norm_id,
 )
 from .parsing import ConditionParser, Names
@@ -92,9 +93,10 @@ class Builder:
         period = fields.get("period")
         done_on = fields.get("done_on")
         trigger = fields.get("trigger")
+        norm_text = fields.text("text")
         norm = Norm(
             id=identity,
-            text=fields.text("text"),
+            text=norm_text,
             modality=modality,
             scope=scope,
             bearer=self._party(fields.need("bearer"), fields, parser),
@@ -112,6 +114,10 @@ class Builder:
             flags=tuple(self._flag(fields.sub(item, "提示"), parser) for item in fields.items("flags")),
             next=tuple(self._next(fields.sub(item, "后续"), parser) for item in fields.items("next")),
             notes=tuple(fields.as_text(item) for item in fields.items("notes")),
+            untranslatable=tuple(
+                self._untranslatable(fields.sub(item, "不可判断的文字"), norm_text)
+                for item in fields.items("untranslatable")
+            ),
             why=fields.optional_text("why"),
             reading=reading,
         )
@@ -158,6 +164,14 @@ class Builder:
         party = Party(inner.text("role"), ref)
         inner.close()
         return party
+
+    def _untranslatable(self, fields: Fields, sentence: str) -> Untranslatable:
+        words = fields.need("words")
+        if fields.as_text(words) not in sentence:
+            raise fields.fail(words, f"原文里没有“{fields.as_text(words)}”", "请照录原文中的文字")
+        found = Untranslatable(fields.as_text(words), fields.text("why"), fields.text("instead"))
+        fields.close()
+        return found
 
     def _flag(self, fields: Fields, parser: ConditionParser) -> Flag:
         flag = Flag(fields.text("id"), fields.text("text"), parser.parse(fields.need("when")))

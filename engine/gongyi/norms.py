@@ -78,6 +78,15 @@ class Next:
 
 
 @dataclass(frozen=True, slots=True)
+class Untranslatable:
+    """Words of the sentence that no fact can decide, why, and what the rule does instead."""
+
+    words: str
+    why: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One defensible reading: its name, its argument in a sentence, its authority."""
 
@@ -110,6 +119,7 @@ class Norm:
     flags: tuple[Flag, ...] = ()
     next: tuple[Next, ...] = ()
     notes: tuple[str, ...] = ()
+    untranslatable: tuple[Untranslatable, ...] = ()
     why: str = ""
     reading: str | None = None
 
