@@ -1,0 +1,145 @@
+"""``gongyi check``: cases in, what must be done out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from gongyi import Assessment, EngineError, Policy
+from gongyi.rete import ReteError
+from gongyi_facts import Case, read, read_text
+from gongyi_facts.problems import BadInput, GongyiError, Problem, printable
+from gongyi_facts.strict_yaml import MAX_BYTES
+
+from . import output
+from .options import Judging, UsageError
+
+STDIN = "-"
+JUDGED, FAILED, BAD, BROKEN = 0, 1, 2, 3
+"""Exit codes: judged; a status of --fail-on was found; bad input; an evaluator failed."""
+
+
+@dataclass
+class Run:
+    """One run over several files: how to judge, how to show, and what came of it."""
+
+    policy: Policy
+    judging: Judging
+    format: str
+    everything: bool
+    fail_on: frozenset[str]
+    several: bool
+    code: int = JUDGED
+    done: list[tuple[str, Assessment]] = field(default_factory=list)
+
+    def take(self, file: str) -> None:
+        """Judge one file; say what is wrong with it, or show what was found."""
+        try:
+            case = read_case(file)
+            assessment = assess(self.policy, case, self.judging)
+        except GongyiError as error:
+            self._failed(failure(error), complaint(error, shown(file)))
+        else:
+            if any(finding.status in self.fail_on for finding in assessment.findings):
+                self.code = max(self.code, FAILED)
+            self._show(shown(file), case, assessment)
+
+    def _failed(self, code: int, message: str) -> None:
+        self.code = max(self.code, code)
+        output.complain(message.splitlines())
+
+    def _show(self, file: str, case: Case, assessment: Assessment) -> None:
+        if self.format == "json":
+            output.as_json(assessment.to_dict(), one_line=self.several)
+        elif self.format == "table" and self.several:
+            self.done.append((file, assessment))
+        else:
+            self._note(file, case, assessment)
+
+    def _note(self, file: str, case: Case, assessment: Assessment) -> None:
+        from .memo import memo
+
+        note = memo(self.policy.loaded, case, assessment, file, everything=self.everything)
+        if self.format == "md":
+            from .markdown import markdown
+
+            output.text(markdown(note))
+        else:
+            from .report import report
+
+            output.show(report(note, output.columns()))
+
+
+def failure(error: GongyiError) -> int:
+    """The exit code for an error: bad input, unless the fault is the evaluators' own."""
+    return BROKEN if isinstance(error, EngineError | ReteError) else BAD
+
+
+def complaint(error: GongyiError, file: str) -> str:
+    """What to say of an error that came up with a file."""
+    if failure(error) == BAD:
+        return str(error)
+    return f"{printable(file)}: {error}\n这是本软件的错误，不是案件文件的问题；可以加 --engine reference 再试。"
+
+
+def check(
+    files: Sequence[str], judging: Judging, format_: str, everything: bool, fail_on: frozenset[str]
+) -> int:
+    """Judge every file and show what was found; returns the exit code."""
+    if files.count(STDIN) > 1:
+        raise UsageError("“-”（标准输入）只能写一次。")
+    policy = Policy.load()
+    policy.profile(judging.readings)
+    run = Run(policy, judging, format_, everything, fail_on, len(files) > 1)
+    with _progress(files, run) as watched:
+        for file in watched:
+            run.take(file)
+    if run.done:
+        from .ledger import ledger
+
+        output.show(ledger(run.done, output.columns()))
+    return run.code
+
+
+def read_case(file: str) -> Case:
+    """The case of a file, or of standard input. Raises ``BadInput``."""
+    if file != STDIN:
+        return read(file)
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise BadInput([Problem(shown(file), None, None, f"内容超过 {MAX_BYTES // 2**20} MB 的上限", "拆成几个文件")])
+    return read_text(data, shown(file))
+
+
+def shown(file: str) -> str:
+    """How a file is called in messages."""
+    return "标准输入" if file == STDIN else file
+
+
+def assess(policy: Policy, case: Case, judging: Judging) -> Assessment:
+    """Judge one case."""
+    return policy.assess(
+        case,
+        as_of=judging.as_of,
+        record_to=judging.record_to,
+        as_if=judging.as_if,
+        readings=judging.readings,
+        engine=judging.engine,
+    )
+
+
+@contextmanager
+def _progress(files: Sequence[str], run: Run) -> Iterator[Iterable[str]]:
+    """A bar on standard error where somebody sees it and no output runs through it."""
+    quiet = run.format == "table" or not sys.stdout.isatty()
+    if not (run.several and quiet and sys.stderr.isatty()):
+        yield files
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    shape = (TextColumn("正在评估"), BarColumn(), MofNCompleteColumn())
+    with Progress(*shape, console=Console(stderr=True), transient=True) as bar:
+        yield bar.track(files)

@@ -1,0 +1,89 @@
+"""The command in a process of its own: encodings, colours, pipes. Few tests, since each starts Python."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desk_cli import EXAMPLE, REPLAY
+
+ROOT = Path(__file__).parent.parent
+RUN = "import sys; from gongyi_desk.main import main; sys.exit(main())"
+CHECK = ("check", str(EXAMPLE), *REPLAY)
+
+
+def environment(**extra: str) -> dict[str, str]:
+    """The environment with the checkout's packages; without what would decide on colour or encoding."""
+    kept = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "TERM", "PYTHONIOENCODING")}
+    return {**kept, "PYTHONPATH": os.pathsep.join(str(ROOT / name) for name in ("engine", "facts", "desk")), **extra}
+
+
+def run(*arguments: str, code: str = RUN, **extra: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command."""
+    return subprocess.run([sys.executable, "-c", code, *arguments], env=environment(**extra), capture_output=True)
+
+
+def test_a_gbk_console_shows_everything_without_an_encoding_error(tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text("名称: 甲😀乙\n地点: 临翔区\n", encoding="utf-8")
+    ran = run("check", str(case), PYTHONIOENCODING="gbk")
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert ran.stdout.decode("gbk").startswith("甲?乙")
+
+
+def test_json_can_be_read_back_whatever_the_encoding() -> None:
+    ran = run(*CHECK, "--format", "json", PYTHONIOENCODING="gbk")
+    for encoding in ("gbk", "utf-8"):
+        assert json.loads(ran.stdout.decode(encoding))["case"]["name"].startswith("贵州省")
+
+
+def test_the_template_is_utf_8_whatever_the_encoding() -> None:
+    assert run("template", PYTHONIOENCODING="gbk").stdout.decode("utf-8").startswith("# 个案文件")
+
+
+def test_json_does_without_rich() -> None:
+    code = f"import sys; from gongyi_desk.main import main; main({[*CHECK, '--format', 'json']!r})"
+    ran = run(code=f"{code}; sys.exit(any(name.partition('.')[0] == 'rich' for name in sys.modules))")
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+def test_a_pipe_that_closes_early_is_no_error() -> None:
+    command = subprocess.Popen(
+        [sys.executable, "-c", RUN, *CHECK], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert command.stdout is not None and command.stderr is not None
+    command.stdout.close()
+    complaints = command.stderr.read()
+    command.stderr.close()
+    assert (command.wait(), complaints) == (0, b"")
+
+
+@pytest.mark.parametrize(("extra", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+def test_colour_is_for_terminals_that_want_it(extra: dict[str, str], coloured: bool) -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    variables = environment(**{"TERM": "xterm-256color", **extra})
+    command = subprocess.Popen([sys.executable, "-c", RUN, *CHECK], env=variables, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    shown = _everything(ours)
+    assert command.wait() == 0
+    assert (b"\x1b[" in shown) is coloured
+    assert "【逾期未履行】".encode() in shown
+
+
+def _everything(terminal: int) -> bytes:
+    found = b""
+    try:
+        while part := os.read(terminal, 65536):
+            found += part
+    except OSError:
+        # Linux reports the end of a terminal as an error.
+        pass
+    finally:
+        os.close(terminal)
+    return found
