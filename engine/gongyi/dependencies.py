@@ -30,10 +30,10 @@ from .norms import (
     Norm,
     Observed,
     Period,
-    Rules,
 )
 
 Mention = FactRef | PeriodEnd | NormStatus
+Rule = Norm | Derived | Period
 Key = tuple[str, ...]
 
 
@@ -135,25 +135,81 @@ def key_of(mention: Mention) -> Key:
     return ("derived" if mention.derived else "fact", mention.scope, mention.fact.name)
 
 
-def graph(
+class Needs:
+    """What each norm, derived fact and period needs, and whether it presumes; worked out once for each."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, tuple[Rule, frozenset[Key], bool]] = {}
+
+    def of(self, rule: Rule) -> frozenset[Key]:
+        """The nodes that a rule mentions."""
+        return self._look(rule)[1]
+
+    def presumes(self, rule: Rule) -> bool:
+        """Whether one of its own conditions is a presumption."""
+        return self._look(rule)[2]
+
+    def _look(self, rule: Rule) -> tuple[Rule, frozenset[Key], bool]:
+        if id(rule) not in self._found:
+            needed = frozenset(map(key_of, _mentioned(rule)))
+            self._found[id(rule)] = (rule, needed, any(map(presumes, _conditions(rule))))
+        return self._found[id(rule)]
+
+
+def _mentioned(rule: Rule) -> Iterator[Mention]:
+    if isinstance(rule, Norm):
+        return mentioned_by_norm(rule)
+    return mentioned_by_period(rule) if isinstance(rule, Period) else mentioned_by_derived(rule)
+
+
+def _conditions(rule: Rule) -> Iterator[Condition]:
+    if isinstance(rule, Norm):
+        yield from conditions_of(rule)
+    elif isinstance(rule, Period):
+        yield from (part.when for part in rule.parts)
+    elif isinstance(rule, First):
+        yield rule.where
+    elif isinstance(rule, Narrowed):
+        yield from (condition for condition, _ in rule.cases)
+    elif isinstance(rule, Concluded):
+        yield rule.when
+
+
+def nodes_of(
     norms: Mapping[str, Norm],
     derived: Mapping[tuple[str, str], Derived],
     periods: Mapping[tuple[str, str], Period],
-) -> dict[Key, frozenset[Key]]:
-    """Which norm, derived fact or period needs which."""
-    edges: dict[Key, frozenset[Key]] = {}
-    for name, norm in norms.items():
-        edges[("norm", name)] = _keys(mentioned_by_norm(norm))
-    for where, item in derived.items():
-        itself = ("fact", *where)
-        edges[("derived", *where)] = _keys(mentioned_by_derived(item)) | {itself}
-    for where, period in periods.items():
-        edges[("period", *where)] = _keys(mentioned_by_period(period))
-    return edges
+) -> dict[Key, Rule]:
+    """The nodes of the dependency graph of one choice of readings."""
+    return {
+        **{("norm", name): norm for name, norm in norms.items()},
+        **{("derived", *where): item for where, item in derived.items()},
+        **{("period", *where): period for where, period in periods.items()},
+    }
 
 
-def _keys(found: Iterable[Mention]) -> frozenset[Key]:
-    return frozenset(map(key_of, found))
+def graph(nodes: Mapping[Key, Rule], needs: Needs) -> dict[Key, frozenset[Key]]:
+    """Which node needs which; a derived fact also needs the fact of the same name, if there is one."""
+    return {
+        key: needs.of(rule) | {("fact", *key[1:])} if key[0] == "derived" else needs.of(rule)
+        for key, rule in nodes.items()
+    }
+
+
+def dependents(edges: Mapping[Key, frozenset[Key]], starts: Iterable[Key]) -> frozenset[Key]:
+    """Everything whose answer can turn on one of the nodes, those included."""
+    users: dict[Key, list[Key]] = {}
+    for key, needed in edges.items():
+        for other in needed:
+            users.setdefault(other, []).append(key)
+    seen = set(starts)
+    queue = list(seen)
+    while queue:
+        for user in users.get(queue.pop(), ()):
+            if user not in seen:
+                seen.add(user)
+                queue.append(user)
+    return frozenset(seen)
 
 
 def phases(edges: Mapping[Key, frozenset[Key]]) -> dict[str, int]:
@@ -175,43 +231,3 @@ def phases(edges: Mapping[Key, frozenset[Key]]) -> dict[str, int]:
     for key in edges:
         level(key)
     return {key[1]: depth for key, depth in levels.items() if key[0] == "norm"}
-
-
-def closure(edges: Mapping[Key, frozenset[Key]], start: Key) -> frozenset[Key]:
-    """Everything that a node needs, directly or not, itself included."""
-    seen = {start}
-    queue = [start]
-    while queue:
-        for other in edges.get(queue.pop(), ()):
-            if other not in seen:
-                seen.add(other)
-                queue.append(other)
-    return frozenset(seen)
-
-
-def edges_of(rules: Rules) -> dict[Key, frozenset[Key]]:
-    """The dependency graph under one choice of readings."""
-    return graph(rules.norms, rules.derived, rules.periods)
-
-
-def presuming(
-    norms: Mapping[str, Norm],
-    derived: Mapping[tuple[str, str], Derived],
-    periods: Mapping[tuple[str, str], Period],
-) -> frozenset[Key]:
-    """The norms, derived facts and periods that rest on a presumption: learning a fact can take their answer away."""
-    conditions: dict[Key, Iterable[Condition]] = {("norm", name): conditions_of(norm) for name, norm in norms.items()}
-    conditions |= {("derived", *where): _conditions_of_derived(item) for where, item in derived.items()}
-    conditions |= {("period", *where): (part.when for part in item.parts) for where, item in periods.items()}
-    own = {key for key, found in conditions.items() if any(map(presumes, found))}
-    edges = graph(norms, derived, periods)
-    return frozenset(key for key in edges if closure(edges, key) & own)
-
-
-def _conditions_of_derived(derived: Derived) -> Iterator[Condition]:
-    if isinstance(derived, First):
-        yield derived.where
-    elif isinstance(derived, Narrowed):
-        yield from (condition for condition, _ in derived.cases)
-    elif isinstance(derived, Concluded):
-        yield derived.when

@@ -7,6 +7,7 @@ false; then the tables from conditions to status; and norms that speak of other 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -49,14 +50,23 @@ class Judge:
     """The rule networks of one choice of readings, one a scope."""
 
     def __init__(self, rules: Rules) -> None:
-        scopes = {norm.scope for norm in rules.norms.values() if norm.modality != DECLARATION}
-        self._compiled = {scope: _Compiled(scope, rules) for scope in sorted(scopes)}
+        self._rules = rules
+        self._scopes = sorted({norm.scope for norm in rules.norms.values() if norm.modality != DECLARATION})
+        self._compiled: dict[str, _Compiled] = {}
+        self._lock = threading.Lock()
+
+    def _network(self, scope: str) -> _Compiled:
+        """A scope's network, compiled when the first record of that scope is judged."""
+        with self._lock:
+            if scope not in self._compiled:
+                self._compiled[scope] = _Compiled(scope, self._rules)
+            return self._compiled[scope]
 
     def confirm(self, assessor: Assessor) -> None:
         """Judge every record anew; raises ``EngineError`` naming the norm where a verdict differs."""
-        for scope, compiled in self._compiled.items():
+        for scope in self._scopes:
             for row in assessor.world.rows.get(scope, ()):
-                self._confirm(compiled, row, assessor.evaluator)
+                self._confirm(self._network(scope), row, assessor.evaluator)
 
     def _confirm(self, compiled: _Compiled, row: Row, evaluator: Evaluator) -> None:
         found = compiled.judge(row, evaluator)

@@ -14,7 +14,7 @@ from gongyi_facts.strict_yaml import ListNode, MapNode, Node, ScalarNode, parse,
 
 from .building import Builder, declared_fact
 from .calendar import Calendar, CalendarDataError
-from .dependencies import Circle, graph, phases
+from .dependencies import Circle, Needs, graph, nodes_of, phases
 from .factmodel import Fact, FactModel
 from .nodes import Fields, Invalid, Notebook
 from .norms import Derived, Heading, Manifest, Norm, Period, Reading, Source, norm_id
@@ -36,6 +36,7 @@ class Loaded:
     periods: dict[tuple[str, str], Period] = field(default_factory=dict)
     readings: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
+    needs: Needs = field(default_factory=Needs)
     sha256: str = ""
 
 
@@ -295,7 +296,7 @@ class _Loader:
                 chosen = {name: _default(loaded, name, found) for name, found in loaded.norms.items()}
                 chosen[identity] = variants[reading]
                 try:
-                    phases(graph(chosen, defaults(loaded), loaded.periods))
+                    phases(graph(nodes_of(chosen, defaults(loaded), loaded.periods), loaded.needs))
                 except Circle as circle:
                     self._note_circle(circle)
                     return

@@ -220,8 +220,10 @@ class Rules:
     derived: dict[tuple[str, str], Derived]
     periods: dict[tuple[str, str], Period]
     phases: dict[str, int]
+    edges: dict[tuple[str, ...], frozenset[tuple[str, ...]]]
+    """Which norm, derived fact or period needs which."""
     presuming: frozenset[tuple[str, ...]]
-    """The norms, derived facts and periods, as nodes of the dependency graph, that rest on a presumption."""
+    """Those of them that rest on a presumption: learning a fact can take their answer away."""
 
 
 @dataclass(frozen=True, slots=True)

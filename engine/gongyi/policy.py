@@ -14,7 +14,7 @@ from gongyi_facts.when import When
 
 from .assessing import LIMITS, Assessor, Plan, Request, today
 from .calendar import Calendar
-from .dependencies import closure, edges_of, graph, phases, presuming
+from .dependencies import dependents, graph, nodes_of, phases
 from .durable import Judge
 from .findings import Assessment, Finding
 from .loader import Loaded, default_reading, load
@@ -127,8 +127,10 @@ class Policy:
         loaded = self._loaded
         norms = {name: found[profile.get(name)] for name, found in loaded.norms.items()}
         derived = {where: found[profile.get(where[1])] for where, found in loaded.derived.items()}
-        order = phases(graph(norms, derived, loaded.periods))
-        return Rules(norms, derived, loaded.periods, order, presuming(norms, derived, loaded.periods))
+        nodes = nodes_of(norms, derived, loaded.periods)
+        edges = graph(nodes, loaded.needs)
+        presuming = dependents(edges, (key for key, rule in nodes.items() if loaded.needs.presumes(rule)))
+        return Rules(norms, derived, loaded.periods, phases(edges), edges, presuming)
 
     # --- assessment ------------------------------------------------------------------------
 
@@ -255,9 +257,8 @@ def _key(profile: Mapping[str, str]) -> Profile:
 
 def _touched(rules: Rules, key: str) -> frozenset[str]:
     """Norms whose verdict can turn on the reading of a norm or derived fact."""
-    edges = edges_of(rules)
-    nodes = {node for node in edges if node[-1] == key and node[0] in ("norm", "derived")}
-    return frozenset(norm for norm in rules.norms if closure(edges, ("norm", norm)) & nodes)
+    read = [node for node in rules.edges if node[-1] == key and node[0] in ("norm", "derived")]
+    return frozenset(node[1] for node in dependents(rules.edges, read) if node[0] == "norm")
 
 
 def _request(

@@ -236,12 +236,15 @@ class Unknowns:
             yield from self._sightings(value)
 
     def _sightings(self, value: Sightings) -> Iterator[Value]:
-        past = Span(EARLIEST, self.world.as_of)
-        if any(item.span is None for item in value.seen):
-            yield value
-            return
-        for code in sorted(value.at(past).codes):
-            yield Sightings((Sighting(None, code), *value.seen), value.domain, value.achievement)
+        """The days of those known in part at either end; and a further sighting, where none is without a day."""
+        yield value
+        if any(item.span and item.span.lo < item.span.hi for item in value.seen):
+            for seen in product(*map(_ends, value.seen)):
+                ordered = sorted(seen, key=lambda item: item.span.hi if item.span else EARLIEST)
+                yield Sightings(tuple(ordered), value.domain, value.achievement)
+        if all(item.span for item in value.seen):
+            for code in sorted(value.at(Span(EARLIEST, self.world.as_of)).codes):
+                yield Sightings((Sighting(None, code), *value.seen), value.domain, value.achievement)
 
     def _events(self, event: Happening) -> Iterator[Value]:
         if event.occurred is False:
@@ -264,7 +267,9 @@ class Unknowns:
 
     def _known_days(self) -> set[date]:
         as_of = self.world.as_of
-        days = {as_of, self.world.record_to}
+        days = {as_of, self.world.record_to, self.evaluator.setting.manifest.in_force}
+        assumed = (item for item in self.evaluator.rules.derived.values() if isinstance(item, Assumed))
+        days |= {item.since for item in assumed if item.since is not None}
         for rows in self.world.rows.values():
             for row in rows:
                 for value in row.values.values():
@@ -283,6 +288,13 @@ class Unknowns:
             for condition in conditions_of(norm):
                 found |= set(_bounds(condition))
         return sorted(found | {amount + 1 for amount in found})
+
+
+def _ends(item: Sighting) -> tuple[Sighting, ...]:
+    """A sighting on the first and on the last day that it can have been."""
+    if item.span is None:
+        return (item,)
+    return tuple(Sighting(Span(day, day), item.code) for day in sorted({item.span.lo, item.span.hi}))
 
 
 def _bounds(condition: Condition) -> Iterator[int]:
