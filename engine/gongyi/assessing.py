@@ -10,8 +10,8 @@ from gongyi_facts.base import Document
 
 from . import statuses
 from .calendar import weekday_zh
-from .conditions import Condition, FactRef, NormStatus, PeriodEnd
-from .dependencies import conditions_of, mentions
+from .conditions import FactRef, PeriodEnd
+from .dependencies import conditions_of
 from .factmodel import FactModel
 from .findings import Due, Finding
 from .norms import DECLARATION, POWER, Assumed, Next, Norm, Party, Rules
@@ -249,18 +249,10 @@ class Assessor:
         if verdict.status == statuses.NOT_APPLICABLE and verdict.when is not False:
             return
         conditions = list(conditions_of(norm)) if verdict.when is True else [norm.when]
-        for condition in conditions:
-            for atom, owner in self.reasoner.deciding(condition, row):
-                yield from self._flags_of_atom(atom, owner)
+        found = [flag for condition in conditions for flag in self.reasoner.flags_of_condition(condition, row)]
         if norm.period and verdict.when is not False:
-            for found in self.reasoner.flags_of(PeriodEnd(norm.scope, norm.period), row):
-                yield found.id, found.text
-
-    def _flags_of_atom(self, atom: Condition, row: Row) -> Iterator[tuple[str, str]]:
-        for mention in mentions(atom):
-            if not isinstance(mention, NormStatus):
-                for found in self.reasoner.flags_of(mention, row):
-                    yield found.id, found.text
+            found += self.reasoner.flags_of(PeriodEnd(norm.scope, norm.period), row)
+        yield from ((flag.id, flag.text) for flag in found)
 
     def _next(self, norm: Norm, row: Row, verdict: Verdict) -> dict[str, str] | None:
         for item in norm.next:

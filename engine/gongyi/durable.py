@@ -137,13 +137,13 @@ class _Builder:
         self._table(norm, self._all_of(applies, TRUE), status)
 
     def _applies(self, norm: Norm) -> list[Condition | str]:
-        in_force = self._input("f", "TFU", lambda e, row: _TRI[e.verdict(norm, row).in_force])
-        in_place = self._input("p", "TFU", lambda e, row: _TRI[e.verdict(norm, row).in_place])
+        in_force = self._input_truth(lambda e, row: e.verdict(norm, row).in_force)
+        in_place = self._input_truth(lambda e, row: e.verdict(norm, row).in_place)
         return [norm.when, in_force, in_place]
 
     def _all_of(self, parts: Sequence[Condition | str], code: str) -> list[Literal]:
         return [
-            self._seen(part, code) if isinstance(part, str) else self._literal(part, code)
+            _told(part, code) if isinstance(part, str) else self._literal(part, code)
             for part in parts
         ]
 
@@ -153,6 +153,10 @@ class _Builder:
         """The fact that says of a condition that it is true, may be true, is false, or may be false."""
         if isinstance(condition, Not):
             return self._literal(condition.part, _NEGATED[code])
+        if not isinstance(condition, All | AnyOf | Presume | NormStatus):
+            if condition not in self._nodes:
+                self._nodes[condition] = self._input_truth(lambda e, row: e.truth(condition, row))
+            return _told(self._nodes[condition], code)
         if condition not in self._nodes:
             self._nodes[condition] = self._atom("n", (TRUE, MAYBE, FALSE, MAYBE_NOT))
         literal = (self._nodes[condition], code)
@@ -175,9 +179,6 @@ class _Builder:
             yield from self._presumed(condition, code)
         elif isinstance(condition, NormStatus):
             yield from self._verdicts(condition, code)
-        else:
-            atom = self._atom_input(condition)
-            yield from ([(atom, letter)] for letter in _SEEN_AS[code])
 
     def _presumed(self, condition: Presume, code: str) -> Iterator[list[Literal]]:
         """A presumption is true where its trigger is and the contrary is not known to be."""
@@ -196,20 +197,14 @@ class _Builder:
         for letter in _SEEN_AS[code]:
             yield from ([(atom, status)] for status in sorted(letters[letter]))
 
-    def _atom_input(self, condition: Condition) -> str:
-        return self._input(
-            "a", "TFU", lambda evaluator, row: _TRI[evaluator.truth(condition, row)]
-        )
-
-    def _seen(self, atom: str, code: str) -> Literal:
-        """An input read as true, maybe true, false, or maybe false."""
-        literal = (f"{atom}x", code)
-        if literal not in self._made:
-            self._made.add(literal)
-            self.alphabet[f"{atom}x"] = frozenset((TRUE, MAYBE, FALSE, MAYBE_NOT))
-            for letter in _SEEN_AS[code]:
-                self._rule([(atom, letter)], literal)
-        return literal
+    def _input_truth(self, ask: Callable[[Evaluator, Row], Tri]) -> str:
+        """Tell a truth as two facts: true or maybe not, and false or maybe."""
+        name = f"a{len(self.alphabet)}"
+        self.alphabet[f"{name}p"] = frozenset((TRUE, MAYBE_NOT))
+        self.alphabet[f"{name}q"] = frozenset((FALSE, MAYBE))
+        self.inputs[f"{name}p"] = lambda e, row: TRUE if ask(e, row) is True else MAYBE_NOT
+        self.inputs[f"{name}q"] = lambda e, row: FALSE if ask(e, row) is False else MAYBE
+        return name
 
     # --- tables ----------------------------------------------------------------------------
 
@@ -333,6 +328,11 @@ class _Builder:
         self.rules.append(
             Rule(f"r{len(self.rules)}", self._phase, tuple(distinct), conclusion)
         )
+
+
+def _told(name: str, code: str) -> Literal:
+    """The fact of a truth told in two."""
+    return (f"{name}{'p' if code in (TRUE, MAYBE_NOT) else 'q'}", code)
 
 
 def _reachable(rules: Sequence[Rule], atom: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .conditions import (
+    AS_OF,
     All,
     Amount,
     Compare,
@@ -23,10 +24,10 @@ from .conditions import (
 from .dependencies import (
     Mention,
     mentioned_by_derived,
-    mentioned_by_period,
+    mentions,
     parts_of,
 )
-from .norms import Assumed, Flag
+from .norms import Assumed, Concluded, Flag
 from .reference import Evaluator
 from .truth import Tri
 from .wording import Wording, span_zh, value_code, value_zh
@@ -117,6 +118,9 @@ class Reasoner:
             status = self.evaluator.verdict(norm, row).status
             return Reason(atom.norm, status, holds, text, status)
         term = _subject(atom)
+        if term is None:
+            as_of = self.evaluator.world.as_of.isoformat()
+            return Reason(AS_OF, as_of, holds, text, as_of)
         if isinstance(term, PeriodEnd):
             window = self.evaluator.window(term, row)
             span = window.span
@@ -137,31 +141,57 @@ class Reasoner:
             return f"{row.path_of(ref.trail[0].name)}.{ref.fact.name}"
         return owner.path_of(ref.fact.name)
 
+    def flags_of_condition(self, condition: Condition, row: Row) -> Iterator[Flag]:
+        """The flags of every assumption that decides a condition."""
+        for atom, owner in self.deciding(condition, row):
+            for mention in self._material(atom, owner):
+                yield from self.flags_of(mention, owner)
+
+    def _material(self, atom: Atom, row: Row) -> Iterator[Mention]:
+        """What an atom turns on: of two days only the one that is not, if one of them is not."""
+        found = list(mentions(atom))
+        if isinstance(atom, Compare):
+            absent = [term for term in found if not isinstance(term, NormStatus) and self._absent(term, row)]
+            found = list(absent) or found
+        yield from found
+
+    def _absent(self, term: FactRef | PeriodEnd, row: Row) -> bool:
+        return self.evaluator.day(term, row)[0] is False
+
     def flags_of(self, mention: Mention, row: Row) -> Iterator[Flag]:
         """The flags of every assumption that a mentioned fact or period rests on."""
-        evaluator = self.evaluator
         if isinstance(mention, NormStatus):
             return
-        owner = evaluator.row_of(row, mention.scope, mention.trail)
+        owner = self.evaluator.row_of(row, mention.scope, mention.trail)
         if owner is None:
             return
         if isinstance(mention, PeriodEnd):
-            period = evaluator.rules.periods[(mention.scope, mention.name)]
-            for inner in mentioned_by_period(period):
-                yield from self.flags_of(inner, owner)
+            yield from self._flags_of_period(mention, owner)
         elif mention.derived:
-            derived = evaluator.rules.derived[(mention.scope, mention.fact.name)]
-            if isinstance(derived, Assumed):
-                if derived.flag and evaluator.rests_on_assumption(derived, owner):
-                    yield derived.flag
-                return
+            yield from self._flags_of_derived(mention, owner)
+
+    def _flags_of_period(self, end: PeriodEnd, owner: Row) -> Iterator[Flag]:
+        for part in self.evaluator.rules.periods[(end.scope, end.name)].parts:
+            if self.evaluator.truth(part.when, owner) is not False:
+                for ref in filter(None, (part.start, part.until)):
+                    yield from self.flags_of(ref, owner)
+
+    def _flags_of_derived(self, ref: FactRef, owner: Row) -> Iterator[Flag]:
+        derived = self.evaluator.rules.derived[(ref.scope, ref.fact.name)]
+        if isinstance(derived, Assumed):
+            if derived.flag and self.evaluator.rests_on_assumption(derived, owner):
+                yield derived.flag
+        elif isinstance(derived, Concluded):
+            yield from self.flags_of_condition(derived.when, owner)
+        else:
             for inner in mentioned_by_derived(derived):
-                if isinstance(inner, NormStatus) or inner.scope == mention.scope:
+                if not isinstance(inner, NormStatus) and inner.scope == ref.scope:
                     yield from self.flags_of(inner, owner)
 
 
-def _subject(atom: Happened | Is | Amount | Compare) -> FactRef | PeriodEnd:
+def _subject(atom: Happened | Is | Amount | Compare) -> FactRef | PeriodEnd | None:
+    """What an atom looks at first; None where that is the day of assessment."""
     if not isinstance(atom, Compare):
         return atom.ref
     terms: tuple[DayTerm, ...] = (atom.left, atom.right)
-    return next(term for term in terms if not isinstance(term, str))
+    return next((term for term in terms if isinstance(term, FactRef | PeriodEnd)), None)
