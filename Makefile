@@ -4,13 +4,14 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help check test lint bench clean
+.PHONY: help check test lint bench mutate clean
 
 help:
 	@echo 'make check  准备好 .venv，用规则检查一个真实案例'
 	@echo 'make test   准备好 .venv，运行全部检查和测试'
 	@echo 'make lint   代码风格、类型、导入方向'
 	@echo 'make bench  各执行引擎每案用时'
+	@echo 'make mutate 逐一改错每条规则的每个条件，看场景能否发现（约两分钟）；NORMS=3.5.4 只看一条'
 	@echo 'make clean  删除 .venv 和生成的文件'
 
 check: $(READY)
@@ -27,6 +28,9 @@ lint: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python tests/bench.py
+
+mutate: $(READY)
+	@PYTHONPATH=tests $(BIN)/python tests/mutate.py $(foreach norm,$(NORMS),'$(norm)')
 
 clean:
 	@rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

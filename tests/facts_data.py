@@ -30,6 +30,8 @@ def values(item: Item) -> st.SearchStrategy[object]:
     if item.kind is Kind.EVENT:
         details = mappings(shape_of(item.holds)).filter(bool)
         return DAYS | st.sampled_from(["none", "happened", "unknown", None, True, False]) | details
+    if item.kind is Kind.EVIDENCE:
+        return st.dictionaries(st.just("record_to"), st.sampled_from(["甲", "送达回证"]), max_size=1)
     if item.kind is Kind.RECORDS:
         return st.lists(mappings(shape_of(item.holds)), max_size=2)
     if item.kind is Kind.OBSERVATION:
@@ -61,6 +63,8 @@ def in_chinese(data: dict[str, object], shape: Shape) -> dict[str, object]:
 def _value(value: object, item: Item) -> object:
     if isinstance(value, list):
         return [_value(part, item) for part in value]
+    if item.kind is Kind.EVIDENCE:
+        return {"案情截至": value["record_to"]} if isinstance(value, dict) and value else value
     if isinstance(value, dict):
         return in_chinese(value, shape_of(item.holds))
     words: dict[object, object] = {"unknown": "不详"}

@@ -2,7 +2,7 @@
 
 A case is built up as a lawyer writes a case file, with its Chinese keys and values;
 ``第2件检察建议`` is the second record. Unless a scenario says otherwise the case lies in Lincang
-and is an administrative one.
+and is an administrative one. 年度履职 is an organ's year instead of a case: in Lincang, and of 2024.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ COLLECTIONS = {
     "诉讼": "suit",
     "庭审": "hearing",
     "裁判": "judgment",
+    "费用": "expense",
 }
+YEAR = "年度履职"
 STATUS_OF = {zh: code for code, zh in STATUSES.items()}
 _RECORD = re.compile(r"第(\d+)件(.+)")
 
@@ -52,6 +54,13 @@ def policy() -> Policy:
     return Policy.load()
 
 
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    """What facts are called, so that 受侵害的利益 is not taken for a part of an event."""
+    scopes = policy().loaded.model.scopes.values()
+    return frozenset(fact.zh for scope in scopes for fact in scope.facts.values() if fact.parent is None)
+
+
 @dataclass
 class Scene:
     """What a scenario has said so far."""
@@ -66,6 +75,10 @@ class Scene:
         """The mapping of a record, made when it is first spoken of; the case itself for 案件."""
         if where == "案件":
             return self.case
+        if where == YEAR:
+            if self.case.get("文件") != YEAR:
+                self.case = {"文件": YEAR, "地点": "临翔区", "年度": 2024}
+            return self.case
         match = _RECORD.fullmatch(where)
         number, kind = (int(match[1]), match[2]) if match else (1, where)
         assert kind in COLLECTIONS, f"没有“{kind}”这种记录"
@@ -78,8 +91,10 @@ class Scene:
     def put(self, where: str, fact: str, value: str) -> None:
         """Write a fact; ``书面回复的到达`` is the attribute of an event already written."""
         record = self.record(where)
-        event, dot, attribute = fact.partition("的")
-        written = value.split("、") if "、" in value else value
+        event, dot, attribute = (fact, "", "") if fact in _names() else fact.partition("的")
+        written: Any = value.split("、") if "、" in value else value
+        if fact == "年度" and value.isdigit():
+            written = int(value)
         if not dot:
             record[fact] = written
             return
@@ -200,6 +215,11 @@ def _no_last_day(scene: Scene, norm: str) -> None:
 @then(_text('"{norm}"已过"{days}"日'))
 def _days_elapsed(scene: Scene, norm: str, days: str) -> None:
     assert scene.finding("", norm).elapsed_days == int(days)
+
+
+@then(_text('"{norm}"不计已过的天数'))
+def _no_days_elapsed(scene: Scene, norm: str) -> None:
+    assert scene.finding("", norm).elapsed_days is None
 
 
 @then(_text('"{norm}"的最后一日在"{first}"与"{last}"之间'))

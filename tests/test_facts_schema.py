@@ -23,6 +23,9 @@ BAD = Path(__file__).parent / "bad" / "case"
 
 # What only a reading finds; of all else the schema must know.
 READING_ONLY = {
+    "evidence-misspelt-english", "evidence-misspelt-fact", "evidence-misspelt-list", "evidence-misspelt-part",
+    "evidence-no-fact", "evidence-no-number", "evidence-no-path", "evidence-no-such-record", "evidence-twice",
+    "evidence-which-record", "evidence-without-record",
     "full-but-unprotected", "hearing-before-filing", "interval-backwards", "no-such-day",
     "no-such-month", "received-before-issued", "reference-ambiguous", "reference-missing",
     "reference-number-too-high", "reference-to-nothing", "reference-unknown", "reply-arrived-before-sent",
@@ -78,8 +81,8 @@ def test_the_template_is_sound_when_all_records_are_taken_up() -> None:
     written = yaml.safe_load(text)
     assert case.warnings == ()
     for item in shape_of(Case).items.values():
-        assert item.zh in written
-        if isinstance(written[item.zh], list):
+        assert item.zh in written or f"# {item.zh}: 不详" in lines
+        if isinstance(written.get(item.zh), list):
             assert [*written[item.zh][0]] == [inner.zh for inner in shape_of(item.holds).items.values()]
 
 

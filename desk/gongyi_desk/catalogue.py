@@ -113,6 +113,8 @@ class _Page:
     def _part(self, part: PeriodPart) -> Iterator[Line]:
         if part.start is not None and part.length is not None:
             text = f"自“{self.wording.fact(part.start)}”之日的次日起{part.length.zh}"
+        elif part.year is not None:
+            text = f"至{self.wording.year_end(part)}"
         else:
             assert part.until is not None
             text = f"至“{self.wording.fact(part.until)}”"
@@ -124,8 +126,8 @@ class _Page:
 
     def _place(self, norm: Norm) -> Iterator[str]:
         manifest = self.policy.loaded.manifest
-        if norm.trigger is not None:
-            yield f"{self.wording.day(norm.trigger)}在 {manifest.in_force} 以后"
+        if norm.trigger:
+            yield f"{'（没有的，看）'.join(map(self.wording.day, norm.trigger))}不早于 {manifest.in_force}"
         if norm.seat:
             seats = "；未写明的看".join(self.wording.fact(ref) for ref in norm.seat)
             yield f"适用于{manifest.place_name}：看{seats}"

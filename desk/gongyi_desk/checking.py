@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from gongyi import Assessment, EngineError, Policy
 from gongyi.rete import ReteError
-from gongyi_facts import Case, read, read_text
+from gongyi_facts import Case, Year, read, read_text
+from gongyi_facts.base import Document
 from gongyi_facts.problems import BadInput, GongyiError, Problem, printable
 from gongyi_facts.strict_yaml import MAX_BYTES
 
@@ -50,7 +51,7 @@ class Run:
         self.code = max(self.code, code)
         output.complain(message.splitlines())
 
-    def _show(self, file: str, case: Case, assessment: Assessment) -> None:
+    def _show(self, file: str, case: Document, assessment: Assessment) -> None:
         if self.format == "json":
             output.as_json(assessment.to_dict(), one_line=self.several)
         elif self.format == "table" and self.several:
@@ -58,7 +59,7 @@ class Run:
         else:
             self._note(file, case, assessment)
 
-    def _note(self, file: str, case: Case, assessment: Assessment) -> None:
+    def _note(self, file: str, case: Document, assessment: Assessment) -> None:
         from .memo import memo
 
         note = memo(self.policy.loaded, case, assessment, file, everything=self.everything)
@@ -103,8 +104,8 @@ def check(
     return run.code
 
 
-def read_case(file: str) -> Case:
-    """The case of a file, or of standard input. Raises ``BadInput``."""
+def read_case(file: str) -> Case | Year:
+    """The case (or organ's year) of a file, or of standard input. Raises ``BadInput``."""
     if file != STDIN:
         return read(file)
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
@@ -118,7 +119,7 @@ def shown(file: str) -> str:
     return "标准输入" if file == STDIN else file
 
 
-def assess(policy: Policy, case: Case, judging: Judging) -> Assessment:
+def assess(policy: Policy, case: Document, judging: Judging) -> Assessment:
     """Judge one case."""
     return policy.assess(
         case,

@@ -112,11 +112,10 @@ class _Telling:
             yield from self._indented("试算：不问。")
             return
         in_force = f"决定自 {manifest.in_force} 起施行"
-        if norm.trigger is not None:
-            wording, evaluator = self.assessor.reasoner.wording, self.assessor.evaluator
-            exists, span = evaluator.day(norm.trigger, row)
-            day = span_zh(span) if exists is not False else "没有"
-            in_force += f"；触发之日（{wording.day(norm.trigger)}）：{day}"
+        if norm.trigger:
+            named = "、".join(map(self.assessor.reasoner.wording.day, norm.trigger))
+            span = self.assessor.evaluator.trigger(norm, row)[1]
+            in_force += f"；触发之日（{named}；都没有的，评估日）：{span_zh(span)}"
         yield from self._mark(verdict.in_force, in_force, 1)
         yield from self._mark(verdict.in_place, f"适用于{manifest.place_name}", 1)
 
@@ -152,7 +151,8 @@ class _Telling:
             return "" if node.parts else "（没有这样的记录）"
         value = STATUSES.get(node.reason.value_zh, node.reason.value_zh)
         origin = self.origins.of(node.reason.fact)
-        return f"〔{value}{'；' + origin if origin else ''}〕"
+        shown = f"；证据：{node.reason.evidence}" if node.reason.evidence else ""
+        return f"〔{value}{'；' + origin if origin else ''}{shown}〕"
 
     # --- periods ---------------------------------------------------------------------------
 
@@ -186,6 +186,8 @@ class _Telling:
             return
         if end.counted is not None and end.part.length is not None:
             told = "".join(counting(end.counted, end.part.length))
+        elif end.part.year is not None:
+            told = f"{self.assessor.reasoner.wording.year_end(end.part)}。"
         else:
             told = "起算日不详，无从计算。" if end.part.until is None else f"以所定的期限 {end.day} 为准。"
         yield from self._indented(label + told, 2)

@@ -13,7 +13,7 @@ from gongyi_facts.problems import GongyiError
 
 from . import output
 from .help import Command, Group, misuse
-from .options import ENGINES, FORMATS, UsageError, fail_statuses, judging, one_of
+from .options import COMPARED, DAYS, ENGINES, FORMATS, UsageError, fail_statuses, judging, one_of
 
 BAD_INPUT, INTERRUPTED = 2, 130
 
@@ -40,9 +40,16 @@ Reading = Annotated[
         "--reading", metavar="条文=读法", help="选一种读法，可写多次，如 3.5.4=strict（见 gongyi rules show 3.5.4）"
     ),
 ]
+Profile = Annotated[
+    str | None,
+    typer.Option("--readings", metavar="文件", help="读法方案（name、readings: {条文: 读法}）；--reading 写的优先"),
+]
+OfYear = Annotated[bool, typer.Option("--year", help="年度履职文件（一个机关一年的履职情况），不是案件文件")]
 Engine = Annotated[
     str, typer.Option("--engine", metavar="名称", help=f"求值器：{'、'.join(ENGINES)}；两者结论相同")
 ]
+
+Compared = Annotated[str, typer.Option("--format", metavar="格式", help="table（默认）、json")]
 
 
 @app.callback(invoke_without_command=True)
@@ -75,6 +82,7 @@ def check(
     record_to: RecordTo = None,
     as_if: AsIf = False,
     reading: Reading = None,
+    profile: Profile = None,
     engine: Engine = "durable",
     format_: Annotated[
         str, typer.Option("--format", metavar="格式", help="table（默认）、json、md")
@@ -90,7 +98,7 @@ def check(
     """Judge cases."""
     if not files:
         raise UsageError("要写出案件文件，如 gongyi check 案件.yaml；“-”读标准输入。")
-    how = judging(as_of, record_to, as_if, reading, engine)
+    how = judging(as_of, record_to, as_if, reading, engine, profile)
     shape, statuses = one_of("--format", format_, FORMATS), fail_statuses(fail_on)
     from .checking import check as run
 
@@ -112,15 +120,120 @@ def explain(
     record_to: RecordTo = None,
     as_if: AsIf = False,
     reading: Reading = None,
+    profile: Profile = None,
     engine: Engine = "durable",
 ) -> int:
     """Explain a norm's findings."""
     if file is None or norm is None:
         raise UsageError("要写出案件文件和条文编号，如 gongyi explain 案件.yaml 3.5.4。")
-    how = judging(as_of, record_to, as_if, reading, engine)
+    how = judging(as_of, record_to, as_if, reading, engine, profile)
     from .explaining import explain as run
 
     return run(file, norm, record, how)
+
+
+@app.command(
+    cls=Command,
+    help="逐题问出还能改变结论的事实，最能定结论的先问；答案写入案件文件，文件里原有的注释和次序不动。\n\n"
+    "每答一题就重新评估。不清楚写 0，上一步写 b，结束写 q；中断不丢已写的答案。",
+)
+def ask(
+    file: Annotated[str | None, typer.Argument(metavar="文件")] = None,
+    as_of: AsOf = None,
+    record_to: RecordTo = None,
+    as_if: AsIf = False,
+    reading: Reading = None,
+    profile: Profile = None,
+    engine: Engine = "durable",
+) -> int:
+    """Ask for the facts that still matter."""
+    if file is None:
+        raise UsageError("要写出案件文件，如 gongyi ask 案件.yaml。")
+    how = judging(as_of, record_to, as_if, reading, engine, profile)
+    from .asking import ask as run
+
+    return run(file, how)
+
+
+@app.command(
+    "what-if",
+    cls=Command,
+    help="假如事实是另一个样子，哪些结论会变；不改文件。\n\n"
+    "如 gongyi what-if 案件.yaml 检察建议[1].收件=2024-01-10。等号后面空着，就是当作没有记载这一项。",
+)
+def what_if(
+    file: Annotated[str | None, typer.Argument(metavar="文件")] = None,
+    facts: Annotated[list[str] | None, typer.Argument(metavar="事实=值…")] = None,
+    as_of: AsOf = None,
+    record_to: RecordTo = None,
+    as_if: AsIf = False,
+    reading: Reading = None,
+    profile: Profile = None,
+    engine: Engine = "durable",
+    format_: Compared = "table",
+) -> int:
+    """Show what changes where facts are different."""
+    if file is None or not facts:
+        raise UsageError("要写出案件文件和假设，如 gongyi what-if 案件.yaml 检察建议[1].收件=2024-01-10。")
+    how = judging(as_of, record_to, as_if, reading, engine, profile)
+    shape = one_of("--format", format_, COMPARED)
+    from .whatif import what_if as run
+
+    return run(file, facts, how, shape)
+
+
+@app.command(cls=Command, help="同一案件的两个文件：事实有哪些不同，哪些结论因此不同。")
+def diff(
+    one: Annotated[str | None, typer.Argument(metavar="原文件")] = None,
+    other: Annotated[str | None, typer.Argument(metavar="新文件")] = None,
+    as_of: AsOf = None,
+    record_to: RecordTo = None,
+    as_if: AsIf = False,
+    reading: Reading = None,
+    profile: Profile = None,
+    engine: Engine = "durable",
+    format_: Compared = "table",
+) -> int:
+    """Show what changes from one file to another."""
+    if one is None or other is None:
+        raise UsageError("要写出两个案件文件，如 gongyi diff 原案件.yaml 新案件.yaml。")
+    how = judging(as_of, record_to, as_if, reading, engine, profile)
+    shape = one_of("--format", format_, COMPARED)
+    from .whatif import diff as run
+
+    return run(one, other, how, shape)
+
+
+@app.command(
+    cls=Command,
+    help="按日期排出案件的事件和期限，过去的和将来的。\n\n"
+    "ics 是日历文件，装着还没有了结的期限，提前 7 天和 1 天提醒，Outlook、WPS 日历、手机都能导入。",
+)
+def timeline(
+    file: Annotated[str | None, typer.Argument(metavar="文件")] = None,
+    as_of: AsOf = None,
+    record_to: RecordTo = None,
+    as_if: AsIf = False,
+    reading: Reading = None,
+    profile: Profile = None,
+    engine: Engine = "durable",
+    format_: Annotated[
+        str, typer.Option("--format", metavar="格式", help="text（默认）、json、ics（日历）")
+    ] = "text",
+    target: Annotated[
+        str | None, typer.Option("--output", metavar="文件", help="日历写入这个文件；不写就显示出来")
+    ] = None,
+) -> int:
+    """Show or export the days of a case."""
+    if file is None:
+        raise UsageError("要写出案件文件，如 gongyi timeline 案件.yaml。")
+    how = judging(as_of, record_to, as_if, reading, engine, profile)
+    shape = one_of("--format", format_, DAYS)
+    if target is not None and shape != "ics":
+        raise UsageError("--output 只和 --format ics 一起用。")
+    from .timeline import timeline as run
+
+    return run(file, how, shape, target)
 
 
 @rules.callback(invoke_without_command=True)
@@ -142,20 +255,87 @@ def show(norm: Annotated[str | None, typer.Argument(metavar="条文编号")] = N
     output.show(one(norm, output.columns()))
 
 
+@rules.command(
+    cls=Command,
+    help="逐句对照：决定的每一个字由哪条规范承载，每条规范的每种结论由哪些场景检验。\n\n"
+    "退出码：0 没有缺漏；1 有缺漏或者与原文不符；2 规则文件读不了。",
+)
+def coverage(
+    format_: Annotated[str, typer.Option("--format", metavar="格式", help="text（默认）、html（对照页面）")] = "text",
+    file: Annotated[str | None, typer.Option("--output", metavar="文件", help="写入文件；不写就显示出来")] = None,
+) -> int:
+    """Hold the rules against the decision's text, and the scenarios against the rules."""
+    from .coverage import FORMATS as SHAPES
+    from .coverage import coverage as run
+
+    return run(one_of("--format", format_, SHAPES), file)
+
+
+@rules.command(
+    "lint",
+    cls=Command,
+    help="审查规则：能读、能运行，但审查的人会退回的写法，每处写明文件、行、列。\n\n"
+    "不写文件夹就审查本决定的规则。退出码：0 没有问题；1 有问题；2 规则文件读不了。",
+)
+def lint_rules(folder: Annotated[str | None, typer.Argument(metavar="文件夹")] = None) -> int:
+    """Review rules."""
+    from .linting import lint_rules as run
+
+    return run(folder)
+
+
+@rules.command("readings", cls=Command, help="有几种读法的各条：各读法的理由和依据，以及哪些示例的结论因此不同")
+def list_readings() -> None:
+    """List all readings."""
+    from .readings import examples_folder, listing
+
+    output.show(listing(output.columns(), examples_folder()))
+
+
+@rules.command(
+    "new", cls=Command, help="为一句条文开头：规则和场景各一份待填的样子。\n\n不写 --into 就显示出来；已有的文件不会被覆盖。"
+)
+def new_rule(
+    norm: Annotated[str | None, typer.Argument(metavar="条文编号")] = None,
+    text: Annotated[str | None, typer.Option("--text", metavar="原文", help="这一句的原文，须与决定逐字相同")] = None,
+    into: Annotated[str | None, typer.Option("--into", metavar="文件夹", help="写入这个文件夹")] = None,
+) -> None:
+    """Begin a rule."""
+    if norm is None:
+        raise UsageError("要写出条文编号，如 gongyi rules new 3.5.2。")
+    from .scaffold import new
+
+    new(norm, text, into)
+
+
+@rules.command(
+    cls=Command, help="由程序生成的文档：事实词典、条件语言、各项审查的目录。\n\n不写 --into 就列出各页；写了就更新那个文件夹里的各页。"
+)
+def docs(
+    into: Annotated[str | None, typer.Option("--into", metavar="文件夹", help="写入这个文件夹，如 docs")] = None,
+) -> None:
+    """Write the generated pages."""
+    from .pages import docs as run
+
+    run(into)
+
+
 @app.command(cls=Command, help="案件文件的 JSON Schema，供编辑器校验和补全")
-def schema() -> None:
-    """Print the JSON schema of a case file."""
+def schema(year: OfYear = False) -> None:
+    """Print the JSON schema of a case file, or of an organ's year."""
+    from gongyi_facts import Case, Year
     from gongyi_facts.schema import json_schema
 
-    output.as_json(json_schema(), one_line=False)
+    output.as_json(json_schema(Year if year else Case), one_line=False)
 
 
 @app.command(cls=Command, help="空白案件文件，每项附有说明（UTF-8）")
-def template() -> None:
-    """Print a starter case file."""
+def template(year: OfYear = False) -> None:
+    """Print a starter file of a case, or of an organ's year."""
+    from gongyi_facts import Case, Year
     from gongyi_facts.template import template as starter
 
-    output.utf8(starter())
+    output.utf8(starter(Year if year else Case))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

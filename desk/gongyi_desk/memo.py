@@ -102,6 +102,7 @@ class _Writer:
             ("依据", [f"{finding.norm.id} “{finding.norm.text}”"]),
             ("计算", ["；".join(finding.due.basis) if finding.due else ""]),
             ("理由", ["" if open_question else words.reasons(finding, self.names)]),
+            ("证据", [words.without_evidence(finding, self.names)]),
             ("待查", [self._question(path) for path in finding.missing]),
             ("反证", self._rebuttal(finding)),
             *self._remarks(finding),

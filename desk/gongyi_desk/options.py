@@ -9,6 +9,8 @@ from datetime import date
 from gongyi_facts.problems import GongyiError, did_you_mean
 
 FORMATS = ("table", "json", "md")
+COMPARED = ("table", "json")
+DAYS = ("text", "json", "ics")
 ENGINES = ("durable", "reference")
 
 
@@ -28,16 +30,37 @@ class Judging:
 
 
 def judging(
-    as_of: str | None, record_to: str | None, as_if: bool, reading: Sequence[str] | None, engine: str
+    as_of: str | None,
+    record_to: str | None,
+    as_if: bool,
+    reading: Sequence[str] | None,
+    engine: str,
+    profile: str | None = None,
 ) -> Judging:
-    """The options that check and explain share. Raises ``UsageError``."""
+    """The options that the commands on a case share; ``profile`` is the file of --readings.
+
+    Raises ``UsageError``, and ``BadInput`` for a profile that cannot be used.
+    """
     return Judging(
         day("--as-of", as_of),
         day("--record-to", record_to),
         as_if,
-        readings(reading or ()),
+        profiled(profile, readings(reading or ())),
         one_of("--engine", engine, ENGINES),
     )
+
+
+def profiled(file: str | None, own: dict[str, str]) -> dict[str, str]:
+    """The readings of a profile's file; what --reading says wins."""
+    if file is None:
+        return own
+    from gongyi import Policy
+
+    from .profiles import read_profile, reading_key
+
+    said = {reading_key(key) for key in own}
+    chosen = read_profile(file, Policy.load().loaded)
+    return {**{key: name for key, name in chosen.items() if key not in said}, **own}
 
 
 def day(option: str, written: str | None) -> date | None:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 from gongyi import Assessor
-from gongyi.conditions import NormStatus, PeriodEnd
+from gongyi.conditions import AS_OF, NormStatus, PeriodEnd
 from gongyi.dependencies import Mention, mentioned_by_derived, mentioned_by_period
 from gongyi.norms import Assumed, norm_id
 from gongyi.world import Row
@@ -28,7 +28,7 @@ class Origins:
 
     def of(self, path: str) -> str:
         """The origin of a fact, derived fact or period, in words; '' for another norm."""
-        if norm_id(path):
+        if norm_id(path) or path == AS_OF:
             return ""
         place = self._place(path)
         head, dot, name = path.partition("].")

@@ -169,7 +169,18 @@ def fact_zh(reason: Reason, names: Names, own: str) -> str:
     if reason.fact in ("in_force", "in_place"):
         return f"{reason.text}：{'不明' if reason.holds is None else '不符合'}"
     value = STATUSES.get(reason.value_zh, reason.value_zh)
-    return f"{names.fact(reason.fact, own)}：{value}"
+    return f"{names.fact(reason.fact, own)}：{value}{evidence_zh(reason.evidence)}"
+
+
+def evidence_zh(evidence: str | None) -> str:
+    """What shows a fact, behind the fact."""
+    return f"（证据：{evidence}）" if evidence else ""
+
+
+def without_evidence(finding: Finding, names: Names) -> str:
+    """The facts that an overdue or breached finding rests on without evidence."""
+    facts = "、".join(names.fact(path, finding.path) for path in finding.without_evidence)
+    return f"无证据支持的事实：{facts}" if facts else ""
 
 
 def tally(assessment: Assessment, statuses: tuple[str, ...]) -> str:

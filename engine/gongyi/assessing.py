@@ -17,6 +17,7 @@ from .findings import Due, Finding
 from .norms import DECLARATION, POWER, Assumed, Next, Norm, Party, Rules
 from .reasons import Reason, Reasoner
 from .reference import End, Evaluator, Setting, Verdict
+from .thinning import thinned
 from .unknowns import Unknown, Unknowns, presumptions, settling
 from .wording import Wording
 from .world import Row, unfold
@@ -65,7 +66,7 @@ class Assessor:
         self.rules = rules = plan.rules
         self.world = unfold(request.document, model, request.as_of, request.record_to)
         self.evaluator = Evaluator(rules, self.world, setting)
-        self.reasoner = Reasoner(self.evaluator, Wording(self.world.model, rules.periods))
+        self.reasoner = Reasoner(self.evaluator, Wording(self.world.model, rules.periods), request.document)
         self.questions: dict[str, str] = {}
         self._others = {
             key: (Evaluator(other, self.world, setting), touched) for key, (other, touched) in plan.deviations.items()
@@ -94,6 +95,7 @@ class Assessor:
             missing=self._missing(norm, row, verdict),
             rebuttable_by=self._rebuttable_by(norm, row, verdict),
             because=because,
+            without_evidence=self._without_evidence(norm, row, verdict),
             readings=dict(self.plan.chosen[norm.id]),
             contested=self._contested(norm, row, verdict),
             flags=tuple(self._flags(norm, row, verdict)),
@@ -128,6 +130,11 @@ class Assessor:
         for condition in conditions:
             for atom, owner in self.reasoner.deciding(condition, row):
                 yield self.reasoner.reason(atom, owner)
+
+    def _without_evidence(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
+        if verdict.status not in (statuses.OVERDUE, statuses.BREACHED):
+            return ()
+        return self.reasoner.grounds.without_evidence(norm, row)
 
     def _out_of(self, fact: str, holds: bool | None, value: str) -> Reason:
         texts = {
@@ -178,12 +185,13 @@ class Assessor:
 
     def _elapsed(self, norm: Norm, row: Row, verdict: Verdict) -> int | None:
         """Days since the norm's trigger, for a duty that is due without a last day."""
-        if verdict.status != statuses.DUE or norm.trigger is None:
+        if verdict.status != statuses.DUE or not norm.trigger:
             return None
         if verdict.window is not None and verdict.window.exists is not False:
             return None
-        span = self.evaluator.day(norm.trigger, row)[1]
-        return (self.world.as_of - span.lo).days if span.lo == span.hi else None
+        span = self.evaluator.trigger(norm, row)[1]
+        elapsed = (self.world.as_of - span.lo).days
+        return elapsed if span.lo == span.hi and elapsed >= 0 else None
 
     # --- open questions --------------------------------------------------------------------
 
@@ -195,7 +203,7 @@ class Assessor:
         )
 
     def _settling(self, norm: Norm, row: Row, settled: Callable[[Evaluator], bool]) -> tuple[str, ...]:
-        unknowns = Unknowns(self.evaluator).of_norm(norm, row)
+        unknowns = thinned(Unknowns(self.evaluator).of_norm(norm, row), norm, row, self.evaluator)
         return self._search(unknowns, settled)
 
     def _search(self, unknowns: list[Unknown], settled: Callable[[Evaluator], bool]) -> tuple[str, ...]:

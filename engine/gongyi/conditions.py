@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from .factmodel import Fact, Reference
 
@@ -74,12 +75,15 @@ class PeriodEnd:
     trail: tuple[Reference, ...] = ()
 
 
-DayTerm = FactRef | PeriodEnd | str
+DayTerm = FactRef | PeriodEnd | date | str
 
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Two days in order; ``op`` is before, after, not_before or not_after. ``as_of`` is the assessment's day."""
+    """Two days in order; ``op`` is before, after, not_before or not_after.
+
+    ``as_of`` is the assessment's day; a ``date`` is a day that the rule names, such as that of a law.
+    """
 
     left: DayTerm
     op: str

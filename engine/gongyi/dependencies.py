@@ -61,8 +61,7 @@ def mentions(condition: Condition) -> Iterator[Mention]:
         yield condition.ref
     elif isinstance(condition, Compare):
         for term in (condition.left, condition.right):
-            if not isinstance(term, str):
-                yield term
+            yield from _of_day(term)
     elif isinstance(condition, NormStatus):
         yield condition
     for part in parts_of(condition):
@@ -75,7 +74,7 @@ def presumes(condition: Condition) -> bool:
 
 
 def _of_day(term: DayTerm | None) -> Iterator[Mention]:
-    if term is not None and not isinstance(term, str):
+    if isinstance(term, FactRef | PeriodEnd):
         yield term
 
 
@@ -92,7 +91,8 @@ def mentioned_by_norm(norm: Norm) -> Iterator[Mention]:
     for condition in conditions_of(norm):
         yield from mentions(condition)
     yield from _of_day(norm.done_on)
-    yield from _of_day(norm.trigger)
+    for term in norm.trigger:
+        yield from _of_day(term)
     yield from norm.seat
     if norm.period:
         yield PeriodEnd(norm.scope, norm.period)
@@ -121,7 +121,7 @@ def mentioned_by_period(period: Period) -> Iterator[Mention]:
     """Everything that a period is computed from."""
     for part in period.parts:
         yield from mentions(part.when)
-        for ref in (part.start, part.until):
+        for ref in (part.start, part.until, part.year):
             if ref:
                 yield ref
 

@@ -49,6 +49,8 @@ class Finding:
     missing: tuple[str, ...]
     rebuttable_by: tuple[str, ...]
     because: tuple[Reason, ...]
+    without_evidence: tuple[str, ...]
+    """Overdue or breached only: paths of the stated facts that it rests on and no evidence is named for."""
     readings: dict[str, str]
     contested: dict[str, str]
     flags: tuple[tuple[str, str], ...]
@@ -72,9 +74,16 @@ class Finding:
             "missing": list(self.missing),
             "rebuttable_by": list(self.rebuttable_by),
             "because": [
-                {"fact": item.fact, "value": item.value, "holds": item.holds, "text": item.text}
+                {
+                    "fact": item.fact,
+                    "value": item.value,
+                    "holds": item.holds,
+                    "text": item.text,
+                    "evidence": item.evidence,
+                }
                 for item in self.because
             ],
+            "without_evidence": list(self.without_evidence),
             "readings": self.readings,
             "contested": self.contested,
             "flags": [{"id": flag, "text": text} for flag, text in self.flags],

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 from gongyi_facts.base import Document
 from gongyi_facts.problems import BadInput, Problem
 from gongyi_facts.strict_yaml import ListNode, MapNode, Node, ScalarNode, parse, plain, read_bytes
 
-from .building import Builder, declared_fact
+from . import checks
+from .building import REPLACEABLE, Builder, declared_fact
 from .calendar import Calendar, CalendarDataError
-from .dependencies import Circle, Needs, graph, nodes_of, phases
+from .dependencies import Key, Needs
 from .factmodel import Fact, FactModel
-from .nodes import Fields, Invalid, Notebook
+from .nodes import NOT_VERBATIM, Fields, Invalid, Notebook
 from .norms import Derived, Heading, Manifest, Norm, Period, Reading, Source, norm_id
 from .parsing import Names
 
-T = TypeVar("T")
 MANIFEST, CALENDAR, DERIVED = "policy.yaml", "calendar.yaml", "derived.yaml"
+_NOWHERE = Manifest("", "", "", date.min, date.min, frozenset(), "")
+_NO_CALENDAR = Calendar(0, 0, {}, frozenset(), {})
 
 
 @dataclass
@@ -36,21 +38,37 @@ class Loaded:
     periods: dict[tuple[str, str], Period] = field(default_factory=dict)
     readings: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
+    days: frozenset[date] = frozenset()
+    """The dates that conditions name."""
     needs: Needs = field(default_factory=Needs)
     sha256: str = ""
 
 
 def load(folder: Path, *documents: type[Document]) -> Loaded:
     """Read a policy's folder. Raises ``BadInput`` with every problem found."""
-    return _Loader(folder, FactModel.of(*documents)).load()
+    loader = _Loader(folder, FactModel.of(*documents))
+    loaded = loader.load()
+    loader.refuse([*loader.notebook.problems, *(problem for _, problem in loader.notebook.slips)])
+    return loaded
+
+
+def load_with_slips(folder: Path, *documents: type[Document]) -> tuple[Loaded, list[tuple[str, Problem]]]:
+    """Read a policy's folder for its review: what a policy does not load with, and yet can be read past, by kind.
+
+    Raises ``BadInput`` with every other problem found.
+    """
+    loader = _Loader(folder, FactModel.of(*documents))
+    loaded = loader.load()
+    loader.refuse(loader.notebook.problems)
+    return loaded, loader.notebook.slips
 
 
 def order(identity: str) -> tuple[int, int, str]:
     """Where a norm stands in the decision's text."""
     part, _, sentence = identity.partition(".")
     head, _, item = part.partition("(")
-    digits = "零一二三四五六七八九十"
-    return digits.index(head), digits.index(item.rstrip(")") or "零"), sentence
+    digits = "序一二三四五六七八九十"
+    return digits.index(head), digits.index(item.rstrip(")") or "序"), sentence
 
 
 class _Loader:
@@ -59,27 +77,27 @@ class _Loader:
         self.notebook = Notebook()
         self.names = Names(model)
         self.files: dict[str, Node] = {}
-        self.sources: dict[str, Source] = {}
+        self.sources: dict[Key, Source] = {}
+        self._carried: dict[Source, tuple[str, str]] = {}
 
     def load(self) -> Loaded:
         sha256 = self._read_all()
         manifest = self._manifest()
         calendar = self._calendar()
-        self._stop_on_problems()
-        assert manifest is not None and calendar is not None
-        loaded = Loaded(manifest, calendar, self.model, sha256=sha256)
+        # Without them nothing can be judged, but the other files are read for their problems.
+        loaded = Loaded(manifest or _NOWHERE, calendar or _NO_CALENDAR, self.model, sha256=sha256)
         self._declare_norms()
         self._derived(loaded)
         self._norms(loaded)
-        self._stop_on_problems()
-        self._check_circles(loaded)
-        self._check_texts(loaded)
-        self._stop_on_problems()
+        self._check(loaded)
         return loaded
 
-    def _stop_on_problems(self) -> None:
-        if self.notebook.problems:
-            raise BadInput(self.notebook.problems)
+    def refuse(self, problems: Iterable[Problem]) -> None:
+        """Raise ``BadInput`` with these problems, if there are any."""
+        # What several readings share is read once for each of them.
+        found = sorted(dict.fromkeys(problems), key=_place)
+        if found:
+            raise BadInput(found)
 
     def _read_all(self) -> str:
         if not self.folder.is_dir():
@@ -88,15 +106,24 @@ class _Loader:
         for path in sorted(self.folder.iterdir()):
             if path.suffix not in (".yaml", ".txt"):
                 continue
-            data = read_bytes(path)
+            try:
+                data = read_bytes(path)
+            except BadInput as bad:
+                shown = self._shown(path.name)
+                self.notebook.problems += (replace(problem, file=shown) for problem in bad.problems)
+                continue
             digest.update(path.name.encode() + b"\0" + len(data).to_bytes(8, "big") + data)
             if path.suffix == ".yaml":
                 self._parse(path, data)
         for name in (MANIFEST, CALENDAR):
-            if name not in self.files and not self.notebook.problems:
-                where = str(self.folder / name)
-                raise BadInput([Problem(where, None, None, f"规则文件夹缺少“{name}”")])
+            if not (self.folder / name).is_file():
+                self._note_folder(f"规则文件夹缺少“{name}”")
+        if not {path.name for path in self.folder.glob("*.yaml")} - {MANIFEST, CALENDAR, DERIVED}:
+            self._note_folder("规则文件夹里没有一个规则文件")
         return digest.hexdigest()
+
+    def _note_folder(self, message: str) -> None:
+        self.notebook.problems.append(Problem(self.folder.name, None, None, message))
 
     def _parse(self, path: Path, data: bytes) -> None:
         try:
@@ -122,33 +149,49 @@ class _Loader:
             return None
 
     def _read_manifest(self, fields: Fields) -> Manifest:
-        since, law_as_of = fields.day("in_force"), fields.day("law_as_of")
-        if since is None or law_as_of is None:
-            raise fields.fail(fields.node, "政策说明缺少“in_force”或者“law_as_of”")
-        place = fields.sub(fields.need("place"), "适用地域")
-        local = fields.optional_text("local_rest_days") or None
+        codes, place = fields.tried(lambda: self._territory(fields)) or (frozenset(), "")
+        in_force = fields.tried(lambda: self._day(fields, "in_force"))
+        law_as_of = fields.tried(lambda: self._day(fields, "law_as_of"))
         manifest = Manifest(
-            fields.text("id"),
-            fields.text("version"),
-            fields.text("title"),
-            law_as_of,
-            since,
-            frozenset(place.as_text(node) for node in place.items("codes")),
-            place.text("name"),
-            local,
-            self._decision(fields.optional_text("text"), fields),
+            fields.tried(lambda: fields.text("id")) or "",
+            fields.tried(lambda: fields.text("version")) or "",
+            fields.tried(lambda: fields.text("title")) or "",
+            law_as_of or date.min,
+            in_force or date.min,
+            codes,
+            place,
+            fields.tried(lambda: fields.optional_text("local_rest_days")) or None,
+            fields.tried(lambda: self._decision(fields)) or "",
         )
-        place.close()
         fields.close()
         return manifest
 
-    def _decision(self, name: str, fields: Fields) -> str:
-        if not name:
+    def _day(self, fields: Fields, key: str) -> date | None:
+        fields.need(key)
+        return fields.day(key)
+
+    def _territory(self, fields: Fields) -> tuple[frozenset[str], str]:
+        place = fields.sub(fields.need("place"), "适用地域")
+        name = place.tried(lambda: place.text("name")) or ""
+        place.tried(lambda: place.need("codes"))
+        codes = frozenset(place.each("codes", place.as_text))
+        place.close()
+        return codes, name
+
+    def _decision(self, fields: Fields) -> str:
+        node = fields.get("text")
+        if node is None:
             return ""
-        path = self.folder / name
+        path = self.folder / fields.as_text(node)
         if not path.is_file():
-            raise fields.fail(fields.node, f"规则文件夹缺少原文“{name}”")
-        return path.read_text(encoding="utf-8")
+            raise fields.fail(node, f"规则文件夹缺少原文“{path.name}”")
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise fields.fail(node, f"原文“{path.name}”不是 UTF-8 编码", "请另存为 UTF-8 编码") from None
+        if not text.strip():
+            raise fields.fail(node, f"原文“{path.name}”是空的")
+        return text
 
     def _calendar(self) -> Calendar | None:
         node = self.files.get(CALENDAR)
@@ -163,7 +206,10 @@ class _Loader:
     def _derived(self, loaded: Loaded) -> None:
         if DERIVED not in self.files:
             return
-        fields = self._fields(DERIVED, "推导事实文件")
+        try:
+            fields = self._fields(DERIVED, "推导事实文件")
+        except Invalid:
+            return
         facts = list(fields.items("facts"))
         periods = list(fields.items("periods"))
         fields.close()
@@ -189,6 +235,7 @@ class _Loader:
         except Invalid:
             return None
         self.names.derived[(scope, fact.name)] = fact
+        self.sources["derived", scope, fact.name] = fields.source
         return node, fact, scope
 
     def _declare_periods(self, nodes: list[Node], builder: Builder) -> None:
@@ -201,6 +248,7 @@ class _Loader:
             except Invalid:
                 continue
             self.names.periods.add(where)
+            self.sources["period", *where] = fields.source
 
     def _build_derived(
         self, loaded: Loaded, builder: Builder, node: Node, fact: Fact, scope: str
@@ -208,6 +256,8 @@ class _Loader:
         try:
             fields = Fields(builder.file, node, "推导事实", self.notebook)
             readings = builder.readings(fields)
+            if readings and sum(name == fact.name for _, name in self.names.derived) > 1:
+                raise fields.fail(node, f"几种记录都有推导事实“{fact.name}”，有读法的须另取名")
             variants: dict[str | None, Derived] = {}
             for reading in readings or (None,):
                 name = reading.name if reading else None
@@ -228,6 +278,8 @@ class _Loader:
 
     def _declare_norms(self) -> None:
         for name, fields in self._norm_files():
+            if fields.get("norms") is None and fields.get("headings") is None:
+                self.notebook.note(self._shown(name), fields.node, "规则文件缺少“norms”")
             for node in fields.items("norms"):
                 written = node.get("norm") if isinstance(node, MapNode) else None
                 if not isinstance(written, ScalarNode):
@@ -246,11 +298,11 @@ class _Loader:
                         self._shown(name),
                         written,
                         f"规范 {identity} 写了两次",
-                        f"另一处在 {self.sources[identity]}",
+                        f"另一处在 {self.sources['norm', identity]}",
                     )
                 else:
                     self.names.norms[identity] = _scope_written(node)
-                    self.sources[identity] = Source(
+                    self.sources["norm", identity] = Source(
                         self._shown(name), written.line, written.column
                     )
 
@@ -264,14 +316,16 @@ class _Loader:
                 self._norm(loaded, builder, node)
             fields.optional_text("item")
             fields.close()
-        loaded.headings = tuple(headings)
+        loaded.headings, loaded.days = tuple(headings), frozenset(self.names.days)
         loaded.norms = dict(sorted(loaded.norms.items(), key=lambda entry: order(entry[0])))
 
     def _heading(self, fields: Fields, node: Node, headings: list[Heading]) -> None:
         try:
             inner = fields.sub(node, "标题")
-            headings.append(Heading(inner.text("id"), inner.text("text")))
+            heading = Heading(inner.text("id"), inner.text("text"))
             inner.close()
+            headings.append(heading)
+            self._carried[inner.source] = (f"标题 {heading.id} ", heading.text)
         except Invalid:
             return
 
@@ -281,74 +335,38 @@ class _Loader:
         if identity is None:
             return
         try:
-            readings = builder.readings(Fields(builder.file, node, "规范", self.notebook))
+            readings = builder.readings(Fields(builder.file, node, "规范", self.notebook), REPLACEABLE)
             names: list[str | None] = [reading.name for reading in readings]
             variants = {name: builder.norm(node, identity, name) for name in names or [None]}
         except Invalid:
             return
         loaded.norms[identity] = variants
+        norm = next(iter(variants.values()))
+        self._carried[norm.source] = (f"规范 {identity} ", norm.text)
         if readings:
             loaded.readings[identity] = readings
 
-    def _check_circles(self, loaded: Loaded) -> None:
-        for identity, variants in loaded.norms.items():
-            for reading in variants:
-                chosen = {name: _default(loaded, name, found) for name, found in loaded.norms.items()}
-                chosen[identity] = variants[reading]
-                try:
-                    phases(graph(nodes_of(chosen, defaults(loaded), loaded.periods), loaded.needs))
-                except Circle as circle:
-                    self._note_circle(circle)
-                    return
-
-    def _note_circle(self, circle: Circle) -> None:
-        path = " → ".join(key[-1] for key in circle.path)
-        source = next(
-            (self.sources[key[1]] for key in circle.path if key[0] == "norm"),
-            Source(self._shown(DERIVED), 1, 1),
-        )
-        self.notebook.problems.append(
-            Problem(
-                source.file,
-                source.line,
-                source.column,
-                f"规则循环依赖：{path}",
-                "请改写其中一条的条件，使其不再依赖自身",
-            )
-        )
-
-    def _check_texts(self, loaded: Loaded) -> None:
-        decision = "".join(loaded.manifest.text.split())
-        if not decision:
-            return
-        for identity, variants in loaded.norms.items():
-            norm = next(iter(variants.values()))
-            if "".join(norm.text.split()) not in decision:
-                self.notebook.problems.append(
-                    Problem(
-                        norm.source.file,
-                        norm.source.line,
-                        norm.source.column,
-                        f"规范 {identity} 的“text”与决定原文不一致",
-                        "请逐字照录原文",
-                    )
-                )
-
-
-def defaults(loaded: Loaded) -> dict[tuple[str, str], Derived]:
-    """The derived facts under their default readings."""
-    return {
-        where: _default(loaded, where[1], variants) for where, variants in loaded.derived.items()
-    }
-
-
-def _default(loaded: Loaded, key: str, variants: dict[str | None, T]) -> T:
-    return variants[default_reading(loaded, key)]
+    def _check(self, loaded: Loaded) -> None:
+        """What only the whole policy shows."""
+        found: list[Problem] = []
+        if MANIFEST in self.files:
+            shown, node = self._shown(MANIFEST), self.files[MANIFEST]
+            found += checks.places(shown, node, loaded.norms)
+            found += checks.rest_days(shown, node, self.model)
+        wrong = checks.texts(loaded.manifest.text, self._carried)
+        self.notebook.slips += [(NOT_VERBATIM, problem) for problem in wrong]
+        if not self.notebook.problems:
+            found += checks.circles(loaded.norms, loaded.derived, loaded.periods, self.sources)
+        self.notebook.problems += found
 
 
 def default_reading(loaded: Loaded, key: str) -> str | None:
     """The name of the default reading of a norm or derived fact; None if it has only one."""
     return next((reading.name for reading in loaded.readings.get(key, ()) if reading.default), None)
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    return problem.file, problem.line or 0, problem.column or 0
 
 
 def _scope_written(node: Node) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import TypeVar
 
 from gongyi_facts.problems import Problem, did_you_mean
 from gongyi_facts.strict_yaml import ListNode, MapNode, Node, ScalarNode
 
 from .norms import Source
+
+T = TypeVar("T")
+NO_BASIS, NOT_VERBATIM = "no_basis", "not_verbatim"
 
 
 class Invalid(Exception):
@@ -20,6 +24,8 @@ class Notebook:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.slips: list[tuple[str, Problem]] = []
+        """Problems in spite of which the rest can be read, each with its kind; a policy does not load with them."""
 
     def note(self, file: str, node: Node, message: str, hint: str = "") -> None:
         """Note a problem at a node."""
@@ -39,6 +45,7 @@ class Fields:
             raise notebook.fail(file, node, f"{what}应当是“键: 值”的映射")
         self.file, self.node, self.what, self.notebook = file, node, what, notebook
         self._asked: list[str] = []
+        self._failed = False
 
     @property
     def source(self) -> Source:
@@ -126,12 +133,30 @@ class Fields:
         elif node is not None:
             yield node
 
+    def tried(self, work: Callable[[], T]) -> T | None:
+        """What the work gives, or None where it fails; reading goes on, and ``close`` gives the mapping up."""
+        try:
+            return work()
+        except Invalid:
+            self._failed = True
+            return None
+
+    def each(self, key: str, work: Callable[[Node], T]) -> tuple[T, ...]:
+        """What the work gives for every item of an optional list; reading goes on where it fails."""
+        found: list[T] = []
+        for node in self.items(key):
+            try:
+                found.append(work(node))
+            except Invalid:
+                self._failed = True
+        return tuple(found)
+
     def sub(self, node: Node, what: str) -> Fields:
         """The keys of a mapping inside."""
         return Fields(self.file, node, what, self.notebook)
 
     def close(self) -> None:
-        """Report the keys that are not known."""
+        """Report the keys that are not known; give the mapping up where any part of it failed."""
         assert isinstance(self.node, MapNode)
         for key, _ in self.node.entries:
             if key.text not in self._asked:
@@ -141,3 +166,5 @@ class Fields:
                     f"{self.what}没有“{key.text}”这一项",
                     did_you_mean(key.text, self._asked) or "可以写：" + "、".join(self._asked),
                 )
+        if self._failed:
+            raise Invalid

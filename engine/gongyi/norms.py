@@ -20,13 +20,16 @@ MODALITIES = {
     DECLARATION: "宣示",
 }
 
-_ID = re.compile(r"([一二三四五六七八九十]+)(?:\(([一二三四五六七八九十]+)\))?\.(\d*[a-z]?)")
+_ID = re.compile(r"([序一二三四五六七八九十]+)(?:\(([一二三四五六七八九十]+)\))?\.(\d*[a-z]?)")
 _ARABIC_ID = re.compile(r"(\d+)\.(?:(\d+)\.)?(\d+[a-z]?)")
-_DIGITS = "零一二三四五六七八九十"
+_DIGITS = "序一二三四五六七八九十"
 
 
 def norm_id(text: str) -> str | None:
-    """The one spelling of a norm's id: ``三(五).4``, ``三（五）.4`` and ``3.5.4`` are ``三(五).4``; None if none."""
+    """The one spelling of a norm's id: ``三(五).4``, ``三（五）.4`` and ``3.5.4`` are ``三(五).4``; None if none.
+
+    The preamble is part 序, or 0.
+    """
     plain = text.strip().replace("（", "(").replace("）", ")")
     if _ID.fullmatch(plain):
         return plain
@@ -114,7 +117,8 @@ class Norm:
     breached: Condition | None = None
     period: str | None = None
     at_expiry: bool = False
-    trigger: DayTerm | None = None
+    trigger: tuple[DayTerm, ...] = ()
+    """The day that must lie in the decision's time: the first of these that there is, else the day of assessment."""
     seat: tuple[FactRef, ...] = ()
     flags: tuple[Flag, ...] = ()
     next: tuple[Next, ...] = ()
@@ -192,13 +196,18 @@ Derived = Assumed | First | Observed | Narrowed | Concluded
 
 @dataclass(frozen=True, slots=True)
 class PeriodPart:
-    """One way in which a period can run: a length from an event, or to a day that is written down."""
+    """One way in which a period can run: a length from an event, to a day that is written down, or to a year's end.
+
+    ``year`` is a number; the last day is 31 December of the year that comes ``plus`` years after, and never moves.
+    """
 
     start: FactRef | None
     length: Length | None
     until: FactRef | None
     when: Condition
     basis: tuple[str, ...]
+    year: FactRef | None = None
+    plus: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +233,8 @@ class Rules:
     """Which norm, derived fact or period needs which."""
     presuming: frozenset[tuple[str, ...]]
     """Those of them that rest on a presumption: learning a fact can take their answer away."""
+    days: frozenset[date] = frozenset()
+    """The dates that conditions name."""
 
 
 @dataclass(frozen=True, slots=True)

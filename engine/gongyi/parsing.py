@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from gongyi_facts.problems import did_you_mean
 from gongyi_facts.strict_yaml import ListNode, MapNode, Node, ScalarNode
+from gongyi_facts.when import When
 
 from .conditions import (
     AS_OF,
@@ -30,7 +33,8 @@ from .norms import norm_id
 from .statuses import STATUSES
 
 OPERATORS = ("before", "after", "not_before", "not_after")
-_OPERATOR_KEYS = frozenset({"any", "all", "not", "some", "every", "norm", "presume", "day", "ended"})
+_WITH_MORE_KEYS = frozenset({"norm", "presume", "day"})
+_OPERATOR_KEYS = frozenset({"any", "all", "not", "some", "every", "ended"}) | _WITH_MORE_KEYS
 
 
 @dataclass
@@ -41,6 +45,8 @@ class Names:
     derived: dict[tuple[str, str], Fact] = field(default_factory=dict)
     periods: set[tuple[str, str]] = field(default_factory=set)
     norms: dict[str, str] = field(default_factory=dict)
+    days: set[date] = field(default_factory=set)
+    """The dates that conditions name."""
 
     def facts(self, scope: str, path: str) -> list[FactRef]:
         """What a path can mean from a scope: its own fact, else those of what it refers to and of the document.
@@ -106,7 +112,7 @@ class ConditionParser:
         if not isinstance(node, MapNode):
             raise self._fail(node, "条件应写成“事实: 期望值”，或者由这样的条件组成的列表")
         keys = {key.text for key, _ in node.entries}
-        if len(node.entries) != 1 and not keys & _OPERATOR_KEYS:
+        if len(node.entries) != 1 and not keys & _WITH_MORE_KEYS:
             raise self._fail(node, "一个条件只写一个事实", "多个条件请写成列表，每条前加“- ”")
         operator = next((key.text for key, _ in node.entries if key.text in _OPERATOR_KEYS), None)
         if operator is None:
@@ -158,8 +164,8 @@ class ConditionParser:
             raise Invalid
         return tuple(parts)
 
-    def fact(self, node: Node) -> FactRef:
-        """A fact by its path."""
+    def fact(self, node: Node, others: Iterable[str] = ()) -> FactRef:
+        """A fact by its path; ``others`` are words that could stand in its place."""
         path = node.text if isinstance(node, ScalarNode) else ""
         found = self.names.facts(self.scope, path)
         if len(found) > 1:
@@ -170,7 +176,7 @@ class ConditionParser:
             raise self._fail(
                 node,
                 f"没有“{path}”这个事实",
-                did_you_mean(path, self.names.known(self.scope)) or "请核对事实词典",
+                did_you_mean(path, [*self.names.known(self.scope), *others]) or "请核对事实词典",
             )
         if any(reference.many for reference in ref.trail):
             raise self._fail(
@@ -179,7 +185,7 @@ class ConditionParser:
         return ref
 
     def day(self, node: Node) -> DayTerm:
-        """A day: ``as_of``, an event or day by its path, or ``{end_of: period}``."""
+        """A day: ``as_of``, an event or day by its path, ``{end_of: period}``, or a date."""
         if isinstance(node, MapNode):
             fields = Fields(self.file, node, "日期", self.notebook)
             end = self.period_end(fields.need("end_of"))
@@ -187,12 +193,24 @@ class ConditionParser:
             return end
         if isinstance(node, ScalarNode) and node.text == AS_OF:
             return AS_OF
+        if isinstance(node, ScalarNode) and node.text[:1].isdigit():
+            return self._date(node)
         ref = self.fact(node)
         if ref.fact.kind not in ("event", "day"):
             raise self._fail(
                 node, f"“{ref.fact.name}”（{ref.fact.zh}）不是日期，不能与日期比较", "请用事件或者日期"
             )
         return ref
+
+    def _date(self, node: ScalarNode) -> date:
+        try:
+            written = When.parse(node.text)
+        except ValueError as error:
+            raise self._fail(node, str(error)) from None
+        if not written.exact:
+            raise self._fail(node, f"“{node.text}”不是确切的一天", "写到日，如 2021-06-01")
+        self.names.days.add(written.first)
+        return written.first
 
     def period_end(self, node: Node) -> PeriodEnd:
         """The end of a period by its name."""
@@ -201,10 +219,14 @@ class ConditionParser:
         if end is None:
             known = [period for _, period in self.names.periods]
             raise self._fail(node, f"没有“{name}”这个期间", did_you_mean(name, known))
+        if any(reference.many for reference in end.trail):
+            raise self._fail(
+                node, f"“{name}”可能是多个记录的期间", "请用 some 或者 every 写明是其中之一还是全部"
+            )
         return end
 
     def _test(self, key: ScalarNode, value: Node) -> Condition:
-        ref = self.fact(key)
+        ref = self.fact(key, _OPERATOR_KEYS)
         fact = ref.fact
         if fact.kind == "event":
             return Happened(ref, self._occurrence(fact, value))
@@ -254,30 +276,34 @@ class ConditionParser:
             return Amount(ref, value.value, value.value)
         fields = Fields(self.file, value, f"对“{ref.fact.name}”的要求", self.notebook)
         least, most = fields.get("at_least"), fields.get("at_most")
+        fields.close()
         if least is None and most is None:
             raise self._fail(value, "数目应写 at_least 或者 at_most")
-        fields.close()
-        return Amount(
-            ref,
-            None if least is None else fields.number(least),
-            None if most is None else fields.number(most),
-        )
+        low = None if least is None else fields.number(least)
+        high = None if most is None else fields.number(most)
+        if low is not None and high is not None and low > high:
+            raise self._fail(value, "at_least 大于 at_most，没有这样的数")
+        return Amount(ref, low, high)
 
     def _compare(self, fields: Fields) -> Condition:
         left = self.day(fields.need("day"))
         given = [(op, node) for op in OPERATORS if (node := fields.get(op)) is not None]
         if len(given) != 1:
+            fields.close()
             raise self._fail(
                 fields.node, "日期的比较应写明一个关系", "可以写：" + "、".join(OPERATORS)
             )
         operator, node = given[0]
-        return Compare(left, operator, self.day(node))
+        right = self.day(node)
+        if isinstance(left, date) and (isinstance(right, date) or right == AS_OF):
+            raise self._fail(fields.node, "写定的日期放在关系的右边，左边写事实、期间届满日或者 as_of")
+        return Compare(left, operator, right)
 
     def _quantified(self, every: bool, node: Node) -> Condition:
         if not isinstance(node, MapNode) or len(node.entries) != 1:
             raise self._fail(node, "some 或者 every 后面应写“记录种类: 条件”")
         key, body = node.entries[0]
-        related = self._related()
+        related = self.related()
         if key.text not in related:
             raise self._fail(
                 key,
@@ -287,7 +313,8 @@ class ConditionParser:
         inner = ConditionParser(self.names, key.text, self.file, self.notebook)
         return Quantified(every, key.text, inner.parse(body))
 
-    def _related(self) -> frozenset[str]:
+    def related(self) -> frozenset[str]:
+        """The kinds of record that ``some``, ``every`` and ``first`` can look at from here."""
         model = self.names.model
         if self.scope == model.scopes[self.scope].root:
             return model.within(self.scope)

@@ -59,9 +59,9 @@ class Policy:
         Raises ``BadInput`` with every problem of every rule file, each with file, line and column.
         """
         if facts is None:
-            from gongyi_facts import Case
+            from gongyi_facts import Case, Year
 
-            facts = Case
+            facts = (Case, Year)
         documents = (facts,) if isinstance(facts, type) else tuple(facts)
         return cls(load(decision_folder() if folder is None else Path(folder), *documents))
 
@@ -130,7 +130,7 @@ class Policy:
         nodes = nodes_of(norms, derived, loaded.periods)
         edges = graph(nodes, loaded.needs)
         presuming = dependents(edges, (key for key, rule in nodes.items() if loaded.needs.presumes(rule)))
-        return Rules(norms, derived, loaded.periods, phases(edges), edges, presuming)
+        return Rules(norms, derived, loaded.periods, phases(edges), edges, presuming, loaded.days)
 
     # --- assessment ------------------------------------------------------------------------
 
@@ -197,7 +197,7 @@ class Policy:
             return case
         from gongyi_facts import from_mapping
 
-        return from_mapping(case, self._loaded.model.document)
+        return from_mapping(case, tuple(self._loaded.model.documents.values()))
 
     def _assessor(self, request: Request, profile: Mapping[str, str]) -> Assessor:
         setting = Setting(self._loaded.manifest, self._calendar(request.document), request.as_if)
@@ -231,7 +231,7 @@ class Policy:
 
     def _calendar(self, document: Document) -> Calendar:
         name = self._loaded.manifest.local_rest_days
-        days: tuple[When, ...] = (getattr(document, name) or ()) if name else ()
+        days: tuple[When, ...] = (getattr(document, name, None) or ()) if name else ()
         if not days:
             return self._loaded.calendar
         return self._loaded.calendar.with_local(
@@ -279,11 +279,11 @@ def _warnings(
 ) -> list[str]:
     found = list(document.warnings)
     if not request.record_to_given:
-        found.append(f"案件没有写明“案情截至”，视为记录完整至{request.record_to}。")
+        found.append(f"文件没有写明“案情截至”，视为记录完整至{request.record_to}。")
     manifest = loaded.manifest
     sentences = {
-        "in_force": f"全案发生在决定施行（{manifest.in_force}）以前，各条均不适用；试算请用 --as-if。",
-        "in_place": f"案件不在{manifest.place_name}，各条均不适用；试算请用 --as-if。",
+        "in_force": f"所记各事均在决定施行（{manifest.in_force}）以前，各条均不适用；试算请用 --as-if。",
+        "in_place": f"所涉各地均不在{manifest.place_name}，各条均不适用；试算请用 --as-if。",
     }
     found += [sentence for fact, sentence in sentences.items() if _wholly_out(findings, fact)]
     if request.as_if:

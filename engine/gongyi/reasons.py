@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gongyi_facts.base import Document
+
 from .conditions import (
     AS_OF,
     All,
@@ -27,6 +29,7 @@ from .dependencies import (
     mentions,
     parts_of,
 )
+from .grounds import Grounds
 from .norms import Assumed, Concluded, Flag
 from .reference import Evaluator
 from .truth import Tri
@@ -38,13 +41,14 @@ Atom = Happened | Is | Amount | Compare | NormStatus
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One atom: the fact it looks at, the fact's value, whether the atom holds, and both in words."""
+    """One atom: the fact it looks at, the fact's value, whether the atom holds, both in words, and the evidence."""
 
     fact: str
     value: str | None
     holds: Tri
     text: str
     value_zh: str
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,9 @@ class Node:
 class Reasoner:
     """Explains what an evaluator found."""
 
-    def __init__(self, evaluator: Evaluator, wording: Wording) -> None:
+    def __init__(self, evaluator: Evaluator, wording: Wording, document: Document) -> None:
         self.evaluator, self.wording = evaluator, wording
+        self.grounds = Grounds(self, document)
 
     def tree(self, condition: Condition, row: Row) -> Node:
         """The whole condition, every part with its truth."""
@@ -128,11 +133,12 @@ class Reasoner:
             path = owner.path_of(term.name) if owner else term.name
             if window.exists is False:
                 return Reason(path, None, holds, text, "没有这一期间")
-            return Reason(path, str(span), holds, text, f"届满日 {span_zh(span)}")
+            return Reason(path, str(span), holds, text, f"届满日 {span_zh(span)}", self.grounds.evidence(term, row))
         value = self.evaluator.value(term, row)
         path = self.path(term, row)
         labels = term.fact.labels
-        return Reason(path, value_code(value), holds, text, value_zh(value, labels))
+        evidence = self.grounds.evidence(term, row)
+        return Reason(path, value_code(value), holds, text, value_zh(value, labels), evidence)
 
     def path(self, ref: FactRef, row: Row) -> str:
         """The path of a fact as seen from a row."""

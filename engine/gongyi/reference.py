@@ -15,7 +15,6 @@ from gongyi_facts.when import EARLIEST, LATEST
 from . import statuses
 from .calendar import Calendar
 from .conditions import (
-    AS_OF,
     All,
     Amount,
     AnyOf,
@@ -265,7 +264,11 @@ class Evaluator:
 
     def _part(self, part: PeriodPart, row: Row) -> Window:
         applies = self.truth(part.when, row)
-        if part.until is not None:
+        runs: Tri = True
+        if part.year is not None:
+            span = self._end_of_year(part.year, part.plus, row)
+            first, last = End(span.lo, None, part), End(span.hi, None, part)
+        elif part.until is not None:
             runs, span = self.day(part.until, row)
             first, last = End(span.lo, None, part), End(span.hi, None, part)
         else:
@@ -273,6 +276,14 @@ class Evaluator:
             runs, span = self.day(part.start, row)
             first, last = self._end(span.lo, part), self._end(span.hi, part)
         return Window(all_of((applies, runs)), first, last)
+
+    def _end_of_year(self, ref: FactRef, plus: int, row: Row) -> Span:
+        number = self.value(ref, row)
+        assert isinstance(number, Number)
+        if number.amount is None or not EARLIEST.year <= number.amount + plus <= LATEST.year:
+            return ANY_DAY
+        day = date(number.amount + plus, 12, 31)
+        return Span(day, day)
 
     def _end(self, start: date, part: PeriodPart) -> End:
         if start in (EARLIEST, LATEST) or part.length is None:
@@ -286,6 +297,8 @@ class Evaluator:
         """Whether there is such a day, and between which days it lies."""
         if isinstance(term, str):
             return True, self.today
+        if isinstance(term, date):
+            return True, Span(term, term)
         if isinstance(term, PeriodEnd):
             window = self.window(term, row)
             return window.exists, window.span
@@ -416,10 +429,18 @@ class Evaluator:
         done_on = None if norm.done_on is None else self.day(norm.done_on, row)[1]
         return statuses.duty_with_period(done, done_on, window.span, self.world.as_of)
 
+    def trigger(self, norm: Norm, row: Row) -> tuple[Tri, Span]:
+        """The day that must lie in the decision's time."""
+        for term in norm.trigger:
+            exists, span = self.day(term, row)
+            if exists is not False:
+                return exists, span
+        return True, self.today
+
     def _in_force(self, norm: Norm, row: Row) -> Tri:
         if self.setting.as_if:
             return True
-        exists, span = self.day(norm.trigger or AS_OF, row)
+        exists, span = self.trigger(norm, row)
         since = Span(self.setting.manifest.in_force, self.setting.manifest.in_force)
         return True if exists is False else not_after(since, span)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations, product
+from typing import TypeVar
 
 from gongyi_facts.when import EARLIEST, LATEST
 
@@ -13,6 +14,7 @@ from .conditions import (
     Amount,
     Condition,
     DayTerm,
+    FactRef,
     NormStatus,
     PeriodEnd,
     Presume,
@@ -42,6 +44,7 @@ from .values import (
 )
 from .world import Row, World
 
+T = TypeVar("T")
 BUDGET = 6000
 """How many assignments one search may try. Beyond it every fact still open is asked for."""
 
@@ -77,32 +80,59 @@ def settling(unknowns: Sequence[Unknown], settled: Callable[[], bool]) -> tuple[
     ``settled`` is asked after the values have been put into the rows; they are taken out again.
     """
     minimal: list[frozenset[int]] = []
-    tried = 0
+    search = _Search(unknowns, settled)
     for size in range(1, len(unknowns) + 1):
+        if size == 2:
+            # What is left once single answers settle: if all of it together settles nothing, no part of it does.
+            rest = [index for index in range(len(unknowns)) if frozenset({index}) not in minimal]
+            if not search.can_settle(search.askable(rest)):
+                break
         for chosen in combinations(range(len(unknowns)), size):
             if any(found <= set(chosen) for found in minimal):
                 continue
-            facts = [unknowns[index] for index in chosen]
-            if not all(fact.askable(facts) for fact in facts):
-                continue
-            for values in product(*(fact.candidates for fact in facts)):
-                tried += 1
-                if tried > BUDGET:
-                    return tuple(sorted(fact.path for fact in unknowns))
-                if _with_values(facts, values, settled):
-                    minimal.append(frozenset(chosen))
-                    break
+            if search.can_settle(chosen):
+                minimal.append(frozenset(chosen))
+            if search.exhausted:
+                return tuple(sorted(fact.path for fact in unknowns))
     return tuple(sorted({unknowns[index].path for found in minimal for index in found}))
 
 
-def _with_values(
-    facts: Sequence[Unknown], values: Sequence[Value], settled: Callable[[], bool]
-) -> bool:
+class _Search:
+    def __init__(self, unknowns: Sequence[Unknown], settled: Callable[[], bool]) -> None:
+        self.unknowns, self.settled = unknowns, settled
+        self.tried = 0
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the budget is spent."""
+        return self.tried > BUDGET
+
+    def askable(self, chosen: Sequence[int]) -> list[int]:
+        """Those of the chosen that can be learnt along with the others."""
+        facts = [self.unknowns[index] for index in chosen]
+        return [index for index in chosen if self.unknowns[index].askable(facts)]
+
+    def can_settle(self, chosen: Sequence[int]) -> bool:
+        """Whether some values of the chosen facts settle."""
+        facts = [self.unknowns[index] for index in chosen]
+        if not facts or not all(fact.askable(facts) for fact in facts):
+            return False
+        for values in product(*(fact.candidates for fact in facts)):
+            self.tried += 1
+            if self.exhausted:
+                return False
+            if with_values(facts, values, self.settled):
+                return True
+        return False
+
+
+def with_values(facts: Sequence[Unknown], values: Sequence[Value], ask: Callable[[], T]) -> T:
+    """The answer while the facts have these values; they are put into the rows and taken out again."""
     before = [fact.row.values[fact.fact] for fact in facts]
     try:
         for fact, value in zip(facts, values, strict=True):
             fact.row.values[fact.fact] = value
-        return settled()
+        return ask()
     finally:
         for fact, value in zip(facts, before, strict=True):
             fact.row.values[fact.fact] = value
@@ -133,10 +163,10 @@ class Unknowns:
         for condition in conditions_of(norm):
             yield from self._open_spots(condition, row)
         mentioned: list[Mention] = list(norm.seat) if verdict.in_place is None else []
-        terms: list[DayTerm | None] = [norm.trigger] if verdict.in_force is None else []
+        terms: list[DayTerm | None] = list(norm.trigger) if verdict.in_force is None else []
         if norm.period:
             terms += [norm.done_on, PeriodEnd(norm.scope, norm.period)]
-        mentioned += [term for term in terms if term is not None and not isinstance(term, str)]
+        mentioned += [term for term in terms if isinstance(term, FactRef | PeriodEnd)]
         for mention in mentioned:
             yield from self._spots(mention, row)
 
@@ -182,7 +212,7 @@ class Unknowns:
     def _period_spots(self, period: Period, owner: Row) -> Iterator[Spot]:
         for part in period.parts:
             yield from self._open_spots(part.when, owner)
-            for ref in (part.start, part.until):
+            for ref in (part.start, part.until, part.year):
                 if ref is not None:
                     yield from self._spots(ref, owner)
 
@@ -267,7 +297,7 @@ class Unknowns:
 
     def _known_days(self) -> set[date]:
         as_of = self.world.as_of
-        days = {as_of, self.world.record_to, self.evaluator.setting.manifest.in_force}
+        days = {as_of, self.world.record_to, self.evaluator.setting.manifest.in_force} | self.evaluator.rules.days
         assumed = (item for item in self.evaluator.rules.derived.values() if isinstance(item, Assumed))
         days |= {item.since for item in assumed if item.since is not None}
         for rows in self.world.rows.values():
@@ -287,7 +317,10 @@ class Unknowns:
         for norm in self.evaluator.rules.norms.values():
             for condition in conditions_of(norm):
                 found |= set(_bounds(condition))
-        return sorted(found | {amount + 1 for amount in found})
+        found |= {amount + 1 for amount in found}
+        parts = (part for period in self.evaluator.rules.periods.values() for part in period.parts)
+        found |= {self.world.as_of.year - part.plus + step for part in parts if part.year for step in (-1, 0, 1)}
+        return sorted(found)
 
 
 def _ends(item: Sighting) -> tuple[Sighting, ...]:

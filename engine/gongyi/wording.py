@@ -23,7 +23,7 @@ from .conditions import (
     Presume,
 )
 from .factmodel import NO, YES, FactModel
-from .norms import Period
+from .norms import Period, PeriodPart
 from .statuses import STATUSES
 from .values import ANY_DAY, Choice, Day, Happening, Items, Number, Sightings, Span, Value
 
@@ -52,8 +52,16 @@ class Wording:
             return "评估日"
         if isinstance(term, PeriodEnd):
             return f"{self.periods[(term.scope, term.name)].zh}届满日"
+        if isinstance(term, date):
+            return term.isoformat()
         assert isinstance(term, FactRef)
         return f"{self.fact(term)}之日" if term.fact.kind == "event" else self.fact(term)
+
+    def year_end(self, part: PeriodPart) -> str:
+        """The last day of a period that ends with a year."""
+        assert part.year is not None
+        after = {0: "", 1: "的次年"}.get(part.plus, f"以后第{part.plus}年")
+        return f"“{self.fact(part.year)}”{after}12月31日，不顺延"
 
     def atom(self, condition: Condition) -> str:
         """A condition that contains no other, as a sentence."""
@@ -62,6 +70,8 @@ class Wording:
         if isinstance(condition, Is):
             return self._is(condition)
         if isinstance(condition, Amount):
+            if condition.at_least == condition.at_most:
+                return f"{self.fact(condition.ref)}为{condition.at_least}"
             bounds = [
                 f"不少于{condition.at_least}" if condition.at_least is not None else "",
                 f"不多于{condition.at_most}" if condition.at_most is not None else "",

@@ -5,6 +5,7 @@ from .case import Case
 from .problems import BadInput, GongyiError, Problem
 from .read import from_mapping, read, read_text
 from .when import When
+from .year import Year
 
 __all__ = [
     "BadInput",
@@ -18,6 +19,7 @@ __all__ = [
     "Record",
     "Seen",
     "When",
+    "Year",
     "from_mapping",
     "read",
     "read_text",

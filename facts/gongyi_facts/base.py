@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from types import MappingProxyType
-from typing import Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
     BaseModel,
@@ -32,6 +32,8 @@ NONE_WORDS = frozenset({"无", "没有", "none"})
 HAPPENED_WORDS = frozenset({"有", "happened"})
 YES_WORDS = frozenset({"是", "有", "yes"})
 NO_WORDS = frozenset({"否", "无", "no"})
+LONGEST_TEXT = 2000
+"""Characters of one text."""
 
 
 class Labelled(StrEnum):
@@ -109,6 +111,10 @@ def _not_recorded(value: Event) -> bool:
     return value.occurrence is NOT_RECORDED
 
 
+def _is_empty(value: Mapping[str, str]) -> bool:
+    return not value
+
+
 class Record(_Strict):
     """One record of a scope, such as one recommendation. ``id`` names it where others refer to it.
 
@@ -171,7 +177,7 @@ class Document(_Strict):
         default=None, title="编号", description="编号", max_length=200, json_schema_extra={"x-kind": "text"}
     )
     name: str | None = Field(
-        default=None, title="名称", description="名称", max_length=2000, json_schema_extra={"x-kind": "text"}
+        default=None, title="名称", description="名称", max_length=LONGEST_TEXT, json_schema_extra={"x-kind": "text"}
     )
     record_to: When | None = Field(
         default=None,
@@ -179,6 +185,15 @@ class Document(_Strict):
         description="本文件记录到哪一天为止的事实？",
         json_schema_extra={"x-kind": "detail", "x-exact": True},
     )
+    evidence: dict[str, Annotated[str, Field(max_length=LONGEST_TEXT)]] = Field(
+        default_factory=dict,
+        title="证据",
+        description="哪一项事实有什么证据？",
+        max_length=500,
+        exclude_if=_is_empty,
+        json_schema_extra={"x-kind": "evidence"},
+    )
+    """Fact path in English, such as ``recommendations[1].received`` → what shows the fact."""
 
     _origins: dict[str, tuple[str, int, int]] = PrivateAttr(default_factory=dict)
     _warnings: tuple[str, ...] = PrivateAttr(default=())
@@ -190,6 +205,12 @@ class Document(_Strict):
     def origins(self) -> dict[str, tuple[str, int, int]]:
         """Fact path, such as ``recommendations[1].received`` → file, line and column."""
         return self._origins
+
+    def evidence_for(self, path: str) -> str | None:
+        """What shows the fact of a path; what shows an event shows its parts too."""
+        found = self.evidence.get(path)
+        event, dot, _ = path.rpartition(".")
+        return self.evidence.get(event) if found is None and dot else found
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -249,7 +270,7 @@ def text(zh: str, question: str) -> Any:
         default=None,
         title=zh,
         description=question,
-        max_length=2000,
+        max_length=LONGEST_TEXT,
         json_schema_extra={"x-kind": "text"},
     )
 
@@ -258,6 +279,17 @@ def detail(zh: str, question: str, *, exact: bool = False) -> Any:
     """Declare what no rule reads and is not free text; ``exact`` days must be known to the day."""
     extra: JsonDict = {"x-kind": "detail", "x-exact": exact}
     return Field(default=None, title=zh, description=question, json_schema_extra=extra)
+
+
+def number(zh: str, question: str, least: int, most: int) -> Any:
+    """Declare a whole number between two bounds; None is unknown."""
+    return Field(default=None, title=zh, description=question, ge=least, le=most, json_schema_extra={"x-kind": "state"})
+
+
+def kind_of_file(kind: Labelled) -> Any:
+    """Declare the key that tells which kind of document a file is; ``kind`` is this one."""
+    extra: JsonDict = {"x-kind": "detail", "x-given": kind.label}
+    return Field(default=kind, title="文件", description="这是哪一种文件？", json_schema_extra=extra)
 
 
 def records(scope: str, zh: str) -> Any:

@@ -15,6 +15,7 @@ from .base import (
     Seen,
     detail,
     event,
+    kind_of_file,
     observation,
     records,
     reference,
@@ -26,9 +27,11 @@ from .orders import CASE_CONTRADICTIONS, CASE_ORDERS
 from .vocabulary import (
     Appearance,
     AssistanceKind,
+    CaseFile,
     Channel,
     Conduct,
     Domain,
+    ExpenseKind,
     Finder,
     Harm,
     InformationOrgan,
@@ -266,6 +269,18 @@ class Judgment(Record):
     aid_refused: Event = event("拒绝协助执行", "行政机关是否拒绝配合，哪一天？")
 
 
+class Expense(Record):
+    """A necessary cost of the case for which funds are applied for (四（一）)."""
+
+    kind: ExpenseKind | None = state("事项", "申请的是哪一种费用？")
+    finance: str | None = text("财政部门", "财政部门的名称")
+    place: Place | None = state("地点", "该财政部门在哪个县（区）？（不写即同案件地点）")
+    applied: Event = event("申请", "哪一天向财政部门申请这笔费用？")
+    necessary: bool | None = state("必要", "这笔费用是否为办理公益诉讼案件所必要？")
+    granted: Event = event("予以保障", "财政部门是否已决定予以保障，哪一天？")
+    refused: Event = event("不予保障", "财政部门是否已决定不予保障，哪一天？")
+
+
 class Case(Document):
     """A public interest litigation case."""
 
@@ -273,19 +288,23 @@ class Case(Document):
     orders: ClassVar[tuple[Order, ...]] = CASE_ORDERS
     contradictions: ClassVar[tuple[Contradiction, ...]] = CASE_CONTRADICTIONS
 
+    document: CaseFile | None = kind_of_file(CaseFile.CASE)
     source: str | None = text("来源", "事实的来源")
     note: str | None = text("备注", "备注")
     synthetic: bool | None = detail("虚构", "是否虚构的案件")
     place: Place | None = state("地点", "案件在临沧市的哪个县（区），还是在市外？")
     place_name: str | None = text("地点名称", "市外案件的地点名称")
     procuratorate: str | None = text("检察院", "办案检察院的名称")
-    procuratorate_level: Level | None = state("检察院层级", "办案检察院是哪一级？")
+    procuratorate_level: Level | None = detail("检察院层级", "办案检察院是哪一级？")
     proceeding: Proceeding | None = state("案件类型", "是行政公益诉讼还是民事公益诉讼？")
     domains: tuple[Domain, ...] | None = state("案件领域", "案件属于哪些领域？")
+    rural: bool | None = state("涉农业农村", "案件是否发生在农业农村领域？")
+    opened: Event = event("检察院立案", "检察院哪一天立案？")
     harm: Harm | None = state("侵害", "国家利益或者社会公共利益是否受到侵害？")
     interest: Interest | None = state("受侵害的利益", "受侵害的是国家利益还是社会公共利益？")
-    harm_serious: bool | None = state("损害严重", "损害是否严重？")
+    harm_serious: bool | None = detail("损害严重", "损害是否严重？")
     harm_expanding: bool | None = state("损害继续扩大", "是否出现国家利益或者社会公共利益损害继续扩大等紧急情形？")
+    urged: Event = event("人大常委会督促", "同级人大常委会是否就本案督促行政机关，哪一天？")
     local_rest_days: tuple[When, ...] | None = detail(
         "地方放假日", "当地人民政府规定的民族节日放假日，逐日写", exact=True
     )
@@ -298,3 +317,4 @@ class Case(Document):
     suits: tuple[Suit, ...] = records("suit", "诉讼")
     hearings: tuple[Hearing, ...] = records("hearing", "庭审")
     judgments: tuple[Judgment, ...] = records("judgment", "裁判")
+    expenses: tuple[Expense, ...] = records("expense", "费用")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .base import Contradiction, Document, Event, Occurrence, Order, Record, Seen
+from .paths import is_written, locate
 from .places import Places, joined
 from .problems import did_you_mean, quote
 from .references import id_of, matches, name_of
@@ -65,10 +66,14 @@ class _Check:
         for contradiction in self.document.contradictions:
             for row in self.rows(contradiction.scope):
                 self._contradiction(row, contradiction)
+        yield from self._evidence()
 
     def rows(self, scope: str) -> Iterator[_Row]:
-        """The records of a scope."""
-        item = self.lists[scope]
+        """The records of a scope; the document itself for its own."""
+        item = self.lists.get(scope)
+        if item is None:
+            yield _Row(self.document, "", shape_of(type(self.document)), "")
+            return
         for number, record in enumerate(self.records(scope), 1):
             yield _Row(record, f"{item.name}[{number}]", shape_of(item.holds), f"{item.zh}第{number}条")
 
@@ -129,6 +134,16 @@ class _Check:
                 "可以写：" + "、".join(known) if known else f"先在“{target.zh}”列表里写出这一条"
             )
             self.places.note(path, f"“{item.zh}”写的{quote(word)}在“{target.zh}”里找不到", hint)
+
+    def _evidence(self) -> Iterator[str]:
+        for path in self.document.evidence:
+            if not is_written(self.document, path):
+                yield f"“证据”写了{self._called(path)}，案情里却没有写这一项事实，请核对。"
+
+    def _called(self, path: str) -> str:
+        found = locate(path, type(self.document))
+        whose = f"{found.list.zh}第{found.number}条的" if found.list else ""
+        return f"{whose}“{found.item.zh}”" + (f"的“{found.part.zh}”" if found.part else "")
 
     # --- days ------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Which days of a case follow which, and which observations exclude each other.
+"""Which days of a document follow which, and which observations exclude each other.
 
 ``odd`` marks an order that is unusual but can happen; the opposite of every other is impossible.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 from .base import Contradiction, Order
 
 _RECOMMENDATION, _ASSISTANCE, _REQUEST = "recommendation", "assistance", "information_request"
+
+YEAR_ORDERS = (Order("year", "annual_report", "report_copied", odd=True),)
 
 CASE_ORDERS = (
     Order("clue", "found", "transferred"),
@@ -55,6 +57,8 @@ CASE_ORDERS = (
     Order("judgment", "given", "aid_requested"),
     Order("judgment", "aid_requested", "aid_given"),
     Order("judgment", "aid_requested", "aid_refused"),
+    Order("expense", "applied", "granted"),
+    Order("expense", "applied", "refused"),
 )
 
 CASE_CONTRADICTIONS = (

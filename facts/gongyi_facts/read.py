@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, overload
 
 from pydantic import ValidationError
@@ -13,13 +13,15 @@ from .case import Case
 from .consistency import check
 from .places import Places, joined, parent
 from .plain import as_node
-from .problems import BadInput, Report
-from .strict_yaml import Node, parse, read_bytes
-from .translate import translate
+from .problems import BadInput, Report, did_you_mean, quote
+from .shapes import labels_of, shape_of
+from .strict_yaml import MapNode, Node, ScalarNode, parse, read_bytes
+from .translate import is_unknown, translate
+from .year import Year
 
 M = TypeVar("M", bound=Document)
 
-MAPPING = "案情"
+MAPPING, KIND = "案情", "document"
 
 # What pydantic finds after the translation, by its error type.
 _MESSAGES = {
@@ -40,44 +42,56 @@ _MESSAGES = {
 
 
 @overload
-def read(path: str | os.PathLike[str]) -> Case: ...
+def read(path: str | os.PathLike[str]) -> Case | Year: ...
 @overload
 def read(path: str | os.PathLike[str], model: type[M]) -> M: ...
-def read(path: str | os.PathLike[str], model: type[Any] = Case) -> Any:
-    """The document of a YAML or JSON file.
+def read(path: str | os.PathLike[str], model: type[Any] | None = None) -> Any:
+    """The document of a YAML or JSON file: a case, or an organ's year where its key 文件 says so.
 
     Raises ``BadInput`` with every problem found: of the file, its writing, its words and its facts.
     """
-    return _read(read_bytes(path), os.fspath(path), model)
+    return _read(read_bytes(path), os.fspath(path), _models(model))
 
 
 @overload
-def read_text(data: bytes, file: str) -> Case: ...
+def read_text(data: bytes, file: str) -> Case | Year: ...
 @overload
 def read_text(data: bytes, file: str, model: type[M]) -> M: ...
-def read_text(data: bytes, file: str, model: type[Any] = Case) -> Any:
+def read_text(data: bytes, file: str, model: type[Any] | None = None) -> Any:
     """The document written in ``data``; ``file`` names it in messages. Raises ``BadInput``."""
-    return _read(data, file, model)
+    return _read(data, file, _models(model))
 
 
 @overload
-def from_mapping(data: Mapping[str, Any]) -> Case: ...
+def from_mapping(data: Mapping[str, Any]) -> Case | Year: ...
 @overload
 def from_mapping(data: Mapping[str, Any], model: type[M]) -> M: ...
-def from_mapping(data: Mapping[str, Any], model: type[Any] = Case) -> Any:
-    """The document that plain data state, with the keys and words of a file. Raises ``BadInput``."""
+@overload
+def from_mapping(data: Mapping[str, Any], model: Sequence[type[Document]]) -> Document: ...
+def from_mapping(data: Mapping[str, Any], model: type[Any] | Sequence[type[Document]] | None = None) -> Any:
+    """The document that plain data state, with the keys and words of a file; of several models the one named.
+
+    Raises ``BadInput``.
+    """
     report = Report(MAPPING)
-    return _build(as_node(data, report), model, report)
+    return _build(as_node(data, report), _models(model), report)
 
 
-def _read(data: bytes, file: str, model: type[M]) -> M:
+def _models(model: type[Any] | Sequence[type[Document]] | None) -> Sequence[type[Document]]:
+    if model is None:
+        return (Case, Year)
+    return (model,) if isinstance(model, type) else model
+
+
+def _read(data: bytes, file: str, models: Sequence[type[Document]]) -> Document:
     report = Report(file)
     root, problems = parse(data, file)
     report.problems.extend(problems)
-    return _build(root, model, report)
+    return _build(root, models, report)
 
 
-def _build(root: Node, model: type[M], report: Report) -> M:
+def _build(root: Node, models: Sequence[type[Document]], report: Report) -> Document:
+    model = _model_named(root, models, report)
     places = Places(report)
     document = _validate(translate(root, model, places), model, places)
     warnings = check(document, places) if document is not None else ()
@@ -86,6 +100,25 @@ def _build(root: Node, model: type[M], report: Report) -> M:
     origins = {path: (report.file, *place) for path, place in places.found.items() if path}
     document._learn(origins, warnings)
     return document
+
+
+def _model_named(root: Node, models: Sequence[type[Document]], report: Report) -> type[Document]:
+    """The kind of document that the file says it is, else the first; no other problem is sought where it is neither."""
+    words = {
+        word: model
+        for model in models
+        if (item := shape_of(model).items.get(KIND)) is not None
+        for word in labels_of(item.holds)
+    }
+    entries = root.entries if isinstance(root, MapNode) else ()
+    written = next((value for key, value in entries if shape_of(models[0]).keys.get(key.text) == KIND), None)
+    if len(models) == 1 or not isinstance(written, ScalarNode) or is_unknown(written):
+        return models[0]
+    if written.text not in words:
+        hint = did_you_mean(written.text, words) or "可以写：" + "、".join(model.zh_name for model in models)
+        Places(report).note("", f"“文件”不能写{quote(written.text)}", hint, written)
+        raise BadInput(report.sorted())
+    return words[written.text]
 
 
 def _validate(data: dict[str, object], model: type[M], places: Places) -> M | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from .base import (
     HAPPENED_WORDS,
+    LONGEST_TEXT,
     NO_WORDS,
     NONE_WORDS,
     UNKNOWN_WORDS,
@@ -67,6 +68,8 @@ class _Writer:
             return self._named(item.holds, self._event)
         if item.kind is Kind.RECORDS:
             return self._records(item)
+        if item.kind is Kind.EVIDENCE:
+            return self._evidence(item)
         if item.kind is Kind.OBSERVATION:
             return self._named(item.holds, self._sightings)
         if item.holds is str and not item.many:
@@ -130,6 +133,11 @@ class _Writer:
         word = self._named(state.holds, self._choice)
         one: Json = {"anyOf": [word, self.mapping(seen)]}
         return {"anyOf": [*one["anyOf"], {"type": "array", "items": one}, _UNKNOWN]}
+
+    def _evidence(self, item: Item) -> Json:
+        proof = {"type": ["string", "number"], "maxLength": LONGEST_TEXT}
+        written = {"type": "object", "additionalProperties": proof, "maxProperties": item.longest}
+        return {"anyOf": [written, {"type": "null"}, _NONE]}
 
     def _records(self, item: Item) -> Json:
         limit = {"maxItems": item.longest} if item.longest else {}

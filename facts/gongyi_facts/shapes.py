@@ -23,6 +23,7 @@ class Kind(StrEnum):
     OBSERVATION = "observation"
     RECORDS = "records"
     REFERENCE = "reference"
+    EVIDENCE = "evidence"
     VALUE = "value"
 
 
@@ -42,6 +43,8 @@ class Item:
     expected: bool = False
     exact: bool = False
     deadline: bool = False
+    given: str = ""
+    """The word that stands there in every file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def _item(name: str, info: FieldInfo) -> Item:
         expected=bool(extra.get("x-expected")),
         exact=bool(extra.get("x-exact")),
         deadline=bool(extra.get("x-deadline")),
+        given=str(extra.get("x-given", "")),
     )
 
 

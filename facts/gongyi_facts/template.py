@@ -40,12 +40,13 @@ def template(model: type[Document] = Case) -> str:
     lines = [*_comment(f"{model.zh_name}文件"), "#"]
     for paragraph in _GUIDE:
         lines += _comment(paragraph)
-    for item in shape_of(model).items.values():
-        lines += ["", *_root_item(item)]
+    items = shape_of(model).items.values()
+    for item in sorted(items, key=lambda item: item.kind is Kind.EVIDENCE):
+        lines += ["", *_root_item(item, model)]
     return "\n".join(lines) + "\n"
 
 
-def _root_item(item: Item) -> Iterator[str]:
+def _root_item(item: Item, model: type[Document]) -> Iterator[str]:
     if item.kind is Kind.RECORDS:
         yield from _comment(f"──── {item.zh} ────")
         yield f"{item.zh}:"
@@ -53,8 +54,20 @@ def _root_item(item: Item) -> Iterator[str]:
         return
     for said in _about(item):
         yield from _comment(said)
+    if item.kind is Kind.EVIDENCE:
+        yield from (f"{item.zh}:", *_evidence(model))
+        return
     # An event that stands there empty would be unknown, and not merely unwritten.
     yield ("# " if item.kind is Kind.EVENT else "") + _empty(item)
+
+
+def _evidence(model: type[Document]) -> Iterator[str]:
+    """A line for the first event of a record, as a sample."""
+    for item in shape_of(model).items.values():
+        for fact in shape_of(item.holds).items.values() if item.kind is Kind.RECORDS else ():
+            if fact.kind is Kind.EVENT:
+                yield f"#   {item.zh}[1].{fact.zh}: 证据的名称"
+                return
 
 
 def _record(shape: Shape) -> Iterator[str]:
@@ -65,7 +78,9 @@ def _record(shape: Shape) -> Iterator[str]:
 
 
 def _empty(item: Item) -> str:
-    """The line that says that nothing is known."""
+    """The line that says that nothing is known; what is given is said."""
+    if item.given:
+        return f"{item.zh}: {item.given}"
     return f"{item.zh}:" if item.holds is str or item.kind is Kind.RECORDS else f"{item.zh}: 不详"
 
 
@@ -74,6 +89,10 @@ def _about(item: Item) -> Iterator[str]:
     yield item.question or item.zh
     if item.kind is Kind.EVENT:
         yield from _details(item)
+    elif item.kind is Kind.EVIDENCE:
+        yield "每行写一项事实和它的证据；[1] 是第一条记录"
+    elif item.given:
+        return
     elif item.kind is Kind.REFERENCE:
         yield "写它的编号、名称或者序号" + ("，多条写成列表 [1, 2]" if item.many else "")
     elif item.kind is Kind.OBSERVATION:

@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from .base import (
     HAPPENED_WORDS,
+    LONGEST_TEXT,
     NO_WORDS,
     NONE_WORDS,
     UNKNOWN_WORDS,
@@ -23,6 +24,7 @@ from .base import (
     Labelled,
     Occurrence,
 )
+from .paths import PathError, locate
 from .places import Places, joined
 from .problems import did_you_mean, quote
 from .shapes import Item, Kind, Shape, labels_of, shape_of
@@ -40,7 +42,7 @@ class _Refused(Exception):
 
 def translate(root: Node, model: type[Document], places: Places) -> dict[str, object]:
     """Data for the model; raises BadInput where the root is no mapping or problems are too many."""
-    walker = _Walker(shape_of(model), places)
+    walker = _Walker(root, model, places)
     return walker.mapping(root, walker.root, "", "文件") or {}
 
 
@@ -54,8 +56,9 @@ def _is_word(node: ScalarNode, words: Iterable[str]) -> bool:
 
 
 class _Walker:
-    def __init__(self, root: Shape, places: Places) -> None:
-        self.root, self.places = root, places
+    def __init__(self, node: Node, model: type[Document], places: Places) -> None:
+        self.node, self.model, self.places = node, model, places
+        self.root = shape_of(model)
 
     def refuse(self, path: str, node: Node, message: str, hint: str) -> NoReturn:
         """Note a problem and give up the value."""
@@ -119,6 +122,8 @@ class _Walker:
             return self._sightings(node, item, path)
         if item.kind is Kind.RECORDS:
             return self._records(node, item, path)
+        if item.kind is Kind.EVIDENCE:
+            return self._evidence(node, item, path)
         return self._many(node, item, path) if item.many else self._single(node, item, path)
 
     def _single(self, node: Node, item: Item, path: str) -> object:
@@ -275,11 +280,53 @@ class _Walker:
             for number, part in enumerate(node.items, 1)
         )
 
+    # --- evidence --------------------------------------------------------------------------
+
+    def _evidence(self, node: Node, item: Item, path: str) -> dict[str, str]:
+        if isinstance(node, ScalarNode) and (node.value is None or _is_word(node, NONE_WORDS)):
+            return {}
+        if not isinstance(node, MapNode):
+            self.refuse(path, node, f"“{item.zh}”应当由“事实: 证据”组成", allowed(item))
+        if item.longest is not None and len(node.entries) > item.longest:
+            message = f"“{item.zh}”太多，最多 {item.longest} 项"
+            self.refuse(path, node.entries[item.longest][0], message, "只写要紧的")
+        found: dict[str, str] = {}
+        for key, value in node.entries:
+            with suppress(_Refused):
+                fact = self._evidenced(key, item, path)
+                if fact in found:
+                    self.refuse(path, key, f"{quote(key.text)}的证据写了两次", "合成一句，只保留一处")
+                found[fact] = self._proof(value, item, path)
+        return found
+
+    def _evidenced(self, key: ScalarNode, item: Item, path: str) -> str:
+        try:
+            return str(locate(key.text, self.model, self._count))
+        except PathError as error:
+            self.refuse(path, key, error.message, error.hint)
+
+    def _count(self, records: Item) -> int:
+        """How many records of a kind the file has."""
+        entries = self.node.entries if isinstance(self.node, MapNode) else ()
+        lists = (value for key, value in entries if self.root.keys.get(key.text) == records.name)
+        return sum(len(found.items) for found in lists if isinstance(found, ListNode))
+
+    def _proof(self, node: Node, item: Item, path: str) -> str:
+        named = isinstance(node, ScalarNode) and not isinstance(node.value, bool) and not is_unknown(node)
+        text = node.text.strip() if isinstance(node, ScalarNode) and named else ""
+        if not text:
+            self.refuse(path, node, f"“{item.zh}”应写证据的名称", "写一段文字，如“送达回证”；没有就整行不写")
+        if len(text) > LONGEST_TEXT:
+            self.refuse(path, node, f"“{item.zh}”太长，最多 {LONGEST_TEXT} 个字", "写短一些")
+        return text
+
 
 def allowed(item: Item) -> str:
     """What may be written for the key, as a hint."""
     if item.kind is Kind.EVENT:
         return _EVENT_HINT
+    if item.kind is Kind.EVIDENCE:
+        return "每行写一项，如“检察建议[1].收件: 送达回证”"
     if item.kind is Kind.REFERENCE:
         return f"写所涉{item.zh}的编号、名称或者序号"
     if item.kind is Kind.OBSERVATION:

@@ -23,8 +23,20 @@ class Place(Labelled):
     ELSEWHERE = "elsewhere", "市外", "临沧市外", "外地"
 
 
+class CaseFile(Labelled):
+    """What a file says that it is, where it is a case."""
+
+    CASE = "case", "个案", "案件"
+
+
+class YearFile(Labelled):
+    """What a file says that it is, where it is an organ's year."""
+
+    YEAR = "year", "年度履职"
+
+
 class Level(Labelled):
-    """The level of a procuratorate."""
+    """The level of an organ."""
 
     COUNTY = "county", "县级", "县（区）级"
     CITY = "city", "市级", "设区的市级", "州级"
@@ -229,3 +241,58 @@ class Liability(Labelled):
     ALTERNATIVE_RESTORATION = "alternative_restoration", "替代性修复"
     RECALL = "recall", "召回处理不合格产品、药品、食品", "召回处理", "召回"
     OTHER = "other", "其他民事责任", "赔偿损失"
+
+
+class ExpenseKind(Labelled):
+    """What the procuratorate applies for funds for (四（一）; the list is open)."""
+
+    INVESTIGATION = "investigation", "调查取证"
+    EXPERTS = "experts", "专家咨询"
+    MONITORING = "monitoring", "环境监测"
+    APPRAISAL = "appraisal", "鉴定评估", "鉴定", "评估"
+    OTHER = "other", "其他费用"
+
+
+class OrganKind(Labelled):
+    """The organs and units that the decision binds."""
+
+    PROCURATORATE = "procuratorate", "检察机关", "检察院"
+    COURT = "court", "审判机关", "法院"
+    SUPERVISION = "supervision", "监察机关", "监察委员会"
+    STANDING_COMMITTEE = "standing_committee", "人大常委会"
+    PUBLIC_SECURITY = "public_security", "公安机关"
+    FINANCE = "finance", "财政部门"
+    NATURAL_RESOURCES = "natural_resources", "自然资源和规划部门", "自然资源部门"
+    ENVIRONMENT = "environment", "生态环境部门"
+    AGRICULTURE = "agriculture", "农业农村部门"
+    FORESTRY = "forestry", "林业和草原部门", "林草部门"
+    WATER = "water", "水务部门", "水利部门"
+    CITY_MANAGEMENT = "city_management", "城市管理部门"
+    JUSTICE = "justice", "司法行政部门"
+    GOVERNMENT = "government", "其他政府部门", "人民政府", "其他行政机关"
+    ENTERPRISE = "enterprise", "企业", "企业单位"
+    INSTITUTION = "institution", "事业单位"
+    SOCIAL_ORGANIZATION = "social_organization", "社会组织"
+    OTHER = "other", "其他机关或者单位", "其他"
+
+
+class SupervisionForm(Labelled):
+    """How a standing committee supervises (五（二）; the list is open)."""
+
+    INSPECTION = "inspection", "执法检查"
+    SPECIAL_REPORT = "special_report", "听取审议专项工作报告"
+    INQUIRY = "inquiry", "专题询问"
+    SURVEY = "survey", "专项调研"
+    DEPUTIES = "deputies", "组织代表视察", "代表视察"
+    OTHER = "other", "其他形式"
+
+
+class Publicity(Labelled):
+    """What an organ did in a year to make public interest litigation known (part 六)."""
+
+    LEGAL_EDUCATION = "legal_education", "纳入普法宣传教育"
+    TYPICAL_CASES = "typical_cases", "发布典型案例"
+    PRESS_CONFERENCE = "press_conference", "召开新闻发布会"
+    EXPLAINED_CASES = "explained_cases", "以案释法"
+    ACTIVITIES = "activities", "开展公益活动"
+    OTHER = "other", "其他宣传报道"

@@ -1,0 +1,70 @@
+"""``gongyi timeline``: every dated event and every deadline of a case in order, past and to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from gongyi import STATUSES, Assessment, Policy
+from gongyi.findings import DISCLAIMER, FORMAT
+from gongyi.wording import day_zh, span_zh
+
+from . import ics, output, words
+from .checking import JUDGED, assess, read_case, shown
+from .entries import DEADLINE, NEXT, Entry, entries
+from .layout import Line, Span, paragraph
+from .options import Judging
+
+
+def timeline(file: str, how: Judging, format_: str, target: str | None) -> int:
+    """Show or write the days of a case; returns the exit code. Raises ``GongyiError``."""
+    policy = Policy.load()
+    document = read_case(file)
+    assessment = assess(policy, document, how)
+    assessor = policy.explain(
+        document, as_of=how.as_of, record_to=how.record_to, as_if=how.as_if, readings=how.readings
+    )
+    found = entries(assessor, assessment, words.Names(policy.loaded, document))
+    if format_ == "json":
+        output.as_json(_json(assessment, found), one_line=False)
+    elif format_ == "ics":
+        ics.publish(found, assessment, document, shown(file), target)
+    else:
+        output.show(_lines(assessment, found, shown(file), output.columns()))
+    return JUDGED
+
+
+def _json(assessment: Assessment, found: list[Entry]) -> dict[str, Any]:
+    said = assessment.to_dict()
+    kept = ("case", "as_of", "record_to", "as_if", "engine", "policy", "law_as_of", "disclaimer", "warnings")
+    entries = [entry.to_dict() for entry in found]
+    return {"format": FORMAT, **{key: said[key] for key in kept}, "entries": entries}
+
+
+def _lines(assessment: Assessment, found: list[Entry], file: str, columns: int) -> Iterator[Line]:
+    yield from paragraph(words.case_name(assessment, file), columns, style="strong")
+    yield from paragraph("；".join(words.facts_of(assessment)), columns, style="dim")
+    for warning in assessment.warnings:
+        yield from paragraph(warning, columns, (Span("提示：", "strong"),), hang=6)
+    yield ()
+    before = [entry for entry in found if entry.place[0] <= assessment.as_of]
+    for entry in before:
+        yield from _line(entry, columns)
+    yield from paragraph(f"──── 评估日 {day_zh(assessment.as_of)} ────", columns, style="strong")
+    for entry in found[len(before) :]:
+        yield from _line(entry, columns)
+    yield ()
+    for text in words.footer(assessment, DISCLAIMER):
+        yield from paragraph(text, columns, style="dim")
+
+
+def _line(entry: Entry, columns: int) -> Iterator[Line]:
+    day = day_zh(entry.span.lo) if entry.span.lo == entry.span.hi else span_zh(entry.span)
+    head = [Span(f"{day}  ")]
+    text = entry.text + words.evidence_zh(entry.evidence)
+    if entry.finding is not None and entry.kind == DEADLINE:
+        head.append(Span(f"【{STATUSES[entry.finding.status]}】", entry.finding.status))
+        text = f"{entry.finding.norm.id} {text} 届满"
+    elif entry.kind == NEXT:
+        head.append(Span("【预告】", "dim"))
+    yield from paragraph(text, columns, tuple(head), 4)

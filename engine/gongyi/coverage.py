@@ -1,0 +1,403 @@
+"""Which words of the decision which norm carries, and which outcomes a norm can have.
+
+The text is walked without white space and without the item marks (（一） at the start of a line); every character
+that is left must be carried exactly once, by a heading or a norm, in the order of the text. The rule files are read
+here for their ids and texts alone, so that a text that is wrong is found even where it keeps the policy from loading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import SequenceMatcher
+from itertools import pairwise
+from pathlib import Path
+
+from gongyi_facts.problems import BadInput, Problem
+from gongyi_facts.strict_yaml import ListNode, MapNode, Node, ScalarNode, parse, read_bytes
+
+from . import statuses
+from .conditions import TRUE
+from .norms import DECLARATION, POWER, PROHIBITION, Norm, Source, norm_id
+from .truth import Tri
+from .values import Span
+
+HEADING = "heading"
+
+_PART = re.compile(r"\s*([一二三四五六七八九十]+)、")
+_MARK = re.compile(r"\s*（([一二三四五六七八九十]+)）")
+_ID = re.compile(r"([^.(]+)(?:\(([^)]+)\))?\.(\d*)(.*)")
+_BEFORE_PARTS = ("题", "序")
+_DIGITS = "零一二三四五六七八九十"
+# Beyond this share of differing characters a text is not a slip, but another text.
+_UNLIKE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A heading or a norm as a rule file gives it; ``kind`` is ``heading`` or the modality, ``why`` the reason."""
+
+    id: str
+    text: str
+    kind: str
+    why: str
+    source: Source
+
+    @property
+    def normative(self) -> bool:
+        """Whether this is more than a heading; a declaration is."""
+        return self.kind != HEADING
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A stretch of the decision: the piece that carries it (None: a gap), and whether it does so soundly.
+
+    ``line`` is the line of the decision's file, ``mark`` the item mark that stands before the stretch.
+    """
+
+    start: int
+    end: int
+    text: str
+    line: int
+    mark: str = ""
+    piece: Piece | None = None
+    sound: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The decision from its first word to its last, and everything that is wrong with how it is carried."""
+
+    entries: tuple[Entry, ...]
+    lost: tuple[Piece, ...]
+    characters: int
+    covered: int
+    problems: tuple[str, ...]
+
+    @property
+    def pieces(self) -> int:
+        """How many normative pieces there are: those of the rule files, and one for every gap."""
+        gaps = [entry for entry in self.entries if entry.piece is None]
+        return len(self._norms()) + sum(piece.normative for piece in self.lost) + len(gaps)
+
+    @property
+    def carried(self) -> int:
+        """How many normative pieces stand in the text, word for word, and nowhere else."""
+        return sum(entry.sound for entry in self._norms())
+
+    @property
+    def headings(self) -> int:
+        """How many headings stand in the text."""
+        return sum(entry.piece is not None and not entry.piece.normative for entry in self.entries)
+
+    def _norms(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.piece is not None and entry.piece.normative]
+
+
+# --- the rule files ------------------------------------------------------------------------
+
+
+def cover_folder(folder: Path) -> Coverage:
+    """How the rule files of a policy's folder carry its decision.
+
+    Raises ``BadInput`` where a file cannot be read or is no YAML, or there is no decision; what else may be wrong
+    with the rules is for the policy's loader to say.
+    """
+    pieces: list[Piece] = []
+    problems: list[Problem] = []
+    name = ""
+    for path in sorted(folder.glob("*.yaml")):
+        file = f"{folder.name}/{path.name}"
+        node, found = parse(read_bytes(path), file)
+        problems += found
+        pieces += _pieces_of(node, file)
+        name = _written(node, "text") or name
+    if not problems and not (name and (folder / name).is_file()):
+        problems.append(Problem(folder.name, None, None, "这里没有决定的原文", "请在政策说明里用“text”写明原文的文件"))
+    if problems:
+        raise BadInput(problems)
+    return cover(pieces, (folder / name).read_text(encoding="utf-8"), f"{folder.name}/{name}")
+
+
+def _pieces_of(node: Node, file: str) -> Iterator[Piece]:
+    for listed, key in (("headings", "id"), ("norms", "norm")):
+        items = node.get(listed) if isinstance(node, MapNode) else None
+        for item in items.items if isinstance(items, ListNode) else ():
+            identity, text = _text(item, key), _text(item, "text")
+            if identity is not None and text is not None:
+                kind = HEADING if key == "id" else _written(item, "modality")
+                source = Source(file, text.line, text.column)
+                yield Piece(_spelt(identity.text), text.text, kind, _written(item, "why"), source)
+
+
+def _text(node: Node, key: str) -> ScalarNode | None:
+    found = node.get(key) if isinstance(node, MapNode) else None
+    return found if isinstance(found, ScalarNode) else None
+
+
+def _written(node: Node, key: str) -> str:
+    found = _text(node, key)
+    return found.text if found else ""
+
+
+def _spelt(identity: str) -> str:
+    return norm_id(identity) or identity.strip().replace("（", "(").replace("）", ")")
+
+
+# --- the text ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The decision's characters, each with its line and the part and item it belongs to; marks by position."""
+
+    characters: str
+    lines: list[int]
+    homes: list[str]
+    marks: dict[int, str]
+
+    @classmethod
+    def of(cls, decision: str) -> _Text:
+        text = cls("", [], [], {})
+        characters: list[str] = []
+        part = item = ""
+        for number, line in enumerate(decision.split("\n"), 1):
+            if found := _PART.match(line):
+                part, item = found[1], ""
+            if part and (found := _MARK.match(line)):
+                item, line = f"({found[1]})", line[found.end() :]
+                text.marks[len(characters)] = f"（{found[1]}）"
+            kept = [character for character in line if not character.isspace()]
+            characters += kept
+            text.lines.extend([number] * len(kept))
+            text.homes.extend([part + item] * len(kept))
+        return replace(text, characters="".join(characters))
+
+    def entry(self, start: int, end: int, piece: Piece | None, sound: bool) -> Entry:
+        mark = self.marks.get(start, "")
+        return Entry(start, end, self.characters[start:end], self.lines[start], mark, piece, sound)
+
+
+def cover(pieces: Iterable[Piece], decision: str, file: str) -> Coverage:
+    """Lay the pieces on the decision's text, which stands in a file, and say what does not fit."""
+    return _Cover(_Text.of(decision), file).laid(sorted(pieces, key=_place))
+
+
+def _place(piece: Piece) -> tuple[int, int, int, str]:
+    """Where a piece stands by its id: part, item, sentence (none for a part's heading), half."""
+    found = _ID.fullmatch(piece.id)
+    if found is None:
+        return len(_DIGITS), 0, 0, piece.id
+    part, item, number, rest = found.groups()
+    index = _BEFORE_PARTS.index(part) - len(_BEFORE_PARTS) if part in _BEFORE_PARTS else _digit(part)
+    return index, _digit(item or "零"), int(number or 0), rest
+
+
+def _digit(word: str) -> int:
+    return _DIGITS.index(word) if len(word) == 1 and word in _DIGITS else len(_DIGITS)
+
+
+class _Cover:
+    def __init__(self, text: _Text, file: str) -> None:
+        self.text, self.file = text, file
+        self.placed: list[Entry] = []
+        self.lost: list[Piece] = []
+        self.problems: list[str] = []
+
+    def laid(self, pieces: list[Piece]) -> Coverage:
+        for piece in pieces:
+            self._lay(piece)
+        self.placed.sort(key=lambda entry: (entry.start, entry.end))
+        self._check_overlaps()
+        self._check_order(pieces)
+        times = self._times(exact_only=True)
+        entries = sorted([*self.placed, *self._gaps()], key=lambda entry: entry.start)
+        return Coverage(
+            tuple(entries), tuple(self.lost), len(times), sum(time == 1 for time in times), tuple(self.problems)
+        )
+
+    # --- laying ----------------------------------------------------------------------------
+
+    def _lay(self, piece: Piece) -> None:
+        words = _bare(piece.text)
+        if piece.kind == DECLARATION and not piece.why.strip():
+            self._say(piece, "是宣示，却没有写明理由", "请用“why”写明为什么不产生逐案的结论")
+        start = self._find(words)
+        if start is None:
+            self._lay_nearest(piece, words)
+            return
+        self.placed.append(self.text.entry(start, start + len(words), piece, True))
+        home = self.text.homes[start]
+        if home and home != piece.id.partition(".")[0]:
+            where = f"决定第{self.text.lines[start]}行"
+            self._say(piece, f"的文字在{where}，属于{home}，与编号不符", "请改正编号或者文字")
+
+    def _find(self, words: str) -> int | None:
+        """The first occurrence after what has been laid so far, else the first of all."""
+        if not words:
+            return None
+        after = max((entry.end for entry in self.placed), default=0)
+        found = self.text.characters.find(words, after)
+        if found < 0:
+            found = self.text.characters.find(words)
+        return None if found < 0 else found
+
+    def _lay_nearest(self, piece: Piece, words: str) -> None:
+        start, end, distance = nearest(words, self.text.characters)
+        if distance > _UNLIKE * len(words):
+            self.lost.append(piece)
+            self._say(piece, f"的文字“{_cut(words)}”在决定里找不到", "请逐字照录原文")
+            return
+        self.placed.append(self.text.entry(start, end, piece, False))
+        said = "；".join(self._differences(words, start, end))
+        self._say(piece, f"的文字与决定不一致：{said}", "请逐字照录原文")
+
+    def _differences(self, words: str, start: int, end: int) -> Iterator[str]:
+        original = self.text.characters[start:end]
+        for tag, i, j, k, m in SequenceMatcher(None, original, words, autojunk=False).get_opcodes():
+            where = self._where(start + i)
+            if tag == "replace":
+                yield f"{where}是“{original[i:j]}”，规则写成了“{words[k:m]}”"
+            elif tag == "delete":
+                yield f"{where}的“{original[i:j]}”，规则漏写了"
+            elif tag == "insert":
+                yield f"{where}没有“{words[k:m]}”，规则多写了"
+
+    def _where(self, position: int) -> str:
+        """A place in the decision: its line, and the words of the line that stand before."""
+        line = self.text.lines[min(position, len(self.text.lines) - 1)]
+        first = max(self.text.lines.index(line), position - 8)
+        before = self.text.characters[first:position]
+        return f"决定第{line}行" + (f"“{before}”之后" if before else "开头")
+
+    # --- checking --------------------------------------------------------------------------
+
+    def _check_overlaps(self) -> None:
+        end, last = 0, None
+        for index, entry in enumerate(self.placed):
+            if last is not None and entry.piece is not None and entry.start < end:
+                shared = self.text.characters[entry.start : min(end, entry.end)]
+                where = f"决定第{entry.line}行的“{_cut(shared)}”"
+                self._say(entry.piece, f"与 {last.id} 重叠：{where}由两条承载", "一句话只能由一条承载")
+                self.placed[index] = replace(entry, sound=False)
+            if entry.end > end:
+                end, last = entry.end, entry.piece
+
+    def _check_order(self, pieces: list[Piece]) -> None:
+        rank = {id(piece): number for number, piece in enumerate(pieces)}
+        here = [entry.piece for entry in self.placed if entry.piece is not None and entry.sound]
+        for before, after in pairwise(here):
+            if rank[id(before)] > rank[id(after)]:
+                self._say(before, f"的文字在 {after.id} 的前面，编号却在后面", "请依原文的顺序编号")
+
+    def _times(self, *, exact_only: bool) -> list[int]:
+        """How often each character is carried."""
+        times = [0] * len(self.text.characters)
+        for entry in self.placed:
+            exact = entry.piece is not None and _bare(entry.piece.text) == entry.text
+            if exact or not exact_only:
+                for position in range(entry.start, entry.end):
+                    times[position] += 1
+        return times
+
+    def _gaps(self) -> Iterator[Entry]:
+        """The stretches that nothing carries, each within a line."""
+        times = self._times(exact_only=False)
+        start: int | None = None
+        for position in range(len(times) + 1):
+            free = position < len(times) and not times[position]
+            if start is not None and (not free or self.text.lines[position] != self.text.lines[start]):
+                entry = self.text.entry(start, position, None, False)
+                self.problems.append(
+                    f"{self.file}:{entry.line}: “{entry.text}”没有规范承载。请写成规范、宣示（写明理由）或者标题。"
+                )
+                yield entry
+                start = None
+            if free and start is None:
+                start = position
+
+    def _say(self, piece: Piece, what: str, instead: str) -> None:
+        self.problems.append(f"{piece.source}: {piece.id} {what}。{instead}。")
+
+
+def _bare(text: str) -> str:
+    return "".join(_MARK.sub("", text, count=1).split()) if _MARK.match(text) else "".join(text.split())
+
+
+def _cut(text: str, longest: int = 30) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}……"
+
+
+def nearest(words: str, text: str) -> tuple[int, int, int]:
+    """Where in a text the words stand with the fewest characters wrong: start, end, how many (Sellers' algorithm)."""
+    if not words:
+        return 0, 0, 0
+    costs = list(range(len(words) + 1))
+    starts = [0] * (len(words) + 1)
+    best = (0, 0, len(words))
+    for end, character in enumerate(text, 1):
+        above, began = costs[0], starts[0]
+        starts[0] = end
+        for row, word in enumerate(words, 1):
+            options = (
+                (above + (word != character), began),
+                (costs[row] + 1, starts[row]),
+                (costs[row - 1] + 1, starts[row - 1]),
+            )
+            above, began = costs[row], starts[row]
+            costs[row], starts[row] = min(options, key=lambda option: option[0])
+        if costs[-1] < best[2]:
+            best = (starts[-1], end, costs[-1])
+    return best
+
+
+# --- outcomes ------------------------------------------------------------------------------
+
+_ANY: tuple[Tri, ...] = (True, False, None)
+_END = Span(date(2024, 1, 3), date(2024, 1, 5))
+# Before, within and after the days between which a period may end.
+_DAYS = (date(2024, 1, 2), date(2024, 1, 4), date(2024, 1, 6))
+
+
+def outcomes(variants: Iterable[Norm]) -> frozenset[str]:
+    """The statuses that a norm can have under one or several of its readings: what the tables of ``statuses`` give
+    for every combination of what the rule asks about.
+
+    More than these cannot come out; whether each of them can come about is for the facts to say.
+    """
+    return frozenset(status for norm in variants for status in _outcomes(norm))
+
+
+def _outcomes(norm: Norm) -> Iterator[str]:
+    if norm.modality == DECLARATION:
+        return
+    yield statuses.NOT_APPLICABLE
+    if norm.when != TRUE or norm.seat or norm.trigger:
+        yield statuses.UNDETERMINED
+    done = _ANY if norm.done is not None else (None,)
+    breached = _ANY if norm.breached is not None else (False,)
+    if norm.modality == POWER:
+        yield from (statuses.power(truth) for truth in done)
+    elif norm.modality == PROHIBITION:
+        yield from (statuses.prohibition(truth) for truth in breached)
+    elif norm.done is None:
+        yield statuses.STANDING
+    else:
+        for one in done:
+            for other in breached:
+                yield from _of_duty(norm, one, other)
+
+
+def _of_duty(norm: Norm, done: Tri, breached: Tri) -> Iterator[str]:
+    if norm.period is None or (not norm.at_expiry and done is False and breached is not False):
+        yield statuses.duty_without_period(done, breached)
+        return
+    for day in _DAYS:
+        if norm.at_expiry:
+            yield statuses.duty_of_result(done, breached, _END, day)
+        else:
+            done_on = None if norm.done_on is None else Span(day, day)
+            yield statuses.duty_with_period(done, done_on, _END, day)

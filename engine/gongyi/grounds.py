@@ -1,0 +1,99 @@
+"""What a verdict rests on: the record's own facts behind conditions, derived facts, periods and other norms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gongyi_facts.base import Document
+
+from .conditions import Condition, NormStatus, PeriodEnd
+from .dependencies import Mention, conditions_of, mentions
+from .norms import Assumed, Concluded, First, Norm
+from .values import Choice, Happening, Items, Sightings, Value
+from .world import Row
+
+if TYPE_CHECKING:
+    from .reasons import Reasoner
+
+Ground = tuple[Row, str]
+"""A row, and the name of one of its facts."""
+
+
+class Grounds:
+    """Finds the grounds of what one reasoner explains, and the evidence that the document names for them."""
+
+    def __init__(self, reasoner: Reasoner, document: Document) -> None:
+        self.reasoner, self.evaluator, self.document = reasoner, reasoner.evaluator, document
+
+    def evidence(self, mention: Mention, row: Row) -> str | None:
+        """The evidence for a fact, or for the facts that a derived fact or period is made of; None without any."""
+        if not self.document.evidence:
+            return None
+        paths = (owner.path_of(name) for owner, name in self._of(mention, row))
+        return "；".join(dict.fromkeys(text for path in paths if (text := self.document.evidence_for(path)))) or None
+
+    def without_evidence(self, norm: Norm, row: Row) -> tuple[str, ...]:
+        """Paths of the stated facts that decide the norm on the row, and for which no evidence is named."""
+        found = dict.fromkeys(owner.path_of(name) for owner, name in self._of_norm(norm, row) if _stated(owner, name))
+        return tuple(path for path in found if self.document.evidence_for(path) is None)
+
+    def _of_norm(self, norm: Norm, row: Row) -> Iterator[Ground]:
+        for condition in conditions_of(norm):
+            yield from self._of_condition(condition, row)
+        if norm.period:
+            yield from self._of(PeriodEnd(norm.scope, norm.period), row)
+
+    def _of_condition(self, condition: Condition, row: Row) -> Iterator[Ground]:
+        for atom, owner in self.reasoner.deciding(condition, row):
+            for mention in mentions(atom):
+                yield from self._of(mention, owner)
+
+    def _of(self, mention: Mention, row: Row) -> Iterator[Ground]:
+        if isinstance(mention, NormStatus):
+            yield from self._of_norm(self.evaluator.rules.norms[mention.norm], row)
+            return
+        owner = self.evaluator.row_of(row, mention.scope, mention.trail)
+        if owner is None:
+            return
+        if isinstance(mention, PeriodEnd):
+            yield from self._of_period(mention, owner)
+        elif mention.derived:
+            yield from self._of_derived(mention.scope, mention.fact.name, owner)
+        else:
+            yield owner, mention.fact.name
+
+    def _of_period(self, end: PeriodEnd, owner: Row) -> Iterator[Ground]:
+        for part in self.evaluator.rules.periods[(end.scope, end.name)].parts:
+            if self.evaluator.truth(part.when, owner) is not False:
+                yield from self._of_condition(part.when, owner)
+                for ref in (part.start, part.until, part.year):
+                    if ref is not None:
+                        yield from self._of(ref, owner)
+
+    def _of_derived(self, scope: str, name: str, owner: Row) -> Iterator[Ground]:
+        derived = self.evaluator.rules.derived[(scope, name)]
+        if isinstance(derived, Assumed):
+            if self.evaluator.assumes(derived, owner):
+                yield from self._of(derived.start, owner)
+            else:
+                yield owner, name
+        elif isinstance(derived, First):
+            for other in self.evaluator.world.related(owner, derived.of):
+                yield from self._of(derived.event, other)
+        elif isinstance(derived, Concluded):
+            yield from self._of_condition(derived.when, owner)
+        else:
+            yield from self._of(derived.source, owner)
+
+
+def _stated(row: Row, name: str) -> bool:
+    """Whether the record itself says something of the fact."""
+    value: Value = row.values[name]
+    if isinstance(value, Happening):
+        return value.recorded and value.occurred is not None
+    if isinstance(value, Sightings):
+        return bool(value.seen)
+    if isinstance(value, Choice | Items):
+        return value.known
+    return str(value) != "unknown"

@@ -1,0 +1,113 @@
+"""Where in the rule files a norm, a derived fact, a period or one part of them is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongyi_facts.problems import Problem
+from gongyi_facts.strict_yaml import ListNode, MapNode, Node, ScalarNode, parse, read_bytes
+
+from .conditions import All, AnyOf, Condition, Not, Presume, Quantified
+from .loader import DERIVED, MANIFEST
+from .norms import norm_id
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A node of a file."""
+
+    file: str
+    node: Node
+
+    def problem(self, message: str, hint: str) -> Problem:
+        """What is wrong here."""
+        return Problem(self.file, self.node.line, self.node.column, message, hint)
+
+    def value(self, key: str) -> At:
+        """The value of a key; the mapping itself where it has none."""
+        found = self.node.get(key) if isinstance(self.node, MapNode) else None
+        return self if found is None else At(self.file, found)
+
+    def has(self, key: str) -> bool:
+        """Whether the mapping has a key."""
+        return isinstance(self.node, MapNode) and self.node.get(key) is not None
+
+    def items(self, key: str) -> tuple[At, ...]:
+        """The items of a list; a single item may stand alone."""
+        if not self.has(key):
+            return ()
+        node = self.value(key).node
+        return tuple(At(self.file, item) for item in (node.items if isinstance(node, ListNode) else (node,)))
+
+    def text(self, key: str) -> str:
+        """The text of a key, empty where there is none."""
+        node = self.node.get(key) if isinstance(self.node, MapNode) else None
+        return node.text.strip() if isinstance(node, ScalarNode) else ""
+
+
+class Places:
+    """The places of a policy's folder, which the loader has read without a problem."""
+
+    def __init__(self, folder: Path) -> None:
+        self.manifest = _read(folder, MANIFEST)
+        self.norms: dict[str, At] = {}
+        self.derived: dict[tuple[str, str], At] = {}
+        self.periods: dict[tuple[str, str], At] = {}
+        for path in sorted(folder.glob("*.yaml")):
+            file = _read(folder, path.name)
+            self.norms |= {norm_id(item.text("norm")) or "": item for item in file.items("norms")}
+            if path.name == DERIVED:
+                self.derived = {(item.text("scope"), item.text("fact")): item for item in file.items("facts")}
+                self.periods = {(item.text("scope"), item.text("period")): item for item in file.items("periods")}
+
+    def readings(self, at: At) -> dict[str | None, At]:
+        """The readings of a norm or derived fact by name; itself where it has none."""
+        return {item.text("name"): item for item in at.items("readings")} or {None: at}
+
+    def in_norm(self, identity: str, reading: str | None) -> At:
+        """A norm's reading, or the norm itself."""
+        at = self.norms[identity]
+        return at if reading is None else self.readings(at)[reading]
+
+    def part(self, identity: str, reading: str | None, key: str) -> At:
+        """A part of a norm: what the reading puts in its place, else the norm's own."""
+        own = self.in_norm(identity, reading)
+        return own.value(key) if own.has(key) else self.norms[identity].value(key)
+
+    def listed(self, identity: str, reading: str | None, key: str) -> tuple[At, ...]:
+        """The items of a part."""
+        own = self.in_norm(identity, reading)
+        return own.items(key) if own.has(key) else self.norms[identity].items(key)
+
+
+def _read(folder: Path, name: str) -> At:
+    file = f"{folder.name}/{name}"
+    return At(file, parse(read_bytes(folder / name), file)[0])
+
+
+def parts_at(at: At, condition: Condition) -> Iterator[tuple[At, Condition]]:
+    """The conditions directly inside a condition, each with its place."""
+    at = _alone(at)
+    if isinstance(condition, All | AnyOf):
+        node = at.node
+        if isinstance(node, MapNode):
+            node = at.value("any" if isinstance(condition, AnyOf) else "all").node
+        items = node.items if isinstance(node, ListNode) else ()
+        yield from zip((At(at.file, item) for item in items), condition.parts, strict=True)
+    elif isinstance(condition, Not):
+        yield at.value("not"), condition.part
+    elif isinstance(condition, Presume):
+        yield at.value("when"), condition.when
+        yield at.value("unless"), condition.unless
+    elif isinstance(condition, Quantified):
+        inner = at.value("every" if condition.every else "some")
+        yield inner.value(condition.scope), condition.part
+
+
+def _alone(at: At) -> At:
+    """What a list of a single condition comes to."""
+    while isinstance(at.node, ListNode) and len(at.node.items) == 1:
+        at = At(at.file, at.node.items[0])
+    return at

@@ -1,0 +1,179 @@
+"""``gongyi timeline``: events and deadlines in order, and the calendar file."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
+
+from desk_cli import CASES, EXAMPLE, REPLAY, Desk, steady
+from gongyi_desk.ics import folded
+from gongyi_desk.layout import cells
+
+LATE = CASES / "S1-late-reply.yaml"
+DAY = ("--as-of", "2023-04-01")
+
+
+@pytest.fixture
+def desk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(capsys, monkeypatch)
+
+
+def entries(desk: Desk, *arguments: object) -> list[dict[str, Any]]:
+    """The entries in JSON."""
+    found: list[dict[str, Any]] = json.loads(desk("timeline", *arguments, "--format", "json").out)["entries"]
+    return found
+
+
+def events(desk: Desk, *arguments: object) -> list[dict[str, list[str]]]:
+    """The events of the calendar: each property with its values, unfolded and without escapes."""
+    out = desk("timeline", *arguments, "--format", "ics").out.replace("\r\n ", "")
+    found: list[dict[str, list[str]]] = []
+    for block in re.findall(r"BEGIN:VEVENT\r\n(.*?)END:VEVENT", out, re.DOTALL):
+        properties: dict[str, list[str]] = {}
+        for line in block.splitlines():
+            name, _, value = line.partition(":")
+            properties.setdefault(name, []).append(re.sub(r"\\(.)", lambda m: "\n" if m[1] == "n" else m[1], value))
+        found.append(properties)
+    return found
+
+
+# --- text and JSON ---------------------------------------------------------------------------
+
+
+def test_a_timeline(desk: Desk, snapshot: SnapshotAssertion) -> None:
+    ran = desk("timeline", EXAMPLE, *REPLAY)
+    assert (ran.code, ran.err) == (0, "")
+    assert steady(ran.out) == snapshot
+
+
+@pytest.mark.parametrize("example", sorted(CASES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_example_fits_eighty_columns_and_gbk(desk: Desk, example: Path) -> None:
+    ran = desk("timeline", example, "--as-if", "--as-of", "2023-01-01")
+    assert ran.code == 0
+    assert max(map(cells, ran.out.splitlines())) <= 80
+    ran.out.encode("gbk")
+
+
+def test_events_after_the_day_of_assessment_are_there_too(desk: Desk) -> None:
+    ran = desk("timeline", LATE, *DAY).out
+    past, _, future = ran.partition("──── 评估日")
+    assert "检察建议：收件" in past and "检察建议：书面回复" in future and "整改情况，全部整改" in future
+    assert "【待履行】三(五).2" in future and "2023-05-15" in future
+
+
+def test_entries_are_in_order_and_say_what_they_are(desk: Desk) -> None:
+    found = entries(desk, LATE, *DAY)
+    days = [item["from"] for item in found]
+    assert days == sorted(days)
+    assert {item["kind"] for item in found} == {"event", "deadline", "next"}
+    (reply,) = (item for item in found if item["norm"] == "三(五).2" and item["kind"] == "deadline")
+    assert (reply["from"], reply["to"], reply["status"]) == ("2023-05-15", "2023-05-15", "due")
+    arrived = next(item for item in found if item["fact"] == "recommendations[1].reply.arrived")
+    assert arrived["from"] == "2023-05-31" and arrived["record"] == "recommendations[1]"
+
+
+def test_what_is_foretold_is_said_once(desk: Desk) -> None:
+    found = [item["text"] for item in entries(desk, LATE, *DAY) if item["kind"] == "next"]
+    assert len(found) == len(set(found)) and found
+
+
+def test_a_presumed_day_is_called_so_and_a_day_known_in_part_stays_so(desk: Desk) -> None:
+    found = {item["text"]: item for item in entries(desk, EXAMPLE, *REPLAY)}
+    presumed = found["检察建议：收件（推定）"]
+    assert (presumed["from"], presumed["to"]) == ("2018-05-07", "2018-05-10")
+    assert (found["裁判：履行完毕"]["from"], found["裁判：履行完毕"]["to"]) == ("2019-05-01", "2019-05-31")
+
+
+def test_an_event_shows_its_evidence(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text(LATE.read_text("utf-8") + "\n证据:\n  检察建议[1].收件: 送达回证\n", "utf-8")
+    assert "检察建议：收件（证据：送达回证）" in desk("timeline", file, *DAY).out
+    shown = [item["evidence"] for item in entries(desk, file, *DAY) if item["evidence"]]
+    assert shown == ["送达回证"]
+
+
+def test_bad_use(desk: Desk, tmp_path: Path) -> None:
+    for arguments in ((), (tmp_path / "none.yaml",), (LATE, "--format", "pdf"), (LATE, "--output", tmp_path / "x")):
+        ran = desk("timeline", *arguments)
+        assert ran.code == 2 and ran.err and not ran.out
+    assert not list(tmp_path.iterdir())
+
+
+# --- the calendar ----------------------------------------------------------------------------
+
+
+def test_a_calendar_keeps_to_the_form_of_rfc_5545(desk: Desk) -> None:
+    out = desk("timeline", LATE, *DAY, "--format", "ics").out
+    assert out.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:") and out.endswith("END:VCALENDAR\r\n")
+    assert out.count("\n") == out.count("\r\n")
+    assert max(len(line.encode()) for line in out.split("\r\n")) <= 75
+    for kind in ("VCALENDAR", "VEVENT", "VALARM"):
+        assert out.count(f"BEGIN:{kind}\r\n") == out.count(f"END:{kind}\r\n") > 0
+    unfolded = out.replace("\r\n ", "").split("\r\n")[:-1]
+    assert all(re.match(r"[A-Z-]+(;[A-Z]+=[A-Z]+)?:\S", line) for line in unfolded)
+    assert not any(re.search(r"(?<!\\)[,;]", line.partition(":")[2]) for line in unfolded if line.startswith("DESC"))
+
+
+def test_a_deadline_is_a_whole_day_with_two_reminders(desk: Desk) -> None:
+    (reply,) = (item for item in events(desk, LATE, *DAY) if "三(五).2）" in item["SUMMARY"][0])
+    assert (reply["DTSTART;VALUE=DATE"], reply["DTEND;VALUE=DATE"]) == (["20230515"], ["20230516"])
+    assert reply["TRIGGER"] == ["-P7D", "-P1D"] and reply["ACTION"] == ["DISPLAY", "DISPLAY"]
+    assert reply["SUMMARY"][0].startswith("【待履行】云县某局")
+    assert "剩 44 天" in reply["DESCRIPTION"][0] and "不构成法律意见" in reply["DESCRIPTION"][0]
+
+
+def test_no_reminder_lies_in_the_past(desk: Desk) -> None:
+    def triggers(day: str) -> list[str]:
+        found = events(desk, LATE, "--as-of", day)
+        return next(item.get("TRIGGER", []) for item in found if "三(五).2）" in item["SUMMARY"][0])
+
+    assert [triggers(day) for day in ("2023-05-08", "2023-05-09", "2023-05-15")] == [["-P7D", "-P1D"], ["-P1D"], []]
+    assert triggers("2023-05-20") == []
+
+
+def test_what_is_over_is_left_out_and_what_is_overdue_is_not(desk: Desk) -> None:
+    assert any("【逾期未履行】" in item["SUMMARY"][0] for item in events(desk, LATE, "--as-of", "2023-05-20"))
+    ran = desk("timeline", LATE, "--as-of", "2023-06-30", "--format", "ics")
+    assert (ran.code, ran.out) == (0, "") and "没有未了的期限" in ran.err
+
+
+def test_a_duty_keeps_its_uid_when_its_day_moves(desk: Desk, tmp_path: Path) -> None:
+    other = tmp_path / "later.yaml"
+    other.write_text(LATE.read_text("utf-8").replace("收件: 2023-03-13", "收件: 2023-03-20"), "utf-8")
+    one, two = events(desk, LATE, *DAY), events(desk, other, "--as-of", "2023-04-02")
+    assert [item["UID"] for item in one] == [item["UID"] for item in two]
+    assert [item["DTSTART;VALUE=DATE"] for item in one] != [item["DTSTART;VALUE=DATE"] for item in two]
+    uids = [item["UID"][0] for item in events(desk, CASES / "S7-two-agencies.yaml", "--as-of", "2024-01-20")]
+    assert len(uids) == len(set(uids)) > 2
+
+
+def test_a_calendar_goes_into_a_file(desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "期限.ics"
+    ran = desk("timeline", LATE, *DAY, "--format", "ics", "--output", target)
+    assert (ran.code, ran.out) == (0, "")
+    assert target.read_bytes().decode() == desk("timeline", LATE, *DAY, "--format", "ics").out
+    assert desk("timeline", LATE, *DAY, "--format", "ics", "--output", tmp_path / "none" / "x").code == 2
+
+
+def test_marks_that_mean_something_in_a_calendar_are_escaped(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    text = LATE.read_text("utf-8")
+    file.write_text(re.sub("名称: 虚构案例一.*", r'名称: "甲;乙,丙\\\\丁"', text, count=1), "utf-8")
+    out = desk("timeline", file, *DAY, "--format", "ics").out.replace("\r\n ", "")
+    assert r"X-WR-CALNAME:甲\;乙\,丙\\丁" in out
+    assert events(desk, file, *DAY)[0]["DESCRIPTION"][0].startswith("甲;乙,丙\\丁（编号 S1）\n期限")
+
+
+@given(st.text(alphabet=st.sampled_from("a临沧é🙂 ,"), max_size=200))
+def test_folding_splits_no_character_and_loses_none(text: str) -> None:
+    parts = [*folded(text)]
+    assert all(len(part.encode()) <= 75 for part in parts)
+    assert all(part.startswith(" ") for part in parts[1:])
+    assert parts[0] + "".join(part[1:] for part in parts[1:]) == text

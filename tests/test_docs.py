@@ -1,0 +1,117 @@
+"""The documentation: generated pages are up to date, links lead somewhere, examples are true."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from desk_cli import Desk, policy
+from gongyi import STATUSES
+from gongyi.conditions import Condition
+from gongyi.dependencies import parts_of
+from gongyi.lint import CHECKS
+from gongyi.parsing import _OPERATOR_KEYS, OPERATORS
+from gongyi_desk.language import CONSTRUCTS, condition_of
+from gongyi_desk.main import rules
+from gongyi_desk.pages import MARK, PAGES, page
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+WRITTEN = [*sorted(DOCS.rglob("*.md")), ROOT / "CONTRIBUTING.md"]
+_LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
+
+
+@pytest.fixture
+def desk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(capsys, monkeypatch)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_generated_pages_are_up_to_date(name: str) -> None:
+    fresh = page(name, policy().loaded)
+    assert (DOCS / name).read_text("utf-8") == fresh, "过时了：gongyi rules docs --into docs"
+
+
+def test_command_writes_the_pages(desk: Desk, tmp_path: Path) -> None:
+    assert desk("rules", "docs", "--into", tmp_path).code == 0
+    for name in PAGES:
+        assert (tmp_path / name).read_text("utf-8") == page(name, policy().loaded)
+    assert desk("rules", "docs", "--into", tmp_path).code == 0
+
+
+def test_command_lists_the_pages(desk: Desk) -> None:
+    assert desk("rules", "docs").out.split() == list(PAGES)
+
+
+def test_what_was_not_generated_is_not_overwritten(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "facts.md").write_text("own work", "utf-8")
+    ran = desk("rules", "docs", "--into", tmp_path)
+    assert (ran.code, "不是生成的文件，没有覆盖" in ran.err) == (2, True)
+    assert (tmp_path / "facts.md").read_text("utf-8") == "own work"
+
+
+def test_every_fact_is_in_the_dictionary() -> None:
+    text = page("facts.md", policy().loaded)
+    for scope in policy().loaded.model.scopes.values():
+        section = text.split(f"（`{scope.name}`）\n")[1].split("\n### ")[0]
+        for fact in scope.facts.values():
+            assert f"\n| `{fact.name}` | " in section
+            assert all(f"{label} `{code}`" in section for code, label in fact.labels.items())
+    for _, name in [*policy().loaded.derived, *policy().loaded.periods]:
+        assert f"\n| `{name}` | " in text
+
+
+def kinds(condition: Condition) -> set[type]:
+    return {type(condition)}.union(*(kinds(part) for part in parts_of(condition)))
+
+
+def test_every_construct_of_the_condition_language_has_an_example() -> None:
+    found = set().union(*(kinds(condition_of(policy().loaded, item)) for item in CONSTRUCTS))
+    assert found == set(Condition.__args__)
+
+
+def test_every_key_of_the_condition_language_is_explained() -> None:
+    text = page("conditions.md", policy().loaded)
+    for word in (*_OPERATOR_KEYS, *OPERATORS, "when", "unless", "status", "at_least", "at_most", "as_of", "end_of"):
+        assert re.search(rf"[`{{\n ]{word}(?:`|:|：)", text), word
+
+
+def test_index_leads_to_every_page() -> None:
+    linked = {(DOCS / link).resolve() for link in _LINK.findall((DOCS / "README.md").read_text("utf-8"))}
+    pages = {path.resolve() for path in DOCS.rglob("*.md")} - {(DOCS / "README.md").resolve()}
+    checks = {(DOCS / "lint" / f"{check.id}.md").resolve() for check in CHECKS}
+    assert pages - checks <= linked
+    assert checks <= pages
+    assert all(f"({check.id}.md)" in (DOCS / "lint" / "README.md").read_text("utf-8") for check in CHECKS)
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    for link in _LINK.findall(path.read_text("utf-8")):
+        assert (path.parent / link).exists(), link
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
+def test_commands_that_are_named_exist(path: Path) -> None:
+    known = {command.name or command.callback.__name__ for command in rules.registered_commands if command.callback}
+    for named in re.findall(r"gongyi rules ([a-z]+)", path.read_text("utf-8")):
+        assert named in known
+
+
+def test_walk_through_shows_the_rule_and_scenarios_as_they_are() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    blocks = dict(re.findall(r"^```(yaml|gherkin)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE))
+    shown = yaml.safe_load(blocks["yaml"])[0]
+    rule = yaml.safe_load((ROOT / "rules" / "3.5-rectification-and-appearance.yaml").read_text("utf-8"))
+    real = next(norm for norm in rule["norms"] if norm["norm"] == "三(五).2")
+    assert shown == {key: real[key] for key in shown}
+    feature = (ROOT / "features" / "3.5-rectification-and-appearance.feature").read_text("utf-8")
+    assert "".join(blocks["gherkin"].split()) in "".join(feature.split())
+
+
+def test_every_status_is_explained() -> None:
+    text = (DOCS / "findings.md").read_text("utf-8")
+    assert all(f"| {zh} |" in text for zh in STATUSES.values())

@@ -1,0 +1,229 @@
+"""``gongyi rules lint``: every check fires where it should and nowhere else, and each has a page with true examples."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from desk_cli import Desk
+from gongyi import Policy
+from gongyi.lint import CHECKS, lint
+from gongyi.policy import decision_folder
+from gongyi.satisfiable import Possibilities
+from gongyi_desk.layout import cells
+from gongyi_facts import BadInput, Case
+from lint_model import Library
+
+BAD = Path(__file__).parent / "bad" / "lint"
+PAGES = Path(__file__).parent.parent / "docs" / "lint"
+IDS = [check.id for check in CHECKS]
+_MARKED = re.compile(r"# 见 (L\d\d)$")
+
+# A sound norm, and the period it needs; the examples of the pages change parts of them.
+NORM: dict[str, Any] = {
+    "norm": "三(五).2",
+    "text": "针对建议内容，行政机关应当将整改落实情况在两个月内书面回复检察机关。",
+    "modality": "obligation",
+    "scope": "recommendation",
+    "bearer": "行政机关",
+    "toward": "检察机关",
+    "action": "书面回复检察机关",
+    "when": [{"received": "happened"}],
+    "done": [{"reply": "happened"}],
+    "done_on": "reply",
+    "period": "reply_period",
+}
+PERIOD: dict[str, Any] = {
+    "period": "reply_period",
+    "scope": "recommendation",
+    "zh": "两个月回复期",
+    "parts": [{"from": "received", "months": 2, "basis": "三(五).2：两个月内书面回复"}],
+}
+# What no derived fact of the real model stands in for here.
+NARROW = {
+    "fact": "rectified",
+    "scope": "recommendation",
+    "zh": "整改情况",
+    "observe": "rectification",
+}
+
+
+@pytest.fixture
+def desk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(capsys, monkeypatch)
+
+
+def marked(folder: Path) -> set[tuple[str, str, int]]:
+    """Which check the comments of a folder expect in which line of which file."""
+    return {
+        (found[1], f"{folder.name}/{path.name}", number)
+        for path in folder.glob("*.yaml")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if (found := _MARKED.search(line))
+    }
+
+
+def test_every_check_fires_exactly_where_the_fixture_says() -> None:
+    remarks = lint(BAD, Library)
+    found = [(item.check.id, item.problem.file, item.problem.line) for item in remarks]
+    assert sorted(found) == sorted(marked(BAD))
+    assert {check for check, _, _ in found} == set(IDS)
+
+
+def test_remarks_name_place_and_remedy() -> None:
+    assert [str(remark) for remark in lint(BAD, Library)] == (BAD / "expected.txt").read_text("utf-8").splitlines()
+
+
+def test_the_rules_of_the_decision_are_clean(desk: Desk) -> None:
+    ran = desk("rules", "lint")
+    assert (ran.code, ran.out) == (0, f"{len(CHECKS)} 项检查，没有发现问题。\n")
+
+
+def test_findings_give_exit_code_1(desk: Desk, tmp_path: Path) -> None:
+    rules = Path(shutil.copytree(decision_folder(), tmp_path / "rules"))
+    file = rules / "3.5-rectification-and-appearance.yaml"
+    text = file.read_text("utf-8")
+    action = "    action: 将整改落实情况书面回复检察机关\n"
+    assert action in text
+    file.write_text(text.replace(action, action.replace("\n", "。\n")), "utf-8")
+    line = text[: text.index(action)].count("\n") + 1
+    ran = desk("rules", "lint", rules)
+    assert ran.code == 1
+    assert ran.out.startswith(f"rules/3.5-rectification-and-appearance.yaml:{line}:13: L09 ")
+    assert ran.out.endswith(f"{len(CHECKS)} 项检查，发现 1 处；各项检查的说明和例子见 docs/lint/。\n")
+    assert all(cells(shown) <= 80 for shown in ran.out.splitlines())
+
+
+def test_rules_that_cannot_be_read_give_exit_code_2(desk: Desk, tmp_path: Path) -> None:
+    ran = desk("rules", "lint", tmp_path / "nowhere")
+    assert (ran.code, ran.out) == (2, "")
+    assert "这里没有规则文件夹" in ran.err
+
+
+def test_other_problems_are_still_refused(tmp_path: Path) -> None:
+    folder = with_example(tmp_path, {"modality": "obligatoin"})
+    with pytest.raises(BadInput, match="是不是想写“obligation”"):
+        lint(folder, Case)
+
+
+# --- the pages -----------------------------------------------------------------------------
+
+
+def examples(check: str) -> list[str]:
+    """The bad and the good example of a check's page."""
+    text = (PAGES / f"{check}.md").read_text("utf-8")
+    return re.findall(r"^## (?:不好|好)\n\n```\w+\n(.*?)```$", text, re.DOTALL | re.MULTILINE)
+
+
+def with_example(tmp_path: Path, example: dict[str, Any]) -> Path:
+    """A folder with the sound norm, changed as the example says."""
+    folder = tmp_path / "rules"
+    folder.mkdir(exist_ok=True)
+    for name in ("policy.yaml", "calendar.yaml", "decision.txt"):
+        shutil.copy(decision_folder() / name, folder / name)
+    own = {key: value for key, value in example.items() if key not in ("norms", "facts", "periods")}
+    norm = {key: value for key, value in {**NORM, **own}.items() if value is not None}
+    facts = [NARROW, *example.get("facts", [])]
+    periods = [] if "norms" in example and not any("period" in item for item in example["norms"]) else [PERIOD]
+    derived = {"facts": facts, "periods": example.get("periods", periods)}
+    write(folder / "derived.yaml", derived)
+    write(folder / "norms.yaml", {"norms": example.get("norms", [norm])})
+    return folder
+
+
+def write(path: Path, data: object) -> None:
+    # Through JSON, or what stands twice would be written once and referred to.
+    plain = json.loads(json.dumps(data, default=str))
+    path.write_text(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=IDS)
+def test_every_check_has_a_page_with_both_examples(check: Any) -> None:
+    text = (PAGES / f"{check.id}.md").read_text("utf-8")
+    assert text.startswith(f"# {check.id} {check.name}\n\n## 为什么\n\n")
+    assert len(examples(check.id)) == 2
+
+
+@pytest.mark.parametrize("check", [check for check in IDS if check != "L06"])
+def test_the_bad_example_of_a_page_is_found_and_the_good_one_is_not(check: str, tmp_path: Path) -> None:
+    bad, good = (
+        [remark for remark in lint(with_example(tmp_path, yaml.safe_load(text)), Case) if applies(remark)]
+        for text in examples(check)
+    )
+    assert {remark.check.id for remark in bad} == {check}
+    assert not good
+
+
+def applies(remark: Any) -> bool:
+    """Of the real fact model these few norms use little, and the fact that stands in may be idle."""
+    return remark.check.id != "L06" and "“rectified”" not in remark.problem.message
+
+
+# --- what is possible ----------------------------------------------------------------------
+
+
+OTHER = {
+    **{key: value for key, value in NORM.items() if key not in ("period", "done_on")},
+    "norm": "三(五).3b",
+    "text": "并附有相关证明材料。",
+}
+
+
+def norms_of(tmp_path: Path, example: dict[str, Any]) -> dict[str, Any]:
+    """The conditions on which the norms of an example apply, as they are read."""
+    loaded = Policy.load(with_example(tmp_path, example), facts=Case).loaded
+    return {identity: found[None].when for identity, found in loaded.norms.items()}
+
+
+NONE, SOME_SUIT = {"reply": "none"}, {"some": {"suit": {"filed": "happened"}}}
+
+
+@pytest.mark.parametrize(
+    ("when", "can_hold", "can_fail"),
+    [
+        ({"rectified": "none"}, True, True),
+        ({"rectified": ["none", "partial", "full"]}, True, False),
+        ([{"rectified": "none"}, {"rectified": "full"}], False, True),
+        ([{"reply": "none"}, {"reply.evidence": True}], False, True),
+        ([NONE, {"day": "reply", "before": "as_of"}], False, True),
+        ([{"day": "reply", "before": "received"}, {"day": "received", "not_after": "reply"}], False, True),
+        ([{"day": "reply", "not_before": "received"}, {"day": "received", "before": "reply"}], True, True),
+        ({"any": [NONE, {"not": NONE}]}, True, False),
+        ({"presume": "x", "when": [NONE], "unless": [NONE]}, False, True),
+        ([SOME_SUIT, {"not": SOME_SUIT}], False, True),
+        ([SOME_SUIT, {"some": {"suit": {"filed": "none"}}}], True, True),
+        ({"norm": "三(五).2", "status": "overdue"}, True, True),
+        ({"norm": "三(五).2", "status": "permitted"}, False, True),
+    ],
+)
+def test_what_a_condition_can_come_to(when: object, can_hold: bool, can_fail: bool, tmp_path: Path) -> None:
+    if "norm" in when:  # another norm's, as no norm can wait for its own
+        found = norms_of(tmp_path, {"norms": [NORM, {**OTHER, "when": [when]}]})["三(五).3b"]
+    else:
+        found = norms_of(tmp_path, {"when": when})["三(五).2"]
+    possible = Possibilities(found, {"三(五).2": frozenset({"overdue", "due"})})
+    assert (possible.can_be(True), possible.can_be(False)) == (can_hold, can_fail)
+
+
+@pytest.mark.parametrize(
+    ("when", "open_for_nothing"),
+    [
+        ({"any": [{"all": [NONE, {"rectified": "none"}]}, {"all": [{"not": NONE}, {"rectified": "none"}]}]}, True),
+        ({"any": [{"all": [NONE, {"rectified": "none"}]}, {"rectified": "none"}]}, False),
+        # Whether the reply came before the receipt cannot be known where there may be no reply.
+        ({"any": [{"day": "reply", "before": "received"}, {"all": [{"received": "happened"}, NONE]}]}, False),
+        ({"any": [{"rectified": "none"}, {"not": {"rectified": ["none", "partial"]}}]}, False),
+        ({"rectified": ["none", "partial"]}, False),
+    ],
+)
+def test_an_unknown_fact_may_leave_open_what_it_cannot_change(
+    when: object, open_for_nothing: bool, tmp_path: Path
+) -> None:
+    possible = Possibilities(norms_of(tmp_path, {"when": when})["三(五).2"], {})
+    assert bool(possible.needlessly_unknown()) == open_for_nothing

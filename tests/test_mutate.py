@@ -1,0 +1,90 @@
+"""``make mutate`` notices what a scenario notices, names what none does, and takes no excuse that is not one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import mutate
+from gongyi import Policy
+from mutation import Mutant
+
+FEATURE = """\
+# language: zh-CN
+功能: 两个月内书面回复
+  场景大纲: 7月15日期满（评估日<评估日>）
+    假如 检察建议的"收件"为"2024-05-15"
+    当 在"<评估日>"评估
+    那么 "三(五).2"为"<结论>"
+
+    例子:
+      | 评估日     | 结论       |
+      | 2024-07-15 | 待履行     |
+      | 2024-07-16 | 逾期未履行 |
+"""
+REPLY = "三(五).2=dispatch done：取反“书面回复：已发生”"
+ARRIVAL = "三(五).2=arrival done：差一日“书面回复的到达不晚于评估日”"
+LATER = "reply_period parts 1：晚一日“三(五).2：两个月内书面回复”"
+EARLIER = "reply_period parts 1：早一日“三(五).2：两个月内书面回复”"
+
+
+@pytest.fixture(scope="module")
+def mutants() -> dict[str, Mutant]:
+    return {mutant.name: mutant for mutant in mutate.mutants(Policy.load())}
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> list[mutate.Script]:
+    (tmp_path / "reply.feature").write_text(FEATURE, encoding="utf-8")
+    return mutate.scripts(tmp_path)
+
+
+def test_each_row_of_an_outline_is_run_and_passes_on_the_rules_as_they_are(found: list[mutate.Script]) -> None:
+    whole = mutate.Focused(Policy.load().loaded)
+    assert [script.norms for script in found] == [{"三(五).2"}] * 2
+    assert [mutate.failure(script, whole) for script in found] == [None, None]
+
+
+def test_a_scenario_kills_what_it_can_see(mutants: dict[str, Mutant], found: list[mutate.Script]) -> None:
+    hunt = mutate.Hunt(found)
+    assert hunt.killer(mutants[REPLY]) is not None
+    assert hunt.killer(mutants[LATER]) is found[1]
+
+
+def test_what_no_scenario_sees_survives(mutants: dict[str, Mutant], found: list[mutate.Script]) -> None:
+    hunt = mutate.Hunt(found)
+    assert hunt.killer(mutants[ARRIVAL]) is None
+    # The day before Monday 15 July is a Sunday: the period ends on the same day.
+    assert hunt.killer(mutants[EARLIER]) is None
+
+
+def test_a_mutant_leaves_the_policy_as_it_was(mutants: dict[str, Mutant]) -> None:
+    again = {mutant.name: mutant for mutant in mutate.mutants(Policy.load())}
+    assert list(again) == list(mutants)
+    assert mutants[REPLY].loaded.norms["三(五).2"]["dispatch"] != mutants[ARRIVAL].loaded.norms["三(五).2"]["dispatch"]
+
+
+def test_survivors_are_named_with_their_place_and_fail(
+    mutants: dict[str, Mutant], capsys: pytest.CaptureFixture[str]
+) -> None:
+    tried = [mutants[REPLY], mutants[ARRIVAL]]
+    assert mutate.report(tried, ["某场景", None], complete=False) == 1
+    said = capsys.readouterr().out
+    assert "合计：杀死 1/2，等价 0，存活 1" in said
+    assert f"{mutants[ARRIVAL].source}: {ARRIVAL}" in said and REPLY not in said
+
+
+def test_an_equivalent_mutant_is_excused_only_while_it_survives(
+    mutants: dict[str, Mutant], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mutate, "equivalents", lambda: {ARRIVAL: "理由"})
+    assert mutate.report([mutants[ARRIVAL]], [None], complete=True) == 0
+    assert mutate.report([mutants[ARRIVAL]], ["某场景"], complete=True) == 1
+    assert "已被杀死" in capsys.readouterr().out
+
+
+def test_every_excuse_is_of_a_mutant_that_there_is(mutants: dict[str, Mutant]) -> None:
+    known = mutate.equivalents()
+    assert known and all(known.values())
+    assert set(known) <= set(mutants)
