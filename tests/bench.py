@@ -16,11 +16,12 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from pydantic import BaseModel
+
 import gongyi_facts
 import stress
 from gongyi import Policy
 from gongyi_facts import Document
-from pydantic import BaseModel
 
 ROOT = Path(__file__).resolve().parents[1]
 AS_OF = date(2026, 1, 1)

@@ -18,7 +18,7 @@ from gongyi import Policy
 from gongyi.factmodel import NO, YES, Fact, FactModel, Scope
 from gongyi.periods import Length
 from gongyi_facts import BadInput, from_mapping
-from gongyi_facts.base import Order
+from gongyi_facts.base import Document, Order
 from gongyi_facts.when import When
 
 UNKNOWN, NONE, HAPPENED = "unknown", "none", "happened"
@@ -61,14 +61,15 @@ def days_near(as_of: date, policy: Policy) -> tuple[date, ...]:
 
 
 @st.composite
-def drawn(draw: st.DrawFn, policy: Policy, most: int = 2, named: bool = False) -> Drawn:
-    """A consistent document of a policy's fact model, and a day; at most ``most`` records of each scope.
+def drawn(
+    draw: st.DrawFn, policy: Policy, document: type[Document], most: int = 2, named: bool = False
+) -> Drawn:
+    """A consistent document of one kind, and a day; at most ``most`` records of each scope.
 
     ``named`` gives every record an id, so that references survive another order.
     """
     as_of = draw(st.sampled_from(ASSESSED))
-    document = policy.loaded.model.document
-    data = draw(written(policy.loaded.model, days_near(as_of, policy), most, named))
+    data = draw(written(policy.loaded.model, document, days_near(as_of, policy), most, named))
     try:
         return Drawn(data, from_mapping(data, document), as_of)
     except BadInput:
@@ -78,10 +79,15 @@ def drawn(draw: st.DrawFn, policy: Policy, most: int = 2, named: bool = False) -
 
 @st.composite
 def written(
-    draw: st.DrawFn, model: FactModel, days: Sequence[date], most: int = 2, named: bool = False
+    draw: st.DrawFn,
+    model: FactModel,
+    document: type[Document],
+    days: Sequence[date],
+    most: int = 2,
+    named: bool = False,
 ) -> Data:
     """Plain data of a document as a file would hold them."""
-    root = model.document.root
+    root = document.root
     known_days = st.sampled_from(days)
     data: Data = draw(_facts(model.scopes[root], known_days))
     if draw(st.booleans()):
@@ -94,7 +100,7 @@ def written(
         ]
         if records:
             data[str(model.scopes[name].field)] = records
-    _mend(data, model)
+    _mend(data, model, document)
     return data
 
 
@@ -202,10 +208,10 @@ def _sightings(fact: Fact, days: st.SearchStrategy[date]) -> st.SearchStrategy[A
 # --- what cannot be --------------------------------------------------------------------------
 
 
-def _mend(data: Data, model: FactModel) -> None:
+def _mend(data: Data, model: FactModel, document: type[Document]) -> None:
     """Move every day that impossibly comes before another one to that other one."""
     for _ in range(4):
-        moved = [_put_in_order(data, model, order) for order in model.document.orders if not order.odd]
+        moved = [_put_in_order(data, model, order) for order in document.orders if not order.odd]
         if not any(moved):
             return
 

@@ -34,7 +34,8 @@ from gongyi.findings import Assessment
 from gongyi.norms import norm_id
 from gongyi.periods import Length, expiry
 from gongyi.policy import decision_folder
-from gongyi.reference import End, Evaluator, Window
+from gongyi.reference import Evaluator
+from gongyi.verdicts import End, Window
 from gongyi_facts.base import Document
 from gongyi_facts.when import EARLIEST, LATEST
 from mutation import Mutant, Mutants
@@ -280,7 +281,8 @@ def report(tried: Sequence[Mutant], killers: Sequence[str | None], *, complete: 
     equal = [mutant for mutant in alive if mutant.name in known]
     total, left, excused = (Counter(map(_file, group)) for group in (tried, alive, equal))
     for file in sorted(total):
-        print(f"{file}：{total[file] - left[file]}/{total[file]}" + (f"，等价 {excused[file]}" if excused[file] else ""))
+        equivalent = f"，等价 {excused[file]}" if excused[file] else ""
+        print(f"{file}：{total[file] - left[file]}/{total[file]}{equivalent}")
     print(f"合计：杀死 {len(tried) - len(alive)}/{len(tried)}，等价 {len(equal)}，存活 {len(survivors)}")
     for why in dict.fromkeys(known[mutant.name] for mutant in equal):
         _list(f"等价，因为{why}", [_line(mutant) for mutant in equal if known[mutant.name] == why])

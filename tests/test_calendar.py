@@ -10,6 +10,7 @@ import chinese_calendar
 import holidays
 import pytest
 import yaml
+
 from gongyi.calendar import Calendar, CalendarDataError
 
 TABLE = Path(__file__).parents[1] / "rules" / "calendar.yaml"

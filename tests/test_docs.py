@@ -16,7 +16,7 @@ from gongyi.lint import CHECKS
 from gongyi.parsing import _OPERATOR_KEYS, OPERATORS
 from gongyi_desk.language import CONSTRUCTS, condition_of
 from gongyi_desk.main import rules
-from gongyi_desk.pages import MARK, PAGES, page
+from gongyi_desk.pages import PAGES, page
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from facts_data import cases, in_chinese
 from gongyi_facts import BadInput, Case, from_mapping, read_text
 from gongyi_facts.base import Document, Event, event, state
+from gongyi_facts.nodes import plain
 from gongyi_facts.schema import json_schema
 from gongyi_facts.shapes import shape_of
-from gongyi_facts.strict_yaml import parse, plain
+from gongyi_facts.strict_yaml import parse
 from gongyi_facts.template import COLUMNS, template, width
 
 SCHEMA = json_schema()

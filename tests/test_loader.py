@@ -106,7 +106,7 @@ def test_empty_folder(tmp_path: Path) -> None:
     ("data", "message"),
     [
         (None, "规则文件夹缺少原文“rules.txt”"),
-        (" \n".encode(), "原文“rules.txt”是空的"),
+        (b" \n", "原文“rules.txt”是空的"),
         ("规则".encode("gb18030"), "原文“rules.txt”不是 UTF-8 编码。请另存为 UTF-8 编码"),
     ],
     ids=["missing", "empty", "gb18030"],

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from gongyi.calendar import Calendar
-from gongyi.periods import Expiry, Length, expiry, explain
 from hypothesis import given
 from hypothesis import strategies as st
+
+from gongyi.calendar import Calendar
+from gongyi.periods import Expiry, Length, expiry, explain
 
 TABLE = Path(__file__).parents[1] / "rules" / "calendar.yaml"
 CALENDAR = Calendar.from_data(yaml.load(TABLE.read_text("utf-8"), Loader=yaml.BaseLoader))

@@ -24,19 +24,23 @@ from gongyi.policy import decision_folder
 from gongyi.unknowns import presumptions
 from gongyi.values import Choice, Happening
 from gongyi.world import Row
-from gongyi_facts import BadInput, from_mapping
+from gongyi_facts import BadInput, Case, Document, Year, from_mapping
 from gongyi_facts.when import EARLIEST, LATEST, When
 from tiny.lending import LendingCase
 
 LENDING = Path(__file__).parent / "tiny" / "rules"
-KINDS = ("decision", "lending")
+DOCUMENTS: dict[str, type[Document]] = {"case": Case, "year": Year, "lending": LendingCase}
 TIMES = int(os.environ.get("EXAMPLES_TIMES", "1"))
 """How many times as many examples as usual: EXAMPLES_TIMES=100 pytest tests/test_properties.py."""
 
 
 @lru_cache(maxsize=2)
+def loaded(folder: Path) -> Policy:
+    return Policy.load(folder, facts=LendingCase if folder == LENDING else (Case, Year))
+
+
 def policy(kind: str) -> Policy:
-    return Policy.load() if kind == "decision" else Policy.load(LENDING, facts=LendingCase)
+    return loaded(LENDING if kind == "lending" else decision_folder())
 
 
 @pytest.fixture(autouse=True)
@@ -60,11 +64,11 @@ def without_engine(policy: Policy, case: Drawn, **options: Any) -> dict[str, Any
 # --- the evaluators agree --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", DOCUMENTS)
 @settings(max_examples=25 * TIMES)
 @given(st.data())
 def test_evaluators_agree(kind: str, data: st.DataObject) -> None:
-    case = data.draw(drawn(policy(kind)))
+    case = data.draw(drawn(policy(kind), DOCUMENTS[kind]))
     options: dict[str, Any] = {"as_if": data.draw(st.booleans()), "readings": data.draw(readings(kind))}
     durable = without_engine(policy(kind), case, engine="durable", **options)
     assert durable == without_engine(policy(kind), case, engine="reference", **options)
@@ -73,11 +77,11 @@ def test_evaluators_agree(kind: str, data: st.DataObject) -> None:
 # --- what is learnt never takes a settled verdict away ---------------------------------------
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", DOCUMENTS)
 @settings(max_examples=60 * TIMES)
 @given(st.data())
 def test_learning_never_unsettles(kind: str, data: st.DataObject) -> None:
-    case = data.draw(drawn(policy(kind)))
+    case = data.draw(drawn(policy(kind), DOCUMENTS[kind]))
     options: dict[str, Any] = {"as_if": data.draw(st.booleans()), "readings": data.draw(readings(kind))}
     before = policy(kind).explain(case.document, as_of=case.as_of, record_to=case.as_of, **options)
     learnt = learn(data, case, before)
@@ -215,13 +219,13 @@ def contradictory(before: Assessor, after: Assessor) -> bool:
 # --- order does not matter -------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=DOCUMENTS)
 def renamed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Policy]:
     """The same norms from files that are read in another order, each file's last norm first."""
     kind: str = request.param
     folder = tmp_path_factory.mktemp("rules")
     given_names = {"policy.yaml", "calendar.yaml", "derived.yaml"}
-    source = decision_folder() if kind == "decision" else LENDING
+    source = LENDING if kind == "lending" else decision_folder()
     norm_files = sorted(path for path in source.glob("*.yaml") if path.name not in given_names)
     for path in source.iterdir():
         if path.name in given_names or path.suffix == ".txt":
@@ -241,18 +245,18 @@ def last_norm_first(text: str) -> str:
 @given(st.data())
 def test_order_of_rule_files_does_not_matter(renamed: tuple[str, Policy], data: st.DataObject) -> None:
     kind, other = renamed
-    case = data.draw(drawn(policy(kind)))
+    case = data.draw(drawn(policy(kind), DOCUMENTS[kind]))
     found = [without_engine(one, case, engine="reference") for one in (policy(kind), other)]
     shas = {one.pop("policy")["sha256"] for one in found}
     assert len(shas) == 2
     assert found[0] == found[1]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", DOCUMENTS)
 @settings(max_examples=25 * TIMES)
 @given(st.data())
 def test_order_of_records_does_not_matter(kind: str, data: st.DataObject) -> None:
-    case = data.draw(drawn(policy(kind), named=True))
+    case = data.draw(drawn(policy(kind), DOCUMENTS[kind], named=True))
     moved = copy.deepcopy(case.data)
     for scope in policy(kind).loaded.model.scopes.values():
         if scope.field in moved:
@@ -279,11 +283,11 @@ def settled(policy: Policy, case: Drawn) -> dict[tuple[str, str | None], Any]:
 # --- readings and presumptions ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", DOCUMENTS)
 @settings(max_examples=12 * TIMES)
 @given(st.data())
 def test_contested_is_what_the_other_reading_says(kind: str, data: st.DataObject) -> None:
-    case = data.draw(drawn(policy(kind), most=1))
+    case = data.draw(drawn(policy(kind), DOCUMENTS[kind], most=1))
     chosen = policy(kind).profile(data.draw(readings(kind)))
     ours = policy(kind).assess(case.document, as_of=case.as_of, readings=chosen, engine="reference")
     theirs = {
@@ -302,11 +306,11 @@ def statuses_of(policy: Policy, case: Drawn, chosen: dict[str, str]) -> dict[tup
     return {(item.norm.id, item.path): item.status for item in found.findings}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", DOCUMENTS)
 @settings(max_examples=100 * TIMES)
 @given(st.data())
 def test_only_presumptions_are_rebuttable(kind: str, data: st.DataObject) -> None:
-    case = data.draw(drawn(policy(kind), most=1))
+    case = data.draw(drawn(policy(kind), DOCUMENTS[kind], most=1))
     before = policy(kind).explain(case.document, as_of=case.as_of, as_if=True)
     for norm, row in before.pairs():
         presumed = any(presumptions(norm.when))
@@ -346,4 +350,4 @@ def check_rebuttal(
 
 
 def policy_of(case: Drawn) -> Policy:
-    return policy("lending" if isinstance(case.document, LendingCase) else "decision")
+    return policy(next(kind for kind, document in DOCUMENTS.items() if isinstance(case.document, document)))

@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+
 from gongyi_desk.main import main
 
 ROOT = Path(__file__).resolve().parents[1]

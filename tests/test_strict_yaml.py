@@ -14,8 +14,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gongyi_facts import problems, strict_yaml
+from gongyi_facts.nodes import ListNode, MapNode, Node, ScalarNode, plain
 from gongyi_facts.problems import BadInput, GongyiError, Problem, did_you_mean
-from gongyi_facts.strict_yaml import ListNode, MapNode, Node, ScalarNode, parse, plain, read_bytes
+from gongyi_facts.strict_yaml import parse, read_bytes
 
 LOADERS = [strict_yaml._LOADER, yaml.SafeLoader]
 BAD = Path(__file__).parent / "bad" / "yaml"

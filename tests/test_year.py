@@ -18,8 +18,9 @@ from generate import value
 from gongyi import Assessment, Finding, Policy
 from gongyi.factmodel import FactModel
 from gongyi_facts import BadInput, Case, Occurrence, When, Year, from_mapping, read, read_text
+from gongyi_facts.nodes import plain
 from gongyi_facts.schema import json_schema
-from gongyi_facts.strict_yaml import parse, plain
+from gongyi_facts.strict_yaml import parse
 from gongyi_facts.template import COLUMNS, template, width
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "years"

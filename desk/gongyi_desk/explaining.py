@@ -10,7 +10,7 @@ from gongyi.dependencies import mentioned_by_norm, parts_of
 from gongyi.norms import DECLARATION, Norm
 from gongyi.periods import explain as counting
 from gongyi.reasons import Node
-from gongyi.reference import End
+from gongyi.verdicts import End
 from gongyi.wording import span_zh
 from gongyi.world import Row
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from gongyi.loader import Loaded
 from gongyi.norms import norm_id
+from gongyi_facts.nodes import MapNode, Node, ScalarNode
 from gongyi_facts.problems import BadInput, Problem, did_you_mean, quote
-from gongyi_facts.strict_yaml import MapNode, Node, ScalarNode, parse, read_bytes
+from gongyi_facts.strict_yaml import parse, read_bytes
 
 _NAME, _READINGS = ("name", "名称"), ("readings", "读法")
 _EXAMPLE = "写成“readings:”，下面每行一个“条文编号: 读法”，如“三(五).4: strict”"

@@ -16,9 +16,10 @@ from .factmodel import FactModel
 from .findings import Due, Finding
 from .norms import DECLARATION, POWER, Assumed, Next, Norm, Party, Rules
 from .reasons import Reason, Reasoner
-from .reference import End, Evaluator, Setting, Verdict
+from .reference import Evaluator
 from .thinning import thinned
 from .unknowns import Unknown, Unknowns, presumptions, settling
+from .verdicts import End, Setting, Verdict
 from .wording import Wording
 from .world import Row, unfold
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from gongyi_facts.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import Problem, did_you_mean
-from gongyi_facts.strict_yaml import ListNode, MapNode, Node, ScalarNode
 
 from .conditions import TRUE, Condition, FactRef
 from .factmodel import NO, YES, Fact

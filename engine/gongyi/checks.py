@@ -6,8 +6,8 @@ import typing
 from collections.abc import Iterator, Mapping
 
 from gongyi_facts.base import Document
+from gongyi_facts.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import Problem, did_you_mean
-from gongyi_facts.strict_yaml import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.when import When
 
 from .dependencies import Circle, Key, Needs, graph, nodes_of, phases

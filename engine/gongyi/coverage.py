@@ -15,8 +15,9 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
 
+from gongyi_facts.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import BadInput, Problem
-from gongyi_facts.strict_yaml import ListNode, MapNode, Node, ScalarNode, parse, read_bytes
+from gongyi_facts.strict_yaml import parse, read_bytes
 
 from . import statuses
 from .conditions import TRUE

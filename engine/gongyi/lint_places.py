@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from gongyi_facts.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import Problem
-from gongyi_facts.strict_yaml import ListNode, MapNode, Node, ScalarNode, parse, read_bytes
+from gongyi_facts.strict_yaml import parse, read_bytes
 
 from .conditions import All, AnyOf, Condition, Not, Presume, Quantified
 from .loader import DERIVED, MANIFEST

@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from gongyi_facts.base import Document
+from gongyi_facts.nodes import ListNode, MapNode, Node, ScalarNode, plain
 from gongyi_facts.problems import BadInput, Problem
-from gongyi_facts.strict_yaml import ListNode, MapNode, Node, ScalarNode, parse, plain, read_bytes
+from gongyi_facts.strict_yaml import parse, read_bytes
 
 from . import checks
 from .building import REPLACEABLE, Builder, declared_fact

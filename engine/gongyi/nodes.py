@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TypeVar
 
+from gongyi_facts.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import Problem, did_you_mean
-from gongyi_facts.strict_yaml import ListNode, MapNode, Node, ScalarNode
 
 from .norms import Source
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from gongyi_facts.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import did_you_mean
-from gongyi_facts.strict_yaml import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.when import When
 
 from .conditions import (

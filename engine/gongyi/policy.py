@@ -19,9 +19,9 @@ from .durable import Judge
 from .findings import Assessment, Finding
 from .loader import Loaded, default_reading, load
 from .norms import Norm, Rules, norm_id
-from .reference import Setting
 from .rete import available
 from .statuses import NOT_APPLICABLE
+from .verdicts import Setting
 
 REFERENCE, DURABLE = "reference", "durable"
 Profile = tuple[tuple[str, str], ...]

@@ -6,14 +6,12 @@ Small enough to be read in one sitting; the other evaluators must agree with it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 from gongyi_facts.when import EARLIEST, LATEST
 
 from . import statuses
-from .calendar import Calendar
 from .conditions import (
     All,
     Amount,
@@ -37,7 +35,6 @@ from .norms import (
     Assumed,
     Concluded,
     First,
-    Manifest,
     Narrowed,
     Norm,
     Observed,
@@ -45,7 +42,7 @@ from .norms import (
     PeriodPart,
     Rules,
 )
-from .periods import Expiry, expiry
+from .periods import expiry
 from .truth import Tri, all_of, any_of, negate
 from .values import (
     ANY_DAY,
@@ -60,54 +57,10 @@ from .values import (
     before,
     not_after,
 )
+from .verdicts import End, Setting, Verdict, Window, joined
 from .world import Row, World
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What an evaluation needs besides the record: the policy's place and time, and the calendar."""
-
-    manifest: Manifest
-    calendar: Calendar
-    as_if: bool
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """One end of a window: its day, and how it was counted where it was."""
-
-    day: date
-    counted: Expiry | None
-    part: PeriodPart | None
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The last day of a period: whether the period runs at all, and between which days it ends."""
-
-    exists: Tri
-    first: End
-    last: End
-
-    @property
-    def span(self) -> Span:
-        """The earliest and the latest last day."""
-        return Span(self.first.day, self.last.day)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A norm's status on a record, and the conditions that led to it."""
-
-    status: str
-    when: Tri
-    in_force: Tri
-    in_place: Tri
-    done: Tri
-    breached: Tri
-    window: Window | None
 
 
 class Evaluator:
@@ -247,20 +200,7 @@ class Evaluator:
         return self._once(("period", id(owner), end.name), lambda: self._window(period, owner))
 
     def _window(self, period: Period, row: Row) -> Window:
-        parts = [self._part(part, row) for part in period.parts]
-        exists = any_of(part.exists for part in parts)
-        possible = [part for part in parts if part.exists is not False]
-        certain = [part for part in parts if part.exists]
-        pick = min if period.earliest else max
-        sure = certain or possible
-        if not possible:
-            return Window(False, End(EARLIEST, None, None), End(LATEST, None, None))
-        lows, highs = (possible, sure) if period.earliest else (sure, possible)
-        return Window(
-            exists,
-            pick((part.first for part in lows), key=_day),
-            pick((part.last for part in highs), key=_day),
-        )
+        return joined([self._part(part, row) for part in period.parts], earliest=period.earliest)
 
     def _part(self, part: PeriodPart, row: Row) -> Window:
         applies = self.truth(part.when, row)
@@ -452,10 +392,6 @@ class Evaluator:
             if isinstance(seat, Choice) and seat.known:
                 return seat.among(self.setting.manifest.place_codes)
         return None
-
-
-def _day(end: End) -> date:
-    return end.day
 
 
 def _between(number: Number, bounds: Amount) -> Tri:

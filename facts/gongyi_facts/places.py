@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from .nodes import Node
 from .problems import Report
-from .strict_yaml import Node
 
 
 class Places:

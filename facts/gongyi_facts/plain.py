@@ -8,8 +8,8 @@ from typing import NoReturn
 
 from pydantic import BaseModel
 
+from .nodes import ListNode, MapNode, Node, ScalarNode
 from .problems import INVISIBLE, MAX_DEPTH, MAX_NODES, Report, invisible
-from .strict_yaml import ListNode, MapNode, Node, ScalarNode
 from .when import When
 
 _MAX_NUMBER = 10**18

@@ -11,11 +11,12 @@ from pydantic import ValidationError
 from .base import Document
 from .case import Case
 from .consistency import check
+from .nodes import MapNode, Node, ScalarNode
 from .places import Places, joined, parent
 from .plain import as_node
 from .problems import BadInput, Report, did_you_mean, quote
 from .shapes import labels_of, shape_of
-from .strict_yaml import MapNode, Node, ScalarNode, parse, read_bytes
+from .strict_yaml import parse, read_bytes
 from .translate import is_unknown, translate
 from .year import Year
 

@@ -7,95 +7,33 @@ integers are more than text; dates, ``no`` and ``1:30`` stay as written.
 
 from __future__ import annotations
 
-import bisect
 import codecs
-import json
 import os
 import re
 import stat
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from collections.abc import Sequence
+from typing import Any
 
 import yaml
 
-from gongyi_facts.problems import (
-    BAD_ESCAPE,
+from .nodes import WORDS, ListNode, MapNode, Node, ScalarNode, entries, scalar
+from .problems import (
     INVISIBLE,
     UNKNOWN_SYNTAX,
     Problem,
     Report,
     explain_syntax,
-    invisible,
-    quote,
     refuse_invisible,
     wrong_colon,
 )
+from .strict_json import JsonReader
 
 MAX_BYTES = 5 * 1024 * 1024
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_JSON_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
-_YAML_WORDS: dict[str, bool | None] = {**_JSON_WORDS, "~": None, "": None}
-_NOT_FINITE: dict[str, bool | None] = {"NaN": None, "Infinity": None, "-Infinity": None}
-_JSON_DECODER = json.JSONDecoder()
-_JSON_SPACE = re.compile(r"[ \t\n]*")
-_JSON_WORD = re.compile(r"[-+.\w]*")
-_JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
-_JSON_HINTS = (
-    ("'‘’“”", "引号用半角双引号"),
-    ("：，、；【】｛｝", "标点用半角"),
-    ("/#", "JSON 里不能写注释，删去它"),
-)
+_YAML_WORDS: dict[str, bool | None] = {**WORDS, "~": None, "": None}
 _LIKE_A_KEY = re.compile(r"[\s-]*([^\W\d][^\s:：]{0,20})(：|:(?=\S)(?!//))")
 _TOO_LARGE = ("文件超过 5 MB 的上限", "拆成几个较小的文件")
-
-
-@dataclass(frozen=True, slots=True)
-class ScalarNode:
-    """One value; ``text`` as written, ``quoted`` also for block text. Places count from 1."""
-
-    line: int
-    column: int
-    value: str | int | bool | None
-    text: str
-    quoted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ListNode:
-    """A list of nodes."""
-
-    line: int
-    column: int
-    items: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MapNode:
-    """Keys and values in their order; no key twice (later ones are left out and reported)."""
-
-    line: int
-    column: int
-    entries: tuple[tuple[ScalarNode, Node], ...]
-
-    def get(self, key: str) -> Node | None:
-        """The value of the key, or None where the key is not written."""
-        return next((value for name, value in self.entries if name.text == key), None)
-
-
-Node = ScalarNode | ListNode | MapNode
-
-
-def plain(node: Node) -> object:
-    """The node as plain data: dict, list, str, int, bool, None."""
-    if isinstance(node, MapNode):
-        return {key.text: plain(value) for key, value in node.entries}
-    if isinstance(node, ListNode):
-        return [plain(item) for item in node.items]
-    return node.value
 
 
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
@@ -141,7 +79,7 @@ def parse(data: bytes, file: str) -> tuple[Node, list[Problem]]:
     text = _decode(data, report)
     refuse_invisible(text, report)
     is_json = file.lower().endswith(".json")
-    root = _JsonReader(text, report).root() if is_json else _read_yaml(text, report)
+    root = JsonReader(text, report).root() if is_json else _read_yaml(text, report)
     if root is None:
         sample = "{}" if is_json else "键: 值"
         report.fail(None, None, "文件是空的", f"至少写一项内容，如“{sample}”")
@@ -187,52 +125,6 @@ def _looks_like_gbk(data: bytes, before: str) -> bool:
 
 
 # --- what YAML and JSON share ----------------------------------------------------------------
-
-
-def _scalar(
-    line: int, column: int, text: str, quoted: bool, report: Report, words: dict[str, bool | None]
-) -> ScalarNode:
-    report.count_node(line, column)
-    if found := INVISIBLE.search(text):  # by an escape such as "\u0000"
-        report.add(line, column, *invisible(found[0]))
-        text = INVISIBLE.sub("\ufffd", text)
-    value: str | int | bool | None = text
-    if not quoted and text in words:
-        value = words[text]
-    elif not quoted and _INTEGER.fullmatch(text):
-        value = int(text)
-    return ScalarNode(line, column, value, text, quoted)
-
-
-def _entries(pairs: Iterable[tuple[Node, Node]], report: Report) -> tuple[tuple[ScalarNode, Node], ...]:
-    kept: dict[str, tuple[ScalarNode, Node]] = {}
-    for key, value in pairs:
-        if not isinstance(key, ScalarNode):
-            report.add(key.line, key.column, "键不能是列表或映射", "键写成一个词，如“键: 值”")
-        elif key.text in kept:
-            first = kept[key.text][0].line
-            message = f"键{quote(key.text)}重复，第 {first} 行已经写过"
-            report.add(key.line, key.column, message, "只保留一处")
-        elif _key_is_sound(key, report):
-            name = ScalarNode(key.line, key.column, key.text, key.text, key.quoted)
-            kept[key.text] = (name, value)
-    return tuple(kept.values())
-
-
-def _key_is_sound(key: ScalarNode, report: Report) -> bool:
-    text, place = key.text, (key.line, key.column)
-    if not text:
-        report.add(*place, "冒号前面缺少键", "写成“键: 值”")
-    elif text == "<<" and not key.quoted:
-        report.add(*place, "不接受合并键“<<”", "把要合并的内容逐项写出")
-    elif text != text.strip() or any(unicodedata.category(c) == "Cf" for c in text):
-        message = f"键{quote(text)}里有全角空格或看不见的字符"
-        report.add(*place, message, "只用半角空格缩进，并删去这些字符")
-    elif not key.quoted and (found := re.search("：|:(?!//)", text)):
-        report.add(key.line, key.column + found.start(), *wrong_colon(text[: found.start()], found[0]))
-    else:
-        return True
-    return False
 
 
 # --- YAML ------------------------------------------------------------------------------------
@@ -315,7 +207,7 @@ class _Builder:
 
     def _scalar(self, event: Any, column: int) -> ScalarNode:
         quoted = bool(event.style)
-        node = _scalar(self.line, column, event.value, quoted, self._report, _YAML_WORDS)
+        node = scalar(self.line, column, event.value, quoted, self._report, _YAML_WORDS)
         if event.value and not quoted:
             self._refuse_unread_keys(event)
         return node
@@ -332,7 +224,7 @@ class _Builder:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
         if isinstance(event, yaml.MappingStartEvent):
             pairs = zip(children[::2], children[1::2], strict=False)  # half read: a key alone
-            self._put(MapNode(line, column, _entries(pairs, self._report)))
+            self._put(MapNode(line, column, entries(pairs, self._report)))
         else:
             self._put(ListNode(line, column, tuple(children)))
 
@@ -341,115 +233,3 @@ class _Builder:
             self._open[-1][1].append(node)
         elif not (isinstance(node, ScalarNode) and not node.text and not node.quoted):
             self.root = node
-
-
-# --- JSON ------------------------------------------------------------------------------------
-
-
-class _JsonReader:
-    """A strict JSON reader that keeps places; recursion ends at the depth limit."""
-
-    def __init__(self, text: str, report: Report) -> None:
-        self._text = text
-        self._report = report
-        self._at = 0
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
-
-    def root(self) -> Node | None:
-        """The only value of the file; None where the file is blank."""
-        if not self._peek():
-            return None
-        node = self._value(1)
-        if self._peek():
-            self._unexpected("文件到此应当结束")
-        return node
-
-    def _peek(self) -> str:
-        """The next character that is not white space; '' at the end."""
-        found = _JSON_SPACE.match(self._text, self._at)
-        self._at = found.end() if found else self._at
-        return self._text[self._at : self._at + 1]
-
-    def _place(self) -> tuple[int, int]:
-        line = bisect.bisect_right(self._starts, self._at)
-        return line, self._at - self._starts[line - 1] + 1
-
-    def _unexpected(self, expected: str) -> NoReturn:
-        character = self._peek()
-        found = f"写的却是{quote(character)}" if character else "文件却已经结束"
-        hint = next((h for chars, h in _JSON_HINTS if character and character in chars), "")
-        self._report.fail(*self._place(), f"{expected}，{found}", hint or "检查括号、逗号和引号")
-
-    def _value(self, depth: int) -> Node:
-        opening = self._peek()
-        line, column = self._place()
-        if opening not in ("[", "{"):
-            return self._string() if opening == '"' else self._word()
-        self._report.check_depth(depth, line, column)
-        self._report.count_node(line, column)
-        self._at += 1
-        if opening == "[":
-            return ListNode(line, column, tuple(self._items(depth)))
-        return MapNode(line, column, _entries(self._pairs(depth), self._report))
-
-    def _items(self, depth: int) -> Iterator[Node]:
-        more = not self._closes("]")
-        while more:
-            yield self._value(depth + 1)
-            more = self._another("]")
-
-    def _pairs(self, depth: int) -> Iterator[tuple[Node, Node]]:
-        more = not self._closes("}")
-        while more:
-            if self._peek() != '"':
-                self._unexpected("这里应当是双引号括起来的键")
-            key = self._string()
-            if self._peek() != ":":
-                self._unexpected("键的后面应当是冒号“:”")
-            self._at += 1
-            yield key, self._value(depth + 1)
-            more = self._another("}")
-
-    def _closes(self, bracket: str) -> bool:
-        closes = self._peek() == bracket
-        self._at += closes
-        return closes
-
-    def _another(self, bracket: str) -> bool:
-        if self._closes(bracket):
-            return False
-        if self._peek() != ",":
-            self._unexpected(f"这里应当是逗号“,”或者“{bracket}”")
-        comma = self._place()
-        self._at += 1
-        if self._peek() == bracket:
-            self._report.fail(*comma, f"“{bracket}”前面多了一个逗号", "删去这个逗号")
-        return True
-
-    def _string(self) -> ScalarNode:
-        place = self._place()
-        try:
-            text, self._at = _JSON_DECODER.raw_decode(self._text, self._at)
-        except json.JSONDecodeError as error:
-            self._at = error.pos
-            if "Unterminated" in error.msg:
-                self._report.fail(*place, "引号没有收尾", "在文字末尾补上双引号")
-            if "control" in error.msg:
-                message = "引号里不能直接换行或用 Tab，也可能是引号没有收尾"
-                self._report.fail(*self._place(), message, "换行写成“\\n”，Tab 写成“\\t”")
-            self._report.fail(*self._place(), *BAD_ESCAPE)
-        return _scalar(*place, text, True, self._report, {})
-
-    def _word(self) -> ScalarNode:
-        found = _JSON_WORD.match(self._text, self._at)
-        word = found[0] if found else ""
-        place = self._place()
-        if word in _NOT_FINITE:
-            self._report.add(*place, f"JSON 里不能写 {word}", "写出具体的数；不知道就写 null")
-        elif word not in _JSON_WORDS and not _JSON_NUMBER.fullmatch(word):
-            if not word:
-                self._unexpected("这里应当有一个值")
-            hint = "文字放进双引号；数用十进制，不写前导的零"
-            self._report.fail(*place, f"{quote(word)}不是 JSON 的值", hint)
-        self._at += len(word)
-        return _scalar(*place, word, False, self._report, {**_JSON_WORDS, **_NOT_FINITE})

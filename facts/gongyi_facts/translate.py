@@ -24,11 +24,11 @@ from .base import (
     Labelled,
     Occurrence,
 )
+from .nodes import ListNode, MapNode, Node, ScalarNode
 from .paths import PathError, locate
 from .places import Places, joined
 from .problems import did_you_mean, quote
 from .shapes import Item, Kind, Shape, labels_of, shape_of
-from .strict_yaml import ListNode, MapNode, Node, ScalarNode
 from .when import FORMS, NotADate, When
 
 _EVENT_WORDS = "没有发生写“无”；发生而日期不明写“有”；是否发生不明写“不详”"
