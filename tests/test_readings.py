@@ -110,7 +110,11 @@ def chosen(desk: Desk, *options: object) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    ["name: 严格\nreadings:\n  三(五).4: strict\n", "名称: 严格\n读法: {3.5.4: strict}\n", "readings: {三（五）.4: strict}\n"],
+    [
+        "name: 严格\nreadings:\n  三(五).4: strict\n",
+        "名称: 严格\n读法: {3.5.4: strict}\n",
+        "readings: {三（五）.4: strict}\n",
+    ],
 )
 def test_a_profile_chooses_readings(desk: Desk, tmp_path: Path, text: str) -> None:
     assert chosen(desk) == "presumption"

@@ -70,7 +70,8 @@ def test_duty_without_a_period_is_never_overdue() -> None:
 @pytest.mark.parametrize(
     ("done", "breached", "as_of", "expected"),
     [
-        (True, False, 0, "fulfilled"),
+        (True, False, 0, "due"),
+        (True, False, 3, "undetermined"),
         (True, False, 9, "fulfilled"),
         (False, True, 2, "due"),
         (None, None, 2, "due"),

@@ -57,9 +57,13 @@ def _scope(loaded: Loaded, scope: Scope) -> str:
 
 def _fact(scope: Scope, fact: Fact) -> str:
     zh = f"{scope.facts[fact.parent].zh}.{fact.zh}" if fact.parent else fact.zh
-    values = "、".join(f"{label} `{code}`" for code, label in fact.labels.items())
+    values = _values(fact)
     same = f"日期不详的，与“{scope.facts[fact.same_day_as].zh}”同日。" if fact.same_day_as else ""
     return _row(f"`{fact.name}`", zh, _KINDS[fact.kind], f"{fact.question}{same}" + (f"<br>{values}" if values else ""))
+
+
+def _values(fact: Fact) -> str:
+    return "、".join(f"{label} `{code}`" for code, label in fact.labels.items())
 
 
 def _derived(loaded: Loaded, scope: str) -> Iterator[str]:
@@ -68,7 +72,7 @@ def _derived(loaded: Loaded, scope: str) -> Iterator[str]:
         yield "\n由规则推导的事实（`rules/derived.yaml`），案件文件里不写（推定的事件除外）：\n\n"
         yield "| 英文名 | 中文名 | 种类 | 值 |\n|---|---|---|---|\n"
     for fact in found:
-        yield _row(f"`{fact.name}`", fact.zh, _KINDS[fact.kind], "、".join(f"{zh} `{code}`" for code, zh in fact.labels.items()))
+        yield _row(f"`{fact.name}`", fact.zh, _KINDS[fact.kind], _values(fact))
 
 
 def _periods(loaded: Loaded, scope: str) -> Iterator[str]:

@@ -29,70 +29,146 @@ class Construct:
 
 
 CONSTRUCTS = (
-    Construct("各项都成立", "列表的各项都要成立；写作 `all: [……]` 也可以。", "recommendation", """\
+    Construct(
+        "各项都成立",
+        "列表的各项都要成立；写作 `all: [……]` 也可以。",
+        "recommendation",
+        """\
 - received: happened
 - reply: none
-"""),
-    Construct("任一项成立", "`any` 之下有一项成立即可。", "recommendation", """\
+""",
+    ),
+    Construct(
+        "任一项成立",
+        "`any` 之下有一项成立即可。",
+        "recommendation",
+        """\
 any:
   - rectified: none
   - refusal: happened
-"""),
-    Construct("不成立", "`not` 之下不成立。不明的仍是不明。", "assistance", """\
+""",
+    ),
+    Construct(
+        "不成立",
+        "`not` 之下不成立。不明的仍是不明。",
+        "assistance",
+        """\
 not: {unit_kind: citizen}
-"""),
+""",
+    ),
     Construct(
-        "事件", "`happened` 为已发生，`none` 为没有发生。没有记载的事件，到“案情截至”之日没有发生。", "recommendation", """\
+        "事件",
+        "`happened` 为已发生，`none` 为没有发生。没有记载的事件，"
+        "到“案情截至”之日没有发生。",
+        "recommendation",
+        """\
 reply: happened
-"""),
-    Construct("状态", "写一个值，或者几个值的列表（其中之一）。没有写的状态不明。", "recommendation", """\
-rectified: [none, partial]
-"""),
-    Construct("是与否", "写 `true` 或者 `false`。", "agency", """\
-supervisory_duty: true
-"""),
-    Construct("可多选的状态", "所列的值至少有一个在其中。", "recommendation", """\
-copied.to: [organization, other]
-"""),
+""",
+    ),
     Construct(
-        "事件的细节", "事件没有发生的，细节的条件不成立。", "recommendation", """\
+        "状态",
+        "写一个值，或者几个值的列表（其中之一）。没有写的状态不明。",
+        "recommendation",
+        """\
+rectified: [none, partial]
+""",
+    ),
+    Construct(
+        "是与否",
+        "写 `true` 或者 `false`。",
+        "agency",
+        """\
+supervisory_duty: true
+""",
+    ),
+    Construct(
+        "可多选的状态",
+        "所列的值至少有一个在其中。",
+        "recommendation",
+        """\
+copied.to: [organization, other]
+""",
+    ),
+    Construct(
+        "事件的细节",
+        "事件没有发生的，细节的条件不成立。",
+        "recommendation",
+        """\
 reply.evidence: false
-"""),
-    Construct("数目", "写一个数，或者 `at_least`（不少于）、`at_most`（不多于）。", "year", """\
+""",
+    ),
+    Construct(
+        "数目",
+        "写一个数，或者 `at_least`（不少于）、`at_most`（不多于）。",
+        "year",
+        """\
 year: {at_least: 2021}
-"""),
+""",
+    ),
     Construct(
         "日期的先后",
-        "`before` 早于，`after` 晚于，`not_before` 不早于，`not_after` 不晚于。日期可以是事件、日期事实、"
-        "`as_of`（评估日）、`{end_of: 期间}`（期间届满日），或者写定的一天（放在右边）。事件没有发生的，不成立。",
-        "recommendation", """\
+        "`before` 早于，`after` 晚于，`not_before` 不早于，"
+        "`not_after` 不晚于。"
+        "日期可以是事件、日期事实、`as_of`（评估日）、`{end_of: 期间}`（期间届满日），"
+        "或者写定的一天（放在右边）。事件没有发生的，不成立。",
+        "recommendation",
+        """\
 day: filed
 not_after: {end_of: reply_period}
-"""),
-    Construct("期间已届满", "评估日晚于期间的最后一日。", "recommendation", """\
+""",
+    ),
+    Construct(
+        "期间已届满",
+        "评估日晚于期间的最后一日。",
+        "recommendation",
+        """\
 ended: reply_period
-"""),
-    Construct("其他记录之一", "引用本记录的（或者本记录引用的）那种记录，至少一条符合。没有这种记录的，不成立。", "suit", """\
+""",
+    ),
+    Construct(
+        "其他记录之一",
+        "引用本记录的（或者本记录引用的）那种记录，至少一条符合。没有这种记录的，不成立。",
+        "suit",
+        """\
 some: {hearing: [{held: happened}, {appeared: principal}]}
-"""),
-    Construct("其他记录全部", "每一条都符合。没有这种记录的，成立。", "suit", """\
+""",
+    ),
+    Construct(
+        "其他记录全部",
+        "每一条都符合。没有这种记录的，成立。",
+        "suit",
+        """\
 every: {hearing: [{appeared: [staff, nobody]}]}
-"""),
-    Construct("另一条规范的结论", "同一记录上另一条规范的结论是所列之一。规则由此前后衔接，不能成环。", "recommendation", """\
+""",
+    ),
+    Construct(
+        "另一条规范的结论",
+        "同一记录上另一条规范的结论是所列之一。规则由此前后衔接，不能成环。",
+        "recommendation",
+        """\
 norm: 三(五).3a
 status: [due, overdue]
-"""),
+""",
+    ),
     Construct(
         "推定",
-        "`when` 成立，而且没有已知的事实表明 `unless`，就成立。`unless` 不明的，推定照样成立；结论注明可以推翻它的事实。",
-        "recommendation", """\
+        "`when` 成立，而且没有已知的事实表明 `unless`，就成立。`unless` 不明的，"
+        "推定照样成立；结论注明可以推翻它的事实。",
+        "recommendation",
+        """\
 presume: 公益未得到有效保护
 when: [{ended: reply_period}]
 unless: [{unprotected: false}]
-"""),
-    Construct("别的记录的事实", "没有写明归属的事实，先看本记录，再看它引用的记录，最后看个案；同名的写明归属。", "suit", """\
+""",
+    ),
+    Construct(
+        "别的记录的事实",
+        "没有写明归属的事实，先看本记录，再看它引用的记录，最后看个案；同名的写明归属。",
+        "suit",
+        """\
 case.place: linxiang
-"""),
+""",
+    ),
 )
 _HEAD = """\
 # 条件语言
@@ -149,7 +225,8 @@ def _truth_tables() -> str:
     not_rows = "".join(f"| {_WORDS[one]} | {_WORDS[negate(one)]} |\n" for one in _TRUTHS)
     return (
         "## 不明怎样传递\n\n条件成立、不成立或者不明；不明不会当作不成立。\n\n"
-        f"{_table('各项都成立', all_of)}\n{_table('任一项成立', any_of)}\n| 原来 | 不成立（`not`） |\n|---|---|\n{not_rows}"
+        f"{_table('各项都成立', all_of)}\n{_table('任一项成立', any_of)}\n"
+        f"| 原来 | 不成立（`not`） |\n|---|---|\n{not_rows}"
     )
 
 

@@ -293,7 +293,9 @@ def list_readings() -> None:
 
 
 @rules.command(
-    "new", cls=Command, help="为一句条文开头：规则和场景各一份待填的样子。\n\n不写 --into 就显示出来；已有的文件不会被覆盖。"
+    "new",
+    cls=Command,
+    help="为一句条文开头：规则和场景各一份待填的样子。\n\n不写 --into 就显示出来；已有的文件不会被覆盖。",
 )
 def new_rule(
     norm: Annotated[str | None, typer.Argument(metavar="条文编号")] = None,
@@ -309,7 +311,9 @@ def new_rule(
 
 
 @rules.command(
-    cls=Command, help="由程序生成的文档：事实词典、条件语言、各项审查的目录。\n\n不写 --into 就列出各页；写了就更新那个文件夹里的各页。"
+    cls=Command,
+    help="由程序生成的文档：事实词典、条件语言、各项审查的目录。\n\n"
+    "不写 --into 就列出各页；写了就更新那个文件夹里的各页。",
 )
 def docs(
     into: Annotated[str | None, typer.Option("--into", metavar="文件夹", help="写入这个文件夹，如 docs")] = None,

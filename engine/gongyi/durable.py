@@ -285,13 +285,13 @@ class _Builder:
     def _of_result(self, norm: Norm, applies: list[Literal], within: str) -> None:
         assert norm.done is not None and norm.breached is not None
         today = self._input("r", ("le", "gt", "mid"), lambda e, row: _today_relation(e, norm, row))
-        self._rule([*applies, self._literal(norm.done, TRUE)], (within, statuses.FULFILLED))
-        not_done = [*applies, self._literal(norm.done, MAYBE_NOT)]
-        self._rule([*not_done, (today, "le")], (within, statuses.DUE))
-        self._rule([*not_done, (today, "mid")], (within, statuses.UNDETERMINED))
-        over = [*not_done, (today, "gt")]
-        self._rule([*over, self._literal(norm.breached, TRUE)], (within, statuses.BREACHED))
-        self._rule([*over, self._literal(norm.breached, MAYBE_NOT)], (within, statuses.UNDETERMINED))
+        self._rule([*applies, (today, "le")], (within, statuses.DUE))
+        self._rule([*applies, (today, "mid")], (within, statuses.UNDETERMINED))
+        over = [*applies, (today, "gt")]
+        self._rule([*over, self._literal(norm.done, TRUE)], (within, statuses.FULFILLED))
+        unmet = [*over, self._literal(norm.done, MAYBE_NOT)]
+        self._rule([*unmet, self._literal(norm.breached, TRUE)], (within, statuses.BREACHED))
+        self._rule([*unmet, self._literal(norm.breached, MAYBE_NOT)], (within, statuses.UNDETERMINED))
 
     # --- atoms and rules -------------------------------------------------------------------
 

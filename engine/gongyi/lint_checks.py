@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from gongyi_facts.problems import Problem
 
@@ -74,10 +75,11 @@ class Review:
             for key, condition in named:
                 if condition is not None:
                     yield self.places.part(identity, reading, key), condition
-            for key, items in (("flags", norm.flags), ("next", norm.next)):
+            remarks = [item.when for item in norm.flags], [item.when for item in norm.next]
+            for key, found in zip(("flags", "next"), remarks, strict=True):
                 listed = self.places.listed(identity, reading, key)
-                for at, item in zip(listed, items, strict=True):
-                    yield at.value("when"), item.when
+                for at, condition in zip(listed, found, strict=True):
+                    yield at.value("when"), condition
 
     def _of_derived(self) -> Iterator[tuple[At, Condition]]:
         for where, found in self.loaded.derived.items():
@@ -101,12 +103,12 @@ class Review:
         """The facts, derived facts and periods that some norm needs, directly or through others."""
         needed: dict[Key, frozenset[Key]] = {}
         for identity, _, norm in self.variants():
-            key = ("norm", identity)
-            needed[key] = needed.get(key, frozenset()) | frozenset(_keys(_told_by(norm)))
+            told = frozenset(_keys(_told_by(norm)))
+            needed["norm", identity] = needed.get(("norm", identity), frozenset()) | told
         for where, found in self.loaded.derived.items():
-            key = ("derived", *where)
+            mentioned = chain.from_iterable(map(mentioned_by_derived, found.values()))
             # Where the fact is only assumed to be there, the record is asked for it first.
-            needed[key] = frozenset([("fact", *where)]).union(*(_keys(mentioned_by_derived(item)) for item in found.values()))
+            needed["derived", *where] = frozenset([("fact", *where), *_keys(mentioned)])
         for where, period in self.loaded.periods.items():
             needed["period", *where] = frozenset(_keys(mentioned_by_period(period)))
         turned: dict[Key, frozenset[Key]] = {}
@@ -234,7 +236,8 @@ def identical(review: Review) -> Iterator[Problem]:
         if other != identity and norm.modality != DECLARATION:
             at = review.places.norms[identity]
             yield at.problem(
-                f"规范 {identity} 与 {other} 的主体、对象、要求和条件完全相同", "请核对是否漏改，或者把两条写成不同的要求"
+                f"规范 {identity} 与 {other} 的主体、对象、要求和条件完全相同",
+                "请核对是否漏改，或者把两条写成不同的要求",
             )
 
 

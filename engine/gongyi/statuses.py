@@ -54,14 +54,14 @@ def duty_without_period(done: Tri, breached: Tri) -> str:
 
 
 def duty_of_result(done: Tri, breached: Tri, end: Span, as_of: date) -> str:
-    """A duty whose result is looked at when its period has run: due till then, unless already achieved."""
-    if done is True:
-        return FULFILLED
+    """A duty whose result is looked at when its period has run: due till then, whatever is seen on the way."""
     if as_of <= end.lo:
         return DUE
-    if as_of <= end.hi or breached is None:
+    if as_of <= end.hi:
         return UNDETERMINED
-    return BREACHED if breached else UNDETERMINED
+    if done is True:
+        return FULFILLED
+    return BREACHED if breached is True else UNDETERMINED
 
 
 def power(done: Tri) -> str:
