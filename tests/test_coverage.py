@@ -15,9 +15,10 @@ from gongyi import STATUSES
 from gongyi.coverage import Coverage, Piece, cover, nearest, outcomes
 from gongyi.norms import Source
 from gongyi.policy import decision_folder
-from gongyi_desk.coverage import coverage, look
+from gongyi_desk.coverage import coverage
 from gongyi_desk.coverage_page import page
 from gongyi_desk.scenarios import folder as features_folder
+from gongyi_desk.survey import look
 from gongyi_desk.tested import features
 from gongyi_facts import read
 from gongyi_facts.problems import BadInput

@@ -25,7 +25,7 @@ LAST = "2024-04-01"  # the thirtieth day is a Sunday
 
 # Words of the engine's own trade, which this decision's facts happen to use as well.
 ORDINARY = {
-    *("act", "case", "evidence", "found", "given", "id", "kind", "name", "note", "number", "place", "place_name"),
+    *("act", "case", "domains", "evidence", "found", "given", "id", "kind", "name", "note", "number", "place", "place_name"),
     *("published", "record_to", "source", "term", "to", "until"),
 }
 
@@ -265,8 +265,8 @@ TERM = {"on": "2024-03-05", "until": "2024-04-10"}
         ([], "2024-04-10", "due"),
         ([], "2024-04-11", "undetermined"),
         ("torn", "2024-04-11", "breached"),
-        ([{"on": "2024-04-09", "state": "bound"}], "2024-04-08", "due"),
-        ([{"on": "2024-04-09", "state": "bound"}], "2024-04-09", "fulfilled"),
+        ("bound", "2024-04-10", "due"),
+        ([{"on": "2024-04-09", "state": "bound"}], "2024-04-11", "fulfilled"),
         ([{"on": "2024-04-20", "state": "bound"}], "2024-04-15", "breached"),
     ],
 )

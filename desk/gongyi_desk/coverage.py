@@ -3,84 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from gongyi import STATUSES, Policy
-from gongyi.coverage import Coverage, Entry, Piece, cover_folder, outcomes
-from gongyi.loader import Loaded, default_reading
-from gongyi.norms import DECLARATION, MODALITIES, Norm, Untranslatable
+from gongyi import STATUSES
+from gongyi.coverage import Entry
 from gongyi.policy import decision_folder
-from gongyi_facts.problems import BadInput, printable
+from gongyi_facts.problems import printable
 
 from . import output
 from . import scenarios as written
+from .coverage_page import page
 from .layout import COLUMNS, Line, Span, padded, paragraph, plain
 from .options import UsageError
-from .scenarios import Scenario
-from .tested import Features, Never, features
+from .survey import Survey, look, untranslatable_zh
 
 COVERED, NOT_COVERED = 0, 1
 FORMATS = ("text", "html")
 
 _ID, _KIND = 11, 6
-
-
-@dataclass
-class Tally:
-    """The outcomes of one norm: those it can have, the scenarios of each, and those that cannot come about."""
-
-    norm: Norm
-    possible: tuple[str, ...]
-    scenarios: dict[str, list[Scenario]] = field(default_factory=dict)
-    never: dict[str, Never] = field(default_factory=dict)
-
-    @property
-    def due(self) -> tuple[str, ...]:
-        """The outcomes that need a scenario."""
-        return tuple(status for status in self.possible if status not in self.never)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The outcomes that need a scenario and have none."""
-        return tuple(status for status in self.due if not self.scenarios.get(status))
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """Everything that was looked at: the text, the rules (None where they cannot be loaded), the scenarios."""
-
-    text: Coverage
-    policy: Policy | None
-    tallies: dict[str, Tally]
-    scenarios: int
-    problems: tuple[str, ...]
-
-    def kind(self, entry: Entry) -> str:
-        """What a stretch of the text is, in a word."""
-        if entry.piece is None or not entry.sound:
-            return "有误" if entry.piece else "未载"
-        # A reading may give a norm its modality.
-        tally = self.tallies.get(entry.piece.id)
-        return MODALITIES.get(tally.norm.modality if tally else entry.piece.kind, "标题")
-
-    def declarations(self) -> list[Piece]:
-        """The pieces that are declarations, in the order of the text."""
-        pieces = [entry.piece for entry in self.text.entries if entry.piece]
-        return [piece for piece in pieces if piece.kind == DECLARATION]
-
-    def summary(self) -> tuple[str, ...]:
-        """The numbers."""
-        text = self.text
-        due = sum(len(tally.due) for tally in self.tallies.values())
-        missing = sum(len(tally.missing) for tally in self.tallies.values())
-        return (
-            f"规范 {text.carried}/{text.pieces}，标题 {text.headings} 个，"
-            f"文字 {text.covered}/{text.characters}（{_percent(text.covered, text.characters)}）。",
-            f"结论 {due - missing}/{due} 有场景检验，场景共 {self.scenarios} 个。"
-            if self.policy
-            else "规则不能载入，没有检查场景。",
-        )
 
 
 def coverage(
@@ -93,8 +33,6 @@ def coverage(
     """
     survey = look(rules or decision_folder(), scenarios or written.folder())
     if format_ == "html":
-        from .coverage_page import page
-
         _write(page(survey), file)
     elif file is None:
         output.show(report(survey, output.columns()))
@@ -103,65 +41,6 @@ def coverage(
     if survey.problems and (format_ == "html" or file):
         output.complain([*map(printable, survey.problems), *survey.summary()])
     return NOT_COVERED if survey.problems else COVERED
-
-
-def look(rules: Path, scenarios: Path) -> Survey:
-    """Hold a folder of rules against its decision, and the scenarios against the rules."""
-    text = cover_folder(rules)
-    problems = list(text.problems)
-    try:
-        policy = Policy.load(rules)
-    except BadInput as bad:
-        if not problems:
-            raise
-        return Survey(text, None, {}, 0, (*problems, *map(str, bad.problems)))
-    found = features(scenarios)
-    tallies = _tallies(policy.loaded, found)
-    problems += _untested(tallies.values())
-    problems += _wrongly_never(found, tallies)
-    return Survey(text, policy, tallies, found.scenarios, tuple(problems))
-
-
-def _tallies(loaded: Loaded, found: Features) -> dict[str, Tally]:
-    tallies = {}
-    for identity, variants in loaded.norms.items():
-        possible = outcomes(variants.values())
-        default = variants[default_reading(loaded, identity)]
-        tallies[identity] = Tally(default, tuple(status for status in STATUSES if status in possible))
-    for item in found.tested:
-        if item.norm in tallies:
-            tallies[item.norm].scenarios.setdefault(item.status, []).append(item.scenario)
-    for never in found.never:
-        if never.norm in tallies and never.status:
-            tallies[never.norm].never[never.status] = never
-    return tallies
-
-
-def _untested(tallies: Iterable[Tally]) -> Iterator[str]:
-    for tally in tallies:
-        if tally.missing:
-            words = "、".join(f"“{STATUSES[status]}”" for status in tally.missing)
-            yield f"{tally.norm.source}: {tally.norm.id} 的结论{words}没有场景检验。请补写场景。"
-
-
-def _wrongly_never(found: Features, tallies: dict[str, Tally]) -> Iterator[str]:
-    for never in found.never:
-        where = f"features/{never.file}:{never.line}"
-        tally = tallies.get(never.norm)
-        if tally is None or never.status not in tally.possible:
-            yield f"{where}: 这里说不会出现的，本来就不是 {never.norm} 的结论。请改正编号或者结论。"
-        elif tally.scenarios.get(never.status):
-            scenario = tally.scenarios[never.status][0]
-            zh = STATUSES[never.status]
-            yield (
-                f"{where}: 这里说 {never.norm} 不会出现“{zh}”，但是有场景得出它"
-                f"（{scenario.file}:{scenario.line}）。请删去这句说明。"
-            )
-
-
-def _percent(part: int, whole: int) -> str:
-    """A share that says 100 % only where nothing is left."""
-    return "100 %" if part == whole else f"{min(part / whole * 100, 99.9):.1f} %"
 
 
 def _write(text: str, file: str | None) -> None:
@@ -225,11 +104,6 @@ def _untranslatable(survey: Survey) -> Iterator[tuple[str, str]]:
     for tally in survey.tallies.values():
         for item in tally.norm.untranslatable:
             yield tally.norm.id, untranslatable_zh(item)
-
-
-def untranslatable_zh(item: Untranslatable) -> str:
-    """Words that no fact can decide, why, and what the rule does instead."""
-    return f"“{item.words}”：{item.why.rstrip('。')}。{item.instead}"
 
 
 def _tested(survey: Survey) -> Iterator[tuple[str, str]]:

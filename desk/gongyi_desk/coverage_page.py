@@ -17,8 +17,8 @@ from gongyi.norms import DECLARATION, POWER, Norm, PeriodPart, Reading
 from gongyi.wording import Wording
 
 from . import words
-from .coverage import Survey, Tally, untranslatable_zh
 from .scenarios import Scenario
+from .survey import Survey, Tally, untranslatable_zh
 from .words import Names
 
 # What the examples of an outline fill in: an aside in the title, or a word of it.

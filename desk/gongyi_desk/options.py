@@ -56,11 +56,10 @@ def profiled(file: str | None, own: dict[str, str]) -> dict[str, str]:
         return own
     from gongyi import Policy
 
-    from .profiles import read_profile, reading_key
+    from .profiles import read_profile
 
-    said = {reading_key(key) for key in own}
-    chosen = read_profile(file, Policy.load().loaded)
-    return {**{key: name for key, name in chosen.items() if key not in said}, **own}
+    # Under another spelling of the norm too: of two choices the later one counts.
+    return {**read_profile(file, Policy.load().loaded), **own}
 
 
 def day(option: str, written: str | None) -> date | None:

@@ -24,7 +24,7 @@ def read_profile(file: str, loaded: Loaded) -> dict[str, str]:
     return chosen
 
 
-def reading_key(written: str) -> str:
+def _key(written: str) -> str:
     """The one spelling of what has several readings: a norm by any of its ids, a derived fact with or without owner."""
     return norm_id(written) or written.strip().rpartition(".")[2]
 
@@ -63,7 +63,7 @@ class _Profile:
     def _chosen(self, listed: MapNode) -> Iterator[tuple[str, str]]:
         seen: set[str] = set()
         for node, value in listed.entries:
-            key = reading_key(node.text)
+            key = _key(node.text)
             readings = self.loaded.readings.get(key)
             if readings is None:
                 self._note(node, f"{quote(node.text)}没有可选择的读法", self._near(key))

@@ -11,6 +11,7 @@ from gongyi_facts.base import Document
 from . import statuses
 from .calendar import weekday_zh
 from .conditions import FactRef, PeriodEnd
+from .deciding import deciding
 from .dependencies import conditions_of
 from .factmodel import FactModel
 from .findings import Due, Finding
@@ -129,7 +130,7 @@ class Assessor:
         if verdict.when is True:
             conditions += [item for item in (norm.done, norm.breached) if item is not None]
         for condition in conditions:
-            for atom, owner in self.reasoner.deciding(condition, row):
+            for atom, owner in deciding(self.evaluator, condition, row):
                 yield self.reasoner.reason(atom, owner)
 
     def _without_evidence(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from gongyi_facts.base import Document
 
 from .conditions import Condition, NormStatus, PeriodEnd
+from .deciding import deciding
 from .dependencies import Mention, conditions_of, mentions
 from .norms import Assumed, Concluded, First, Norm
+from .reference import Evaluator
 from .values import Choice, Happening, Items, Sightings, Value
 from .world import Row
-
-if TYPE_CHECKING:
-    from .reasons import Reasoner
 
 Ground = tuple[Row, str]
 """A row, and the name of one of its facts."""
 
 
 class Grounds:
-    """Finds the grounds of what one reasoner explains, and the evidence that the document names for them."""
+    """Finds the grounds of what an evaluator found, and the evidence that the document names for them."""
 
-    def __init__(self, reasoner: Reasoner, document: Document) -> None:
-        self.reasoner, self.evaluator, self.document = reasoner, reasoner.evaluator, document
+    def __init__(self, evaluator: Evaluator, document: Document) -> None:
+        self.evaluator, self.document = evaluator, document
 
     def evidence(self, mention: Mention, row: Row) -> str | None:
         """The evidence for a fact, or for the facts that a derived fact or period is made of; None without any."""
@@ -45,7 +43,7 @@ class Grounds:
             yield from self._of(PeriodEnd(norm.scope, norm.period), row)
 
     def _of_condition(self, condition: Condition, row: Row) -> Iterator[Ground]:
-        for atom, owner in self.reasoner.deciding(condition, row):
+        for atom, owner in deciding(self.evaluator, condition, row):
             for mention in mentions(atom):
                 yield from self._of(mention, owner)
 

@@ -9,7 +9,6 @@ from gongyi_facts.base import Document
 
 from .conditions import (
     AS_OF,
-    All,
     Amount,
     Compare,
     Condition,
@@ -18,11 +17,10 @@ from .conditions import (
     Happened,
     Is,
     NormStatus,
-    Not,
     PeriodEnd,
-    Presume,
     Quantified,
 )
+from .deciding import Atom, deciding
 from .dependencies import (
     Mention,
     mentioned_by_derived,
@@ -35,8 +33,6 @@ from .reference import Evaluator
 from .truth import Tri
 from .wording import Wording, span_zh, value_code, value_zh
 from .world import Row
-
-Atom = Happened | Is | Amount | Compare | NormStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,7 @@ class Reasoner:
 
     def __init__(self, evaluator: Evaluator, wording: Wording, document: Document) -> None:
         self.evaluator, self.wording = evaluator, wording
-        self.grounds = Grounds(self, document)
+        self.grounds = Grounds(evaluator, document)
 
     def tree(self, condition: Condition, row: Row) -> Node:
         """The whole condition, every part with its truth."""
@@ -80,39 +76,6 @@ class Reasoner:
         else:
             parts = tuple(self.tree(part, row) for part in parts_of(condition))
         return Node(self.wording.heading(condition), holds, None, parts)
-
-    def deciding(self, condition: Condition, row: Row) -> Iterator[tuple[Atom, Row]]:
-        """The atoms that make the condition what it is: no others need to be read."""
-        holds = self.evaluator.truth(condition, row)
-        if isinstance(condition, Atom):
-            yield condition, row
-        elif isinstance(condition, Presume):
-            yield from self._deciding_presumption(condition, row)
-        elif isinstance(condition, Quantified):
-            related = self.evaluator.world.related(row, condition.scope)
-            pairs = [(condition.part, other) for other in related]
-            yield from self._deciding_parts(pairs, holds, conjunction=condition.every)
-        elif isinstance(condition, Not):
-            yield from self.deciding(condition.part, row)
-        else:
-            pairs = [(part, row) for part in parts_of(condition)]
-            yield from self._deciding_parts(pairs, holds, conjunction=isinstance(condition, All))
-
-    def _deciding_presumption(self, condition: Presume, row: Row) -> Iterator[tuple[Atom, Row]]:
-        if self.evaluator.truth(condition.unless, row) is True:
-            yield from self.deciding(condition.unless, row)
-        else:
-            yield from self.deciding(condition.when, row)
-
-    def _deciding_parts(
-        self, pairs: list[tuple[Condition, Row]], holds: Tri, *, conjunction: bool
-    ) -> Iterator[tuple[Atom, Row]]:
-        everything = holds is conjunction
-        for part, row in pairs:
-            if everything or self.evaluator.truth(part, row) is holds:
-                yield from self.deciding(part, row)
-                if not everything and holds is not None:
-                    return
 
     def reason(self, atom: Atom, row: Row) -> Reason:
         """One atom with its value, in words."""
@@ -149,7 +112,7 @@ class Reasoner:
 
     def flags_of_condition(self, condition: Condition, row: Row) -> Iterator[Flag]:
         """The flags of every assumption that decides a condition."""
-        for atom, owner in self.deciding(condition, row):
+        for atom, owner in deciding(self.evaluator, condition, row):
             for mention in self._material(atom, owner):
                 yield from self.flags_of(mention, owner)
 

@@ -27,6 +27,7 @@ class Span:
 
 
 ANY_DAY = Span(EARLIEST, LATEST)
+_ALWAYS = Span(EARLIEST, EARLIEST)
 
 
 def before(left: Span, right: Span) -> Tri:
@@ -178,14 +179,17 @@ class Sightings:
 
     def _on(self, day: date) -> set[str]:
         possible: set[str] = set()
-        certain = False
+        certain: date | None = None
         for item in reversed(self.seen):
-            if item.span is None or item.span.lo <= day:
-                possible.add(item.code)
-            if item.span is None or item.span.hi <= day:
-                certain = True
+            span = item.span or _ALWAYS
+            # What was seen by the first day of a sighting that has been made was overtaken by it.
+            if certain is not None and span.hi <= certain:
                 break
-        if certain:
+            if span.lo <= day:
+                possible.add(item.code)
+            if span.hi <= day:
+                certain = span.lo if certain is None else max(certain, span.lo)
+        if certain is not None:
             return possible
         later = [item for item in self.seen if item.span is not None and item.span.hi > day]
         unreached = any(item.code == self.achievement for item in later)
