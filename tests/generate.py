@@ -120,7 +120,8 @@ def _record(
         count = counts[reference.scope]
         if count == 0 or (count == 1 and draw(st.booleans())):
             continue
-        word = st.integers(1, count).map(lambda n, to=reference.scope: identity(to, n) if named else str(n))
+        words = [identity(reference.scope, n) if named else str(n) for n in range(1, count + 1)]
+        word = st.sampled_from(words)
         record[name] = draw(st.lists(word, min_size=1, unique=True) if reference.many else word)
     return record
 
