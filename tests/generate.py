@@ -160,7 +160,7 @@ def state(fact: Fact, days: st.SearchStrategy[date]) -> st.SearchStrategy[Any]:
     if fact.kind == "day":
         return when(days)
     if fact.kind == "number":
-        return st.integers(0, 6)
+        return st.integers(0, 6) | days.map(lambda day: day.year)
     if fact.kind == "items":
         return st.lists(st.sampled_from(sorted(fact.codes)), min_size=1, max_size=3, unique=True)
     return st.sampled_from(spelt(fact))

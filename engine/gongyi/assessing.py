@@ -221,7 +221,8 @@ class Assessor:
             return ()
         open_ones = [
             item
-            for item in presumptions(norm.when)
+            for condition in conditions_of(norm)
+            for item in presumptions(condition)
             if self.evaluator.truth(item, row) is True and self.evaluator.truth(item.unless, row) is None
         ]
         if not open_ones:
@@ -231,7 +232,10 @@ class Assessor:
         ]
         return self._search(
             unknowns,
-            lambda evaluator: evaluator.verdict(norm, row).status == statuses.NOT_APPLICABLE,
+            lambda evaluator: (
+                evaluator.verdict(norm, row).status not in (verdict.status, statuses.UNDETERMINED)
+                and any(evaluator.truth(item, row) is False for item in open_ones)
+            ),
         )
 
     def _contested(self, norm: Norm, row: Row, verdict: Verdict) -> dict[str, str]:
