@@ -385,3 +385,10 @@ def check_rebuttal(
 
 def policy_of(case: Drawn) -> Policy:
     return policy(next(kind for kind, document in DOCUMENTS.items() if isinstance(case.document, document)))
+
+
+def test_presumption_in_what_fulfils_is_rebuttable() -> None:
+    facts = {"place": "linxiang", **PRESUMED["year"][1]}
+    found = policy("year").assess(from_mapping(facts, Year), as_of=date(2024, 3, 1)).findings
+    (report,) = [item for item in found if item.norm.id == "五(一).1c"]
+    assert (report.status, report.rebuttable_by) == ("fulfilled", ("annual_report.whole_year",))
