@@ -342,7 +342,7 @@ def presuming(data: st.DataObject, kind: str) -> Drawn:
 @given(st.data())
 def test_only_presumptions_are_rebuttable(kind: str, data: st.DataObject) -> None:
     case = presuming(data, kind)
-    before = policy(kind).explain(case.document, as_of=case.as_of, as_if=True)
+    before = policy(kind).explain(case.document, as_of=case.as_of, record_to=case.as_of, as_if=True)
     for norm, row in before.pairs():
         found = before.finding(norm, row)
         assert not found.rebuttable_by or any(map(presumes, conditions_of(norm)))
@@ -377,7 +377,7 @@ def check_rebuttal(
         document = from_mapping(learnt, type(case.document))
     except BadInput:
         return
-    after = policy_of(case).explain(document, as_of=case.as_of, as_if=True)
+    after = policy_of(case).explain(document, as_of=case.as_of, record_to=case.as_of, as_if=True)
     again = next(one for one in after.world.rows[row.scope] if one.path == row.path)
     undone = {"due", "overdue"} if status != "due" else set()
     assert after.evaluator.verdict(norm, again).status in {status, "not_applicable", *undone}
