@@ -143,9 +143,11 @@ def possible(before: Assessor, scope: Scope, fact: Fact, row: Row, record: Mappi
     written = record.get(fact.name)
     if fact.kind == "event":
         yield from _events(before, scope, fact, row, written)
-    elif fact.kind == "sightings" and not _undated(written):
-        yield from ([{"state": code}, *(written or ())] for code in sorted(_not_excluded(before, scope, fact, row)))
-    elif fact.kind not in ("sightings", "day") and written in (None, UNKNOWN):
+    elif fact.kind == "sightings":
+        yield from _dated(written)
+        if not _undated(written):
+            yield from ([{"state": code}, *(written or ())] for code in sorted(_not_excluded(before, scope, fact, row)))
+    elif fact.kind != "day" and written in (None, UNKNOWN):
         states = {"number": range(8), "items": [[code] for code in sorted(fact.codes)]}
         yield from states.get(fact.kind, spelt(fact))
     elif fact.kind == "day":
@@ -162,6 +164,14 @@ def _not_excluded(before: Assessor, scope: Scope, fact: Fact, row: Row) -> froze
             assert isinstance(seen, Choice)
             codes &= seen.codes
     return codes
+
+
+def _dated(written: Any) -> Iterator[list[Any]]:
+    """Observations with the day of one of them known."""
+    for number, item in enumerate(() if isinstance(written, str) else written or ()):
+        span = When.parse(item["on"]) if "on" in item else When(EARLIEST, EARLIEST)
+        for day in sorted({span.first, span.last} - {EARLIEST, LATEST}) if not span.exact else ():
+            yield [*written[:number], {**item, "on": str(day)}, *written[number + 1 :]]
 
 
 def _undated(written: Any) -> bool:
