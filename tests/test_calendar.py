@@ -110,16 +110,6 @@ def test_outside_the_table_only_weekends_and_fixed_days_rest(day: date, reason: 
     assert CALENDAR.is_provisional(day)
 
 
-def test_next_working_day_is_strictly_later_and_may_be_a_make_up_day() -> None:
-    assert CALENDAR.next_working_day(date(2024, 2, 9)) == date(2024, 2, 18)
-    assert CALENDAR.next_working_day(date(2024, 2, 18)) == date(2024, 2, 19)
-
-
-def test_the_end_of_time_is_said_in_chinese() -> None:
-    with pytest.raises(ValueError, match="超出可表示的日期范围"):
-        CALENDAR.next_working_day(date.max)
-
-
 def test_local_rest_days() -> None:
     named, bare, made_up = date(2026, 4, 14), date(2026, 4, 15), date(2026, 5, 9)
     local = CALENDAR.with_local([(named, "泼水节放假"), (made_up, "泼水节放假")])
@@ -127,7 +117,7 @@ def test_local_rest_days() -> None:
     assert local.rest_reason(named) == "泼水节放假"
     assert local.rest_reason(bare) == "地方规定的放假日"
     assert local.rest_reason(made_up) == "泼水节放假"
-    assert local.next_working_day(date(2026, 4, 13)) == date(2026, 4, 16)
+    assert [day for day, _ in local.rest_run(named)] == [named, bare]
     assert CALENDAR.rest_reason(named) is None
 
 

@@ -146,14 +146,6 @@ class Calendar:
         """
         return tuple(self._rest_days_from(day))
 
-    def next_working_day(self, day: date) -> date:
-        """The first working day after ``day`` (``day`` itself is never the answer).
-
-        Raises ValueError where it would lie after 9999-12-31.
-        """
-        following = add_days(day, 1)
-        return add_days(following, len(self.rest_run(following)))
-
     def _rest_days_from(self, day: date) -> Iterator[tuple[date, str]]:
         while (reason := self.rest_reason(day)) is not None:
             yield day, reason

@@ -98,9 +98,10 @@ class Evaluator:
         if not ref.derived:
             return owner.values[ref.fact.name]
         name = ref.fact.name
-        return self._once(("fact", id(owner), name), lambda: self._derive(ref.scope, name, owner))
+        return self._once(("fact", id(owner), name), lambda: self.derive(ref.scope, name, owner))
 
-    def _derive(self, scope: str, name: str, row: Row) -> Value:
+    def derive(self, scope: str, name: str, row: Row) -> Value:
+        """A derived fact of a row, worked out anew."""
         derived = self.rules.derived[(scope, name)]
         if isinstance(derived, Assumed):
             return self._assumed(derived, row)

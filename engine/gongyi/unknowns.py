@@ -246,7 +246,7 @@ class Unknowns:
         value = row.values[fact.name]
         derived = self.evaluator.rules.derived.get((row.scope, fact.name))
         if isinstance(derived, Assumed) and self.evaluator.assumes(derived, row):
-            bracket = self.evaluator._derive(row.scope, fact.name, row)
+            bracket = self.evaluator.derive(row.scope, fact.name, row)
             assert isinstance(bracket, Happening)
             yield from self._events(bracket)
         elif value.known and not isinstance(value, Sightings):
