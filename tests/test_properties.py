@@ -160,7 +160,7 @@ def _not_excluded(before: Assessor, scope: Scope, fact: Fact, row: Row) -> froze
     codes = fact.codes
     for (owner, name), derived in before.rules.derived.items():
         if isinstance(derived, Observed) and (owner, derived.source.fact.name) == (scope.name, fact.name):
-            seen = before.evaluator._derive(owner, name, row)
+            seen = before.evaluator.derive(owner, name, row)
             assert isinstance(seen, Choice)
             codes &= seen.codes
     return codes
@@ -183,7 +183,7 @@ def _events(before: Assessor, scope: Scope, fact: Fact, row: Row, written: Any) 
     as_of = before.request.as_of
     assumed = before.rules.derived.get((scope.name, fact.name))
     if isinstance(assumed, Assumed) and before.evaluator.assumes(assumed, row):
-        value = before.evaluator._derive(scope.name, fact.name, row)
+        value = before.evaluator.derive(scope.name, fact.name, row)
         assert isinstance(value, Happening)
         # It is taken to have happened by now.
         known = value.occurred and value.span is not None and value.span.lo <= as_of
@@ -215,7 +215,7 @@ def contradictory(before: Assessor, after: Assessor) -> bool:
     """Whether what was learnt of a state is what another state had excluded: then one of the two is wrong."""
     for (scope, name), derived in before.rules.derived.items():
         for old, new in zip(before.world.rows.get(scope, ()), after.world.rows.get(scope, ()), strict=True):
-            was, now = before.evaluator._derive(scope, name, old), after.evaluator._derive(scope, name, new)
+            was, now = before.evaluator.derive(scope, name, old), after.evaluator.derive(scope, name, new)
             if isinstance(derived, Observed):
                 assert isinstance(was, Choice) and isinstance(now, Choice)
                 assert now.codes <= was.codes
