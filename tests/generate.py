@@ -46,13 +46,14 @@ class Drawn:
 
 def lengths(policy: Policy) -> frozenset[Length]:
     """Every length of time that a policy counts."""
-    parts = [part for period in policy.loaded.periods.values() for part in period.parts]
+    periods = [version for period in policy.loaded.periods.values() for version in period.versions]
+    parts = [part for period in periods for part in period.parts]
     return frozenset(part.length for part in parts if part.length is not None)
 
 
 def days_near(as_of: date, policy: Policy) -> tuple[date, ...]:
     """Days on which something turns: today, and days whose periods end about today, each give or take two."""
-    anchors = {as_of, policy.loaded.manifest.in_force}
+    anchors = {as_of} | policy.loaded.days
     for length in lengths(policy):
         back = length.days or 61 * length.months // 2
         anchors |= {as_of - timedelta(days=back), as_of - timedelta(days=2 * back)}

@@ -168,8 +168,8 @@ def moved_end(mutant: Mutant) -> Iterator[None]:
     target, days = mutant.moved
     original = Evaluator._part
 
-    def part_of(evaluator: Evaluator, part: Any, row: Any) -> Window:
-        window = original(evaluator, part, row)
+    def part_of(evaluator: Evaluator, part: Any, row: Any, limit: Any) -> Window:
+        window = original(evaluator, part, row, limit)
         if part is not target:
             return window
         first, last = (_moved(end, days, evaluator) for end in (window.first, window.last))

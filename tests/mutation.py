@@ -43,12 +43,15 @@ from gongyi.norms import (
 )
 from gongyi.periods import Length
 from gongyi.statuses import STATUSES
+from gongyi.values import Span
 from gongyi.wording import Wording
+from gongyi_facts.when import EARLIEST, LATEST
 
 DROP, NEGATE, SWAP, DAY = "去掉", "取反", "任一与全部互换", "差一日"
 _OTHER_SIDE = {"before": "not_after", "not_after": "before", "after": "not_before", "not_before": "after"}
 _ONE_DAY = timedelta(days=1)
 T = TypeVar("T")
+V = TypeVar("V", Norm, Period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,19 +212,36 @@ class Mutants:
         for where, facts in self.loaded.derived.items():
             yield from self._of_derived(where, facts)
         for where, period in self.loaded.periods.items():
-            yield from self._of_period(where, period)
+            for index in range(len(period.versions)):
+                yield from self._of_period(where, period, index)
+        yield from self._of_manifest()
+
+    def _of_manifest(self) -> Iterator[Mutant]:
+        manifest = self.loaded.manifest
+        for moved in _moved(manifest.in_force):
+            loaded = replace(self.loaded, manifest=replace(manifest, in_force=moved))
+            norms = frozenset(self.loaded.norms)
+            yield Mutant("决定", "in_force", f"改为{moved}", str(manifest.in_force), "rules/policy.yaml", norms, loaded)
 
     # --- norms -----------------------------------------------------------------------------
 
     def _of_norm(self, identity: str, variants: dict[str | None, Norm]) -> Iterator[Mutant]:
-        source = str(next(iter(variants.values())).source)
+        for index in range(len(next(iter(variants.values())).versions)):
+            yield from self._of_version(identity, variants, index)
+
+    def _of_version(self, identity: str, variants: dict[str | None, Norm], index: int) -> Iterator[Mutant]:
+        version = {name: norm.versions[index] for name, norm in variants.items()}
+        source = str(next(iter(version.values())).source)
         for field in _NORM_FIELDS:
-            for names, value in _shared(variants, field):
-                if field == "at_expiry" and all(variants[name].period is None for name in names):
+            for names, value in _shared(version, field):
+                if field == "at_expiry" and all(version[name].period is None for name in names):
                     continue
                 owner = identity + _reading(names, variants)
                 for where, kind, words, changed in self._values(field, value):
-                    wrong = {name: replace(variants[name], **{field: changed}) for name in names}
+                    wrong = {
+                        name: _with_version(variants[name], index, replace(version[name], **{field: changed}))
+                        for name in names
+                    }
                     norms = {**self.loaded.norms, identity: {**variants, **wrong}}
                     yield Mutant(
                         owner, where, kind, words, source, frozenset({identity}), replace(self.loaded, norms=norms)
@@ -236,6 +256,8 @@ class Mutants:
                 where = f"flags {item.id}" if field == "flags" else f"next {item.condition}"
                 for _, kind, words, changed in self._condition(field, item.when, TRUE):
                     yield where, kind, words, _put(value, index, replace(item, when=changed))
+        elif field == "in_force":
+            yield from ((field, f"改为{moved}", str(value), moved) for moved in _moved(value))
         elif field == "at_expiry":
             yield field, NEGATE, field, not value
         elif field in ("seat", "trigger"):
@@ -291,9 +313,8 @@ class Mutants:
         for days in (-1, 1):
             within = Length(days=derived.within.days + days)
             yield "assume", f"改为{within.zh}", derived.within.zh, replace(derived, within=within)
-            if derived.since is not None:
-                since = derived.since + days * _ONE_DAY
-                yield "in_force", f"改为{since}", f"{derived.since}", replace(derived, since=since)
+        for moved in _moved(derived.in_force):
+            yield "in_force", f"改为{moved}", f"{derived.in_force}", replace(derived, in_force=moved)
         if derived.flag is not None:
             yield "flag", DROP, derived.flag.id, replace(derived, flag=None)
 
@@ -311,36 +332,41 @@ class Mutants:
 
     # --- periods ---------------------------------------------------------------------------
 
-    def _of_period(self, where: tuple[str, str], period: Period) -> Iterator[Mutant]:
+    def _of_period(self, where: tuple[str, str], whole: Period, index: int) -> Iterator[Mutant]:
+        period = whole.versions[index]
         key = ("period", *where)
         norms, source = self._users(key), self.sources(key)
 
         def mutant(
             field: str, kind: str, words: str, changed: Period, moved: tuple[PeriodPart, int] | None = None
         ) -> Mutant:
-            periods = {**self.loaded.periods, where: changed}
+            periods = {**self.loaded.periods, where: _with_version(whole, index, changed)}
             loaded = replace(self.loaded, periods=periods)
             return Mutant(period.name, field, kind, words, source, norms, loaded, moved)
 
+        for limit in _moved(period.in_force):
+            yield mutant("in_force", f"改为{limit}", f"{period.in_force}", replace(period, in_force=limit))
         if len(period.parts) > 1:
             yield mutant("take", SWAP, period.zh, replace(period, earliest=not period.earliest))
-        for index, part in enumerate(period.parts):
+        for number, part in enumerate(period.parts):
             words = part.basis[0]
-            field = f"parts {index + 1}"
+            field = f"parts {number + 1}"
             for days in (-1, 1):
                 yield mutant(field, "早一日" if days < 0 else "晚一日", words, period, (part, days))
             if len(period.parts) > 1:
-                rest = period.parts[:index] + period.parts[index + 1 :]
+                rest = period.parts[:number] + period.parts[number + 1 :]
                 yield mutant(field, DROP, words, replace(period, parts=rest))
             for _, kind, changed_words, changed in self._condition("when", part.when, TRUE):
-                parts = _put(period.parts, index, replace(part, when=changed))
+                parts = _put(period.parts, number, replace(part, when=changed))
                 yield mutant(f"{field} when", kind, changed_words, replace(period, parts=parts))
 
     def _users(self, key: Key) -> frozenset[str]:
         return frozenset(user[1] for user in dependents(self.edges, [key]) if user[0] == "norm")
 
 
-_NORM_FIELDS = ("when", "done", "breached", "done_on", "period", "at_expiry", "trigger", "seat", "flags", "next")
+_NORM_FIELDS = (
+    *("when", "done", "breached", "done_on", "period", "at_expiry", "trigger", "seat", "flags", "next", "in_force"),
+)
 
 
 def _edges(loaded: Loaded) -> dict[Key, frozenset[Key]]:
@@ -385,6 +411,21 @@ def _alike(values: dict[str | None, T]) -> list[tuple[list[str | None], T]]:
 def _reading(names: Sequence[str | None], variants: dict[str | None, Any]) -> str:
     """Which readings a mistake is in; nothing where it is in all of them."""
     return "" if len(names) == len(variants) else f"={'、'.join(map(str, names))}"
+
+
+def _with_version(whole: V, index: int, version: V) -> V:
+    """A norm or period of which one version is another."""
+    *earlier, last = _put(whole.versions, index, version)
+    return replace(last, earlier=tuple(replace(one, earlier=()) for one in earlier))
+
+
+def _moved(days: Span) -> Iterator[Span]:
+    """The days on which something is in force, with either end a day off."""
+    for step in (-_ONE_DAY, _ONE_DAY):
+        if days.lo > EARLIEST:
+            yield replace(days, lo=days.lo + step)
+        if days.hi < LATEST:
+            yield replace(days, hi=days.hi + step)
 
 
 def _put(items: tuple[T, ...], index: int, item: T) -> tuple[T, ...]:

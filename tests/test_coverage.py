@@ -12,8 +12,9 @@ import pytest
 
 from desk_cli import CASES, Desk, policy
 from gongyi import STATUSES
-from gongyi.coverage import Coverage, Piece, cover, nearest, outcomes
+from gongyi.coverage import Coverage, Piece, cover, nearest
 from gongyi.norms import Source
+from gongyi.outcomes import outcomes
 from gongyi.policy import decision_folder
 from gongyi_desk.coverage import coverage
 from gongyi_desk.coverage_page import page

@@ -32,7 +32,7 @@ from gongyi_facts.base import Order
 from gongyi_facts.when import When
 from tiny.lending import LendingCase
 
-LENDING = Path(__file__).parent / "tiny" / "rules"
+TINY = Path(__file__).parent / "tiny"
 AS_OF = date(2024, 4, 3)
 TIMES = int(os.environ.get("EXAMPLES_TIMES", "1"))
 MOST = 4000
@@ -51,9 +51,12 @@ class AnyCase(Case):
     orders: ClassVar[tuple[Order, ...]] = ()
 
 
-@lru_cache(maxsize=2)
+FOLDERS = {"lending": TINY / "rules", "amended": TINY / "amended"}
+
+
+@lru_cache(maxsize=3)
 def policy(kind: str) -> Policy:
-    return Policy.load(LENDING, facts=AnyLending) if kind == "lending" else Policy.load(facts=(AnyCase, Year))
+    return Policy.load(FOLDERS[kind], facts=AnyLending) if kind in FOLDERS else Policy.load(facts=(AnyCase, Year))
 
 
 LOAN: Data = {
@@ -118,6 +121,7 @@ def filled(data: Data, model: FactModel) -> Data:
 
 BASES = {
     "lending": filled(ACCOUNT, FactModel.of(AnyLending)),
+    "amended": filled(copy.deepcopy(ACCOUNT), FactModel.of(AnyLending)),
     "case": filled(CASE, FactModel.of(AnyCase)),
 }
 

@@ -1,4 +1,5 @@
-"""What holds of every case: properties over random documents of two policies, this decision's and a library's."""
+"""What holds of every case: properties over random documents of this decision's policy and of a library's, before and
+after that was amended."""
 
 from __future__ import annotations
 
@@ -28,19 +29,20 @@ from gongyi_facts import BadInput, Case, Document, Year, from_mapping
 from gongyi_facts.when import EARLIEST, LATEST, When
 from tiny.lending import LendingCase
 
-LENDING = Path(__file__).parent / "tiny" / "rules"
-DOCUMENTS: dict[str, type[Document]] = {"case": Case, "year": Year, "lending": LendingCase}
+TINY = Path(__file__).parent / "tiny"
+FOLDERS = {"lending": TINY / "rules", "amended": TINY / "amended"}
+DOCUMENTS: dict[str, type[Document]] = {"case": Case, "year": Year, "lending": LendingCase, "amended": LendingCase}
 TIMES = int(os.environ.get("EXAMPLES_TIMES", "1"))
 """How many times as many examples as usual: EXAMPLES_TIMES=100 pytest tests/test_properties.py."""
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def loaded(folder: Path) -> Policy:
-    return Policy.load(folder, facts=LendingCase if folder == LENDING else (Case, Year))
+    return Policy.load(folder, facts=LendingCase if folder in FOLDERS.values() else (Case, Year))
 
 
 def policy(kind: str) -> Policy:
-    return loaded(LENDING if kind == "lending" else decision_folder())
+    return loaded(FOLDERS.get(kind, decision_folder()))
 
 
 @pytest.fixture(autouse=True)
@@ -235,7 +237,7 @@ def renamed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     kind: str = request.param
     folder = tmp_path_factory.mktemp("rules")
     given_names = {"policy.yaml", "calendar.yaml", "derived.yaml"}
-    source = LENDING if kind == "lending" else decision_folder()
+    source = FOLDERS.get(kind, decision_folder())
     norm_files = sorted(path for path in source.glob("*.yaml") if path.name not in given_names)
     for path in source.iterdir():
         if path.name in given_names or path.suffix == ".txt":
@@ -262,7 +264,7 @@ def test_order_of_rule_files_does_not_matter(renamed: tuple[str, Policy], data: 
     assert found[0] == found[1]
 
 
-@pytest.mark.parametrize("kind", ["case", "lending"])
+@pytest.mark.parametrize("kind", ["case", "lending", "amended"])
 @settings(max_examples=25 * TIMES)
 @given(st.data())
 def test_order_of_records_does_not_matter(kind: str, data: st.DataObject) -> None:
@@ -347,7 +349,7 @@ def presuming(data: st.DataObject, kind: str) -> Drawn:
         raise
 
 
-@pytest.mark.parametrize("kind", DOCUMENTS)
+@pytest.mark.parametrize("kind", PRESUMED)
 @settings(max_examples=40 * TIMES)
 @given(st.data())
 def test_only_presumptions_are_rebuttable(kind: str, data: st.DataObject) -> None:

@@ -90,7 +90,7 @@ def status(folder: Path, loan: dict[str, object], day: str) -> str:
     document = from_mapping({"loans": [loan], "record_to": "2030-12-31"}, LendingCase)
     policy = Policy.load(folder, facts=LendingCase)
     found = policy.assess(document, as_of=date.fromisoformat(day), as_if=True)
-    assert policy.loaded.days <= {date(2021, 6, 1)}
+    assert policy.loaded.days <= {date(2021, 6, 1), policy.loaded.manifest.in_force.lo}
     return found.findings[0].status
 
 

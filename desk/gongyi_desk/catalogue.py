@@ -8,6 +8,8 @@ from gongyi import Policy
 from gongyi.conditions import TRUE, All, Condition, PeriodEnd, Presume
 from gongyi.dependencies import mentioned_by_norm, parts_of
 from gongyi.norms import DECLARATION, MODALITIES, Norm, Party, PeriodPart, Reading
+from gongyi.values import ANY_DAY, common
+from gongyi.versions import in_force_zh
 from gongyi.wording import Wording
 
 from . import words
@@ -53,17 +55,23 @@ class _Page:
         self.wording = Wording(policy.loaded.model, policy.loaded.periods)
 
     def lines(self) -> Iterator[Line]:
-        norm = self.norm
-        source = f"{norm.source.file}:{norm.source.line}"
-        yield from paragraph(f"{norm.id}  {MODALITIES[norm.modality]}", self.columns, style="strong")
-        yield from self._section("原文", [f"“{norm.text}”（{source}）"])
+        versions = self.norm.versions
+        for norm in reversed(versions):
+            yield from self._version(norm)
+        yield from self._section("检验它的场景", self._scenarios())
+
+    def _version(self, norm: Norm) -> Iterator[Line]:
+        if norm is not self.norm:
+            yield ()
+        when = "" if norm.in_force == ANY_DAY else f"  {in_force_zh(norm.in_force)}"
+        yield from paragraph(f"{norm.id}  {MODALITIES[norm.modality]}{when}", self.columns, style="strong")
+        yield from self._section("原文", [f"“{norm.text}”（{norm.source.file}:{norm.source.line}）"])
         if norm.modality == DECLARATION:
             yield from self._section("性质", ["宣示：不产生逐案的结论"])
         else:
             yield from self._demand(norm)
         yield from self._section("参见", norm.notes)
         yield from self._section("说明", filter(None, [norm.why]))
-        yield from self._section("检验它的场景", self._scenarios())
 
     def _demand(self, norm: Norm) -> Iterator[Line]:
         yield from self._section("要求", [norm.bearer.role + words.demand(norm)])
@@ -103,31 +111,23 @@ class _Page:
     def _periods(self, norm: Norm) -> Iterator[Line]:
         ends = [end for end in mentioned_by_norm(norm) if isinstance(end, PeriodEnd)]
         for key in dict.fromkeys((end.scope, end.name) for end in ends):
-            period = self.policy.loaded.periods[key]
-            several = len(period.parts) > 1
-            which = f"（{'先' if period.earliest else '后'}届满的为准）" if several else ""
-            yield from self._title(f"{period.zh}{which}")
-            for part in period.parts:
-                yield from self._part(part)
+            for period in self.policy.loaded.periods[key].versions:
+                yield from self._title(words.period_title(period, self.wording))
+                for part in period.parts:
+                    yield from self._part(part)
 
     def _part(self, part: PeriodPart) -> Iterator[Line]:
-        if part.start is not None and part.length is not None:
-            text = f"自“{self.wording.fact(part.start)}”之日的次日起{part.length.zh}"
-        elif part.year is not None:
-            text = f"至{self.wording.year_end(part)}"
-        else:
-            assert part.until is not None
-            text = f"至“{self.wording.fact(part.until)}”"
         basis = f"（{'；'.join(part.basis)}）" if part.basis else ""
         limited = part.when != TRUE
-        yield from self._indented(f"{text}{basis}{'，条件是：' if limited else ''}", 1)
+        yield from self._indented(f"{self.wording.part(part)}{basis}{'，条件是：' if limited else ''}", 1)
         if limited:
             yield from self._tree(part.when, 2)
 
     def _place(self, norm: Norm) -> Iterator[str]:
         manifest = self.policy.loaded.manifest
         if norm.trigger:
-            yield f"{'（没有的，看）'.join(map(self.wording.day, norm.trigger))}不早于 {manifest.in_force}"
+            days = common(norm.in_force, manifest.in_force) or manifest.in_force
+            yield f"{'（没有的，看）'.join(map(self.wording.day, norm.trigger))}须在施行期间（{in_force_zh(days)}）"
         if norm.seat:
             seats = "；未写明的看".join(self.wording.fact(ref) for ref in norm.seat)
             yield f"适用于{manifest.place_name}：看{seats}"
@@ -140,7 +140,8 @@ class _Page:
             yield from self._title("读法")
         for reading in readings:
             yield from self._indented(_argued(reading), 1)
-            variant = self.policy.loaded.norms[norm.id][reading.name]
+            variants = self.policy.loaded.norms[norm.id][reading.name].versions
+            variant = next(version for version in variants if version.source == norm.source)
             if variant != norm:
                 yield from self._difference(variant, norm)
 

@@ -61,9 +61,12 @@ def report(survey: Survey, columns: int) -> Iterator[Line]:
     """The survey as lines of text."""
     title = survey.policy.identity["title"] if survey.policy else "决定"
     yield from paragraph(f"{title}：逐句对照", columns, style="strong")
-    yield ()
-    for entry in survey.text.entries:
-        yield from _entry(entry, survey, columns)
+    for text in survey.texts:
+        yield ()
+        if survey.time(text):
+            yield from paragraph(survey.time(text), columns, style="strong")
+        for entry in text.entries:
+            yield from _entry(entry, survey, columns)
     yield from _section("宣示及其理由", _declarations(survey), columns)
     yield from _section("不能由事实判断的字句", _untranslatable(survey), columns)
     yield from _section("各条的结论和检验它的场景数", _tested(survey), columns)
@@ -101,9 +104,9 @@ def _declarations(survey: Survey) -> Iterator[tuple[str, str]]:
 
 
 def _untranslatable(survey: Survey) -> Iterator[tuple[str, str]]:
-    for tally in survey.tallies.values():
-        for item in tally.norm.untranslatable:
-            yield tally.norm.id, untranslatable_zh(item)
+    for norm in survey.norms():
+        for item in norm.untranslatable:
+            yield norm.id, untranslatable_zh(item)
 
 
 def _tested(survey: Survey) -> Iterator[tuple[str, str]]:

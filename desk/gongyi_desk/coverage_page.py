@@ -71,11 +71,16 @@ def _footer(survey: Survey) -> Iterator[str]:
 
 def _rows(survey: Survey) -> Iterator[str]:
     cards = _Cards(survey.policy) if survey.policy else None
-    for entry in survey.text.entries:
-        if entry.piece is not None and not entry.piece.normative and entry.sound:
-            yield _heading(entry)
-        else:
-            yield f'<div class="row">{_words(entry)}<div class="rule">{_right(entry, survey, cards)}</div></div>'
+    seen: set[str] = set()
+    for text in survey.texts:
+        if survey.time(text):
+            yield f'<p class="headline time">{escape(survey.time(text))}</p>'
+        for entry in text.entries:
+            if entry.piece is not None and not entry.piece.normative and entry.sound:
+                yield _heading(entry)
+            else:
+                right = _right(entry, survey, cards, seen)
+                yield f'<div class="row">{_words(entry)}<div class="rule">{right}</div></div>'
 
 
 def _heading(entry: Entry) -> str:
@@ -95,22 +100,27 @@ def _words(entry: Entry) -> str:
     return f'<p class="words">{mark}{escape(entry.text)}</p>'
 
 
-def _right(entry: Entry, survey: Survey, cards: _Cards | None) -> str:
+def _right(entry: Entry, survey: Survey, cards: _Cards | None, seen: set[str]) -> str:
     piece = entry.piece
     if piece is None:
         return f'<p class="wrong">原文第 {entry.line} 行的这些字没有规范承载。</p>'
-    name = escape(piece.id)
-    head = (
-        f'<a class="id" id="{name}" href="#{name}">{name}</a><span class="kind">{escape(survey.kind(entry))}</span>'
-    )
+    head = f'{_name(piece.id, seen)}<span class="kind">{escape(survey.kind(entry))}</span>'
     if not entry.sound:
         return f'<p>{head}</p><p class="wrong">规则写作：“{escape(piece.text)}”</p>'
-    tally = survey.tallies.get(piece.id)
-    if cards is None or tally is None:
+    tally, norm = survey.tallies.get(piece.id), survey.norm(piece)
+    if cards is None or tally is None or norm is None:
         return f"<p>{head}</p>"
-    if tally.norm.modality == DECLARATION:
-        return f"<p>{head}不产生逐案的结论。</p>{cards.declaration(tally.norm)}"
-    return f'<p class="demand">{head}{escape(tally.norm.bearer.role + words.demand(tally.norm))}</p>{cards.card(tally)}'
+    if norm.modality == DECLARATION:
+        return f"<p>{head}不产生逐案的结论。</p>{cards.declaration(norm)}"
+    return f'<p class="demand">{head}{escape(norm.bearer.role + words.demand(norm))}</p>{cards.card(norm, tally)}'
+
+
+def _name(identity: str, seen: set[str]) -> str:
+    """A norm's id, to be linked to where it stands first."""
+    name = escape(identity)
+    anchor = "" if name in seen else f' id="{name}"'
+    seen.add(name)
+    return f'<a class="id"{anchor} href="#{name}">{name}</a>'
 
 
 class _Cards:
@@ -125,9 +135,8 @@ class _Cards:
         """What there is to say of a declaration."""
         return _fields([("理由", escape(norm.why)), ("参见", _lines(norm.notes)), _untranslatable(norm)])
 
-    def card(self, tally: Tally) -> str:
-        """Everything about a norm, and the scenarios that test it."""
-        norm = tally.norm
+    def card(self, norm: Norm, tally: Tally) -> str:
+        """Everything about a version of a norm, and the scenarios that test the norm."""
         toward = escape(norm.toward.role) if norm.toward else ""
         return _fields(
             [
@@ -168,22 +177,14 @@ class _Cards:
         keys = [(end.scope, end.name) for end in named if isinstance(end, PeriodEnd)]
         own = [(norm.scope, norm.period)] if norm.period else []
         for key in dict.fromkeys([*own, *keys]):
-            period = self.policy.loaded.periods[key]
-            several = f"，以{'先' if period.earliest else '后'}届满的为准" if len(period.parts) > 1 else ""
-            inner = "".join(f"<li>{self._part(part)}</li>" for part in period.parts)
-            yield "期间", f"{escape(period.zh + several)}<ul>{inner}</ul>"
+            for period in self.policy.loaded.periods[key].versions:
+                inner = "".join(f"<li>{self._part(part)}</li>" for part in period.parts)
+                yield "期间", f"{escape(words.period_title(period, self.wording))}<ul>{inner}</ul>"
 
     def _part(self, part: PeriodPart) -> str:
-        if part.start is not None and part.length is not None:
-            text = f"自“{self.wording.fact(part.start)}”之日的次日起{part.length.zh}"
-        elif part.year is not None:
-            text = f"至{self.wording.year_end(part)}"
-        else:
-            assert part.until is not None
-            text = f"至“{self.wording.fact(part.until)}”"
         basis = f"（{'；'.join(part.basis)}）" if part.basis else ""
         limited = f"，条件是：{self._condition(part.when)}" if part.when != TRUE else ""
-        return escape(text + basis) + limited
+        return escape(self.wording.part(part) + basis) + limited
 
     def _readings(self, norm: Norm) -> str:
         return "".join(_reading(reading) for reading in self.policy.loaded.readings.get(norm.id, ()))
@@ -251,11 +252,7 @@ def _appendix(survey: Survey) -> Iterator[str]:
     declarations = [(piece.id, piece.why) for piece in survey.declarations()]
     if declarations:
         yield f"<h2>宣示及其理由</h2>{_table(declarations)}"
-    untranslatable = [
-        (tally.norm.id, untranslatable_zh(item))
-        for tally in survey.tallies.values()
-        for item in tally.norm.untranslatable
-    ]
+    untranslatable = [(norm.id, untranslatable_zh(item)) for norm in survey.norms() for item in norm.untranslatable]
     if untranslatable:
         yield f"<h2>不能由事实判断的字句</h2>{_table(untranslatable)}"
 

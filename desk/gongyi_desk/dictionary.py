@@ -80,7 +80,7 @@ def _periods(loaded: Loaded, scope: str) -> Iterator[str]:
     if found:
         yield "\n期间：\n\n| 英文名 | 中文名 | 依据 |\n|---|---|---|\n"
     for period in found:
-        basis = dict.fromkeys(text for part in period.parts for text in part.basis)
+        basis = dict.fromkeys(text for version in period.versions for part in version.parts for text in part.basis)
         yield _row(f"`{period.name}`", period.zh, "<br>".join(basis))
 
 

@@ -10,7 +10,9 @@ from gongyi.dependencies import mentioned_by_norm, parts_of
 from gongyi.norms import DECLARATION, Norm
 from gongyi.periods import explain as counting
 from gongyi.reasons import Node
+from gongyi.values import ANY_DAY
 from gongyi.verdicts import End
+from gongyi.versions import in_force_zh
 from gongyi.wording import span_zh
 from gongyi.world import Row
 
@@ -84,7 +86,7 @@ class _Telling:
 
     def _finding(self, finding: Finding) -> Iterator[Line]:
         row = next(row for row in self.assessor.world.rows[finding.norm.scope] if row.path == finding.path)
-        norm = self.assessor.rules.norms[finding.norm.id]
+        norm = finding.norm
         several = self.names.several(norm.scope)
         yield from self._heading(f"结论：{self.names.record(norm.scope, finding.record)}" if several else "结论")
         told = item(self.policy.loaded, self.assessor.request.document, self.assessment, finding)
@@ -111,10 +113,12 @@ class _Telling:
         if self.assessment.as_if:
             yield from self._indented("试算：不问。")
             return
-        in_force = f"决定自 {manifest.in_force} 起施行"
+        in_force = f"决定{in_force_zh(manifest.in_force)}"
+        if norm.in_force != ANY_DAY:
+            in_force += f"，本条这一版{in_force_zh(norm.in_force)}"
         if norm.trigger:
             named = "、".join(map(self.assessor.reasoner.wording.day, norm.trigger))
-            span = self.assessor.evaluator.trigger(norm, row)[1]
+            span = self.assessor.evaluator.trigger(norm, row)
             in_force += f"；触发之日（{named}；都没有的，评估日）：{span_zh(span)}"
         yield from self._mark(verdict.in_force, in_force, 1)
         yield from self._mark(verdict.in_place, f"适用于{manifest.place_name}", 1)

@@ -9,6 +9,8 @@ from gongyi import STATUSES, Assessment, Finding
 from gongyi.findings import DISCLAIMER
 from gongyi.loader import Loaded
 from gongyi.norms import norm_id
+from gongyi.values import ANY_DAY
+from gongyi.versions import in_force_zh
 from gongyi_facts.base import Document
 
 from . import words
@@ -99,7 +101,7 @@ class _Writer:
             ("对象", [words.toward(finding) or ""]),
             ("事项", [self._record(finding)]),
             ("期限", [words.deadline(finding, self.assessment.as_of) or ""]),
-            ("依据", [f"{finding.norm.id} “{finding.norm.text}”"]),
+            ("依据", [f"{finding.norm.id}{self._version(finding)} “{finding.norm.text}”"]),
             ("计算", ["；".join(finding.due.basis) if finding.due else ""]),
             ("理由", ["" if open_question else words.reasons(finding, self.names)]),
             ("证据", [words.without_evidence(finding, self.names)]),
@@ -131,6 +133,10 @@ class _Writer:
     def _record(self, finding: Finding) -> str:
         scope = finding.norm.scope
         return self.names.record(scope, finding.record) if self.names.several(scope) else ""
+
+    def _version(self, finding: Finding) -> str:
+        """When the norm's version is in force, where that is not as long as the decision itself."""
+        return "" if finding.norm.in_force == ANY_DAY else f"（{in_force_zh(finding.in_force)}）"
 
     def _question(self, path: str) -> str:
         return f"{self.assessment.questions.get(path, '')}（{self.names.where(path)}）"

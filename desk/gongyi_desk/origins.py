@@ -51,8 +51,9 @@ class Origins:
         """The origins of everything that a derived fact or period of a row is made of."""
         rules, key = self.evaluator.rules, (row.scope, name)
         if key in rules.periods:
-            for mention in mentioned_by_period(rules.periods[key]):
-                yield from self._of_mention(row, mention)
+            for version in rules.periods[key].versions:
+                for mention in mentioned_by_period(version):
+                    yield from self._of_mention(row, mention)
             return
         derived = rules.derived.get(key)
         if derived is None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from gongyi import STATUSES, Policy, norm_id
 from gongyi.conditions import AS_OF, TRUE
-from gongyi.coverage import nearest, outcomes
+from gongyi.coverage import nearest
 from gongyi.loader import Loaded
 from gongyi.norms import DECLARATION, OBLIGATION, POWER, PROGRAMME, PROHIBITION, Norm, Party, Source
+from gongyi.outcomes import outcomes
 from gongyi_facts.problems import printable, quote
 
 from . import output
@@ -83,17 +84,23 @@ def _sentence(loaded: Loaded, identity: str, text: str | None) -> str:
     if text is None:
         known = loaded.norms.get(identity)
         return next(iter(known.values())).text if known else TODO
-    if not text.strip() or "".join(text.split()) not in "".join(loaded.manifest.text.split()):
+    if not text.strip() or not any("".join(text.split()) in decision for decision in _decisions(loaded)):
         raise UsageError(f"--text：决定里没有{quote(printable(text.strip()))}。{_near(loaded, text)}")
     return text.strip()
 
 
 def _near(loaded: Loaded, text: str) -> str:
-    words, decision = "".join(text.split())[:_LONGEST], "".join(loaded.manifest.text.split())
-    start, end, wrong = nearest(words, decision)
+    words = "".join(text.split())[:_LONGEST]
+    found = [(*nearest(words, decision), decision) for decision in _decisions(loaded)]
+    start, end, wrong, decision = min(found, key=lambda item: item[2], default=(0, 0, len(words), ""))
     if wrong > len(words) * _UNLIKE:
         return "请从 rules/decision.txt 逐字复制。"
     return f"是不是想写“{decision[start:end]}”？"
+
+
+def _decisions(loaded: Loaded) -> list[str]:
+    """The decision's text without white space, as it read at each time."""
+    return ["".join(text.words.split()) for text in loaded.manifest.texts]
 
 
 def rule_file(identity: str, sentence: str) -> str:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gongyi import STATUSES, Policy
-from gongyi.coverage import Coverage, Entry, Piece, cover_folder, outcomes
+from gongyi.coverage import Coverage, Entry, Piece, cover_folder
 from gongyi.loader import Loaded, default_reading
 from gongyi.norms import DECLARATION, MODALITIES, Norm, Untranslatable
+from gongyi.outcomes import outcomes
+from gongyi.versions import in_force_zh
+from gongyi_facts.base import Document
 from gongyi_facts.problems import BadInput
 
 from .scenarios import Scenario
@@ -40,7 +43,8 @@ class Tally:
 class Survey:
     """Everything that was looked at: the text, the rules (None where they cannot be loaded), the scenarios."""
 
-    text: Coverage
+    texts: tuple[Coverage, ...]
+    """The text as it read from time to time, oldest first; a single one where it never changed."""
     policy: Policy | None
     tallies: dict[str, Tally]
     scenarios: int
@@ -51,43 +55,66 @@ class Survey:
         if entry.piece is None or not entry.sound:
             return "有误" if entry.piece else "未载"
         # A reading may give a norm its modality.
-        tally = self.tallies.get(entry.piece.id)
-        return MODALITIES.get(tally.norm.modality if tally else entry.piece.kind, "标题")
+        norm = self.norm(entry.piece)
+        return MODALITIES.get(norm.modality if norm else entry.piece.kind, "标题")
+
+    def norm(self, piece: Piece) -> Norm | None:
+        """The version of a norm that a piece is, under the default reading."""
+        tally = self.tallies.get(piece.id)
+        versions = tally.norm.versions if tally else ()
+        return next((version for version in versions if version.in_force == piece.in_force), None)
+
+    def norms(self) -> Iterator[Norm]:
+        """Every version of every norm, under the default reading."""
+        for tally in self.tallies.values():
+            yield from tally.norm.versions
 
     def declarations(self) -> list[Piece]:
         """The pieces that are declarations, in the order of the text."""
-        pieces = [entry.piece for entry in self.text.entries if entry.piece]
-        return [piece for piece in pieces if piece.kind == DECLARATION]
+        pieces = [entry.piece for text in self.texts for entry in text.entries if entry.piece]
+        return [piece for piece in dict.fromkeys(pieces) if piece.kind == DECLARATION]
+
+    def time(self, text: Coverage) -> str:
+        """When the text read so, where it did not always."""
+        return in_force_zh(text.in_force) if len(self.texts) > 1 else ""
 
     def summary(self) -> tuple[str, ...]:
         """The numbers."""
-        text = self.text
         due = sum(len(tally.due) for tally in self.tallies.values())
         missing = sum(len(tally.missing) for tally in self.tallies.values())
         return (
-            f"规范 {text.carried}/{text.pieces}，标题 {text.headings} 个，"
-            f"文字 {text.covered}/{text.characters}（{_percent(text.covered, text.characters)}）。",
+            *map(self._carried, self.texts),
             f"结论 {due - missing}/{due} 有场景检验，场景共 {self.scenarios} 个。"
             if self.policy
             else "规则不能载入，没有检查场景。",
         )
 
+    def _carried(self, text: Coverage) -> str:
+        time = self.time(text)
+        return (
+            f"{time and time + '的原文：'}规范 {text.carried}/{text.pieces}，标题 {text.headings} 个，"
+            f"文字 {text.covered}/{text.characters}（{_percent(text.covered, text.characters)}）。"
+        )
 
-def look(rules: Path, scenarios: Path) -> Survey:
-    """Hold a folder of rules against its decision, and the scenarios against the rules."""
-    text = cover_folder(rules)
-    problems = list(text.problems)
+
+def look(rules: Path, scenarios: Path, facts: type[Document] | None = None) -> Survey:
+    """Hold a folder of rules against its decision, and the scenarios against the rules.
+
+    ``facts`` is the fact model of the rules; this decision's own unless given.
+    """
+    texts = cover_folder(rules)
+    problems = list(dict.fromkeys(problem for text in texts for problem in text.problems))
     try:
-        policy = Policy.load(rules)
+        policy = Policy.load(rules, facts)
     except BadInput as bad:
         if not problems:
             raise
-        return Survey(text, None, {}, 0, (*problems, *map(str, bad.problems)))
+        return Survey(texts, None, {}, 0, (*problems, *map(str, bad.problems)))
     found = features(scenarios)
     tallies = _tallies(policy.loaded, found)
     problems += _untested(tallies.values())
     problems += _wrongly_never(found, tallies)
-    return Survey(text, policy, tallies, found.scenarios, tuple(problems))
+    return Survey(texts, policy, tallies, found.scenarios, tuple(problems))
 
 
 def _tallies(loaded: Loaded, found: Features) -> dict[str, Tally]:

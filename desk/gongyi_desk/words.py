@@ -8,9 +8,10 @@ from datetime import date
 
 from gongyi import STATUSES, Assessment, Due, Finding
 from gongyi.loader import Loaded
-from gongyi.norms import MODALITIES, Norm, norm_id
+from gongyi.norms import MODALITIES, Norm, Period, norm_id
 from gongyi.reasons import Reason
-from gongyi.wording import day_zh
+from gongyi.versions import in_force_zh
+from gongyi.wording import Wording, day_zh
 from gongyi_facts.base import Document, Record
 
 _PATH = re.compile(r"(?:(\w+)\[(\d+)\]\.)?(.+)")
@@ -107,6 +108,16 @@ def demand(norm: Norm) -> str:
     """应当, 要, 可以 or 不得, and what."""
     verb = MODALITIES[norm.modality]
     return norm.action if norm.action.startswith(verb) else verb + norm.action
+
+
+def period_title(period: Period, wording: Wording) -> str:
+    """A period's name, which of its parts counts, and when it is in force where that is limited."""
+    title = period.zh
+    if len(period.parts) > 1:
+        title += f"（{'先' if period.earliest else '后'}届满的为准）"
+    if period.limited and period.trigger is not None:
+        title += f"（{in_force_zh(period.in_force)}，看{wording.day(period.trigger)}）"
+    return title
 
 
 def party(role: str, name: str | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from gongyi_facts.base import Document
+from gongyi_facts.when import LATEST
 
 from . import statuses
 from .calendar import weekday_zh
@@ -20,7 +21,9 @@ from .reasons import Reason, Reasoner
 from .reference import Evaluator
 from .thinning import thinned
 from .unknowns import Unknown, Unknowns, presumptions, settling
+from .values import ANY_DAY, common
 from .verdicts import End, Setting, Verdict
+from .versions import in_force_zh
 from .wording import Wording
 from .world import Row, unfold
 
@@ -84,9 +87,11 @@ class Assessor:
     def finding(self, norm: Norm, row: Row) -> Finding:
         """Everything there is to say of one norm on one record."""
         verdict = self.evaluator.verdict(norm, row)
+        norm = verdict.norm
         because = tuple(self._because(norm, row, verdict))
         return Finding(
             norm=norm,
+            in_force=common(norm.in_force, self.setting.manifest.in_force) or norm.in_force,
             record=row.name,
             path=row.path,
             status=verdict.status,
@@ -114,9 +119,10 @@ class Assessor:
 
     def _because(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[Reason]:
         if verdict.in_force is not True:
-            yield self._out_of("in_force", verdict.in_force, self.setting.manifest.in_force.isoformat())
+            yield self._out_of_force(norm, verdict.in_force)
         if verdict.in_place is not True:
-            yield self._out_of("in_place", verdict.in_place, self.setting.manifest.place_name)
+            name = self.setting.manifest.place_name
+            yield Reason("in_place", name, verdict.in_place, f"决定适用于{name}，承担义务的主体须在该地域", name)
         if verdict.status == statuses.NOT_APPLICABLE and verdict.when is not False:
             return
         seen: set[tuple[str, str]] = set()
@@ -138,12 +144,14 @@ class Assessor:
             return ()
         return self.reasoner.grounds.without_evidence(norm, row)
 
-    def _out_of(self, fact: str, holds: bool | None, value: str) -> Reason:
-        texts = {
-            "in_force": f"决定自{value}起施行，触发本条之日须在施行以后",
-            "in_place": f"决定适用于{value}，承担义务的主体须在该地域",
-        }
-        return Reason(fact, value, holds, texts[fact], value)
+    def _out_of_force(self, norm: Norm, holds: bool | None) -> Reason:
+        whole = self.setting.manifest.in_force
+        days = common(norm.in_force, whole) or whole
+        several = len(self.rules.norms[norm.id].versions) > 1
+        which = "决定" if norm.in_force == ANY_DAY else "本条这一版" if several else "本条"
+        text = f"{which}{in_force_zh(days)}，触发本条之日须在施行期间"
+        value = str(days) if days.hi < LATEST else days.lo.isoformat()
+        return Reason("in_force", value, holds, text, value)
 
     # --- days ------------------------------------------------------------------------------
 
@@ -191,7 +199,7 @@ class Assessor:
             return None
         if verdict.window is not None and verdict.window.exists is not False:
             return None
-        span = self.evaluator.trigger(norm, row)[1]
+        span = self.evaluator.trigger(norm, row)
         elapsed = (self.world.as_of - span.lo).days
         return elapsed if span.lo == span.hi and elapsed >= 0 else None
 
@@ -254,10 +262,19 @@ class Assessor:
             return
         if norm.modality == POWER and verdict.when is False and verdict.done is True:
             yield UNFOUNDED
+        yield from self._open_version(norm, row)
         for flag in norm.flags:
             if self.evaluator.truth(flag.when, row) is True:
                 yield flag.id, flag.text
         yield from dict.fromkeys(self._assumption_flags(norm, row, verdict))
+
+    def _open_version(self, norm: Norm, row: Row) -> Iterator[tuple[str, str]]:
+        """That the day whose law speaks is not known well enough to say which version that is."""
+        which = self.evaluator.speaking(self.rules.norms[norm.id], row)
+        if which.first < which.last:
+            versions = self.rules.norms[norm.id].versions[which.first : which.last + 1]
+            listed = "；".join(in_force_zh(version.in_force) for version in versions)
+            yield "版本待查明", f"触发本条之日不明，可能适用不同时期的几个版本（{listed}）；这里列出的是最后一个。"
 
     def _assumption_flags(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[tuple[str, str]]:
         if verdict.status == statuses.NOT_APPLICABLE and verdict.when is not False:

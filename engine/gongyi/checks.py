@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from gongyi_facts.base import Document
 from gongyi_facts.nodes import ListNode, MapNode, Node, ScalarNode
@@ -12,7 +13,8 @@ from gongyi_facts.when import When
 
 from .dependencies import Circle, Key, Needs, graph, nodes_of, phases
 from .factmodel import FactModel
-from .norms import Derived, Norm, Period, Source
+from .norms import Derived, Norm, Period, Source, Text
+from .values import Span, common
 
 
 def circles(
@@ -41,12 +43,27 @@ def circles(
         yield _at(source, f"规则循环依赖：{path}", "请改写其中一条的条件，使其不再依赖自身")
 
 
-def texts(decision: str, carried: Mapping[Source, tuple[str, str]]) -> Iterator[Problem]:
-    """Texts that are not the decision's own; ``carried`` names each with its text."""
-    plain = "".join(decision.split())
-    for source, (name, text) in carried.items():
-        if plain and "".join(text.split()) not in plain:
-            yield _at(source, f"{name}的“text”与决定原文不一致", "请逐字照录原文")
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A text that a heading or norm carries, under which name, and on which days."""
+
+    name: str
+    text: str
+    in_force: Span
+
+
+def texts(decision: Sequence[Text], carried: Mapping[Source, Carried]) -> Iterator[Problem]:
+    """Texts that are not the decision's own as it read on the days that they are in force."""
+    for source, piece in carried.items():
+        for text in decision:
+            if common(text.in_force, piece.in_force) is None or _bare(piece.text) in _bare(text.words):
+                continue
+            which = f"（{text.file}）" if len(decision) > 1 else ""
+            yield _at(source, f"{piece.name}的“text”与决定原文{which}不一致", "请逐字照录原文")
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def places(file: str, manifest: Node, norms: Mapping[str, Mapping[str | None, Norm]]) -> Iterator[Problem]:

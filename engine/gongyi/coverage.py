@@ -1,4 +1,4 @@
-"""Which words of the decision which norm carries, and which outcomes a norm can have.
+"""Which words of the decision which norm carries.
 
 The text is walked without white space and without the item marks (（一） at the start of a line); every character
 that is left must be carried exactly once, by a heading or a norm, in the order of the text. The rule files are read
@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
@@ -19,11 +18,11 @@ from gongyi_facts.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import BadInput, Problem
 from gongyi_facts.strict_yaml import parse, read_bytes
 
-from . import statuses
-from .conditions import TRUE
-from .norms import DECLARATION, POWER, PROHIBITION, Norm, Source, norm_id
-from .truth import Tri
-from .values import Span
+from .loader import MANIFEST
+from .nodes import Fields, Invalid, Notebook
+from .norms import DECLARATION, Source, norm_id
+from .values import ANY_DAY, Span, common
+from .versions import stretches
 
 HEADING = "heading"
 
@@ -38,13 +37,17 @@ _UNLIKE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A heading or a norm as a rule file gives it; ``kind`` is ``heading`` or the modality, ``why`` the reason."""
+    """A heading or a version of a norm as a rule file gives it.
+
+    ``kind`` is ``heading`` or the modality, ``why`` the reason, ``in_force`` the days on which it is in force.
+    """
 
     id: str
     text: str
     kind: str
     why: str
     source: Source
+    in_force: Span = ANY_DAY
 
     @property
     def normative(self) -> bool:
@@ -70,8 +73,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The decision from its first word to its last, and everything that is wrong with how it is carried."""
+    """The decision from first to last word, as it read on some days, and what is wrong with how it is carried."""
 
+    in_force: Span
     entries: tuple[Entry, ...]
     lost: tuple[Piece, ...]
     characters: int
@@ -101,26 +105,57 @@ class Coverage:
 # --- the rule files ------------------------------------------------------------------------
 
 
-def cover_folder(folder: Path) -> Coverage:
-    """How the rule files of a policy's folder carry its decision.
+def cover_folder(folder: Path) -> tuple[Coverage, ...]:
+    """How the rule files of a policy's folder carry its decision: one after the other for each stretch of time
+    within which neither the text nor what carries it changes.
 
     Raises ``BadInput`` where a file cannot be read or is no YAML, or there is no decision; what else may be wrong
     with the rules is for the policy's loader to say.
     """
     pieces: list[Piece] = []
     problems: list[Problem] = []
-    name = ""
+    texts: list[tuple[str, Span]] = []
+    whole = ANY_DAY
     for path in sorted(folder.glob("*.yaml")):
         file = f"{folder.name}/{path.name}"
         node, found = parse(read_bytes(path), file)
         problems += found
         pieces += _pieces_of(node, file)
-        name = _written(node, "text") or name
-    if not problems and not (name and (folder / name).is_file()):
+        if path.name == MANIFEST:
+            texts, whole = list(_texts(node)), _days(node)
+    if not problems and not (texts and all(name and (folder / name).is_file() for name, _ in texts)):
         problems.append(Problem(folder.name, None, None, "这里没有决定的原文", "请在政策说明里用“text”写明原文的文件"))
     if problems:
         raise BadInput(problems)
-    return cover(pieces, (folder / name).read_text(encoding="utf-8"), f"{folder.name}/{name}")
+    return tuple(_stretches(folder, texts, pieces, whole))
+
+
+def _stretches(
+    folder: Path, texts: list[tuple[str, Span]], pieces: list[Piece], whole: Span
+) -> Iterator[Coverage]:
+    limits = [days for _, days in texts] + [piece.in_force for piece in pieces]
+    for days in stretches(limits, whole):
+        name = next((name for name, own in texts if common(own, days)), None)
+        if name is not None:
+            speaking = [piece for piece in pieces if common(piece.in_force, days)]
+            yield cover(speaking, (folder / name).read_text(encoding="utf-8"), f"{folder.name}/{name}", days)
+
+
+def _texts(manifest: Node) -> Iterator[tuple[str, Span]]:
+    """The files of the decision's text, each with the days on which it read so."""
+    listed = manifest.get("text") if isinstance(manifest, MapNode) else None
+    if isinstance(listed, ListNode):
+        yield from ((_written(item, "file"), _days(item)) for item in listed.items)
+    elif listed is not None:
+        yield _written(manifest, "text"), ANY_DAY
+
+
+def _days(node: Node) -> Span:
+    """The days on which something is in force; without limit where it says so badly, which the loader will tell."""
+    try:
+        return Fields("", node, "", Notebook()).span("in_force") or ANY_DAY
+    except Invalid:
+        return ANY_DAY
 
 
 def _pieces_of(node: Node, file: str) -> Iterator[Piece]:
@@ -131,7 +166,7 @@ def _pieces_of(node: Node, file: str) -> Iterator[Piece]:
             if identity is not None and text is not None:
                 kind = HEADING if key == "id" else _written(item, "modality")
                 source = Source(file, text.line, text.column)
-                yield Piece(_spelt(identity.text), text.text, kind, _written(item, "why"), source)
+                yield Piece(_spelt(identity.text), text.text, kind, _written(item, "why"), source, _days(item))
 
 
 def _text(node: Node, key: str) -> ScalarNode | None:
@@ -182,9 +217,9 @@ class _Text:
         return Entry(start, end, self.characters[start:end], self.lines[start], mark, piece, sound)
 
 
-def cover(pieces: Iterable[Piece], decision: str, file: str) -> Coverage:
-    """Lay the pieces on the decision's text, which stands in a file, and say what does not fit."""
-    return _Cover(_Text.of(decision), file).laid(sorted(pieces, key=_place))
+def cover(pieces: Iterable[Piece], decision: str, file: str, days: Span = ANY_DAY) -> Coverage:
+    """Lay the pieces on the decision's text, as it stands in a file and read on these days; say what does not fit."""
+    return _Cover(_Text.of(decision), file, days).laid(sorted(pieces, key=_place))
 
 
 def _place(piece: Piece) -> tuple[int, int, int, str]:
@@ -202,8 +237,8 @@ def _digit(word: str) -> int:
 
 
 class _Cover:
-    def __init__(self, text: _Text, file: str) -> None:
-        self.text, self.file = text, file
+    def __init__(self, text: _Text, file: str, days: Span) -> None:
+        self.text, self.file, self.days = text, file, days
         self.placed: list[Entry] = []
         self.lost: list[Piece] = []
         self.problems: list[str] = []
@@ -216,9 +251,8 @@ class _Cover:
         self._check_order(pieces)
         times = self._times(exact_only=True)
         entries = sorted([*self.placed, *self._gaps()], key=lambda entry: entry.start)
-        return Coverage(
-            tuple(entries), tuple(self.lost), len(times), sum(time == 1 for time in times), tuple(self.problems)
-        )
+        once = sum(time == 1 for time in times)
+        return Coverage(self.days, tuple(entries), tuple(self.lost), len(times), once, tuple(self.problems))
 
     # --- laying ----------------------------------------------------------------------------
 
@@ -353,52 +387,3 @@ def nearest(words: str, text: str) -> tuple[int, int, int]:
         if costs[-1] < best[2]:
             best = (starts[-1], end, costs[-1])
     return best
-
-
-# --- outcomes ------------------------------------------------------------------------------
-
-_ANY: tuple[Tri, ...] = (True, False, None)
-_END = Span(date(2024, 1, 3), date(2024, 1, 5))
-# Before, within and after the days between which a period may end.
-_DAYS = (date(2024, 1, 2), date(2024, 1, 4), date(2024, 1, 6))
-
-
-def outcomes(variants: Iterable[Norm]) -> frozenset[str]:
-    """The statuses that a norm can have under one or several of its readings: what the tables of ``statuses`` give
-    for every combination of what the rule asks about.
-
-    More than these cannot come out; whether each of them can come about is for the facts to say.
-    """
-    return frozenset(status for norm in variants for status in _outcomes(norm))
-
-
-def _outcomes(norm: Norm) -> Iterator[str]:
-    if norm.modality == DECLARATION:
-        return
-    yield statuses.NOT_APPLICABLE
-    if norm.when != TRUE or norm.seat or norm.trigger:
-        yield statuses.UNDETERMINED
-    done = _ANY if norm.done is not None else (None,)
-    breached = _ANY if norm.breached is not None else (False,)
-    if norm.modality == POWER:
-        yield from (statuses.power(truth) for truth in done)
-    elif norm.modality == PROHIBITION:
-        yield from (statuses.prohibition(truth) for truth in breached)
-    elif norm.done is None:
-        yield statuses.STANDING
-    else:
-        for one in done:
-            for other in breached:
-                yield from _of_duty(norm, one, other)
-
-
-def _of_duty(norm: Norm, done: Tri, breached: Tri) -> Iterator[str]:
-    if norm.period is None or (not norm.at_expiry and done is False and breached is not False):
-        yield statuses.duty_without_period(done, breached)
-        return
-    for day in _DAYS:
-        if norm.at_expiry:
-            yield statuses.duty_of_result(done, breached, _END, day)
-        else:
-            done_on = None if norm.done_on is None else Span(day, day)
-            yield statuses.duty_with_period(done, done_on, _END, day)

@@ -87,7 +87,7 @@ def conditions_of(norm: Norm) -> Iterator[Condition]:
 
 
 def mentioned_by_norm(norm: Norm) -> Iterator[Mention]:
-    """Everything that a norm's status can turn on."""
+    """Everything that the status of a version of a norm can turn on."""
     for condition in conditions_of(norm):
         yield from mentions(condition)
     yield from _of_day(norm.done_on)
@@ -118,7 +118,9 @@ def mentioned_by_derived(derived: Derived) -> Iterator[Mention]:
 
 
 def mentioned_by_period(period: Period) -> Iterator[Mention]:
-    """Everything that a period is computed from."""
+    """Everything that a version of a period is computed from."""
+    if period.limited:
+        yield from _of_day(period.trigger)
     for part in period.parts:
         yield from mentions(part.when)
         for ref in (part.start, part.until, part.year):
@@ -136,7 +138,7 @@ def key_of(mention: Mention) -> Key:
 
 
 class Needs:
-    """What each norm, derived fact and period needs, and whether it presumes; worked out once for each."""
+    """What each norm, derived fact and period needs in any version, and whether it presumes; worked out once."""
 
     def __init__(self) -> None:
         self._found: dict[int, tuple[Rule, frozenset[Key], bool]] = {}
@@ -151,8 +153,10 @@ class Needs:
 
     def _look(self, rule: Rule) -> tuple[Rule, frozenset[Key], bool]:
         if id(rule) not in self._found:
-            needed = frozenset(map(key_of, _mentioned(rule)))
-            self._found[id(rule)] = (rule, needed, any(map(presumes, _conditions(rule))))
+            versions = rule.versions if isinstance(rule, Norm | Period) else (rule,)
+            needed = frozenset(key_of(found) for version in versions for found in _mentioned(version))
+            presuming = any(presumes(found) for version in versions for found in _conditions(version))
+            self._found[id(rule)] = (rule, needed, presuming)
         return self._found[id(rule)]
 
 

@@ -123,11 +123,47 @@ class _Builder:
         self._phase = 0
 
     def add(self, norm: Norm) -> None:
-        """Compile one norm."""
+        """Compile one norm, with every version of it."""
         self._phase = self._rules.phases[norm.id]
-        self.status_atoms[norm.id] = self._atom("s", statuses.STATUSES)
-        status = self.status_atoms[norm.id]
-        applies = self._applies(norm)
+        status = self.status_atoms[norm.id] = self._atom("s", statuses.STATUSES)
+        if not norm.earlier:
+            in_force = self._input_truth(lambda e, row: e.verdict(norm, row).in_force)
+            self._version(norm, [*self._applies(norm), in_force], status)
+            return
+        own = []
+        for version in norm.versions:
+            own.append(self._atom("v", statuses.STATUSES))
+            self._version(version, self._applies(version), own[-1])
+        self._spoken(norm, own, status)
+
+    def _spoken(self, norm: Norm, own: list[str], status: str) -> None:
+        """The verdict of those versions that may be in force, from the verdict of each as though it were."""
+        indices = [str(index) for index in range(len(own))]
+        from_ = self._input("i", indices, lambda e, row: str(e.speaking(norm, row).first))
+        to = self._input("l", indices, lambda e, row: str(max(e.speaking(norm, row).last, 0)))
+        sure = self._input("u", "TFU", lambda e, row: _TRI[e.speaking(norm, row).sure])
+        self._rule([(sure, "F")], (status, statuses.NOT_APPLICABLE))
+        for first in range(len(own)):
+            agreed = own[first]
+            for last in range(first, len(own)):
+                if last > first:
+                    agreed = self._agreed(agreed, own[last])
+                these = [(from_, str(first)), (to, str(last))]
+                for one in _reachable(self.rules, agreed):
+                    open_one = one if one == statuses.NOT_APPLICABLE else statuses.UNDETERMINED
+                    self._rule([*these, (sure, "T"), (agreed, one)], (status, one))
+                    self._rule([*these, (sure, "U"), (agreed, one)], (status, open_one))
+
+    def _agreed(self, one: str, other: str) -> str:
+        """What two verdicts agree on; undetermined where they differ."""
+        agreed = self._atom("g", statuses.STATUSES)
+        for left in _reachable(self.rules, one):
+            for right in _reachable(self.rules, other):
+                both = left if left == right else statuses.UNDETERMINED
+                self._rule([(one, left), (other, right)], (agreed, both))
+        return agreed
+
+    def _version(self, norm: Norm, applies: Sequence[Condition | str], status: str) -> None:
         for premise in self._all_of(applies, FALSE):
             self._rule([premise], (status, statuses.NOT_APPLICABLE))
         unsure = self._any(self._all_of(applies, MAYBE_NOT))
@@ -137,9 +173,8 @@ class _Builder:
         self._table(norm, self._all_of(applies, TRUE), status)
 
     def _applies(self, norm: Norm) -> list[Condition | str]:
-        in_force = self._input_truth(lambda e, row: e.verdict(norm, row).in_force)
-        in_place = self._input_truth(lambda e, row: e.verdict(norm, row).in_place)
-        return [norm.when, in_force, in_place]
+        in_place = self._input_truth(lambda e, row: e.version(norm, row).in_place)
+        return [norm.when, in_place]
 
     def _all_of(self, parts: Sequence[Condition | str], code: str) -> list[Literal]:
         return [
@@ -340,7 +375,7 @@ def _reachable(rules: Sequence[Rule], atom: str) -> list[str]:
 
 
 def _exists(evaluator: Evaluator, norm: Norm, row: Row) -> Tri:
-    window = evaluator.verdict(norm, row).window
+    window = evaluator.version(norm, row).window
     return False if window is None else window.exists
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from .norms import Norm
 from .reasons import Reason
+from .values import Span
+from .versions import bounds
 
 FORMAT = 1
 DISCLAIMER = "本结果由软件依规则推算，不构成法律意见。"
@@ -39,6 +41,9 @@ class Finding:
     """One norm judged on one record."""
 
     norm: Norm
+    """The version of the norm that speaks."""
+    in_force: Span
+    """The days on which that version is in force."""
     record: str | None
     path: str
     status: str
@@ -89,6 +94,7 @@ class Finding:
             "flags": [{"id": flag, "text": text} for flag, text in self.flags],
             "next": self.next,
             "notes": list(self.norm.notes),
+            "in_force": bounds(self.in_force),
             "text": self.norm.text,
         }
 

@@ -37,10 +37,11 @@ class Grounds:
         return tuple(path for path in found if self.document.evidence_for(path) is None)
 
     def _of_norm(self, norm: Norm, row: Row) -> Iterator[Ground]:
-        for condition in conditions_of(norm):
+        speaks = self.evaluator.verdict(norm, row).norm
+        for condition in conditions_of(speaks):
             yield from self._of_condition(condition, row)
-        if norm.period:
-            yield from self._of(PeriodEnd(norm.scope, norm.period), row)
+        if speaks.period:
+            yield from self._of(PeriodEnd(speaks.scope, speaks.period), row)
 
     def _of_condition(self, condition: Condition, row: Row) -> Iterator[Ground]:
         for atom, owner in deciding(self.evaluator, condition, row):
@@ -62,7 +63,7 @@ class Grounds:
             yield owner, mention.fact.name
 
     def _of_period(self, end: PeriodEnd, owner: Row) -> Iterator[Ground]:
-        for part in self.evaluator.rules.periods[(end.scope, end.name)].parts:
+        for part in self.evaluator.parts(end, owner):
             if self.evaluator.truth(part.when, owner) is not False:
                 yield from self._of_condition(part.when, owner)
                 for ref in (part.start, part.until, part.year):

@@ -11,7 +11,6 @@ from itertools import chain
 from gongyi_facts.problems import Problem
 
 from .conditions import TRUE, All, AnyOf, Condition, FactRef, PeriodEnd
-from .coverage import outcomes
 from .dependencies import (
     Key,
     Mention,
@@ -27,6 +26,7 @@ from .lint_places import At, Places, parts_at
 from .loader import Loaded
 from .nodes import NO_BASIS, NOT_VERBATIM
 from .norms import DECLARATION, MODALITIES, PROHIBITION, Assumed, Concluded, Derived, First, Narrowed, Norm
+from .outcomes import outcomes
 from .satisfiable import Possibilities
 from .wording import Wording
 
@@ -63,21 +63,21 @@ class Review:
         """The conditions that can only hold (True) or only fail (False)."""
         return tuple(found for at, condition in self.conditions for found in _constants(at, condition, self.outcomes))
 
-    def variants(self) -> Iterator[tuple[str, str | None, Norm]]:
-        """Every norm under each of its readings, with its id and the reading's name."""
-        for identity, found in self.loaded.norms.items():
-            for reading, norm in found.items():
-                yield identity, reading, norm
+    def variants(self) -> Iterator[Norm]:
+        """Every norm in each of its versions and under each of its readings."""
+        for found in self.loaded.norms.values():
+            for norm in found.values():
+                yield from norm.versions
 
     def _of_norms(self) -> Iterator[tuple[At, Condition]]:
-        for identity, reading, norm in self.variants():
+        for norm in self.variants():
             named = (("when", norm.when), ("done", norm.done), ("breached", norm.breached))
             for key, condition in named:
                 if condition is not None:
-                    yield self.places.part(identity, reading, key), condition
+                    yield self.places.part(norm, key), condition
             remarks = [item.when for item in norm.flags], [item.when for item in norm.next]
             for key, found in zip(("flags", "next"), remarks, strict=True):
-                listed = self.places.listed(identity, reading, key)
+                listed = self.places.listed(norm, key)
                 for at, condition in zip(listed, found, strict=True):
                     yield at.value("when"), condition
 
@@ -94,23 +94,24 @@ class Review:
                         yield case.value("when"), condition
 
     def _of_periods(self) -> Iterator[tuple[At, Condition]]:
-        for where, period in self.loaded.periods.items():
-            for at, part in zip(self.places.periods[where].items("parts"), period.parts, strict=True):
+        for period in chain.from_iterable(period.versions for period in self.loaded.periods.values()):
+            for at, part in zip(self.places.periods[period.source].items("parts"), period.parts, strict=True):
                 yield at.value("when"), part.when
 
     @cached_property
     def used(self) -> frozenset[Key]:
         """The facts, derived facts and periods that some norm needs, directly or through others."""
         needed: dict[Key, frozenset[Key]] = {}
-        for identity, _, norm in self.variants():
+        for norm in self.variants():
             told = frozenset(_keys(_told_by(norm)))
-            needed["norm", identity] = needed.get(("norm", identity), frozenset()) | told
+            needed["norm", norm.id] = needed.get(("norm", norm.id), frozenset()) | told
         for where, found in self.loaded.derived.items():
             mentioned = chain.from_iterable(map(mentioned_by_derived, found.values()))
             # Where the fact is only assumed to be there, the record is asked for it first.
             needed["derived", *where] = frozenset([("fact", *where), *_keys(mentioned)])
         for where, period in self.loaded.periods.items():
-            needed["period", *where] = frozenset(_keys(mentioned_by_period(period)))
+            mentioned = chain.from_iterable(map(mentioned_by_period, period.versions))
+            needed["period", *where] = frozenset(_keys(mentioned))
         turned: dict[Key, frozenset[Key]] = {}
         for key, found_keys in needed.items():
             for other in found_keys:
@@ -221,22 +222,22 @@ def _words(review: Review, condition: Condition) -> str:
 
 def no_counterparty(review: Review) -> Iterator[Problem]:
     """Norms that do not say towards whom."""
-    for identity, _, norm in review.variants():
+    for norm in review.variants():
         if norm.toward is None and norm.modality != DECLARATION:
-            at = review.places.norms[identity]
-            yield at.problem(f"规范 {identity} 没有写明对谁（toward）", "请写明相对的一方，如 toward: 检察机关")
+            at = review.places.norms[norm.source]
+            yield at.problem(f"规范 {norm.id} 没有写明对谁（toward）", "请写明相对的一方，如 toward: 检察机关")
 
 
 def identical(review: Review) -> Iterator[Problem]:
     """Norms that demand the same under the same conditions."""
     first: dict[tuple[object, ...], str] = {}
-    for identity, _, norm in review.variants():
+    for norm in review.variants():
         content = (*_demand(norm), norm.when, norm.done, norm.done_on, norm.breached, norm.period, norm.at_expiry)
-        other = first.setdefault(content, identity)
-        if other != identity and norm.modality != DECLARATION:
-            at = review.places.norms[identity]
+        other = first.setdefault(content, norm.id)
+        if other != norm.id and norm.modality != DECLARATION:
+            at = review.places.norms[norm.source]
             yield at.problem(
-                f"规范 {identity} 与 {other} 的主体、对象、要求和条件完全相同",
+                f"规范 {norm.id} 与 {other} 的主体、对象、要求和条件完全相同",
                 "请核对是否漏改，或者把两条写成不同的要求",
             )
 
@@ -247,10 +248,10 @@ def _demand(norm: Norm) -> tuple[object, ...]:
 
 def not_imperative(review: Review) -> Iterator[Problem]:
     """Actions that are no demand: they name the bearer, carry the modal word, or end as a sentence."""
-    for identity, reading, norm in review.variants():
+    for norm in review.variants():
         wrong = _not_imperative(norm)
         if wrong and norm.modality != DECLARATION:
-            yield review.places.part(identity, reading, "action").problem(f"“{norm.action}”{wrong[0]}", wrong[1])
+            yield review.places.part(norm, "action").problem(f"“{norm.action}”{wrong[0]}", wrong[1])
 
 
 def _not_imperative(norm: Norm) -> tuple[str, str] | None:
@@ -274,17 +275,17 @@ def same_flag(review: Review) -> Iterator[Problem]:
         for item in found.values()
         if isinstance(item, Assumed) and item.flag
     }
-    for identity, reading, norm in review.variants():
+    for norm in review.variants():
         texts = dict(assumed)
-        for at, flag in zip(review.places.listed(identity, reading, "flags"), norm.flags, strict=True):
+        for at, flag in zip(review.places.listed(norm, "flags"), norm.flags, strict=True):
             if texts.setdefault(flag.id, flag.text) != flag.text:
                 yield at.problem(f"提示“{flag.id}”与另一条提示同号，文字却不同", "请另取一个编号，或者用同样的文字")
 
 
 def vague_notes(review: Review) -> Iterator[Problem]:
     """Notes on higher law that do not say which article, or since when."""
-    for identity, reading, norm in review.variants():
-        for at, note in zip(review.places.listed(identity, reading, "notes"), norm.notes, strict=True):
+    for norm in review.variants():
+        for at, note in zip(review.places.listed(norm, "notes"), norm.notes, strict=True):
             lacking = [
                 word for word, pattern in (("第几条", _ARTICLE), ("何时起施行", _SINCE)) if not pattern.search(note)
             ]
@@ -299,11 +300,18 @@ def vague_notes(review: Review) -> Iterator[Problem]:
 def idle_readings(review: Review) -> Iterator[Problem]:
     """Readings that are the same as another of the norm or derived fact."""
     for identity, variants in review.loaded.norms.items():
-        contents = {name: (replace(norm, reading=None), 0) for name, norm in variants.items()}
-        yield from _idle(identity, review.places.readings(review.places.norms[identity]), contents)
+        contents = {name: (_without_reading(norm), 0) for name, norm in variants.items()}
+        norm = next(iter(variants.values()))
+        with_readings = [version for version in norm.versions if review.places.norms[version.source].has("readings")]
+        at = review.places.norms[with_readings[-1].source if with_readings else norm.source]
+        yield from _idle(identity, review.places.readings(at), contents)
     for where, found in review.loaded.derived.items():
         derived = {name: _content(item) for name, item in found.items()}
         yield from _idle(where[1], review.places.readings(review.places.derived[where]), derived)
+
+
+def _without_reading(norm: Norm) -> Norm:
+    return replace(norm, reading=None, earlier=tuple(replace(version, reading=None) for version in norm.earlier))
 
 
 def _content(derived: Derived) -> tuple[Derived, int]:
@@ -337,8 +345,9 @@ def unused_derived(review: Review) -> Iterator[Problem]:
     for where, at in review.places.derived.items():
         if ("derived", *where) not in review.used:
             yield at.problem(f"没有一条规范用到推导事实“{where[1]}”", "请写进规则，或者删去它")
-    for where, at in review.places.periods.items():
+    for where, period in review.loaded.periods.items():
         if ("period", *where) not in review.used:
+            at = review.places.periods[period.source]
             yield at.problem(f"没有一条规范用到期间“{where[1]}”", "请写进规则，或者删去它")
 
 

@@ -12,7 +12,7 @@ from gongyi_facts.strict_yaml import parse, read_bytes
 
 from .conditions import All, AnyOf, Condition, Not, Presume, Quantified
 from .loader import DERIVED, MANIFEST
-from .norms import norm_id
+from .norms import Norm, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,11 @@ class At:
 
     file: str
     node: Node
+
+    @property
+    def source(self) -> Source:
+        """Where it stands."""
+        return Source(self.file, self.node.line, self.node.column)
 
     def problem(self, message: str, hint: str) -> Problem:
         """What is wrong here."""
@@ -53,34 +58,33 @@ class Places:
 
     def __init__(self, folder: Path) -> None:
         self.manifest = _read(folder, MANIFEST)
-        self.norms: dict[str, At] = {}
+        self.norms: dict[Source, At] = {}
         self.derived: dict[tuple[str, str], At] = {}
-        self.periods: dict[tuple[str, str], At] = {}
+        self.periods: dict[Source, At] = {}
         for path in sorted(folder.glob("*.yaml")):
             file = _read(folder, path.name)
-            self.norms |= {norm_id(item.text("norm")) or "": item for item in file.items("norms")}
+            self.norms |= {item.source: item for item in file.items("norms")}
             if path.name == DERIVED:
                 self.derived = {(item.text("scope"), item.text("fact")): item for item in file.items("facts")}
-                self.periods = {(item.text("scope"), item.text("period")): item for item in file.items("periods")}
+                self.periods = {item.source: item for item in file.items("periods")}
 
     def readings(self, at: At) -> dict[str | None, At]:
         """The readings of a norm or derived fact by name; itself where it has none."""
         return {item.text("name"): item for item in at.items("readings")} or {None: at}
 
-    def in_norm(self, identity: str, reading: str | None) -> At:
-        """A norm's reading, or the norm itself."""
-        at = self.norms[identity]
-        return at if reading is None else self.readings(at)[reading]
+    def part(self, norm: Norm, key: str) -> At:
+        """A part of a norm: what its reading puts in its place, else the norm's own."""
+        return self._owner(norm, key).value(key)
 
-    def part(self, identity: str, reading: str | None, key: str) -> At:
-        """A part of a norm: what the reading puts in its place, else the norm's own."""
-        own = self.in_norm(identity, reading)
-        return own.value(key) if own.has(key) else self.norms[identity].value(key)
-
-    def listed(self, identity: str, reading: str | None, key: str) -> tuple[At, ...]:
+    def listed(self, norm: Norm, key: str) -> tuple[At, ...]:
         """The items of a part."""
-        own = self.in_norm(identity, reading)
-        return own.items(key) if own.has(key) else self.norms[identity].items(key)
+        return self._owner(norm, key).items(key)
+
+    def _owner(self, norm: Norm, key: str) -> At:
+        """The reading or the norm, whichever writes the part."""
+        at = self.norms[norm.source]
+        reading = self.readings(at).get(norm.reading, at)
+        return reading if reading.has(key) else at
 
 
 def _read(folder: Path, name: str) -> At:

@@ -14,16 +14,22 @@ from gongyi_facts.problems import BadInput, Problem
 from gongyi_facts.strict_yaml import parse, read_bytes
 
 from . import checks
-from .building import REPLACEABLE, Builder, declared_fact
+from .building_derived import DerivedBuilder, declared_fact
+from .building_manifest import manifest
+from .building_norms import REPLACEABLE, NormBuilder
 from .calendar import Calendar, CalendarDataError
+from .checks import Carried
 from .dependencies import Key, Needs
 from .factmodel import Fact, FactModel
+from .joining import Written, norm_of, norm_problems, period_of, period_problems
 from .nodes import NOT_VERBATIM, Fields, Invalid, Notebook
 from .norms import Derived, Heading, Manifest, Norm, Period, Reading, Source, norm_id
 from .parsing import Names
+from .values import ANY_DAY
 
 MANIFEST, CALENDAR, DERIVED = "policy.yaml", "calendar.yaml", "derived.yaml"
-_NOWHERE = Manifest("", "", "", date.min, date.min, frozenset(), "")
+_NOWHERE = Manifest("", "", "", date.min, ANY_DAY, frozenset(), "")
+_TWO_VERSIONS = "如果是前后两个版本，请各用 in_force 写明施行期间"
 _NO_CALENDAR = Calendar(0, 0, {}, frozenset(), {})
 
 
@@ -79,7 +85,9 @@ class _Loader:
         self.names = Names(model)
         self.files: dict[str, Node] = {}
         self.sources: dict[Key, Source] = {}
-        self._carried: dict[Source, tuple[str, str]] = {}
+        self._carried: dict[Source, Carried] = {}
+        self._written: dict[str, list[Written]] = {}
+        self._versioned: dict[str, bool] = {}
 
     def load(self) -> Loaded:
         sha256 = self._read_all()
@@ -145,54 +153,11 @@ class _Loader:
         if MANIFEST not in self.files:
             return None
         try:
-            return self._read_manifest(self._fields(MANIFEST, "政策说明"))
+            found = manifest(self._fields(MANIFEST, "政策说明"), self.folder)
         except Invalid:
             return None
-
-    def _read_manifest(self, fields: Fields) -> Manifest:
-        codes, place = fields.tried(lambda: self._territory(fields)) or (frozenset(), "")
-        in_force = fields.tried(lambda: self._day(fields, "in_force"))
-        law_as_of = fields.tried(lambda: self._day(fields, "law_as_of"))
-        manifest = Manifest(
-            fields.tried(lambda: fields.text("id")) or "",
-            fields.tried(lambda: fields.text("version")) or "",
-            fields.tried(lambda: fields.text("title")) or "",
-            law_as_of or date.min,
-            in_force or date.min,
-            codes,
-            place,
-            fields.tried(lambda: fields.optional_text("local_rest_days")) or None,
-            fields.tried(lambda: self._decision(fields)) or "",
-        )
-        fields.close()
-        return manifest
-
-    def _day(self, fields: Fields, key: str) -> date | None:
-        fields.need(key)
-        return fields.day(key)
-
-    def _territory(self, fields: Fields) -> tuple[frozenset[str], str]:
-        place = fields.sub(fields.need("place"), "适用地域")
-        name = place.tried(lambda: place.text("name")) or ""
-        place.tried(lambda: place.need("codes"))
-        codes = frozenset(place.each("codes", place.as_text))
-        place.close()
-        return codes, name
-
-    def _decision(self, fields: Fields) -> str:
-        node = fields.get("text")
-        if node is None:
-            return ""
-        path = self.folder / fields.as_text(node)
-        if not path.is_file():
-            raise fields.fail(node, f"规则文件夹缺少原文“{path.name}”")
-        try:
-            text = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            raise fields.fail(node, f"原文“{path.name}”不是 UTF-8 编码", "请另存为 UTF-8 编码") from None
-        if not text.strip():
-            raise fields.fail(node, f"原文“{path.name}”是空的")
-        return text
+        self.names.days |= {found.in_force.lo, found.in_force.hi} - {ANY_DAY.lo, ANY_DAY.hi}
+        return found
 
     def _calendar(self) -> Calendar | None:
         node = self.files.get(CALENDAR)
@@ -214,19 +179,26 @@ class _Loader:
         facts = list(fields.items("facts"))
         periods = list(fields.items("periods"))
         fields.close()
-        builder = Builder(self.names, self._shown(DERIVED), self.notebook)
+        builder = DerivedBuilder(self.names, self._shown(DERIVED), self.notebook)
         declared = [found for node in facts if (found := self._declare(node, builder))]
         self._declare_periods(periods, builder)
         for node, fact, scope in declared:
             self._build_derived(loaded, builder, node, fact, scope)
-        for node in periods:
+        self._periods(loaded, builder, periods)
+
+    def _periods(self, loaded: Loaded, builder: DerivedBuilder, nodes: list[Node]) -> None:
+        versions: dict[tuple[str, str], list[Period]] = {}
+        for node in nodes:
             try:
                 period = builder.period(node)
             except Invalid:
                 continue
-            loaded.periods[(period.scope, period.name)] = period
+            versions.setdefault((period.scope, period.name), []).append(period)
+        for where, found in versions.items():
+            self.notebook.problems += period_problems(found)
+            loaded.periods[where] = period_of(found)
 
-    def _declare(self, node: Node, builder: Builder) -> tuple[Node, Fact, str] | None:
+    def _declare(self, node: Node, builder: DerivedBuilder) -> tuple[Node, Fact, str] | None:
         try:
             fields = Fields(builder.file, node, "推导事实", self.notebook)
             scope = builder.scope(fields)
@@ -239,20 +211,23 @@ class _Loader:
         self.sources["derived", scope, fact.name] = fields.source
         return node, fact, scope
 
-    def _declare_periods(self, nodes: list[Node], builder: Builder) -> None:
+    def _declare_periods(self, nodes: list[Node], builder: DerivedBuilder) -> None:
+        versioned: dict[tuple[str, str], bool] = {}
         for node in nodes:
             try:
                 fields = Fields(builder.file, node, "期间", self.notebook)
                 where = (builder.scope(fields), fields.text("period"))
-                if where in self.names.periods:
-                    raise fields.fail(node, f"期间“{where[1]}”写了两次")
+                limited = fields.get("in_force") is not None
+                if where in versioned and not (limited and versioned[where]):
+                    raise fields.fail(node, f"期间“{where[1]}”写了两次", _TWO_VERSIONS)
             except Invalid:
                 continue
+            versioned[where] = limited
             self.names.periods.add(where)
             self.sources["period", *where] = fields.source
 
     def _build_derived(
-        self, loaded: Loaded, builder: Builder, node: Node, fact: Fact, scope: str
+        self, loaded: Loaded, builder: DerivedBuilder, node: Node, fact: Fact, scope: str
     ) -> None:
         try:
             fields = Fields(builder.file, node, "推导事实", self.notebook)
@@ -294,45 +269,54 @@ class _Loader:
                         f"“{written.text}”不是规范的编号",
                         "请写成 三(五).4 这样的形式",
                     )
-                elif identity in self.names.norms:
-                    self.notebook.note(
-                        self._shown(name),
-                        written,
-                        f"规范 {identity} 写了两次",
-                        f"另一处在 {self.sources['norm', identity]}",
-                    )
                 else:
-                    self.names.norms[identity] = _scope_written(node)
-                    self.sources["norm", identity] = Source(
-                        self._shown(name), written.line, written.column
-                    )
+                    self._declare_norm(identity, Source(self._shown(name), written.line, written.column), node)
+
+    def _declare_norm(self, identity: str, source: Source, node: Node) -> None:
+        first = self.sources.setdefault(("norm", identity), source)
+        scope, limited = _scope_written(node), isinstance(node, MapNode) and node.get("in_force") is not None
+        if first is source:
+            self.names.norms[identity] = scope
+            self._versioned[identity] = limited
+        elif not (limited and self._versioned[identity]):
+            self._note_at(source, f"规范 {identity} 写了两次，另一处在 {first}", _TWO_VERSIONS)
+        elif scope != self.names.norms[identity]:
+            self._note_at(source, f"规范 {identity} 的两个版本“scope”不同", f"请与另一版一致（{first}）")
+
+    def _note_at(self, source: Source, message: str, hint: str) -> None:
+        self.notebook.problems.append(Problem(source.file, source.line, source.column, message, hint))
 
     def _norms(self, loaded: Loaded) -> None:
         headings: list[Heading] = []
         for name, fields in self._norm_files():
-            builder = Builder(self.names, self._shown(name), self.notebook)
+            builder = NormBuilder(self.names, self._shown(name), self.notebook)
             for node in fields.items("headings"):
                 self._heading(fields, node, headings)
             for node in fields.items("norms"):
-                self._norm(loaded, builder, node)
+                self._norm(builder, node)
             fields.optional_text("item")
             fields.close()
         loaded.headings, loaded.days = tuple(headings), frozenset(self.names.days)
-        loaded.norms = dict(sorted(loaded.norms.items(), key=lambda entry: order(entry[0])))
+        for identity in sorted(self._written, key=order):
+            versions = self._written[identity]
+            self.notebook.problems += norm_problems(versions, loaded.manifest.in_force)
+            readings, loaded.norms[identity] = norm_of(versions)
+            if readings:
+                loaded.readings[identity] = readings
 
     def _heading(self, fields: Fields, node: Node, headings: list[Heading]) -> None:
         try:
             inner = fields.sub(node, "标题")
-            heading = Heading(inner.text("id"), inner.text("text"))
+            heading = Heading(inner.text("id"), inner.text("text"), inner.span("in_force") or ANY_DAY)
             inner.close()
             headings.append(heading)
-            self._carried[inner.source] = (f"标题 {heading.id} ", heading.text)
+            self._carried[inner.source] = Carried(f"标题 {heading.id} ", heading.text, heading.in_force)
         except Invalid:
             return
 
-    def _norm(self, loaded: Loaded, builder: Builder, node: Node) -> None:
-        written = node.get("norm") if isinstance(node, MapNode) else None
-        identity = norm_id(written.text) if isinstance(written, ScalarNode) else None
+    def _norm(self, builder: NormBuilder, node: Node) -> None:
+        named = node.get("norm") if isinstance(node, MapNode) else None
+        identity = norm_id(named.text) if isinstance(named, ScalarNode) else None
         if identity is None:
             return
         try:
@@ -341,11 +325,9 @@ class _Loader:
             variants = {name: builder.norm(node, identity, name) for name in names or [None]}
         except Invalid:
             return
-        loaded.norms[identity] = variants
-        norm = next(iter(variants.values()))
-        self._carried[norm.source] = (f"规范 {identity} ", norm.text)
-        if readings:
-            loaded.readings[identity] = readings
+        written = Written(readings, variants)
+        self._written.setdefault(identity, []).append(written)
+        self._carried[written.norm.source] = Carried(f"规范 {identity} ", written.norm.text, written.norm.in_force)
 
     def _check(self, loaded: Loaded) -> None:
         """What only the whole policy shows."""
@@ -354,7 +336,7 @@ class _Loader:
             shown, node = self._shown(MANIFEST), self.files[MANIFEST]
             found += checks.places(shown, node, loaded.norms)
             found += checks.rest_days(shown, node, self.model)
-        wrong = checks.texts(loaded.manifest.text, self._carried)
+        wrong = checks.texts(loaded.manifest.texts, self._carried)
         self.notebook.slips += [(NOT_VERBATIM, problem) for problem in wrong]
         if not self.notebook.problems:
             found += checks.circles(loaded.norms, loaded.derived, loaded.periods, self.sources)

@@ -10,6 +10,8 @@ from gongyi_facts.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import Problem, did_you_mean
 
 from .norms import Source
+from .values import Span
+from .versions import span_of
 
 T = TypeVar("T")
 NO_BASIS, NOT_VERBATIM = "no_basis", "not_verbatim"
@@ -93,6 +95,21 @@ class Fields:
             return date.fromisoformat(self.as_text(node))
         except ValueError:
             raise self.fail(node, f"“{key}”应写日期，如 2020-08-30") from None
+
+    def span(self, key: str) -> Span | None:
+        """Optional days: the first day alone, or ``{from: …, to: …}``, both included, of which one may be left out."""
+        node = self.get(key)
+        if not isinstance(node, MapNode):
+            first = self.day(key)
+            return None if first is None else span_of(first, None)
+        inner = self.sub(node, f"“{key}”")
+        first, last = inner.tried(lambda: inner.day("from")), inner.tried(lambda: inner.day("to"))
+        inner.close()
+        if first is None and last is None:
+            raise self.fail(node, f"“{key}”是空的", "请写 from（自哪一天起）或者 to（至哪一天止）")
+        if first is not None and last is not None and last < first:
+            raise self.fail(node, f"“{key}”的止日 {last} 早于起日 {first}", "请对调")
+        return span_of(first, last)
 
     def flag(self, key: str) -> bool:
         """An optional yes or no, no when absent."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from .conditions import TRUE, Condition, DayTerm, FactRef
 from .factmodel import Fact
 from .periods import Length
+from .values import ANY_DAY, Span
 
 OBLIGATION, PROGRAMME, POWER = "obligation", "programme", "power"
 PROHIBITION, DECLARATION = "prohibition", "declaration"
@@ -101,7 +104,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """One sentence of the decision as a rule, under one reading of it."""
+    """One sentence of the decision as a rule, in one version and under one reading of it."""
 
     id: str
     text: str
@@ -118,7 +121,7 @@ class Norm:
     period: str | None = None
     at_expiry: bool = False
     trigger: tuple[DayTerm, ...] = ()
-    """The day that must lie in the decision's time: the first of these that there is, else the day of assessment."""
+    """The day whose law the record is judged by: the first of these that there is, else the day of assessment."""
     seat: tuple[FactRef, ...] = ()
     flags: tuple[Flag, ...] = ()
     next: tuple[Next, ...] = ()
@@ -126,6 +129,15 @@ class Norm:
     untranslatable: tuple[Untranslatable, ...] = ()
     why: str = ""
     reading: str | None = None
+    in_force: Span = ANY_DAY
+    """The days on which this version is in force, as far as the decision itself is."""
+    earlier: tuple[Norm, ...] = ()
+    """The versions before this one, oldest first, under the same reading."""
+
+    @property
+    def versions(self) -> tuple[Norm, ...]:
+        """Every version up to this one, oldest first."""
+        return (*self.earlier, self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +146,7 @@ class Heading:
 
     id: str
     text: str
+    in_force: Span = ANY_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +158,7 @@ class Assumed:
     start: FactRef
     within: Length
     basis: str
-    since: date | None
+    in_force: Span
     flag: Flag | None
     reading: str | None
     active: bool
@@ -212,13 +225,31 @@ class PeriodPart:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period of a scope; of several parts the earliest or the latest end counts."""
+    """A period of a scope, in one version; of several parts the earliest or the latest end counts.
+
+    ``trigger`` is the day whose law the period runs by, such as that of its start.
+    """
 
     name: str
     scope: str
     zh: str
     earliest: bool
     parts: tuple[PeriodPart, ...]
+    source: Source
+    trigger: DayTerm | None = None
+    in_force: Span = ANY_DAY
+    earlier: tuple[Period, ...] = ()
+    """The versions before this one, oldest first."""
+
+    @property
+    def versions(self) -> tuple[Period, ...]:
+        """Every version up to this one, oldest first."""
+        return (*self.earlier, self)
+
+    @property
+    def limited(self) -> bool:
+        """Whether the day of its trigger matters at all."""
+        return bool(self.earlier) or self.in_force != ANY_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,19 +265,38 @@ class Rules:
     presuming: frozenset[tuple[str, ...]]
     """Those of them that rest on a presumption: learning a fact can take their answer away."""
     days: frozenset[date] = frozenset()
-    """The dates that conditions name."""
+    """The dates that the rules name: in conditions, and where something comes into or goes out of force."""
+
+    def all_norms(self) -> Iterator[Norm]:
+        """Every version of every norm."""
+        return chain.from_iterable(norm.versions for norm in self.norms.values())
+
+    def all_parts(self) -> Iterator[PeriodPart]:
+        """Every part of every version of every period."""
+        periods = chain.from_iterable(period.versions for period in self.periods.values())
+        return chain.from_iterable(period.parts for period in periods)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The decision's text as it read on some days, and the file that holds it."""
+
+    file: str
+    words: str
+    in_force: Span = ANY_DAY
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Which decision this is, where and since when it is in force, and which facts tell."""
+    """Which decision this is, where and when it is in force, and how its text read when."""
 
     id: str
     version: str
     title: str
     law_as_of: date
-    in_force: date
+    in_force: Span
     place_codes: frozenset[str]
     place_name: str
     local_rest_days: str | None = None
-    text: str = ""
+    texts: tuple[Text, ...] = ()
+    """Oldest first."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from gongyi_facts.base import Document
 from gongyi_facts.problems import GongyiError, did_you_mean
-from gongyi_facts.when import When
+from gongyi_facts.when import LATEST, When
 
 from .assessing import LIMITS, Assessor, Plan, Request, today
 from .calendar import Calendar
@@ -21,7 +21,9 @@ from .loader import Loaded, default_reading, load
 from .norms import Norm, Rules, norm_id
 from .rete import available
 from .statuses import NOT_APPLICABLE
+from .values import Span
 from .verdicts import Setting
+from .versions import in_force_zh
 
 REFERENCE, DURABLE = "reference", "durable"
 Profile = tuple[tuple[str, str], ...]
@@ -282,13 +284,20 @@ def _warnings(
         found.append(f"文件没有写明“案情截至”，视为记录完整至{request.record_to}。")
     manifest = loaded.manifest
     sentences = {
-        "in_force": f"所记各事均在决定施行（{manifest.in_force}）以前，各条均不适用；试算请用 --as-if。",
+        "in_force": f"所记各事均{_outside(manifest.in_force)}，各条均不适用；试算请用 --as-if。",
         "in_place": f"所涉各地均不在{manifest.place_name}，各条均不适用；试算请用 --as-if。",
     }
     found += [sentence for fact, sentence in sentences.items() if _wholly_out(findings, fact)]
     if request.as_if:
-        found.append(f"试算：已不问决定的施行时间（{manifest.in_force}）与适用地域（{manifest.place_name}）。")
+        days = manifest.in_force
+        when = days.lo if days.hi == LATEST else in_force_zh(days)
+        found.append(f"试算：已不问决定的施行时间（{when}）与适用地域（{manifest.place_name}）。")
     return found
+
+
+def _outside(days: Span) -> str:
+    """That everything lies on other days than those on which the decision is in force."""
+    return f"在决定施行（{days.lo}）以前" if days.hi == LATEST else f"不在决定施行期间（{in_force_zh(days)}）"
 
 
 def _wholly_out(findings: list[Finding], fact: str) -> bool:

@@ -140,7 +140,7 @@ class Reasoner:
             yield from self._flags_of_derived(mention, owner)
 
     def _flags_of_period(self, end: PeriodEnd, owner: Row) -> Iterator[Flag]:
-        for part in self.evaluator.rules.periods[(end.scope, end.name)].parts:
+        for part in self.evaluator.parts(end, owner):
             if self.evaluator.truth(part.when, owner) is not False:
                 for ref in filter(None, (part.start, part.until)):
                     yield from self.flags_of(ref, owner)

@@ -6,6 +6,7 @@ Small enough to be read in one sitting; the other evaluators must agree with it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -55,9 +56,12 @@ from .values import (
     Span,
     Value,
     before,
+    common,
+    inside,
     not_after,
 )
-from .verdicts import End, Setting, Verdict, Window, joined
+from .verdicts import End, Setting, Verdict, Window, either, joined, spoken
+from .versions import NONE_SPEAKS, Speaking, nearest, speaking, times
 from .world import Row, World
 
 T = TypeVar("T")
@@ -134,7 +138,7 @@ class Evaluator:
         assert isinstance(start, Happening)
         if start.span is None:
             return False
-        return self.setting.as_if or derived.since is None or start.span.lo >= derived.since
+        return self.setting.as_if or inside(start.span, derived.in_force) is True
 
     def _assumed(self, derived: Assumed, row: Row) -> Happening:
         own = row.values[derived.fact.name]
@@ -201,9 +205,43 @@ class Evaluator:
         return self._once(("period", id(owner), end.name), lambda: self._window(period, owner))
 
     def _window(self, period: Period, row: Row) -> Window:
-        return joined([self._part(part, row) for part in period.parts], earliest=period.earliest)
+        if not period.limited:
+            return self._version_window(period, row, ANY_DAY)
+        exists, day = self._period_trigger(period, row)
+        which, days = self.running(period, row), self._times(period)
+        windows = [
+            self._version_window(period.versions[index], row, common(day, days[index] or ANY_DAY) or day)
+            for index in range(which.first, which.last + 1)
+        ]
+        return either(windows, all_of((exists, which.sure)))
 
-    def _part(self, part: PeriodPart, row: Row) -> Window:
+    def running(self, period: Period, row: Row) -> Speaking:
+        """Which versions of a period may run on a row of its scope."""
+        exists, day = self._period_trigger(period, row)
+        return NONE_SPEAKS if exists is False else speaking(self._times(period), day)
+
+    def parts(self, end: PeriodEnd, row: Row) -> tuple[PeriodPart, ...]:
+        """The parts of every version of a period that may run on a row of its scope."""
+        period = self.rules.periods[(end.scope, end.name)]
+        if not period.limited:
+            return period.parts
+        which = self.running(period, row)
+        return tuple(part for version in period.versions[which.first : which.last + 1] for part in version.parts)
+
+    def _period_trigger(self, period: Period, row: Row) -> tuple[Tri, Span]:
+        return (True, self.today) if period.trigger is None else self.day(period.trigger, row)
+
+    def _times(self, limited: Norm | Period) -> list[Span | None]:
+        """The days of each version of a norm or period, as far as they lie in the decision's."""
+        whole = self.setting.manifest.in_force if isinstance(limited, Norm) else ANY_DAY
+        return times(limited.versions, whole, as_if=self.setting.as_if)
+
+    def _version_window(self, period: Period, row: Row, limit: Span) -> Window:
+        """The window of one version, whose trigger lies within the limit."""
+        parts = [self._part(part, row, limit if part.start == period.trigger else ANY_DAY) for part in period.parts]
+        return joined(parts, earliest=period.earliest)
+
+    def _part(self, part: PeriodPart, row: Row, limit: Span) -> Window:
         applies = self.truth(part.when, row)
         runs: Tri = True
         if part.year is not None:
@@ -215,6 +253,7 @@ class Evaluator:
         else:
             assert part.start is not None
             runs, span = self.day(part.start, row)
+            span = common(span, limit) or span
             first, last = self._end(span.lo, part), self._end(span.hi, part)
         return Window(all_of((applies, runs)), first, last)
 
@@ -272,9 +311,7 @@ class Evaluator:
             return self._presumed(condition, row)
         return self.atom(condition, row)
 
-    def atom(
-        self, condition: Happened | Is | Amount | Compare | NormStatus, row: Row
-    ) -> Tri:
+    def atom(self, condition: Happened | Is | Amount | Compare | NormStatus, row: Row) -> Tri:
         """The truth of a condition that contains no other."""
         if isinstance(condition, Happened):
             event = self.value(condition.ref, row)
@@ -309,10 +346,7 @@ class Evaluator:
         return all_of((left_exists, right_exists, operators[condition.op]()))
 
     def _quantified(self, condition: Quantified, row: Row) -> Tri:
-        truths = (
-            self.truth(condition.part, other)
-            for other in self.world.related(row, condition.scope)
-        )
+        truths = (self.truth(condition.part, other) for other in self.world.related(row, condition.scope))
         return all_of(truths) if condition.every else any_of(truths)
 
     def _norm_status(self, condition: NormStatus, row: Row) -> Tri:
@@ -329,25 +363,39 @@ class Evaluator:
     # --- norms -----------------------------------------------------------------------------
 
     def verdict(self, norm: Norm, row: Row) -> Verdict:
-        """A norm's status on a row of its scope."""
-        return self._once(("norm", id(row), norm.id), lambda: self._judge(norm, row))
+        """A norm's status on a row of its scope, by the version in force on the day that matters."""
+        return self._once(("norm", id(row), norm.id), lambda: self._verdict(self.rules.norms[norm.id], row))
+
+    def _verdict(self, norm: Norm, row: Row) -> Verdict:
+        which = self.speaking(norm, row)
+        if which.sure is False:
+            index = nearest(self._times(norm), self.trigger(norm, row))
+            found = self.version(norm.versions[index], row)
+            return replace(found, status=statuses.NOT_APPLICABLE, in_force=False)
+        possible = norm.versions[which.first : which.last + 1]
+        return spoken([self.version(version, row) for version in possible], which.sure)
+
+    def speaking(self, norm: Norm, row: Row) -> Speaking:
+        """Which versions of a norm may be in force on the day that matters for a row."""
+        return speaking(self._times(norm), self.trigger(norm, row))
+
+    def version(self, norm: Norm, row: Row) -> Verdict:
+        """The status of one version of a norm on a row, as though it were in force."""
+        return self._once(("version", id(row), id(norm)), lambda: self._judge(norm, row))
 
     def _judge(self, norm: Norm, row: Row) -> Verdict:
-        when = self.truth(norm.when, row)
-        in_force, in_place = self._in_force(norm, row), self._in_place(norm, row)
+        when, in_place = self.truth(norm.when, row), self._in_place(norm, row)
         done = None if norm.done is None else self.truth(norm.done, row)
         breached = False if norm.breached is None else self.truth(norm.breached, row)
         window = self.window(PeriodEnd(norm.scope, norm.period), row) if norm.period else None
-        applies = all_of((when, in_force, in_place))
+        applies = all_of((when, in_place))
         if applies is not True:
             status = statuses.NOT_APPLICABLE if applies is False else statuses.UNDETERMINED
         else:
             status = self._status(norm, row, done, breached, window)
-        return Verdict(status, when, in_force, in_place, done, breached, window)
+        return Verdict(norm, status, when, True, in_place, done, breached, window)
 
-    def _status(
-        self, norm: Norm, row: Row, done: Tri, breached: Tri, window: Window | None
-    ) -> str:
+    def _status(self, norm: Norm, row: Row, done: Tri, breached: Tri, window: Window | None) -> str:
         if norm.modality == POWER:
             return statuses.power(done)
         if norm.modality == PROHIBITION:
@@ -360,9 +408,7 @@ class Evaluator:
         within = self._within_period(norm, row, done, breached, window)
         return within if window.exists or within == without else statuses.UNDETERMINED
 
-    def _within_period(
-        self, norm: Norm, row: Row, done: Tri, breached: Tri, window: Window
-    ) -> str:
+    def _within_period(self, norm: Norm, row: Row, done: Tri, breached: Tri, window: Window) -> str:
         if norm.at_expiry:
             return statuses.duty_of_result(done, breached, window.span, self.world.as_of)
         if done is False and breached is not False:
@@ -370,20 +416,13 @@ class Evaluator:
         done_on = None if norm.done_on is None else self.day(norm.done_on, row)[1]
         return statuses.duty_with_period(done, done_on, window.span, self.world.as_of)
 
-    def trigger(self, norm: Norm, row: Row) -> tuple[Tri, Span]:
-        """The day that must lie in the decision's time."""
+    def trigger(self, norm: Norm, row: Row) -> Span:
+        """The day whose law the row is judged by."""
         for term in norm.trigger:
             exists, span = self.day(term, row)
             if exists is not False:
-                return exists, span
-        return True, self.today
-
-    def _in_force(self, norm: Norm, row: Row) -> Tri:
-        if self.setting.as_if:
-            return True
-        exists, span = self.trigger(norm, row)
-        since = Span(self.setting.manifest.in_force, self.setting.manifest.in_force)
-        return True if exists is False else not_after(since, span)
+                return span
+        return self.today
 
     def _in_place(self, norm: Norm, row: Row) -> Tri:
         if self.setting.as_if or not norm.seat:

@@ -1,17 +1,18 @@
 """Of the many days that an unknown day can be, the few that make a difference.
 
-Between two neighbouring days at which every atom of a norm reads the same, no day between them reads otherwise, because
-a period's end never moves back when its start moves on. So it is enough to keep the days at which something changes.
+Between two neighbouring days at which everything that a norm turns on reads the same, no day between them reads
+otherwise, because a period's end never moves back when its start moves on, as long as the same version of it runs. So
+it is enough to keep the days at which something changes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from .conditions import Condition, FactRef, Quantified
-from .dependencies import conditions_of, mentions, parts_of
-from .norms import Concluded, Norm
+from .conditions import Condition, FactRef, NormStatus, PeriodEnd, Quantified
+from .dependencies import Mention, conditions_of, mentions, parts_of
+from .norms import Concluded, Norm, Period
 from .reference import Evaluator
 from .unknowns import Unknown, with_values
 from .world import Row
@@ -21,17 +22,9 @@ FEW = 6
 
 def thinned(unknowns: list[Unknown], norm: Norm, row: Row, evaluator: Evaluator) -> list[Unknown]:
     """The unknown facts, each with fewer candidates where it had many."""
-    watched = list(_watched(norm, row, evaluator))
-
-    def reading() -> tuple[object, ...]:
-        fresh = Evaluator(evaluator.rules, evaluator.world, evaluator.setting)
-        verdict = fresh.verdict(norm, row)
-        window = verdict.window
-        end = None if window is None else (window.span.lo > fresh.today.lo, window.span.hi >= fresh.today.hi)
-        truths = tuple(fresh.truth(condition, owner) for condition, owner in watched)
-        return (verdict.status, verdict.in_force, end, *truths)
-
-    return [_thin(unknown, reading) for unknown in unknowns]
+    watched = _Watched(evaluator)
+    watched.watch(norm, row)
+    return [_thin(unknown, watched.reading) for unknown in unknowns]
 
 
 def _thin(unknown: Unknown, reading: Callable[[], tuple[object, ...]]) -> Unknown:
@@ -58,27 +51,68 @@ def _thin(unknown: Unknown, reading: Callable[[], tuple[object, ...]]) -> Unknow
     return replace(unknown, candidates=tuple(values[index] for index in sorted(kept)))
 
 
-def _watched(norm: Norm, row: Row, evaluator: Evaluator) -> Iterator[tuple[Condition, Row]]:
-    for condition in conditions_of(norm):
-        yield from _atoms(condition, row, evaluator)
+@dataclass
+class _Watched:
+    """All that a norm's verdict on a row turns on: conditions, periods, and the norms that it asks about in turn."""
+
+    evaluator: Evaluator
+    norms: list[tuple[Norm, Row]] = field(default_factory=list)
+    atoms: list[tuple[Condition, Row]] = field(default_factory=list)
+    periods: list[tuple[Period, Row]] = field(default_factory=list)
+
+    def reading(self) -> tuple[object, ...]:
+        """How all of it reads at present."""
+        fresh = Evaluator(self.evaluator.rules, self.evaluator.world, self.evaluator.setting)
+        return (
+            *(_verdict(fresh, norm, row) for norm, row in self.norms),
+            *(fresh.truth(condition, row) for condition, row in self.atoms),
+            *(fresh.running(period, row) for period, row in self.periods),
+        )
+
+    def watch(self, norm: Norm, row: Row) -> None:
+        """Add a norm on a row."""
+        if any(norm.id == known.id and row is other for known, other in self.norms):
+            return
+        self.norms.append((norm, row))
+        for version in norm.versions:
+            for condition in conditions_of(version):
+                self._condition(condition, row)
+            if version.period:
+                self._mention(PeriodEnd(version.scope, version.period), row)
+
+    def _condition(self, condition: Condition, row: Row) -> None:
+        if isinstance(condition, Quantified):
+            for other in self.evaluator.world.related(row, condition.scope):
+                self._condition(condition.part, other)
+            return
+        parts = parts_of(condition)
+        for part in parts:
+            self._condition(part, row)
+        if not parts:
+            self.atoms.append((condition, row))
+            for mention in mentions(condition):
+                self._mention(mention, row)
+
+    def _mention(self, mention: Mention, row: Row) -> None:
+        rules = self.evaluator.rules
+        if isinstance(mention, NormStatus):
+            self.watch(rules.norms[mention.norm], row)
+            return
+        owner = self.evaluator.row_of(row, mention.scope, mention.trail)
+        if owner is None:
+            return
+        if isinstance(mention, PeriodEnd):
+            period = rules.periods[(mention.scope, mention.name)]
+            if period.limited:
+                self.periods.append((period, owner))
+        elif isinstance(mention, FactRef) and mention.derived:
+            derived = rules.derived[(mention.scope, mention.fact.name)]
+            if isinstance(derived, Concluded):
+                self._condition(derived.when, owner)
 
 
-def _atoms(condition: Condition, row: Row, evaluator: Evaluator) -> Iterator[tuple[Condition, Row]]:
-    if isinstance(condition, Quantified):
-        for other in evaluator.world.related(row, condition.scope):
-            yield from _atoms(condition.part, other, evaluator)
-        return
-    parts = parts_of(condition)
-    for part in parts:
-        yield from _atoms(part, row, evaluator)
-    if parts:
-        return
-    yield condition, row
-    for mention in mentions(condition):
-        if isinstance(mention, FactRef) and mention.derived:
-            derived = evaluator.rules.derived[(mention.scope, mention.fact.name)]
-            owner = evaluator.row_of(row, mention.scope, mention.trail)
-            if isinstance(derived, Concluded) and owner is not None:
-                yield from _atoms(derived.when, owner, evaluator)
-
-
+def _verdict(evaluator: Evaluator, norm: Norm, row: Row) -> tuple[object, ...]:
+    found = evaluator.verdict(norm, row)
+    window, today = found.window, evaluator.today
+    end = None if window is None else (window.span.lo > today.lo, window.span.hi >= today.hi)
+    return found.status, evaluator.speaking(norm, row), end

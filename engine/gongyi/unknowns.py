@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import TypeVar
 
 from gongyi_facts.when import EARLIEST, LATEST
@@ -159,16 +159,24 @@ class Unknowns:
         return [unknown for unknown in found if unknown is not None]
 
     def _norm_spots(self, norm: Norm, row: Row) -> Iterator[Spot]:
-        verdict = self.evaluator.verdict(norm, row)
+        which = self.evaluator.speaking(norm, row)
+        if self.evaluator.verdict(norm, row).in_force is None:
+            yield from self._of_terms(norm.trigger, row)
+        for version in norm.versions[which.first : which.last + 1] or (norm,):
+            yield from self._version_spots(version, row)
+
+    def _version_spots(self, norm: Norm, row: Row) -> Iterator[Spot]:
         for condition in conditions_of(norm):
             yield from self._open_spots(condition, row)
-        mentioned: list[Mention] = list(norm.seat) if verdict.in_place is None else []
-        terms: list[DayTerm | None] = list(norm.trigger) if verdict.in_force is None else []
+        if self.evaluator.version(norm, row).in_place is None:
+            yield from self._of_terms(norm.seat, row)
         if norm.period:
-            terms += [norm.done_on, PeriodEnd(norm.scope, norm.period)]
-        mentioned += [term for term in terms if isinstance(term, FactRef | PeriodEnd)]
-        for mention in mentioned:
-            yield from self._spots(mention, row)
+            yield from self._of_terms((norm.done_on, PeriodEnd(norm.scope, norm.period)), row)
+
+    def _of_terms(self, terms: Iterable[DayTerm | None], row: Row) -> Iterator[Spot]:
+        for term in terms:
+            if isinstance(term, FactRef | PeriodEnd):
+                yield from self._spots(term, row)
 
     def _open_spots(self, condition: Condition, row: Row) -> Iterator[Spot]:
         """Facts under every part that is not settled for good."""
@@ -210,7 +218,9 @@ class Unknowns:
             yield owner, mention.fact.parent
 
     def _period_spots(self, period: Period, owner: Row) -> Iterator[Spot]:
-        for part in period.parts:
+        if period.limited:
+            yield from self._of_terms((period.trigger,), owner)
+        for part in chain.from_iterable(version.parts for version in period.versions):
             yield from self._open_spots(part.when, owner)
             for ref in (part.start, part.until, part.year):
                 if ref is not None:
@@ -297,28 +307,25 @@ class Unknowns:
 
     def _known_days(self) -> set[date]:
         as_of = self.world.as_of
-        days = {as_of, self.world.record_to, self.evaluator.setting.manifest.in_force} | self.evaluator.rules.days
-        assumed = (item for item in self.evaluator.rules.derived.values() if isinstance(item, Assumed))
-        days |= {item.since for item in assumed if item.since is not None}
+        days = {as_of, self.world.record_to} | self.evaluator.rules.days
         for rows in self.world.rows.values():
             for row in rows:
                 for value in row.values.values():
                     if isinstance(value, Happening) and value.span is not None and value.known:
                         days.add(value.span.lo)
-        for period in self.evaluator.rules.periods.values():
-            for part in period.parts:
-                if part.length is not None:
-                    back = part.length.days + 31 * part.length.months
-                    days |= {as_of - timedelta(days=back + extra) for extra in (-3, 15)}
+        for part in self.evaluator.rules.all_parts():
+            if part.length is not None:
+                back = part.length.days + 31 * part.length.months
+                days |= {as_of - timedelta(days=back + extra) for extra in (-3, 15)}
         return days
 
     def _amounts(self) -> list[int]:
         found: set[int] = {0}
-        for norm in self.evaluator.rules.norms.values():
+        for norm in self.evaluator.rules.all_norms():
             for condition in conditions_of(norm):
                 found |= set(_bounds(condition))
         found |= {amount + 1 for amount in found}
-        parts = (part for period in self.evaluator.rules.periods.values() for part in period.parts)
+        parts = self.evaluator.rules.all_parts()
         found |= {self.world.as_of.year - part.plus + step for part in parts if part.year for step in (-1, 0, 1)}
         return sorted(found)
 

@@ -27,6 +27,7 @@ class Span:
 
 
 ANY_DAY = Span(EARLIEST, LATEST)
+"""No limit: neither a first nor a last day."""
 _ALWAYS = Span(EARLIEST, EARLIEST)
 
 
@@ -42,6 +43,19 @@ def not_after(left: Span, right: Span) -> Tri:
     if left.hi <= right.lo:
         return True
     return False if left.lo > right.hi else None
+
+
+def inside(day: Span, days: Span) -> Tri:
+    """Whether the day is one of the days."""
+    if days.lo <= day.lo and day.hi <= days.hi:
+        return True
+    return None if common(day, days) else False
+
+
+def common(left: Span, right: Span) -> Span | None:
+    """The days that lie in both; None where there are none."""
+    lo, hi = max(left.lo, right.lo), min(left.hi, right.hi)
+    return Span(lo, hi) if lo <= hi else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,15 @@ class Wording:
         assert isinstance(term, FactRef)
         return f"{self.fact(term)}之日" if term.fact.kind == "event" else self.fact(term)
 
+    def part(self, part: PeriodPart) -> str:
+        """From when and how long a part of a period runs, or till when."""
+        if part.start is not None and part.length is not None:
+            return f"自“{self.fact(part.start)}”之日的次日起{part.length.zh}"
+        if part.year is not None:
+            return f"至{self.year_end(part)}"
+        assert part.until is not None
+        return f"至“{self.fact(part.until)}”"
+
     def year_end(self, part: PeriodPart) -> str:
         """The last day of a period that ends with a year."""
         assert part.year is not None
