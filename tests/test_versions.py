@@ -261,6 +261,11 @@ def test_days_of_versions() -> None:
     ]
 
 
+def test_what_has_no_last_day_does_not_end_before_the_last_of_all_days() -> None:
+    whole = Span(day("2020-08-30"), ANY_DAY.hi)
+    assert stretches([ANY_DAY, whole], whole) == [whole]
+
+
 def test_times_in_words() -> None:
     found = [ANY_DAY, Span(day("2020-08-30"), ANY_DAY.hi), Span(ANY_DAY.lo, day("2020-08-30")), THREE[0]]
     assert [in_force_zh(days) for days in found] == [
