@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,16 +11,17 @@ from pathlib import Path
 import pytest
 
 from desk_cli import CASES, Desk, policy
-from gongyi import STATUSES
+from gongyi import STATUSES, Policy
 from gongyi.coverage import Coverage, Piece, cover, nearest
 from gongyi.norms import Source
 from gongyi.outcomes import outcomes
 from gongyi.policy import decision_folder
 from gongyi_desk.coverage import coverage
 from gongyi_desk.coverage_page import page
+from gongyi_desk.scenarios import Features, features
 from gongyi_desk.scenarios import folder as features_folder
 from gongyi_desk.survey import look
-from gongyi_desk.tested import features
+from gongyi_desk.tally import Held, held
 from gongyi_facts import read
 from gongyi_facts.problems import BadInput
 
@@ -199,48 +200,126 @@ FEATURE = """\
 # language: zh-CN
 功能: 三（五）
   # 不会出现 "3.5.2"为"违反"：没有期限以外的违反
+  # 不会出现 "3.5.2"按读法"3.5.2=arrival"为"违反"：同上
   背景:
     假如 "三(五).2"为"违反"
   场景: 甲
     # "三(五).2"为"违反"
     假如 检察建议的"收件"为"2024-01-10"
+    当 在"2024-03-12"评估
     那么 "三（五）.2"为"逾期未履行"
     并且 第2件检察建议的"三(五).2"为"待履行"
     并且 "三(五).4"另按读法"三(五).4=strict"为"待查明"
     并且 "三(五).2"的最后一日为"2024-03-11"
+    当 在"2024-03-12"按读法"三(五).2=arrival"评估
+    那么 "三(五).2"为"待查明"
+    并且 "三(五).4"另按读法"三(五).4=strict"为"待履行"
   场景大纲: 乙
+    当 在"2024-03-12"按读法"三(五).4=<读法>"评估
     那么 "<条文>"为"<结论>"
     例子: 其一
-      | 条文     | 结论   |
-      | 三(五).2 | 已履行 |
+      | 条文     | 结论   | 读法   |
+      | 三(五).2 | 已履行 | strict |
     例子:
-      | 结论   | 条文     |
-      | 不适用 | 三(五).4 |
+      | 结论   | 条文     | 读法        |
+      | 不适用 | 三(五).4 | presumption |
   规则: 其他
     背景:
       假如 "三(五).6"为"违反"
+      当 在"2024-03-12"按读法"三(五).4=strict"评估
     场景: 丙
       那么 "三(五).6"为"没有这个词"
   规则: 再其他
     背景:
       假如 "三(五).6"为"违反"
+    场景: 丁
+      那么 "三(五).6"没有最后一日
 """
 
 
-def test_the_outcomes_that_scenarios_test_are_found_in_their_steps(tmp_path: Path) -> None:
+def test_what_scenarios_say_of_norms_is_found_in_their_steps(tmp_path: Path) -> None:
     (tmp_path / "a.feature").write_text(FEATURE, encoding="utf-8")
     found = features(tmp_path)
-    assert [(item.norm, STATUSES[item.status], item.scenario.title) for item in found.tested] == [
-        ("三(五).2", "逾期未履行", "甲"),
-        ("三(五).2", "待履行", "甲"),
-        ("三(五).4", "待查明", "甲"),
-        ("三(五).2", "已履行", "乙"),
-        ("三(五).4", "不适用", "乙"),
+    arrival, strict = "三(五).2=arrival", "三(五).4=strict"
+    assert [
+        (item.norm, item.status and STATUSES[item.status], item.chosen, item.scenario.title) for item in found.said
+    ] == [
+        ("三(五).2", "逾期未履行", (), "甲"),
+        ("三(五).2", "待履行", (), "甲"),
+        ("三(五).4", "待查明", (strict,), "甲"),
+        ("三(五).2", None, (), "甲"),
+        ("三(五).2", "待查明", (arrival,), "甲"),
+        ("三(五).4", "待履行", (arrival, strict), "甲"),
+        ("三(五).2", "已履行", (strict,), "乙"),
+        ("三(五).4", "不适用", ("三(五).4=presumption",), "乙"),
+        ("三(五).6", None, (strict,), "丙"),
+        ("三(五).6", None, (), "丁"),
     ]
-    assert found.scenarios == 3
-    assert [(item.norm, item.status, item.why, item.line) for item in found.never] == [
-        ("三(五).2", "breached", "没有期限以外的违反", 3)
+    assert [item.line for item in found.said] == [11, 12, 13, 14, 16, 17, 20, 20, 32, 37]
+    assert found.scenarios == 4
+    assert [(item.norm, item.reading, item.status, item.why, item.line) for item in found.never] == [
+        ("三(五).2", None, "breached", "没有期限以外的违反", 3),
+        ("三(五).2", "3.5.2=arrival", "breached", "同上", 4),
     ]
+
+
+def tallied(tmp_path: Path, steps: str, among: Policy | None = None) -> dict[str, Held]:
+    """What one scenario with these steps holds."""
+    (tmp_path / "a.feature").write_text(f"功能: 甲\n  场景: 乙\n{steps}", encoding="utf-8")
+    return held(among or policy(), features(tmp_path))
+
+
+def by_reading(found: Held) -> dict[str, list[str]]:
+    """The outcomes for which there is a scenario, by reading."""
+    return {"、".join(tally.readings): [STATUSES[status] for status in tally.scenarios] for tally in found.tallies}
+
+
+def test_scenarios_count_for_the_reading_under_which_they_judge(tmp_path: Path) -> None:
+    steps = """\
+    当 在"2024-03-12"评估
+    那么 "三(五).4"为"待履行"
+    并且 "三(五).4"另按读法"三(五).4=strict"为"待查明"
+    当 在"2024-03-12"按读法"3.5.4=strict"评估
+    那么 "三(五).4"为"不适用"
+    并且 "三(五).2"为"已履行"
+    当 在"2024-03-12"按读法"received=no_assumption"评估
+    那么 "三(五).4"为"已履行"
+"""
+    found = tallied(tmp_path, steps)
+    assert by_reading(found["三(五).4"]) == {"presumption": ["待履行", "已履行"], "strict": ["待查明", "不适用"]}
+    assert by_reading(found["三(五).2"]) == {"dispatch": ["已履行"], "arrival": []}
+    assert by_reading(found["三(五).1"]) == {"": []}
+    assert list(found["三(五).4"].scenarios.values()) == [
+        {
+            (): ["due"],
+            (("三(五).4", "strict"),): ["undetermined", "not_applicable"],
+            (("received", "no_assumption"),): ["fulfilled"],
+        }
+    ]
+
+
+def test_every_reading_has_its_own_outcomes() -> None:
+    def possible(norm: str) -> dict[str, set[str]]:
+        tallies = held(policy(), Features())[norm].tallies
+        return {"、".join(tally.readings): {STATUSES[status] for status in tally.possible} for tally in tallies}
+
+    assert possible("三(一).1b") == {
+        "on_request": {"不适用", "待查明", "待履行", "已履行", "违反"},
+        "programme": {"不适用", "待查明", "常态要求"},
+    }
+    assert possible("三(六).4a") == {"": set()}
+
+
+def test_readings_that_decide_alike_count_as_one(tmp_path: Path) -> None:
+    loaded = policy().loaded
+    variants = loaded.norms["三(五).2"]
+    only_said = replace(variants["dispatch"], reading="arrival", action="回复", flags=(), next=(), toward=None)
+    alike = Policy(replace(loaded, norms={**loaded.norms, "三(五).2": {**variants, "arrival": only_said}}))
+    steps = '    当 在"2024-03-12"按读法"三(五).2=arrival"评估\n    那么 "三(五).2"为"待履行"\n'
+    assert by_reading(tallied(tmp_path, steps, alike)["三(五).2"]) == {"dispatch、arrival": ["待履行"]}
+    decided = replace(only_said, done_on=None)
+    other = Policy(replace(loaded, norms={**loaded.norms, "三(五).2": {**variants, "arrival": decided}}))
+    assert by_reading(tallied(tmp_path, steps, other)["三(五).2"]) == {"dispatch": [], "arrival": ["待履行"]}
 
 
 # --- this decision -------------------------------------------------------------------------
@@ -289,6 +368,7 @@ def test_the_decision_is_covered(capsys: pytest.CaptureFixture[str], monkeypatch
     ran = Desk(capsys, monkeypatch)("rules", "coverage")
     assert "\n问题 " not in ran.out
     assert "规范 55/55，标题 16 个，文字 3429/3429（100 %）。" in ran.out
+    assert "施行的原文" not in ran.out, "a text that never changed is shown once"
     assert ran.code == 0
 
 
@@ -361,6 +441,64 @@ def test_an_outcome_that_never_comes_about_must_say_so_truly(copy: Copy) -> None
     assert code == 1
     assert "features/z.feature:1:这里说三(六).2不会出现“已履行”，但是有场景得出它" in out
     assert "features/z.feature:2:这里说不会出现的，本来就不是三(六).2的结论" in out
+
+
+def test_every_reading_needs_its_own_scenarios(copy: Copy) -> None:
+    """Where nothing names the reading strict, its outcomes are missed, though the default's are all there."""
+    for path in copy.features.glob("*.feature"):
+        kept = [line for line in path.read_text("utf-8").splitlines() if "三(五).4=strict" not in line]
+        path.write_text("\n".join(kept).replace("三(五).4=<代号>", "三(五).4=presumption"), "utf-8")
+    code, out = copy.run()
+    assert code == 1
+    assert "三(五).4按读法strict的结论“不适用”、“待查明”、“待履行”、“已履行”没有场景检验。请补写场景。" in out
+    assert "结论295/299有场景检验" in out
+
+
+def test_what_never_comes_about_may_be_said_of_one_reading(copy: Copy) -> None:
+    file = copy.features / "z.feature"
+    file.write_text('# 不会出现 "三(五).4"按读法"三(五).4=strict"为"已履行"：无理\n', encoding="utf-8")
+    code, out = copy.run()
+    assert code == 1
+    assert "features/z.feature:1:这里说三(五).4按读法“三(五).4=strict”不会出现“已履行”，但是有场景得出它" in out
+    never = (
+        '# 不会出现 "三(一).1b"按读法"三(一).1b=programme"为"违反"：不在其内\n'
+        '# 不会出现 "三(五).4"按读法"三(五).4=strickt"为"已履行"：没有这种读法\n'
+        '# 不会出现 "二(三).1"按读法"四(一).1=closed_list"为"待查明"：别条的读法\n'
+    )
+    file.write_text(never, encoding="utf-8")
+    _, out = copy.run()
+    spoken_of = {"三(一).1b": "三(一).1b=programme", "三(五).4": "三(五).4=strickt", "二(三).1": "四(一).1=closed_list"}
+    for line, (norm, reading) in enumerate(spoken_of.items(), 1):
+        said = f"这里说按读法“{reading}”不会出现的，本来就不是{norm}的结论。请改正编号、读法或者结论。"
+        assert f"features/z.feature:{line}:{said}" in out
+
+
+def test_an_outcome_that_one_reading_never_has_needs_no_scenario(copy: Copy) -> None:
+    feature = copy.features / "3.4-recommendation.feature"
+    said = '# 不会出现 "三(四).6"按读法"三(四).6=all_features"为"已行使"：试写\n'
+    kept = [line for line in feature.read_text("utf-8").splitlines() if "三(四).6=all_features" not in line]
+    feature.write_text("\n".join(kept) + "\n" + said, "utf-8")
+    _, out = copy.run()
+    assert "三(四).6按读法all_features的结论“不适用”、“待查明”、“可以行使”没有场景检验" in out
+    assert "三(四).6all_features：已行使：试写" in out
+
+
+def test_a_step_that_names_no_norm_or_reading_is_named(copy: Copy) -> None:
+    steps = (
+        '功能: 丙\n  场景: 丁\n    假如 检察建议的"收件"为"2024-01-10"\n'
+        '    当 在"2024-03-12"按读法"三(五).4=strickt"评估\n'
+        '    那么 "三(五).9"为"已履行"\n    并且 第1件检察建议的"三(五)4"有提示"明确拒绝"\n'
+        '  场景大纲: 戊\n    当 在"2024-03-12"评估\n    那么 "<条文>"为"已履行"\n'
+        '    例子:\n      | 条文     |\n      | 三(五).2 |\n      | 三(九).2 |\n'
+    )
+    (copy.features / "z.feature").write_text(steps, encoding="utf-8")
+    code, out = copy.run()
+    assert code == 1
+    assert "问题5项" in out
+    assert "features/z.feature:5:没有“三(五).9”这条规范。是不是想写“三(五)." in out
+    assert "features/z.feature:5:“三(五).4”没有名为“strickt”的读法。是不是想写“strict”？" in out
+    assert "features/z.feature:6:没有“三(五)4”这条规范。是不是想写“三(五).4”？" in out
+    assert "features/z.feature:9:没有“三(九).2”这条规范。" in out
 
 
 def test_a_rule_file_that_cannot_be_read_is_bad_input(

@@ -81,6 +81,24 @@ def test_a_record_goes_by_its_id_wherever_it_is_spoken_of(desk: Desk) -> None:
     assert "检察建议〔乙〕的“" in out and "检察建议〔2〕" not in out
 
 
+@pytest.mark.parametrize("shape", ["table", "md"])
+def test_what_is_settled_is_shown_with_what_rebuts_it_and_with_higher_law(
+    desk: Desk, tmp_path: Path, shape: str
+) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text(
+        "地点: 临翔区\n案件类型: 行政公益诉讼\n检察建议: [{收件: 2024-05-15}]\n诉讼: [{起诉: 2024-07-20}]\n", "utf-8"
+    )
+    out = desk("check", case, "--as-of", "2024-08-01", "--format", shape).out
+    settled = "".join(out.split("目前无须处理")[1].split())
+    suit = settled[settled.index("三(五).4检察机关应当依法及时") :]
+    rebuttal, higher = suit.index("反证"), suit.index("参见")
+    assert suit[rebuttal:].replace("*", "").lstrip("反证：-").startswith("本结论出于推定，查明以下事实可以推翻：")
+    assert "整改到了什么程度：未整改、部分整改还是全部整改？（检察建议的“整改情况”）" in suit[rebuttal:higher]
+    assert "逾期不回复检察建议，也没有采取有效整改措施的" in suit[higher:]
+    assert out.count("可以认定未依法履行职责") == 1, "what was said once is referred to"
+
+
 def test_all_lists_what_does_not_apply(desk: Desk) -> None:
     assert "三(五).5b" not in desk("check", EXAMPLE, *REPLAY).out
     assert "三(五).5b" in desk("check", EXAMPLE, *REPLAY, "--all").out

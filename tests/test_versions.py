@@ -18,10 +18,13 @@ from gongyi.policy import decision_folder
 from gongyi.values import ANY_DAY, Span
 from gongyi.versions import Speaking, bounds, in_force_zh, nearest, speaking, stretches, times
 from gongyi_desk import coverage, coverage_page, scaffold
-from gongyi_desk.catalogue import _Page
+from gongyi_desk.catalogue import every_version
 from gongyi_desk.layout import plain
 from gongyi_desk.memo import item
+from gongyi_desk.norm_page import Teller
+from gongyi_desk.scenarios import Features
 from gongyi_desk.survey import look
+from gongyi_desk.tally import held
 from gongyi_facts import BadInput, Case, Year, from_mapping, read
 from tiny.lending import LendingCase
 
@@ -213,13 +216,22 @@ def test_note_says_which_version_speaks() -> None:
     assert basis.texts == ("一.1（自2022-01-01至2024-03-02施行） “读者应当自借出之日起六十日内归还图书。”",)
 
 
-def test_page_of_a_norm_shows_every_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gongyi_desk.catalogue.scenarios_of", lambda norm: [])
-    text = "\n".join(map(plain, _Page(lending(), lending().norm("一.1"), 80).lines()))
+def test_page_of_a_norm_shows_every_version() -> None:
+    found = held(lending(), Features())["一.1"]
+    text = "\n".join(map(plain, every_version(Teller(lending().loaded), found, 80)))
     new, old = text.index("一.1  应当  自2024-03-03起施行"), text.index("一.1  应当  施行至2024-03-02")
     assert new < text.index("二十日内") < old < text.index("“读者应当自借出之日起六十日内归还图书。”")
     assert "借期（施行至2024-03-02，看借出之日）" in text
     assert "借期（后届满的为准）（自2024-03-03起施行，看借出之日）" in text
+    assert text.count("\n结论\n") == 1, "the outcomes are those of all versions"
+
+
+def test_readings_of_a_version_change_that_version_alone() -> None:
+    loaded = lending().loaded
+    old, new = (Teller(loaded).page(norm) for norm in loaded.norms["一.1"]["handed"].versions)
+    told = [next(section for section in page.sections if section.title == "读法") for page in (old, new)]
+    assert [[part.text for part in block.parts] for block in told[0].blocks] == [[], ["这一版里没有不同"]]
+    assert [len(block.parts) for block in told[1].blocks] == [0, 2]
 
 
 # --- which version speaks --------------------------------------------------------------------
@@ -260,6 +272,11 @@ def test_days_of_versions() -> None:
         span("2022-01-01/2022-06-30"),
     ]
     assert stretches([ANY_DAY], Span(day("2020-08-30"), ANY_DAY.hi)) == [Span(day("2020-08-30"), ANY_DAY.hi)]
+
+
+def test_what_has_no_last_day_does_not_end_before_the_last_of_all_days() -> None:
+    whole = Span(day("2020-08-30"), ANY_DAY.hi)
+    assert stretches([ANY_DAY, whole], whole) == [whole]
 
 
 def test_times_in_words() -> None:

@@ -15,7 +15,9 @@ from . import scenarios as written
 from .coverage_page import page
 from .layout import COLUMNS, Line, Span, padded, paragraph, plain
 from .options import UsageError
-from .survey import Survey, look, untranslatable_zh
+from .survey import Survey, look
+from .tally import Tally
+from .words import untranslatable_zh
 
 COVERED, NOT_COVERED = 0, 1
 FORMATS = ("text", "html")
@@ -110,15 +112,18 @@ def _untranslatable(survey: Survey) -> Iterator[tuple[str, str]]:
 
 
 def _tested(survey: Survey) -> Iterator[tuple[str, str]]:
-    for tally in survey.tallies.values():
-        counts = [
-            f"{STATUSES[status]} {len(tally.scenarios.get(status, ())) or '缺'}" for status in tally.due
-        ]
+    for tally in survey.tallies():
+        counts = [f"{STATUSES[status]} {len(tally.scenarios.get(status, ())) or '缺'}" for status in tally.due]
         if counts:
-            yield tally.norm.id, "，".join(counts)
+            yield tally.norm.id, _under(tally) + "，".join(counts)
 
 
 def _never(survey: Survey) -> Iterator[tuple[str, str]]:
-    for tally in survey.tallies.values():
+    for tally in survey.tallies():
         for status, never in tally.never.items():
-            yield tally.norm.id, f"{STATUSES[status]}：{never.why}"
+            yield tally.norm.id, f"{_under(tally)}{STATUSES[status]}：{never.why}"
+
+
+def _under(tally: Tally) -> str:
+    """The readings for which a tally stands, where the norm has several."""
+    return f"{'、'.join(tally.readings)}：" if tally.readings else ""

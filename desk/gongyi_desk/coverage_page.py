@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from importlib.resources import files
 from string import Template
 
-from gongyi import STATUSES, Policy
-from gongyi.conditions import TRUE, All, Condition, PeriodEnd, Presume
 from gongyi.coverage import Entry
-from gongyi.dependencies import conditions_of, mentions, parts_of
 from gongyi.findings import DISCLAIMER
-from gongyi.norms import DECLARATION, POWER, Norm, PeriodPart, Reading
-from gongyi.wording import Wording
 
-from . import words
-from .scenarios import Scenario
-from .survey import Survey, Tally, untranslatable_zh
-from .words import Names
-
-# What the examples of an outline fill in: an aside in the title, or a word of it.
-_ASIDE = re.compile(r"（[^（）]*<[^<>]+>[^（）]*）")
-_BLANK = re.compile(r"<([^<>]+)>")
+from .blocks import Block, Section
+from .norm_page import Teller
+from .survey import Survey
+from .words import untranslatable_zh
 
 
 def page(survey: Survey) -> str:
@@ -70,7 +60,7 @@ def _footer(survey: Survey) -> Iterator[str]:
 
 
 def _rows(survey: Survey) -> Iterator[str]:
-    cards = _Cards(survey.policy) if survey.policy else None
+    teller = Teller(survey.policy.loaded) if survey.policy else None
     seen: set[str] = set()
     for text in survey.texts:
         if survey.time(text):
@@ -79,7 +69,7 @@ def _rows(survey: Survey) -> Iterator[str]:
             if entry.piece is not None and not entry.piece.normative and entry.sound:
                 yield _heading(entry)
             else:
-                right = _right(entry, survey, cards, seen)
+                right = _right(entry, survey, teller, seen)
                 yield f'<div class="row">{_words(entry)}<div class="rule">{right}</div></div>'
 
 
@@ -100,19 +90,19 @@ def _words(entry: Entry) -> str:
     return f'<p class="words">{mark}{escape(entry.text)}</p>'
 
 
-def _right(entry: Entry, survey: Survey, cards: _Cards | None, seen: set[str]) -> str:
+def _right(entry: Entry, survey: Survey, teller: Teller | None, seen: set[str]) -> str:
     piece = entry.piece
     if piece is None:
         return f'<p class="wrong">原文第 {entry.line} 行的这些字没有规范承载。</p>'
     head = f'{_name(piece.id, seen)}<span class="kind">{escape(survey.kind(entry))}</span>'
     if not entry.sound:
         return f'<p>{head}</p><p class="wrong">规则写作：“{escape(piece.text)}”</p>'
-    tally, norm = survey.tallies.get(piece.id), survey.norm(piece)
-    if cards is None or tally is None or norm is None:
+    found, norm = survey.held.get(piece.id), survey.norm(piece)
+    if teller is None or found is None or norm is None:
         return f"<p>{head}</p>"
-    if norm.modality == DECLARATION:
-        return f"<p>{head}不产生逐案的结论。</p>{cards.declaration(norm)}"
-    return f'<p class="demand">{head}{escape(norm.bearer.role + words.demand(norm))}</p>{cards.card(norm, tally)}'
+    told = teller.page(norm)
+    sections = [*told.sections, *teller.held(found)]
+    return f'<p class="demand" title="{escape(str(norm.source))}">{head}{escape(told.demand)}</p>{_card(sections)}'
 
 
 def _name(identity: str, seen: set[str]) -> str:
@@ -123,126 +113,40 @@ def _name(identity: str, seen: set[str]) -> str:
     return f'<a class="id"{anchor} href="#{name}">{name}</a>'
 
 
-class _Cards:
-    """The rules of one policy in plain Chinese."""
-
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
-        self.names = Names(policy.loaded)
-        self.wording = Wording(policy.loaded.model, policy.loaded.periods)
-
-    def declaration(self, norm: Norm) -> str:
-        """What there is to say of a declaration."""
-        return _fields([("理由", escape(norm.why)), ("参见", _lines(norm.notes)), _untranslatable(norm)])
-
-    def card(self, norm: Norm, tally: Tally) -> str:
-        """Everything about a version of a norm, and the scenarios that test the norm."""
-        toward = escape(norm.toward.role) if norm.toward else ""
-        return _fields(
-            [
-                ("对象", toward),
-                ("评估单位", escape(f"每一“{self.names.scope(norm.scope)}”")),
-                *((title, self._condition(found)) for title, found in _conditions(norm)),
-                *self._periods(norm),
-                ("读法", self._readings(norm)),
-                _untranslatable(norm),
-                ("提示", _lines(f"{flag.id}：{flag.text}" for flag in norm.flags)),
-                ("参见", _lines(norm.notes)),
-                ("说明", escape(norm.why)),
-                ("结论", _outcomes(tally)),
-                ("场景", _scenarios(tally)),
-            ]
-        )
-
-    def _condition(self, condition: Condition | None) -> str:
-        if condition is None or condition == TRUE:
-            return ""
-        parts = parts_of(condition)
-        if isinstance(condition, All) and parts:
-            return f"<ul>{''.join(self._item(part) for part in parts)}</ul>"
-        return f"<ul>{self._item(condition)}</ul>"
-
-    def _item(self, condition: Condition, role: str = "") -> str:
-        parts = parts_of(condition)
-        if isinstance(condition, All) and len(parts) == 1:
-            return self._item(parts[0], role)
-        if not parts:
-            return f"<li>{role}{escape(self.wording.atom(condition))}</li>"
-        roles = ("前提：", "相反事实：") if isinstance(condition, Presume) else ("",) * len(parts)
-        inner = "".join(self._item(part, name) for part, name in zip(parts, roles, strict=True))
-        return f"<li>{role}{escape(self.wording.heading(condition))}：<ul>{inner}</ul></li>"
-
-    def _periods(self, norm: Norm) -> Iterator[tuple[str, str]]:
-        named = [end for condition in conditions_of(norm) for end in mentions(condition)]
-        keys = [(end.scope, end.name) for end in named if isinstance(end, PeriodEnd)]
-        own = [(norm.scope, norm.period)] if norm.period else []
-        for key in dict.fromkeys([*own, *keys]):
-            for period in self.policy.loaded.periods[key].versions:
-                inner = "".join(f"<li>{self._part(part)}</li>" for part in period.parts)
-                yield "期间", f"{escape(words.period_title(period, self.wording))}<ul>{inner}</ul>"
-
-    def _part(self, part: PeriodPart) -> str:
-        basis = f"（{'；'.join(part.basis)}）" if part.basis else ""
-        limited = f"，条件是：{self._condition(part.when)}" if part.when != TRUE else ""
-        return escape(self.wording.part(part) + basis) + limited
-
-    def _readings(self, norm: Norm) -> str:
-        return "".join(_reading(reading) for reading in self.policy.loaded.readings.get(norm.id, ()))
+def _card(sections: Iterable[Section]) -> str:
+    return "<dl>" + "".join(f"<dt>{escape(item.title)}</dt><dd>{_section(item)}</dd>" for item in sections) + "</dl>"
 
 
-def _conditions(norm: Norm) -> tuple[tuple[str, Condition | None], ...]:
-    done = "已经行使" if norm.modality == POWER else "已经履行"
-    return ("适用条件", norm.when), (done, norm.done), ("违反", norm.breached)
+def _section(section: Section) -> str:
+    """What stands under a title. The words that are folded stand behind the fold, not in it, so that they are printed
+    whether it is open or not."""
+    if section.short:
+        told = f'<ul class="short">{"".join(map(_item, section.blocks))}</ul>'
+    else:
+        told = "".join(map(_paragraph, section.blocks))
+    if not section.folded:
+        return told
+    return f'<details><summary>{escape(section.folded)}</summary></details><div class="more">{told}</div>'
 
 
-def _reading(reading: Reading) -> str:
-    default = "（默认）" if reading.default else ""
-    authority = f"（{reading.authority}）" if reading.authority else ""
-    name = f'<span class="name">{escape(reading.name)}</span>'
-    return f"<p>{name}{default}：{escape(reading.why + authority)}</p>"
+def _paragraph(block: Block) -> str:
+    wrong = ' class="wrong"' if block.wrong else ""
+    return f"<p{wrong}>{_sentence(block)}</p>{_below(block)}"
 
 
-def _untranslatable(norm: Norm) -> tuple[str, str]:
-    return "不能判断", _lines(map(untranslatable_zh, norm.untranslatable))
+def _item(block: Block) -> str:
+    return f"<li>{_sentence(block)}{_below(block)}</li>"
 
 
-def _lines(texts: Iterable[str]) -> str:
-    return "".join(_p(text) for text in texts)
+def _below(block: Block) -> str:
+    return f"<ul>{''.join(map(_item, block.parts))}</ul>" if block.parts else ""
 
 
-def _fields(fields: Iterable[tuple[str, str]]) -> str:
-    """A list of labelled remarks; those that are empty are left out."""
-    return "<dl>" + "".join(f"<dt>{label}</dt><dd>{text}</dd>" for label, text in fields if text) + "</dl>"
-
-
-# --- scenarios -----------------------------------------------------------------------------
-
-
-def _outcomes(tally: Tally) -> str:
-    shown = [_outcome(STATUSES[status], len(tally.scenarios.get(status, ()))) for status in tally.due]
-    never = [f"{STATUSES[status]}：不会出现，{item.why}" for status, item in tally.never.items()]
-    return f'<div class="outcomes">{"".join(shown)}</div>{_lines(never)}'
-
-
-def _outcome(zh: str, count: int) -> str:
-    return f"<span>{zh} {count}</span>" if count else f'<span class="none">{zh} 缺场景</span>'
-
-
-def _scenarios(tally: Tally) -> str:
-    found: dict[Scenario, list[str]] = {}
-    for status, scenarios in tally.scenarios.items():
-        for scenario in scenarios:
-            found.setdefault(scenario, []).append(STATUSES[status])
-    ordered = sorted(found, key=lambda scenario: (scenario.file, scenario.line))
-    items = "".join(f"<li>{_scenario(scenario, found[scenario])}</li>" for scenario in ordered)
-    return f'<ul class="scenarios plain">{items}</ul>' if items else ""
-
-
-def _scenario(scenario: Scenario, outcomes: list[str]) -> str:
-    title = _BLANK.sub(r"〔\1〕", _ASIDE.sub("", scenario.title))
-    results = "、".join(dict.fromkeys(outcomes))
-    where = f"{scenario.file}:{scenario.line}"
-    return f'<span title="{escape(where)}">{escape(title)}</span> <span class="from">→ {results}</span>'
+def _sentence(block: Block) -> str:
+    name = f'<span class="name">{escape(block.name)}</span>' if block.name else ""
+    aside = f' <span class="aside">{escape(block.aside)}</span>' if block.aside else ""
+    words = f"{name}{escape(block.text)}"
+    return (f'<span title="{escape(block.source)}">{words}</span>' if block.source else words) + aside
 
 
 # --- lists at the end ----------------------------------------------------------------------

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gongyi.factmodel import Fact, Scope
 from gongyi.loader import Loaded
+
+from .blocks import Block, bullets
+from .definitions import Definitions
 
 _KINDS = {
     "event": "事件",
@@ -35,15 +38,16 @@ _TABLE = "| 英文名 | 中文名 | 种类 | 问什么；可以写的值 |\n|---
 
 def dictionary(loaded: Loaded) -> str:
     """The page, in Markdown."""
-    return _HEAD + "".join(_document(loaded, root) for root in loaded.model.documents)
+    definitions = Definitions(loaded)
+    return _HEAD + "".join(_document(loaded, definitions, root) for root in loaded.model.documents)
 
 
-def _document(loaded: Loaded, root: str) -> str:
+def _document(loaded: Loaded, definitions: Definitions, root: str) -> str:
     scopes = [scope for scope in loaded.model.scopes.values() if scope.root == root]
-    return f"\n## {loaded.model.scopes[root].zh}\n" + "".join(_scope(loaded, scope) for scope in scopes)
+    return f"\n## {loaded.model.scopes[root].zh}\n" + "".join(_scope(loaded, definitions, scope) for scope in scopes)
 
 
-def _scope(loaded: Loaded, scope: Scope) -> str:
+def _scope(loaded: Loaded, definitions: Definitions, scope: Scope) -> str:
     said = f"\n### {scope.zh}（`{scope.name}`）\n\n"
     if scope.field:
         said += f"案件文件里写在“{scope.zh}”（`{scope.field}`）之下，一条记录一项。\n\n"
@@ -52,7 +56,7 @@ def _scope(loaded: Loaded, scope: Scope) -> str:
         said += f"指向：{listed}。\n\n"
     if scope.facts:
         said += _TABLE + "".join(_fact(scope, fact) for fact in scope.facts.values())
-    return said + "".join(_derived(loaded, scope.name)) + "".join(_periods(loaded, scope.name))
+    return "".join([said, *_derived(loaded, definitions, scope.name), *_periods(loaded, definitions, scope.name)])
 
 
 def _fact(scope: Scope, fact: Fact) -> str:
@@ -66,22 +70,33 @@ def _values(fact: Fact) -> str:
     return "、".join(f"{label} `{code}`" for code, label in fact.labels.items())
 
 
-def _derived(loaded: Loaded, scope: str) -> Iterator[str]:
+def _derived(loaded: Loaded, definitions: Definitions, scope: str) -> Iterator[str]:
     found = [next(iter(item.values())).fact for (owner, _), item in loaded.derived.items() if owner == scope]
-    if found:
-        yield "\n由规则推导的事实（`rules/derived.yaml`），案件文件里不写（推定的事件除外）：\n\n"
-        yield "| 英文名 | 中文名 | 种类 | 值 |\n|---|---|---|---|\n"
+    if not found:
+        return
+    yield "\n由规则推导的事实（`rules/derived.yaml`），案件文件里不写（推定的事件除外）：\n\n"
+    yield "| 英文名 | 中文名 | 种类 | 值 |\n|---|---|---|---|\n"
     for fact in found:
         yield _row(f"`{fact.name}`", fact.zh, _KINDS[fact.kind], _values(fact))
+    yield "\n怎样推导：\n\n"
+    yield from _bullets(definitions.derived(scope, fact.name) for fact in found)
 
 
-def _periods(loaded: Loaded, scope: str) -> Iterator[str]:
+def _periods(loaded: Loaded, definitions: Definitions, scope: str) -> Iterator[str]:
     found = [period for (owner, _), period in loaded.periods.items() if owner == scope]
-    if found:
-        yield "\n期间：\n\n| 英文名 | 中文名 | 依据 |\n|---|---|---|\n"
+    if not found:
+        return
+    yield "\n期间：\n\n| 英文名 | 中文名 |\n|---|---|\n"
     for period in found:
-        basis = dict.fromkeys(text for version in period.versions for part in version.parts for text in part.basis)
-        yield _row(f"`{period.name}`", period.zh, "<br>".join(basis))
+        yield _row(f"`{period.name}`", period.zh)
+    yield "\n怎样计算（括号里是依据）：\n\n"
+    for period in found:
+        yield from _bullets(definitions.periods(scope, period.name))
+
+
+def _bullets(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        yield "".join(f"{line}\n" for line in bullets(block))
 
 
 def _row(*cells: str) -> str:

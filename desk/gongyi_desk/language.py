@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from gongyi import STATUSES
-from gongyi.conditions import Condition, Presume
-from gongyi.dependencies import parts_of
+from gongyi.conditions import Condition
 from gongyi.loader import Loaded
 from gongyi.nodes import Notebook
 from gongyi.norms import MODALITIES
@@ -16,6 +15,8 @@ from gongyi.truth import Tri, all_of, any_of, negate
 from gongyi.wording import Wording
 from gongyi_facts.problems import BadInput
 from gongyi_facts.strict_yaml import parse
+
+from .blocks import bullets, tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,20 +206,11 @@ def condition_of(loaded: Loaded, construct: Construct) -> Condition:
 def _construct(loaded: Loaded, construct: Construct) -> str:
     wording = Wording(loaded.model, loaded.periods)
     zh = loaded.model.scopes[construct.scope].zh
-    tree = "\n".join(_tree(wording, condition_of(loaded, construct), 0))
+    told = "\n".join(bullets(tree(wording, condition_of(loaded, construct))))
     return (
         f"## {construct.title}\n\n{construct.said}\n\n"
-        f"```yaml\n{construct.example}```\n\n对每一“{zh}”：\n\n{tree}\n"
+        f"```yaml\n{construct.example}```\n\n对每一“{zh}”：\n\n{told}\n"
     )
-
-
-def _tree(wording: Wording, condition: Condition, depth: int, role: str = "") -> Iterator[str]:
-    parts = parts_of(condition)
-    text = f"{wording.heading(condition)}：" if parts else wording.atom(condition)
-    yield f"{'  ' * depth}- {role}{text}"
-    roles = ("前提：", "相反事实：") if isinstance(condition, Presume) else ("",) * len(parts)
-    for part, name in zip(parts, roles, strict=True):
-        yield from _tree(wording, part, depth + 1, name)
 
 
 def _truth_tables() -> str:

@@ -245,7 +245,7 @@ def list_rules(ctx: typer.Context) -> None:
         output.show(listing(output.columns()))
 
 
-@rules.command("show", cls=Command, help="一条规范的原文、条件、期限、读法、注解，以及检验它的场景")
+@rules.command("show", cls=Command, help="一条规范的全部：原文、条件、推导事实、读法、提示、注解，以及检验它的场景")
 def show(norm: Annotated[str | None, typer.Argument(metavar="条文编号")] = None) -> None:
     """Show one norm."""
     if norm is None:
@@ -257,7 +257,7 @@ def show(norm: Annotated[str | None, typer.Argument(metavar="条文编号")] = N
 
 @rules.command(
     cls=Command,
-    help="逐句对照：决定的每一个字由哪条规范承载，每条规范的每种结论由哪些场景检验。\n\n"
+    help="逐句对照：决定的每一个字由哪条规范承载，每条规范在每种读法下的每种结论由哪些场景检验。\n\n"
     "退出码：0 没有缺漏；1 有缺漏或者与原文不符；2 规则文件读不了。",
 )
 def coverage(

@@ -109,7 +109,7 @@ class _Writer:
             ("反证", self._rebuttal(finding)),
             *self._remarks(finding),
             ("后续", [self._next(finding)]),
-            ("参见", [self._once(note) for note in finding.norm.notes]),
+            ("参见", self._higher_law(finding)),
         ]
         return self._item(finding, found)
 
@@ -120,8 +120,10 @@ class _Writer:
             ("事项", [self._record(finding)]),
             ("期限", [words.deadline(finding, self.assessment.as_of) or ""]),
             ("理由", [words.reasons(finding, self.names)]),
+            ("反证", self._rebuttal(finding)),
             *self._remarks(finding),
             ("后续", [self._next(finding)]),
+            ("参见", self._higher_law(finding)),
         ]
         return self._item(finding, found)
 
@@ -145,6 +147,9 @@ class _Writer:
         if not finding.rebuttable_by:
             return []
         return ["本结论出于推定，查明以下事实可以推翻：", *map(self._question, finding.rebuttable_by)]
+
+    def _higher_law(self, finding: Finding) -> list[str]:
+        return list(dict.fromkeys(map(self._once, finding.norm.notes)))
 
     def _remarks(self, finding: Finding) -> Iterator[tuple[str, list[str]]]:
         yield "注意", [self._once(text, f"{name}：") for name, text in finding.flags]

@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from gongyi import STATUSES, Policy
+from gongyi import Policy
 from gongyi.coverage import Coverage, Entry, Piece, cover_folder
-from gongyi.loader import Loaded, default_reading
-from gongyi.norms import DECLARATION, MODALITIES, Norm, Untranslatable
-from gongyi.outcomes import outcomes
+from gongyi.norms import DECLARATION, MODALITIES, Norm
 from gongyi.versions import in_force_zh
 from gongyi_facts.base import Document
 from gongyi_facts.problems import BadInput
 
-from .scenarios import Scenario
-from .tested import Features, Never, features
-
-
-@dataclass
-class Tally:
-    """The outcomes of one norm: those it can have, the scenarios of each, and those that cannot come about."""
-
-    norm: Norm
-    possible: tuple[str, ...]
-    scenarios: dict[str, list[Scenario]] = field(default_factory=dict)
-    never: dict[str, Never] = field(default_factory=dict)
-
-    @property
-    def due(self) -> tuple[str, ...]:
-        """The outcomes that need a scenario."""
-        return tuple(status for status in self.possible if status not in self.never)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The outcomes that need a scenario and have none."""
-        return tuple(status for status in self.due if not self.scenarios.get(status))
+from . import tally
+from .scenarios import features
+from .tally import Held, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +25,8 @@ class Survey:
     texts: tuple[Coverage, ...]
     """The text as it read from time to time, oldest first; a single one where it never changed."""
     policy: Policy | None
-    tallies: dict[str, Tally]
+    held: dict[str, Held]
+    """What the scenarios hold of each norm."""
     scenarios: int
     problems: tuple[str, ...]
 
@@ -60,14 +40,19 @@ class Survey:
 
     def norm(self, piece: Piece) -> Norm | None:
         """The version of a norm that a piece is, under the default reading."""
-        tally = self.tallies.get(piece.id)
-        versions = tally.norm.versions if tally else ()
+        found = self.held.get(piece.id)
+        versions = found.norm.versions if found else ()
         return next((version for version in versions if version.in_force == piece.in_force), None)
 
     def norms(self) -> Iterator[Norm]:
         """Every version of every norm, under the default reading."""
-        for tally in self.tallies.values():
-            yield from tally.norm.versions
+        for found in self.held.values():
+            yield from found.norm.versions
+
+    def tallies(self) -> Iterator[Tally]:
+        """The outcomes of every norm under each of its readings."""
+        for found in self.held.values():
+            yield from found.tallies
 
     def declarations(self) -> list[Piece]:
         """The pieces that are declarations, in the order of the text."""
@@ -80,8 +65,8 @@ class Survey:
 
     def summary(self) -> tuple[str, ...]:
         """The numbers."""
-        due = sum(len(tally.due) for tally in self.tallies.values())
-        missing = sum(len(tally.missing) for tally in self.tallies.values())
+        due = sum(len(tally.due) for tally in self.tallies())
+        missing = sum(len(tally.missing) for tally in self.tallies())
         return (
             *map(self._carried, self.texts),
             f"结论 {due - missing}/{due} 有场景检验，场景共 {self.scenarios} 个。"
@@ -111,54 +96,11 @@ def look(rules: Path, scenarios: Path, facts: type[Document] | None = None) -> S
             raise
         return Survey(texts, None, {}, 0, (*problems, *map(str, bad.problems)))
     found = features(scenarios)
-    tallies = _tallies(policy.loaded, found)
-    problems += _untested(tallies.values())
-    problems += _wrongly_never(found, tallies)
-    return Survey(texts, policy, tallies, found.scenarios, tuple(problems))
-
-
-def _tallies(loaded: Loaded, found: Features) -> dict[str, Tally]:
-    tallies = {}
-    for identity, variants in loaded.norms.items():
-        possible = outcomes(variants.values())
-        default = variants[default_reading(loaded, identity)]
-        tallies[identity] = Tally(default, tuple(status for status in STATUSES if status in possible))
-    for item in found.tested:
-        if item.norm in tallies:
-            tallies[item.norm].scenarios.setdefault(item.status, []).append(item.scenario)
-    for never in found.never:
-        if never.norm in tallies and never.status:
-            tallies[never.norm].never[never.status] = never
-    return tallies
-
-
-def _untested(tallies: Iterable[Tally]) -> Iterator[str]:
-    for tally in tallies:
-        if tally.missing:
-            words = "、".join(f"“{STATUSES[status]}”" for status in tally.missing)
-            yield f"{tally.norm.source}: {tally.norm.id} 的结论{words}没有场景检验。请补写场景。"
-
-
-def _wrongly_never(found: Features, tallies: dict[str, Tally]) -> Iterator[str]:
-    for never in found.never:
-        where = f"features/{never.file}:{never.line}"
-        tally = tallies.get(never.norm)
-        if tally is None or never.status not in tally.possible:
-            yield f"{where}: 这里说不会出现的，本来就不是 {never.norm} 的结论。请改正编号或者结论。"
-        elif tally.scenarios.get(never.status):
-            scenario = tally.scenarios[never.status][0]
-            zh = STATUSES[never.status]
-            yield (
-                f"{where}: 这里说 {never.norm} 不会出现“{zh}”，但是有场景得出它"
-                f"（{scenario.file}:{scenario.line}）。请删去这句说明。"
-            )
+    held = tally.held(policy, found)
+    problems += tally.problems(policy, found, held)
+    return Survey(texts, policy, held, found.scenarios, tuple(problems))
 
 
 def _percent(part: int, whole: int) -> str:
     """A share that says 100 % only where nothing is left."""
     return "100 %" if part == whole else f"{min(part / whole * 100, 99.9):.1f} %"
-
-
-def untranslatable_zh(item: Untranslatable) -> str:
-    """Words that no fact can decide, why, and what the rule does instead."""
-    return f"“{item.words}”：{item.why.rstrip('。')}。{item.instead}"

@@ -8,12 +8,14 @@ from datetime import date
 
 from gongyi import STATUSES, Assessment, Due, Finding
 from gongyi.loader import Loaded
-from gongyi.norms import MODALITIES, Norm, Period, norm_id
+from gongyi.norms import MODALITIES, Norm, Period, Reading, Untranslatable, norm_id
 from gongyi.reasons import Reason
 from gongyi.versions import in_force_zh
 from gongyi.wording import Wording, day_zh
 from gongyi.world import RECORD_TO
 from gongyi_facts.base import Document, Record
+
+from .blocks import Block
 
 _PATH = re.compile(r"(?:(\w+)\[(\d+)\]\.)?(.+)")
 
@@ -121,6 +123,18 @@ def period_title(period: Period, wording: Wording) -> str:
     if period.limited and period.trigger is not None:
         title += f"（{in_force_zh(period.in_force)}，看{wording.day(period.trigger)}）"
     return title
+
+
+def argued(reading: Reading, *changes: Block) -> Block:
+    """A reading with its argument and authority, and below it what it changes."""
+    default = "（默认）" if reading.default else ""
+    authority = f"（{reading.authority}）" if reading.authority else ""
+    return Block(f"{default}：{reading.why}{authority}", changes, name=reading.name)
+
+
+def untranslatable_zh(item: Untranslatable) -> str:
+    """Words that no fact can decide, why, and what the rule does instead."""
+    return f"“{item.words}”：{item.why.rstrip('。')}。{item.instead}"
 
 
 def party(role: str, name: str | None) -> str:

@@ -55,16 +55,20 @@ class Wording:
         if isinstance(term, date):
             return term.isoformat()
         assert isinstance(term, FactRef)
-        return f"{self.fact(term)}之日" if term.fact.kind == "event" else self.fact(term)
+        zh = self.fact(term)
+        return f"{zh}之日" if term.fact.kind == "event" and not zh.endswith("日") else zh
 
     def part(self, part: PeriodPart) -> str:
-        """From when and how long a part of a period runs, or till when."""
+        """From when and how long a part of a period runs, or till when; and whether rest days move its last day."""
         if part.start is not None and part.length is not None:
-            return f"自“{self.fact(part.start)}”之日的次日起{part.length.zh}"
+            return f"自“{self.fact(part.start)}”之日的次日起{part.length.zh}，逢休息日顺延"
         if part.year is not None:
             return f"至{self.year_end(part)}"
         assert part.until is not None
-        return f"至“{self.day(part.until)}”"
+        if isinstance(part.until, PeriodEnd):
+            return f"至{self.day(part.until)}"
+        moves = "，逢休息日顺延" if part.until.fact.kind == "day" else ""
+        return f"至“{self.day(part.until)}”{moves}"
 
     def year_end(self, part: PeriodPart) -> str:
         """The last day of a period that ends with a year."""
