@@ -65,19 +65,10 @@ def test_a_mapping_is_told_apart_likewise() -> None:
     assert isinstance(from_mapping({"年度": 2024}, Year), Year)
 
 
-def test_a_file_that_is_neither() -> None:
-    assert complaints("文件: 年度覆职\n案由: 甲") == ["年.yaml:1:5: “文件”不能写“年度覆职”。是不是想写“年度履职”？"]
-    assert complaints("文件: 甲") == ["年.yaml:1:5: “文件”不能写“甲”。可以写：个案、年度履职"]
-
-
 @pytest.mark.parametrize(("model", "word"), [(Case, "年度履职"), (Year, "个案")])
 def test_a_file_of_the_other_kind_is_refused_where_one_is_asked_for(model: type[Case] | type[Year], word: str) -> None:
     with pytest.raises(BadInput, match=f"1:5: “文件”不能写“{word}”"):
         read_text(f"文件: {word}".encode(), "f.yaml", model)
-
-
-def test_a_word_that_is_a_list_is_refused() -> None:
-    assert complaints("文件: [年度履职]") == ["年.yaml:1:5: “文件”只能写一个值。可以写：个案、不详"]
 
 
 # --- what it says ------------------------------------------------------------------------------

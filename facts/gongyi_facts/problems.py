@@ -78,12 +78,17 @@ def quote(text: str, longest: int = 30) -> str:
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """``是不是想写“X”？`` for the candidate nearest to the word, or '' where none is near."""
+    near = nearest(word, candidates)
+    return f"是不是想写“{near}”？" if near and near != word else ""
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """The candidate nearest to the word, or '' where none is near."""
     by_form: dict[str, str] = {}
     for candidate in candidates:
         by_form.setdefault(_form(candidate), candidate)
     form = _form(word)
-    near = by_form.get(form) or _nearest(form, by_form)
-    return f"是不是想写“{near}”？" if near and near != word else ""
+    return by_form.get(form) or _nearest(form, by_form)
 
 
 def _form(word: str) -> str:

@@ -40,9 +40,14 @@ class _Refused(Exception):
     """This value cannot be used; the problem has been noted."""
 
 
-def translate(root: Node, model: type[Document], places: Places) -> dict[str, object]:
-    """Data for the model; raises BadInput where the root is no mapping or problems are too many."""
-    walker = _Walker(root, model, places)
+def translate(
+    root: Node, model: type[Document], places: Places, others: Sequence[type[Document]] = ()
+) -> dict[str, object]:
+    """Data for the model; ``others`` are the kinds of document to which a key that it does not know may belong.
+
+    Raises BadInput where the root is no mapping or problems are too many.
+    """
+    walker = _Walker(root, model, places, others)
     return walker.mapping(root, walker.root, "", "文件") or {}
 
 
@@ -56,8 +61,10 @@ def _is_word(node: ScalarNode, words: Iterable[str]) -> bool:
 
 
 class _Walker:
-    def __init__(self, node: Node, model: type[Document], places: Places) -> None:
-        self.node, self.model, self.places = node, model, places
+    def __init__(
+        self, node: Node, model: type[Document], places: Places, others: Sequence[type[Document]]
+    ) -> None:
+        self.node, self.model, self.places, self.others = node, model, places, others
         self.root = shape_of(model)
 
     def refuse(self, path: str, node: Node, message: str, hint: str) -> NoReturn:
@@ -110,6 +117,9 @@ class _Walker:
         for item in self.root.items.values():
             if item.kind is Kind.RECORDS and word in shape_of(item.holds).keys:
                 return f"它写在{quote(item.zh)}的记录里"
+        for other in self.others:
+            if word in shape_of(other).keys:
+                return f"它是{other.zh_name}的项目，{self.model.zh_name}里不写"
         return ""
 
     # --- values ----------------------------------------------------------------------------
