@@ -141,6 +141,8 @@ def test_too_much_on_standard_input_is_refused(desk: Desk) -> None:
         (["check", "a", "--engine", "durble"], "是不是想写“durable”？"),
         (["check", "a", "--format", "xml"], "table、json、md"),
         (["check", "a", "--fail-on", "overdu"], "是不是想写“overdue”？"),
+        (["check", "a", "--fail-on", "不存在"], "可以写：不适用（not_applicable）、待查明（undetermined）、"),
+        (["check", "a", "--fail-on", "逾期未屡行"], "是不是想写“逾期未履行”？"),
         (["check", "a", "--fail-on", ","], "要写出结论"),
         (["explain", "a"], "条文编号"),
         (["explain", "a", "3.5.4", "b"], "多写了“b”"),

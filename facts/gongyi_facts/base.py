@@ -281,9 +281,10 @@ def detail(zh: str, question: str, *, exact: bool = False) -> Any:
     return Field(default=None, title=zh, description=question, json_schema_extra=extra)
 
 
-def number(zh: str, question: str, least: int, most: int) -> Any:
-    """Declare a whole number between two bounds; None is unknown."""
-    return Field(default=None, title=zh, description=question, ge=least, le=most, json_schema_extra={"x-kind": "state"})
+def number(zh: str, question: str, least: int, most: int, example: int) -> Any:
+    """Declare a whole number between two bounds; None is unknown. The ``example`` is shown where one is asked for."""
+    extra: JsonDict = {"x-kind": "state", "x-example": example}
+    return Field(default=None, title=zh, description=question, ge=least, le=most, json_schema_extra=extra)
 
 
 def kind_of_file(kind: Labelled) -> Any:

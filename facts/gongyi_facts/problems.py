@@ -100,12 +100,15 @@ def _form(word: str) -> str:
 def _nearest(form: str, by_form: dict[str, str]) -> str:
     if not form or len(form) > _LONGEST_WORD:
         return ""
-    # One wrong character in a word of two leaves a ratio of 0.5; in Chinese that is a usual slip.
-    cutoff = 0.5 if len(form) <= 3 and not form.isascii() else 0.6
+    # One wrong character in a word of two leaves a ratio of 0.5; in Chinese that is a usual slip. Short
+    # Latin words share letters by chance: "nan" is no "yunxian".
+    short = len(form) <= (4 if form.isascii() else 3)
+    cutoff = 0.6 if not short else 0.75 if form.isascii() else 0.5
     close = difflib.get_close_matches(form, by_form, n=1, cutoff=cutoff)
     if close:
         return by_form[close[0]]
-    containing = [c for f, c in by_form.items() if len(form) >= 2 and form in f]
+    least = 4 if form.isascii() else 2
+    containing = [c for f, c in by_form.items() if len(form) >= least and form in f]
     return containing[0] if len(containing) == 1 else ""
 
 

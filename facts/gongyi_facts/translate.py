@@ -33,6 +33,9 @@ from .when import FORMS, NotADate, When
 
 _EVENT_WORDS = "没有发生写“无”；发生而日期不明写“有”；是否发生不明写“不详”"
 _EVENT_HINT = f"写日期（2018-05-07）；{_EVENT_WORDS}"
+# What is written for an event as if it were yes or no → what to write, in Chinese and in English.
+_SLIPS = {"no": ("无", "none"), "否": ("无", "none"), "yes": ("有", "happened"), "是": ("有", "happened")}
+_BLANKS = frozenset({"nan", "null", "na", "n/a"})
 _SEVERAL = re.compile(r"\s*[、，,；;]\s*")
 
 
@@ -60,12 +63,28 @@ def _is_word(node: ScalarNode, words: Iterable[str]) -> bool:
     return isinstance(node.value, str) and node.value in words
 
 
+def _is_meant_as_word(node: ScalarNode) -> bool:
+    """Whether something is written that can be a word misspelt: no number, and not what a table puts for nothing."""
+    text = node.text.casefold()
+    return isinstance(node.value, str) and any(c.isalpha() for c in text) and text.strip(".") not in _BLANKS
+
+
+def _is_day(text: str) -> bool:
+    """Whether the text is a date; a year alone may be any number."""
+    try:
+        return "-" in text and bool(When.parse(text))
+    except ValueError:
+        return False
+
+
 class _Walker:
     def __init__(
         self, node: Node, model: type[Document], places: Places, others: Sequence[type[Document]]
     ) -> None:
         self.node, self.model, self.places, self.others = node, model, places, others
         self.root = shape_of(model)
+        entries = node.entries if isinstance(node, MapNode) else ()
+        self.chinese = any(not key.text.isascii() for key, _ in entries)
 
     def refuse(self, path: str, node: Node, message: str, hint: str) -> NoReturn:
         """Note a problem and give up the value."""
@@ -179,10 +198,12 @@ class _Walker:
         self._unknown_word(node, item, path, YES_WORDS | NO_WORDS)
 
     def _unknown_word(self, node: ScalarNode, item: Item, path: str, words: Iterable[str]) -> NoReturn:
-        hint = did_you_mean(node.text, [*words, "不详"])
+        hint = did_you_mean(node.text, [*words, "不详"]) if _is_meant_as_word(node) else ""
         parts = _SEVERAL.split(node.text)
         if item.many and len(parts) > 1 and all(part in words for part in parts):
             hint = f"多项写成列表：[{', '.join(parts)}]"
+        if _is_day(node.text):
+            hint = f"这一项不写日期；{allowed(item)}"
         self.refuse(path, node, f"“{item.zh}”不能写{quote(node.text)}", hint or allowed(item))
 
     def _when(self, node: ScalarNode, item: Item, path: str, hint: str) -> When:
@@ -229,10 +250,16 @@ class _Walker:
             return {"occurrence": Occurrence.NONE}
         if node.value is True or _is_word(node, HAPPENED_WORDS):
             return {}
-        words = [*NONE_WORDS, *kind.none_words, *HAPPENED_WORDS, "不详"]
-        if near := did_you_mean(node.text, words):
+        if near := self._event_word(node.text, kind):
             self.refuse(path, node, f"“{item.zh}”不能写{quote(node.text)}", near)
         return {"on": self._when(node, item, path, _EVENT_WORDS)}
+
+    def _event_word(self, text: str, kind: type[Event]) -> str:
+        """Which word for an event was likely meant, as a hint in the language of the file, or ''."""
+        if (slip := _SLIPS.get(text.casefold())) is not None:
+            return f"是不是想写“{slip[0] if self.chinese else slip[1]}”？"
+        words = sorted(NONE_WORDS | kind.none_words | HAPPENED_WORDS | UNKNOWN_WORDS)
+        return did_you_mean(text, [word for word in words if not (self.chinese and word.isascii())])
 
     def _happened(self, node: MapNode, kind: type[Event], item: Item, path: str) -> dict[str, object]:
         shape = shape_of(kind)
@@ -347,7 +374,7 @@ def allowed(item: Item) -> str:
     if item.holds is bool:
         return "可以写：" + "、".join(["是", "否", *unknown])
     if item.holds is int:
-        return "写整数，如 3" + ("" if item.required else "；不知道写“不详”")
+        return f"写整数，如 {item.example}" + ("" if item.required else "；不知道写“不详”")
     if item.holds is When:
         return "写到日，如 2018-05-07" if item.exact else f"写 {FORMS}"
     return "可以写：" + listed([*(member.label for member in item.holds), *unknown])

@@ -31,7 +31,7 @@ class Year(Document):
     organ_kind: OrganKind | None = state("机关类型", "是哪一类机关、单位？")
     organ_level: Level | None = state("机关层级", "是哪一级的机关？")
     place: Place | None = state("地点", "该机关在临沧市还是哪个县（区），或者在市外？")
-    year: int | None = number("年度", "是哪一年的履职情况？", FIRST_YEAR, LAST_YEAR)
+    year: int | None = number("年度", "是哪一年的履职情况？", FIRST_YEAR, LAST_YEAR, example=2024)
     supervisory_duty: bool | None = state("监管职责", "该机关是否对国家利益、社会公共利益负有监督管理职责？")
     state_property_duty: bool | None = state("国有财产职责", "该机关、单位是否负有国有财产使用、监管职责？")
     ecological_duty: bool | None = state("生态环境职责", "该机关是否负有生态环境和资源方面的行政管理职责？")
