@@ -126,6 +126,20 @@ def test_a_report_after_the_record_is_odd() -> None:
     assert found.warnings == ("“提交年度报告”（2025-03-01）晚于案情截至日 2025-01-31，请核对。",)
 
 
+def test_every_output_says_that_a_report_is_filed_under_the_wrong_year(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(capsys, monkeypatch)
+    file = tmp_path / "年.yaml"
+    file.write_text(YEAR + "案情截至: 2025-06-30\n年度: 2025\n机关类型: 检察机关\n提交年度报告: 2025-02-20\n", "utf-8")
+    for command in (
+        ["check", file], ["check", file, "--format", "md"], ["check", file, "--format", "json"], ["check", file, file],
+        ["explain", file, "五(一).1c"], ["timeline", file], ["what-if", file, "地点=云县"], ["ask", file],
+    ):  # fmt: skip
+        ran = desk(*command, "--as-of", "2025-06-30")
+        assert "这份报告多半是2024年度的" in "".join(ran.out.split()), command
+
+
 # --- the starter file and the schema -----------------------------------------------------------
 
 
@@ -134,6 +148,12 @@ def test_the_starter_file_is_a_year_and_says_nothing_yet() -> None:
     assert read_text(text.encode(), "f.yaml") == Year()
     assert "\n文件: 年度履职\n" in text
     assert max(width(line) for line in text.splitlines()) <= COLUMNS
+
+
+def test_the_starter_file_says_which_year_is_meant() -> None:
+    text = template(Year).replace("\n#", "").replace(" ", "")
+    assert "报告所涵盖的年度，不是提交的那一年" in text and "写整数，如2024" in text
+    assert text.count("本年度之内（记到“案情截至”之日）") == 4
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -152,6 +152,20 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class YearOrder:
+    """An event of the document that belongs within the year of its number fact ``year``, or ``after`` it.
+
+    The opposite is odd; ``advice`` says how to mend it and may name ``{year}`` and ``{before}``, the year before
+    the event's own.
+    """
+
+    year: str
+    event: str
+    advice: str
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Contradiction:
     """Two observations of a record, each as name and code, that cannot both hold on one day."""
 
@@ -171,6 +185,7 @@ class Document(_Strict):
     root: ClassVar[str] = "case"
     zh_name: ClassVar[str] = "案情"
     orders: ClassVar[tuple[Order, ...]] = ()
+    year_orders: ClassVar[tuple[YearOrder, ...]] = ()
     contradictions: ClassVar[tuple[Contradiction, ...]] = ()
 
     id: str | None = Field(

@@ -21,6 +21,7 @@ from .when import When
 COLUMNS = 80
 # A Latin word or date; a word of a list; any other character.
 _TOKEN = re.compile(r"[!-~]+|[^、，。：；？！（）“”!-~]{1,20}(?=[、；])|.")
+_OPENING = "（“《"
 _CLOSING = "，。、；：？！）”》"
 _DAY = "2021-03-01"
 
@@ -99,6 +100,8 @@ def _about(item: Item) -> Iterator[str]:
         state = shape_of(item.holds).items["state"]
         yield from _words(state.holds)
         yield f"先后不同的写成：[{{日期: {_DAY}, {state.zh}: {_sample(state)}}}]"
+    elif item.holds is int:
+        yield f"写整数，如 {item.example}；不知道写“不详”"
     else:
         yield from _words(item.holds)
         if item.many:
@@ -127,7 +130,7 @@ def _sample(item: Item) -> str:
     if issubclass(item.holds, Labelled):
         one = next(iter(item.holds)).label
     else:
-        one = {When: _DAY, bool: "是"}.get(item.holds, "1")
+        one = {When: _DAY, bool: "是"}.get(item.holds, str(item.example))
     return f"[{one}]" if item.many else one
 
 
@@ -145,10 +148,10 @@ def _comment(text: str, head: str = "# ") -> Iterator[str]:
 
 
 def _tokens(text: str) -> Iterator[str]:
-    """Pieces that are not broken, each with the marks that close it."""
+    """Pieces that are not broken, each with the marks that open and close it."""
     pending = ""
     for token in _TOKEN.findall(text):
-        if pending and token not in _CLOSING:
+        if pending and pending[-1] not in _OPENING and token not in _CLOSING:
             yield pending
             pending = ""
         pending += token
