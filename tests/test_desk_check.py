@@ -138,6 +138,8 @@ def test_too_much_on_standard_input_is_refused(desk: Desk) -> None:
         (["check", "a", "--reading", "strict"], "条文编号=读法"),
         (["check", "a", "--reading", "3.5.4=strikt"], "是不是想写“strict”？"),
         (["check", "a", "--reading", "3.9.9=strict"], "没有可选择的读法"),
+        (["check", "a", "--reading", "收见=no_assumption"], "“收见”没有可选择的读法。是不是想写“收件”？"),
+        (["check", "a", "--reading", "收件=no"], "可以写：receipt_within_3_days、no_assumption"),
         (["check", "a", "--engine", "durble"], "是不是想写“durable”？"),
         (["check", "a", "--format", "xml"], "table、json、md"),
         (["check", "a", "--fail-on", "overdu"], "是不是想写“overdue”？"),

@@ -87,7 +87,10 @@ def readings(written: Iterable[str]) -> dict[str, str]:
     for item in written:
         key, equals, name = item.replace("＝", "=").partition("=")
         if not (key.strip() and equals and name.strip()):
-            raise UsageError(f"--reading：“{item}”应写成“条文编号=读法”，如 '三(五).4=strict' 或者 3.5.4=strict。")
+            raise UsageError(
+                f"--reading：“{item}”应写成“条文编号=读法”，如 '三(五).4=strict' 或者 3.5.4=strict；"
+                "推导事实写成“收件=no_assumption”。"
+            )
         found[key.strip()] = name.strip()
     return found
 
