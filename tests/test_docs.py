@@ -17,6 +17,8 @@ from gongyi.parsing import _OPERATOR_KEYS, OPERATORS
 from gongyi_desk.language import CONSTRUCTS, condition_of
 from gongyi_desk.main import rules
 from gongyi_desk.pages import PAGES, page
+from gongyi_facts.base import Labelled
+from gongyi_facts.shapes import Item, Kind, Shape, shape_of
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -62,6 +64,49 @@ def test_every_fact_is_in_the_dictionary() -> None:
             assert all(f"{label} `{code}`" in section for code, label in fact.labels.items())
     for _, name in [*policy().loaded.derived, *policy().loaded.periods]:
         assert f"\n| `{name}` | " in text
+
+
+def test_every_key_of_every_file_is_in_the_dictionary() -> None:
+    text = page("facts.md", policy().loaded)
+    for root, document in policy().loaded.model.documents.items():
+        keys_are_told(shape_of(document), section_of(text, root), text)
+        for item in shape_of(document).items.values():
+            if item.kind is Kind.RECORDS:
+                section = section_of(text, item.scope)
+                assert f"“{item.zh}”（`{item.name}`）" in section
+                keys_are_told(shape_of(item.holds), section, text)
+
+
+def section_of(text: str, scope: str) -> str:
+    """The part of the dictionary on one scope."""
+    return text.split(f"（`{scope}`）\n")[1].split("\n### ")[0].split("\n## ")[0]
+
+
+def keys_are_told(shape: Shape, section: str, text: str) -> None:
+    """Every word for a key has its row, and every value its label."""
+    for item in shape.items.values():
+        if item.kind is Kind.RECORDS:
+            continue
+        assert f"\n| `{item.name}` | {item.zh} | " in section
+        if item.kind in (Kind.EVENT, Kind.OBSERVATION):
+            words_are_told(item, section, text)
+        elif isinstance(item.holds, type) and issubclass(item.holds, Labelled):
+            assert all(member.label in section for member in item.holds)
+
+
+def words_are_told(item: Item, section: str, text: str) -> None:
+    """What may be written within an event or an observation: by its row, or for all of them at the head."""
+    head = text.split("\n## ")[0]
+    for word, name in shape_of(item.holds).keys.items():
+        row = f"\n| `{item.name}.{word}` | " if word.isascii() else f" | {item.zh}.{word} | "
+        everywhere = f"`{word}`" if word.isascii() else f"“{word}”"
+        assert row in section or everywhere in head, (item.name, word, name)
+
+
+def test_what_moves_deadlines_is_said_to() -> None:
+    section = section_of(page("facts.md", policy().loaded), "case")
+    (row,) = [line for line in section.splitlines() if "`local_rest_days`" in line]
+    assert "顺延" in row
 
 
 def kinds(condition: Condition) -> set[type]:

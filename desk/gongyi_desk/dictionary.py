@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from gongyi.factmodel import Fact, Scope
 from gongyi.loader import Loaded
 
+from . import file_keys
+
 _KINDS = {
     "event": "事件",
     "choice": "状态",
@@ -19,7 +21,7 @@ _KINDS = {
 _HEAD = """\
 # 事实词典
 
-案件文件和规则能用的全部事实。案件文件写中文名或英文名都可以，规则里写英文名。
+案件文件、年度履职文件能写的全部内容，规则能用的全部事实。文件写中文名或英文名都可以，规则里写英文名。
 
 | 种类 | 案件文件里怎样写 | 没有写的 |
 |---|---|---|
@@ -35,7 +37,7 @@ _TABLE = "| 英文名 | 中文名 | 种类 | 问什么；可以写的值 |\n|---
 
 def dictionary(loaded: Loaded) -> str:
     """The page, in Markdown."""
-    return _HEAD + "".join(_document(loaded, root) for root in loaded.model.documents)
+    return _HEAD + file_keys.HEAD + "".join(_document(loaded, root) for root in loaded.model.documents)
 
 
 def _document(loaded: Loaded, root: str) -> str:
@@ -52,6 +54,7 @@ def _scope(loaded: Loaded, scope: Scope) -> str:
         said += f"指向：{listed}。\n\n"
     if scope.facts:
         said += _TABLE + "".join(_fact(scope, fact) for fact in scope.facts.values())
+    said += file_keys.file_keys(loaded, scope)
     return said + "".join(_derived(loaded, scope.name)) + "".join(_periods(loaded, scope.name))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
 from pydantic import (
     BaseModel,
@@ -176,6 +176,14 @@ class Contradiction:
     hint: str
 
 
+class Sample(NamedTuple):
+    """A fact by its path in Chinese and in English, and what may show it: an example in messages."""
+
+    zh: str
+    english: str
+    evidence: str
+
+
 class Document(_Strict):
     """A root document: what a file holds. Remembers where in the file each fact was written.
 
@@ -184,6 +192,7 @@ class Document(_Strict):
 
     root: ClassVar[str] = "case"
     zh_name: ClassVar[str] = "案情"
+    sample: ClassVar[Sample] = Sample("名称", "name", "证据的名称")
     orders: ClassVar[tuple[Order, ...]] = ()
     year_orders: ClassVar[tuple[YearOrder, ...]] = ()
     contradictions: ClassVar[tuple[Contradiction, ...]] = ()

@@ -56,19 +56,10 @@ def _root_item(item: Item, model: type[Document]) -> Iterator[str]:
     for said in _about(item):
         yield from _comment(said)
     if item.kind is Kind.EVIDENCE:
-        yield from (f"{item.zh}:", *_evidence(model))
+        yield from (f"{item.zh}:", f"#   {model.sample.zh}: {model.sample.evidence}")
         return
     # An event that stands there empty would be unknown, and not merely unwritten.
     yield ("# " if item.kind is Kind.EVENT else "") + _empty(item)
-
-
-def _evidence(model: type[Document]) -> Iterator[str]:
-    """A line for the first event of a record, as a sample."""
-    for item in shape_of(model).items.values():
-        for fact in shape_of(item.holds).items.values() if item.kind is Kind.RECORDS else ():
-            if fact.kind is Kind.EVENT:
-                yield f"#   {item.zh}[1].{fact.zh}: 证据的名称"
-                return
 
 
 def _record(shape: Shape) -> Iterator[str]:
@@ -91,7 +82,7 @@ def _about(item: Item) -> Iterator[str]:
     if item.kind is Kind.EVENT:
         yield from _details(item)
     elif item.kind is Kind.EVIDENCE:
-        yield "每行写一项事实和它的证据；[1] 是第一条记录"
+        yield "每行写一项事实和它的证据；一条一条的记录，在方括号里写序号"
     elif item.given:
         return
     elif item.kind is Kind.REFERENCE:

@@ -323,7 +323,7 @@ class _Walker:
         if isinstance(node, ScalarNode) and (node.value is None or _is_word(node, NONE_WORDS)):
             return {}
         if not isinstance(node, MapNode):
-            self.refuse(path, node, f"“{item.zh}”应当由“事实: 证据”组成", allowed(item))
+            self.refuse(path, node, f"“{item.zh}”应当由“事实: 证据”组成", evidence_hint(self.model))
         if item.longest is not None and len(node.entries) > item.longest:
             message = f"“{item.zh}”太多，最多 {item.longest} 项"
             self.refuse(path, node.entries[item.longest][0], message, "只写要紧的")
@@ -352,7 +352,8 @@ class _Walker:
         named = isinstance(node, ScalarNode) and not isinstance(node.value, bool) and not is_unknown(node)
         text = node.text.strip() if isinstance(node, ScalarNode) and named else ""
         if not text:
-            self.refuse(path, node, f"“{item.zh}”应写证据的名称", "写一段文字，如“送达回证”；没有就整行不写")
+            hint = f"写一段文字，如“{self.model.sample.evidence}”；没有就整行不写"
+            self.refuse(path, node, f"“{item.zh}”应写证据的名称", hint)
         if len(text) > LONGEST_TEXT:
             self.refuse(path, node, f"“{item.zh}”太长，最多 {LONGEST_TEXT} 个字", "写短一些")
         return text
@@ -362,8 +363,6 @@ def allowed(item: Item) -> str:
     """What may be written for the key, as a hint."""
     if item.kind is Kind.EVENT:
         return _EVENT_HINT
-    if item.kind is Kind.EVIDENCE:
-        return "每行写一项，如“检察建议[1].收件: 送达回证”"
     if item.kind is Kind.REFERENCE:
         return f"写所涉{item.zh}的编号、名称或者序号"
     if item.kind is Kind.OBSERVATION:
@@ -378,6 +377,11 @@ def allowed(item: Item) -> str:
     if item.holds is When:
         return "写到日，如 2018-05-07" if item.exact else f"写 {FORMS}"
     return "可以写：" + listed([*(member.label for member in item.holds), *unknown])
+
+
+def evidence_hint(model: type[Document]) -> str:
+    """How evidence is written, as a hint."""
+    return f"每行写一项，如“{model.sample.zh}: {model.sample.evidence}”"
 
 
 def listed(words: Sequence[str]) -> str:

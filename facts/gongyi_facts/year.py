@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from .base import Document, Event, Order, YearOrder, detail, event, kind_of_file, number, state, text
+from .base import Document, Event, Order, Sample, YearOrder, detail, event, kind_of_file, number, state, text
 from .orders import OF_THE_YEAR, YEAR_ORDERS
 from .vocabulary import Level, OrganKind, Place, Publicity, SupervisionForm, YearFile
 from .when import FIRST_YEAR, LAST_YEAR
@@ -26,13 +26,14 @@ class Year(Document):
 
     root: ClassVar[str] = "year"
     zh_name: ClassVar[str] = "年度履职"
+    sample: ClassVar[Sample] = Sample("提交年度报告", "annual_report", "收文回执")
     orders: ClassVar[tuple[Order, ...]] = YEAR_ORDERS
     year_orders: ClassVar[tuple[YearOrder, ...]] = OF_THE_YEAR
 
     document: YearFile | None = kind_of_file(YearFile.YEAR)
     source: str | None = text("来源", "事实的来源")
     note: str | None = text("备注", "备注")
-    synthetic: bool | None = detail("虚构", "是否虚构的机关")
+    synthetic: bool | None = detail("虚构", "是否虚构的机关？")
     organ: str | None = text("机关名称", "机关、单位的名称")
     organ_kind: OrganKind | None = state("机关类型", "是哪一类机关、单位？")
     organ_level: Level | None = state("机关层级", "是哪一级的机关？")
