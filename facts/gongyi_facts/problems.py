@@ -175,13 +175,19 @@ _COMPLAINTS = (
     (r"quoted scalar.*(?:stream|document)", True, "引号没有收尾", "在文字末尾补上同样的引号"),
     (r"escape|hexa?decimal", False, *BAD_ESCAPE),
     (
+        r"unexpected ':'",
+        False,
+        "括号里的冒号后面要空一格再写值",
+        "写成“键: 值”；冒号是文字的一部分时，把整段文字放进引号",
+    ),
+    (
         r"flow (?:sequence|mapping)",
         True,
         "括号“{char}”没有收尾，或者缺逗号（读到第 {line} 行第 {column} 列才发现）",
         "补上另一半括号；各项之间用半角逗号“,”隔开",
     ),
     (
-        r"alias|anchor|\btag\b|start any token",
+        r"alias|anchor|\btag\b|directive|mapping keys|start any token",
         True,
         "不加引号的文字不能以“{char}”开头",
         "把整段文字放进引号",
