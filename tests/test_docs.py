@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
-from desk_cli import Desk, policy
+from desk_cli import CASES, Desk, policy
 from gongyi import STATUSES
 from gongyi.conditions import Condition
 from gongyi.dependencies import parts_of
@@ -16,7 +17,9 @@ from gongyi.lint import CHECKS
 from gongyi.parsing import _OPERATOR_KEYS, OPERATORS
 from gongyi_desk.language import CONSTRUCTS, condition_of
 from gongyi_desk.main import rules
+from gongyi_desk.memo import memo
 from gongyi_desk.pages import PAGES, page
+from gongyi_facts import read
 from gongyi_facts.base import Labelled
 from gongyi_facts.shapes import Item, Kind, Shape, shape_of
 
@@ -155,6 +158,26 @@ def test_walk_through_shows_the_rule_and_scenarios_as_they_are() -> None:
     assert shown == {key: real[key] for key in shown}
     feature = (ROOT / "features" / "3.5-rectification-and-appearance.feature").read_text("utf-8")
     assert "".join(blocks["gherkin"].split()) in "".join(feature.split())
+
+
+def test_every_label_of_a_finding_is_explained_and_no_other() -> None:
+    printed = set()
+    for case, day in (("13", "2018-07-09"), ("13", "2018-07-11"), ("S1", "2023-05-16"), ("S7", "2024-03-31")):
+        (file,) = CASES.glob(f"{case}-*.yaml")
+        document = read(file)
+        found = policy().assess(document, as_of=date.fromisoformat(day), as_if=True, engine="reference")
+        note = memo(policy().loaded, document, found, file.name, everything=True)
+        printed |= {field.label for item in (*note.required, *note.settled) for field in item.fields}
+    told = re.findall(r"^- \*\*(.{2})\*\*：", (DOCS / "findings.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(told) == sorted(printed)
+
+
+def test_scenarios_are_quoted_as_they_are() -> None:
+    features = "".join("".join(path.read_text("utf-8").split()) for path in (ROOT / "features").glob("*.feature"))
+    text = (DOCS / "scenarios.md").read_text("utf-8")
+    (shown,) = re.findall(r"^```gherkin\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    remarks = re.findall(r"`# (不会出现 [^`]*?)……`", text)
+    assert remarks and all("".join(quoted.split()) in features for quoted in [shown, *remarks])
 
 
 def test_every_status_is_explained() -> None:
