@@ -105,9 +105,20 @@ def test_a_single_key_of_the_other_kind_is_no_other_kind() -> None:
     assert complaints(year) == ["f.yaml:6:1: 文件没有“检察建议”这一项。它是个案的项目，年度履职里不写"]
 
 
+def test_keys_of_a_record_show_the_kind_too() -> None:
+    first, second = complaints("机关类型: 法院\n提出: 2021-03-01\n")
+    assert first == "f.yaml:1:1: 文件没有“机关类型”这一项。它写在“信息请求”的记录里"
+    assert second == "f.yaml:2:1: 文件没有“提出”这一项。它写在“信息请求”的记录里"
+
+
 def test_a_key_of_a_record_is_still_sent_home() -> None:
     case = "案件类型: 行政公益诉讼\n机关类型: 法院\n"
     assert complaints(case) == ["f.yaml:2:1: 文件没有“机关类型”这一项。它写在“信息请求”的记录里"]
+
+
+def test_a_kind_that_is_not_known_stays_unknown() -> None:
+    assert from_mapping({"document": None, "place": "yunxian"}).document is None
+    assert read_text("文件: 不详\n".encode(), "f.yaml").document is None
 
 
 @pytest.mark.parametrize(("text", "kind"), [("地点: 云县", Case), (f"文件: 年度履职\n{PLAIN_YEAR}", Year)])

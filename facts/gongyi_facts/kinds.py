@@ -9,7 +9,7 @@ from .base import Document
 from .nodes import ListNode, MapNode, Node, ScalarNode
 from .places import Places
 from .problems import did_you_mean, nearest, quote
-from .shapes import labels_of, shape_of
+from .shapes import Kind, labels_of, shape_of
 from .translate import is_unknown
 
 KIND = "document"
@@ -38,12 +38,14 @@ class _Kinds:
     def decided(self) -> tuple[Model, Node]:
         key, value = next((pair for pair in self.root.entries if self._is_kind(pair[0])), (None, None))
         if key is None or value is None or is_unknown(value):
-            model = self._of_its_keys(self.models[0], value)
+            stated = self.models[0]
         elif isinstance(value, ScalarNode) and value.text in self.words:
-            model = self._of_its_keys(self.words[value.text], value)
+            stated = self.words[value.text]
         else:
             model = self._misspelt(key, value)
-        return model, self.root if value is None else self._put_right(value, model)
+            return model, self._put_right(value, model)
+        model = self._of_its_keys(stated, value)
+        return model, self.root if value is None or model is stated else self._put_right(value, model)
 
     def _is_kind(self, key: ScalarNode) -> bool:
         return any(shape_of(model).keys.get(key.text) == KIND for model in self.models)
@@ -87,8 +89,10 @@ class _Kinds:
         """The kind to which more of the keys belong than to the one stated, else the one stated."""
         others = [model for model in self.models if model is not stated and _given(model)]
         likely = max(others, key=lambda model: len(self._only_in(model, stated)), default=stated)
-        more = len(self._only_in(likely, stated)) > len(self._only_in(stated, likely))
-        return likely if more else stated
+        # What stands in front of its record by mistake speaks for the kind that has such records.
+        misplaced = _keys_of_records(stated) - shape_of(likely).keys.keys()
+        own = len(self._only_in(stated, likely)) + sum(key.text in misplaced for key, _ in self.root.entries)
+        return likely if len(self._only_in(likely, stated)) > own else stated
 
     def _only_in(self, model: Model, other: Model) -> list[ScalarNode]:
         """The keys of the file that one kind knows and another does not."""
@@ -99,6 +103,13 @@ class _Kinds:
         right = ScalarNode(value.line, value.column, _given(model), _given(model), False)
         entries = tuple((name, right if held is value else held) for name, held in self.root.entries)
         return replace(self.root, entries=entries)
+
+
+def _keys_of_records(model: Model) -> set[str]:
+    """Every word for a key of the document's records that is no key of the document itself."""
+    shape = shape_of(model)
+    records = (item.holds for item in shape.items.values() if item.kind is Kind.RECORDS)
+    return {word for record in records for word in shape_of(record).keys} - shape.keys.keys()
 
 
 def _words(model: Model) -> Sequence[str]:
