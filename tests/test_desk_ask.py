@@ -51,6 +51,14 @@ def test_a_dialogue(desk: Desk, file: Path, snapshot: SnapshotAssertion) -> None
     assert ran.out == snapshot
 
 
+def test_a_number_is_asked_for_by_an_example_and_zero_is_a_number(desk: Desk, tmp_path: Path) -> None:
+    year = tmp_path / "年.yaml"
+    year.write_text("文件: 年度履职\n案情截至: 2025-06-30\n机关类型: 检察机关\n机关层级: 县级\n地点: 云县\n", "utf-8")
+    out = ask(desk, year, "", "二〇二四", "不清楚", how=("--as-of", "2025-06-30")).out
+    assert "    不清楚   b 上一步   q 结束\n    写整数，如 2024\n" in out
+    assert "请写一个答案；不清楚就写“不清楚”。" in out and "“二〇二四”不是整数，写成 2024 这样。" in out
+
+
 def test_only_the_answered_lines_change(desk: Desk, file: Path) -> None:
     before = EXAMPLE.read_text("utf-8")
     ask(desk, file, "2018-05-09", "是")

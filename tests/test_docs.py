@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
-from desk_cli import Desk, policy
+from desk_cli import CASES, Desk, policy
 from gongyi import STATUSES
 from gongyi.conditions import Condition
 from gongyi.dependencies import parts_of
@@ -16,7 +17,11 @@ from gongyi.lint import CHECKS
 from gongyi.parsing import _OPERATOR_KEYS, OPERATORS
 from gongyi_desk.language import CONSTRUCTS, condition_of
 from gongyi_desk.main import rules
+from gongyi_desk.memo import memo
 from gongyi_desk.pages import PAGES, page
+from gongyi_facts import read
+from gongyi_facts.base import Labelled
+from gongyi_facts.shapes import Item, Kind, Shape, shape_of
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -62,6 +67,49 @@ def test_every_fact_is_in_the_dictionary() -> None:
             assert all(f"{label} `{code}`" in section for code, label in fact.labels.items())
     for _, name in [*policy().loaded.derived, *policy().loaded.periods]:
         assert f"\n| `{name}` | " in text
+
+
+def test_every_key_of_every_file_is_in_the_dictionary() -> None:
+    text = page("facts.md", policy().loaded)
+    for root, document in policy().loaded.model.documents.items():
+        keys_are_told(shape_of(document), section_of(text, root), text)
+        for item in shape_of(document).items.values():
+            if item.kind is Kind.RECORDS:
+                section = section_of(text, item.scope)
+                assert f"“{item.zh}”（`{item.name}`）" in section
+                keys_are_told(shape_of(item.holds), section, text)
+
+
+def section_of(text: str, scope: str) -> str:
+    """The part of the dictionary on one scope."""
+    return text.split(f"（`{scope}`）\n")[1].split("\n### ")[0].split("\n## ")[0]
+
+
+def keys_are_told(shape: Shape, section: str, text: str) -> None:
+    """Every word for a key has its row, and every value its label."""
+    for item in shape.items.values():
+        if item.kind is Kind.RECORDS:
+            continue
+        assert f"\n| `{item.name}` | {item.zh} | " in section
+        if item.kind in (Kind.EVENT, Kind.OBSERVATION):
+            words_are_told(item, section, text)
+        elif isinstance(item.holds, type) and issubclass(item.holds, Labelled):
+            assert all(member.label in section for member in item.holds)
+
+
+def words_are_told(item: Item, section: str, text: str) -> None:
+    """What may be written within an event or an observation: by its row, or for all of them at the head."""
+    head = text.split("\n## ")[0]
+    for word, name in shape_of(item.holds).keys.items():
+        row = f"\n| `{item.name}.{word}` | " if word.isascii() else f" | {item.zh}.{word} | "
+        everywhere = f"`{word}`" if word.isascii() else f"“{word}”"
+        assert row in section or everywhere in head, (item.name, word, name)
+
+
+def test_what_moves_deadlines_is_said_to() -> None:
+    section = section_of(page("facts.md", policy().loaded), "case")
+    (row,) = [line for line in section.splitlines() if "`local_rest_days`" in line]
+    assert "顺延" in row
 
 
 def kinds(condition: Condition) -> set[type]:
@@ -110,6 +158,26 @@ def test_walk_through_shows_the_rule_and_scenarios_as_they_are() -> None:
     assert shown == {key: real[key] for key in shown}
     feature = (ROOT / "features" / "3.5-rectification-and-appearance.feature").read_text("utf-8")
     assert "".join(blocks["gherkin"].split()) in "".join(feature.split())
+
+
+def test_every_label_of_a_finding_is_explained_and_no_other() -> None:
+    printed = set()
+    for case, day in (("13", "2018-07-09"), ("13", "2018-07-11"), ("S1", "2023-05-16"), ("S7", "2024-03-31")):
+        (file,) = CASES.glob(f"{case}-*.yaml")
+        document = read(file)
+        found = policy().assess(document, as_of=date.fromisoformat(day), as_if=True, engine="reference")
+        note = memo(policy().loaded, document, found, file.name, everything=True)
+        printed |= {field.label for item in (*note.required, *note.settled) for field in item.fields}
+    told = re.findall(r"^- \*\*(.{2})\*\*：", (DOCS / "findings.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(told) == sorted(printed)
+
+
+def test_scenarios_are_quoted_as_they_are() -> None:
+    features = "".join("".join(path.read_text("utf-8").split()) for path in (ROOT / "features").glob("*.feature"))
+    text = (DOCS / "scenarios.md").read_text("utf-8")
+    (shown,) = re.findall(r"^```gherkin\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    remarks = re.findall(r"`# (不会出现 [^`]*?)……`", text)
+    assert remarks and all("".join(quoted.split()) in features for quoted in [shown, *remarks])
 
 
 def test_every_status_is_explained() -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from gongyi_facts import BadInput, Case, from_mapping
+from gongyi_facts import BadInput, Case, When, from_mapping
 from gongyi_facts.base import Order
 from gongyi_facts.case import Agency
 from gongyi_facts.references import resolve
@@ -166,3 +166,56 @@ def test_which_record_is_meant(written: str | None, index: int | None) -> None:
 def test_a_single_record_need_not_be_named() -> None:
     assert resolve(AGENCIES[:1], None) == 0
     assert resolve((), None) is None
+
+
+# --- the year that a report is on ----------------------------------------------------------------
+
+EARLY_REPORT = (
+    "“提交年度报告”（2025-02-20）早于 2025 年度结束。“年度”是报告所涵盖的那一年，不是提交的那一年："
+    "这份报告多半是 2024 年度的，应当写在“年度: 2024”的文件里；确是 2025 年度的，核对提交的日期。"
+)
+EARLY_COPY = (
+    "“抄送政府”（2025-02-21）早于 2025 年度结束。抄送的是涵盖本年度的那份报告：这一天抄送的多半是 2024 年度的报告，"
+    "应当写在“年度: 2024”的文件里；确是 2025 年度的，核对抄送的日期。"
+)
+
+
+def oddities(**facts: object) -> tuple[str, ...]:
+    """The warnings of a year 2025 with these facts."""
+    return from_mapping({"document": "year", "year": 2025, **facts}).warnings
+
+
+def test_a_report_before_the_end_of_its_year_is_likely_that_on_the_year_before() -> None:
+    assert oddities(annual_report="2025-02-20", report_copied="2025-02-21") == (EARLY_REPORT, EARLY_COPY)
+
+
+@pytest.mark.parametrize("day", ["2025-12-31", "2025", "2025-02", "../2025-03", "2024-03-01"])
+def test_a_report_certainly_not_after_its_year_is_odd(day: str) -> None:
+    assert len(oddities(annual_report=day)) == len(oddities(report_copied=day)) == 1
+
+
+@pytest.mark.parametrize("day", ["2026-01-01", "2026", "2025-12-31/2026-01-01", "2025-02/..", "有", "不详", "无"])
+def test_a_report_that_may_be_after_its_year_is_not_odd(day: str) -> None:
+    assert oddities(annual_report=day) == oddities(report_copied=day) == ()
+
+
+def test_a_report_with_details_is_odd_too() -> None:
+    assert oddities(annual_report={"on": "2025-02-20", "whole_year": True}) == (EARLY_REPORT,)
+
+
+@pytest.mark.parametrize("day", ["2024-12-31", "2026-01-01", "2024", "2026-02/.."])
+def test_a_special_report_certainly_outside_the_year_is_odd(day: str) -> None:
+    (warning,) = oddities(special_report=day)
+    advice = "本文件只写这一年的专项报告：写在报告那一年的年度履职文件里，或者核对“年度”和日期。"
+    assert warning == f"“专项报告”（{When.parse(day)}）不在 2025 年度之内。{advice}"
+
+
+@pytest.mark.parametrize("day", ["2025-01-01", "2025-12-31", "2025", "2024-12-31/2025-01-01", "../2026-03", "有"])
+def test_a_special_report_that_may_be_in_the_year_is_not_odd(day: str) -> None:
+    assert oddities(special_report=day) == ()
+
+
+@pytest.mark.parametrize("year", [None, "不详"])
+def test_without_its_year_no_report_is_odd(year: object) -> None:
+    facts = {"annual_report": "2025-02-20", "report_copied": "2025-02-21", "special_report": "2025-02-22"}
+    assert oddities(**facts, year=year) == ()

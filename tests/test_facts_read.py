@@ -134,6 +134,48 @@ def test_plain_data_name_the_fact_instead_of_a_line() -> None:
     assert place.startswith("案情: place：“地点”不能写“昆明”。可以写：临沧市、")
 
 
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_plain_data_hold_no_number_that_is_none(number: float) -> None:
+    first, second = complaints({"place": number, "proceeding": "刑事"})
+    assert first == f"案情: place：这里不能写 {number}。写出具体的值；不知道就写 None 或者“不详”"
+    assert second.startswith("案情: proceeding：“案件类型”不能写“刑事”")
+
+
+@pytest.mark.parametrize("word", ["NaN", ".nan", "null", "N/A", "-", "3", "3.5", "2021", "none"])
+def test_what_is_no_word_suggests_none(word: str) -> None:
+    for fact, name in (("地点", "地点"), ("检察院层级", "检察院层级"), ("侵害", "侵害")):
+        (message,) = complaints(f"{fact}: '{word}'")
+        assert f"“{name}”不能写“{word}”。可以写：" in message and message.endswith("、不详")
+
+
+@pytest.mark.parametrize("number", [3, 3.5, -1, 10**17])
+def test_a_number_for_a_word_suggests_none(number: float) -> None:
+    (message,) = complaints({"place": number})
+    assert "可以写：临沧市、" in message
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("收件: no", "“收件”不能写“no”。是不是想写“无”？"),
+        ("收件: No", "“收件”不能写“No”。是不是想写“无”？"),
+        ("收件: 否", "“收件”不能写“否”。是不是想写“无”？"),
+        ("收件: yes", "“收件”不能写“yes”。是不是想写“有”？"),
+        ("收件: 是", "“收件”不能写“是”。是不是想写“有”？"),
+        ("收件: unkown", "“unkown”不是日期；请写 "),
+        ("收件: 未送", "“收件”不能写“未送”。是不是想写“未送达”？"),
+    ],
+)
+def test_an_event_suggests_in_the_language_of_the_file(line: str, message: str) -> None:
+    assert message in complaints(f"检察建议:\n  - {line}")[0]
+
+
+@pytest.mark.parametrize(("word", "near"), [("no", "none"), ("yes", "happened"), ("否", "none"), ("unkown", "unknown")])
+def test_an_event_suggests_english_in_an_english_file(word: str, near: str) -> None:
+    (message,) = complaints(f"recommendations:\n  - received: {word}")
+    assert message == f"f.yaml:2:15: “收件”不能写“{word}”。是不是想写“{near}”？"
+
+
 def test_plain_data_may_hold_dates_models_and_sets() -> None:
     day = When.parse("2021-03")
     case = from_mapping({"recommendations": ({"issued": date(2021, 3, 1), "received": day},)})

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 
 from facts_data import cases, in_chinese
-from gongyi_facts import BadInput, Case, from_mapping, read_text
+from gongyi_facts import BadInput, Case, Year, from_mapping, read_text
 from gongyi_facts.base import Document, Event, event, state
 from gongyi_facts.nodes import plain
 from gongyi_facts.schema import json_schema
@@ -91,5 +91,8 @@ def test_an_event_of_the_root_stays_unwritten_until_taken_up() -> None:
     assert "\n# 报告: 不详\n" in template(Report)
 
 
-def test_the_template_fits_eighty_columns() -> None:
-    assert max(width(line) for line in template().splitlines()) <= COLUMNS
+@pytest.mark.parametrize("model", [Case, Year])
+def test_the_template_fits_eighty_columns(model: type[Document]) -> None:
+    lines = template(model).splitlines()
+    assert max(map(width, lines)) <= COLUMNS
+    assert not [line for line in lines if line.endswith(("（", "“")) or line.lstrip("# ").startswith(("）", "”"))]

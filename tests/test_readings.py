@@ -91,6 +91,26 @@ def test_examples_are_those_of_the_checkout() -> None:
     assert readings.examples_folder() == CASES.parent
 
 
+NAMES_OF_RECEIVED = ("收件", "“收件”", "received", "recommendation.received", "检察建议.收件")
+
+
+def test_the_list_shows_what_can_be_typed(desk: Desk) -> None:
+    (title,) = [line for line in listed(None) if "推导事实" in line]
+    assert title == "收件（received）  推导事实：检察建议的“收件”"
+    assert "--reading 收件=no_assumption" in listed(None)[-1]
+
+
+@pytest.mark.parametrize("name", NAMES_OF_RECEIVED)
+def test_a_derived_fact_goes_by_either_name(desk: Desk, tmp_path: Path, name: str) -> None:
+    usual = desk("check", EXAMPLE, *REPLAY).out
+    assert "采“收件”的读法 no_assumption" in usual
+    by_option = desk("check", EXAMPLE, *REPLAY, "--reading", f"{name}=no_assumption")
+    file = profile(tmp_path, f"读法:\n  '{name}': no_assumption\n")
+    by_file = desk("check", EXAMPLE, *REPLAY, "--readings", file)
+    assert by_option.code == by_file.code == 0
+    assert by_option.out == by_file.out != usual
+
+
 # --- profiles ------------------------------------------------------------------------------
 
 
@@ -142,6 +162,9 @@ def test_explain_takes_a_profile_too(desk: Desk, tmp_path: Path) -> None:
         ("readings: {3.5.4: [strict]}\n", "1:19: “三(五).4”没有名为“”的读法。可以写：presumption、strict"),
         ("readings: {3.5.1: strict}\n", "1:12: “3.5.1”没有可选择的读法。"),
         ("readings: {recieved: no_assumption}\n", "1:12: “recieved”没有可选择的读法。是不是想写“received”？"),
+        ("readings: {收见: no_assumption}\n", "1:12: “收见”没有可选择的读法。是不是想写“收件”？"),
+        ("readings: {收件: no_asumption}\n", "1:16: “收件”没有名为“no_asumption”的读法。是不是想写“no_assumption”？"),
+        ("readings: {收件: no_assumption, received: no_assumption}\n", "1:31: “received”的读法写了两次。只留一处"),
         ("readings: {3.5.4: strict, 三(五).4: strict}\n", "1:27: “三(五).4”的读法写了两次。只留一处"),
         ("readings: {}\n读法: {}\n", "2:1: “readings”（读法）写了两次。合成一处"),
         ("name: [x]\nreadings: {}\n", "1:7: “name”（名称）应写一段文字。"),

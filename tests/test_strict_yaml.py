@@ -64,6 +64,12 @@ def test_bad_file(name: str, loader: object, monkeypatch: pytest.MonkeyPatch) ->
     assert complaints(read_bytes(BAD / name), name) == expected
 
 
+@pytest.mark.skipif(strict_yaml._LOADER is yaml.SafeLoader, reason="only the fast parser refuses it")
+def test_a_colon_before_a_bracket() -> None:
+    expected = "括号里的冒号后面要空一格再写值。写成“键: 值”；冒号是文字的一部分时，把整段文字放进引号"
+    assert complaints("书面回复: {发出: 2021-03-01, 到达:}\n".encode()) == [f"f.yaml:1:26: {expected}"]
+
+
 def test_a_tree_stays_beside_problems_that_do_not_stop() -> None:
     node, found = parse(b"a: 1\nb: &x [2]\na: 3\nc: *x\n", "f.yaml")
     assert plain(node) == {"a": 1, "b": [2], "c": None}
@@ -403,6 +409,13 @@ def test_bad_input() -> None:
         ("SENT", ["sent"], "sent"),
         ("x" * 61, ["x" * 60 + "y"], None),
         ("甲乙丙", ["收件"], None),
+        ("ful", ["full", "partial"], "full"),
+        ("nmae", ["name", "place"], "name"),
+        ("nan", ["yunxian", "nation", "finance"], None),
+        ("none", ["yongde", "nation"], None),
+        ("na", ["national", "alternative_restoration"], None),
+        ("inf", ["infringed", "personal_information"], None),
+        ("no", ["none", "no_harm", "nobody"], None),
         ("收件", ["收件"], None),
         ("收件", [], None),
         ("", ["收件"], None),

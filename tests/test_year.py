@@ -65,19 +65,10 @@ def test_a_mapping_is_told_apart_likewise() -> None:
     assert isinstance(from_mapping({"年度": 2024}, Year), Year)
 
 
-def test_a_file_that_is_neither() -> None:
-    assert complaints("文件: 年度覆职\n案由: 甲") == ["年.yaml:1:5: “文件”不能写“年度覆职”。是不是想写“年度履职”？"]
-    assert complaints("文件: 甲") == ["年.yaml:1:5: “文件”不能写“甲”。可以写：个案、年度履职"]
-
-
 @pytest.mark.parametrize(("model", "word"), [(Case, "年度履职"), (Year, "个案")])
 def test_a_file_of_the_other_kind_is_refused_where_one_is_asked_for(model: type[Case] | type[Year], word: str) -> None:
     with pytest.raises(BadInput, match=f"1:5: “文件”不能写“{word}”"):
         read_text(f"文件: {word}".encode(), "f.yaml", model)
-
-
-def test_a_word_that_is_a_list_is_refused() -> None:
-    assert complaints("文件: [年度履职]") == ["年.yaml:1:5: “文件”只能写一个值。可以写：个案、不详"]
 
 
 # --- what it says ------------------------------------------------------------------------------
@@ -110,13 +101,16 @@ def test_a_year_survives_being_written_and_read() -> None:
     [
         ("年度: 20244", "年.yaml:2:5: 这个数不能大于 2149。核对这个数"),
         ("年度: 1800", "年.yaml:2:5: 这个数不能小于 1949。核对这个数"),
-        ("年度: 二〇二四", "年.yaml:2:5: “年度”应写整数，不能写“二〇二四”。写整数，如 3；不知道写“不详”"),
-        ("年度: 2024-05", "年.yaml:2:5: “年度”应写整数，不能写“2024-05”。写整数，如 3；不知道写“不详”"),
+        ("年度: 二〇二四", "年.yaml:2:5: “年度”应写整数，不能写“二〇二四”。写整数，如 2024；不知道写“不详”"),
+        ("年度: 2024-05", "年.yaml:2:5: “年度”应写整数，不能写“2024-05”。写整数，如 2024；不知道写“不详”"),
         ("机关类型: 检查机关", "年.yaml:2:7: “机关类型”不能写“检查机关”。是不是想写“检察机关”？"),
         ("提交年度报告: 2025-02-30", "年.yaml:2:9: 没有“2025-02-30”这一天：2025 年 2 月只有 28 天。"),
         ("监督形式: [执法检查, 不详]", "年.yaml:2:14: “监督形式”的列表里不能写“不详”。只列已知的各项"),
         ("year: 2024\n年度: 2024", "年.yaml:3:1: “年度”与第 2 行的“year”是同一项，重复了。只保留一处"),
         ("信息平太: 2024-01-01", "年.yaml:2:1: 文件没有“信息平太”这一项。是不是想写“信息平台”？"),
+        ("专项资金核算: 2024-05", "年.yaml:2:9: “专项资金核算”不能写“2024-05”。这一项不写日期；可以写：是、否、不详"),
+        ("证据: 甲", "年.yaml:2:5: “证据”应当由“事实: 证据”组成。每行写一项，如“提交年度报告: 收文回执”"),
+        ("证据: {'年[': 甲}", "年.yaml:2:6: “年[”不是事实的路径。写成“提交年度报告”或者“annual_report”"),
         ("专项资金核算: 也许", "年.yaml:2:9: “专项资金核算”不能写“也许”。可以写：是、否、不详"),
     ],
 )
@@ -134,6 +128,20 @@ def test_a_report_after_the_record_is_odd() -> None:
     assert found.warnings == ("“提交年度报告”（2025-03-01）晚于案情截至日 2025-01-31，请核对。",)
 
 
+def test_every_output_says_that_a_report_is_filed_under_the_wrong_year(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(capsys, monkeypatch)
+    file = tmp_path / "年.yaml"
+    file.write_text(YEAR + "案情截至: 2025-06-30\n年度: 2025\n机关类型: 检察机关\n提交年度报告: 2025-02-20\n", "utf-8")
+    for command in (
+        ["check", file], ["check", file, "--format", "md"], ["check", file, "--format", "json"], ["check", file, file],
+        ["explain", file, "五(一).1c"], ["timeline", file], ["what-if", file, "地点=云县"], ["ask", file],
+    ):  # fmt: skip
+        ran = desk(*command, "--as-of", "2025-06-30")
+        assert "这份报告多半是2024年度的" in "".join(ran.out.split()), command
+
+
 # --- the starter file and the schema -----------------------------------------------------------
 
 
@@ -142,6 +150,12 @@ def test_the_starter_file_is_a_year_and_says_nothing_yet() -> None:
     assert read_text(text.encode(), "f.yaml") == Year()
     assert "\n文件: 年度履职\n" in text
     assert max(width(line) for line in text.splitlines()) <= COLUMNS
+
+
+def test_the_starter_file_says_which_year_is_meant() -> None:
+    text = template(Year).replace("\n#", "").replace(" ", "")
+    assert "报告所涵盖的年度，不是提交的那一年" in text and "写整数，如2024" in text
+    assert text.count("本年度之内（记到“案情截至”之日）") == 4
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -44,7 +44,7 @@ def hint(item: Item) -> str:
     if _held(item) is When:
         return f"写日期：{FORMS}"
     if _held(item) is int:
-        return "写整数，如 3"
+        return f"写整数，如 {item.example}"
     return "可以选几项，如“1、3”；一项也没有写“无”" if item.many else ""
 
 
@@ -52,7 +52,7 @@ def parse(words: str, item: Item) -> object:
     """The answer as ``from_mapping`` takes it, ``UNSURE``, or raises ``NotAnAnswer``."""
     text = unicodedata.normalize("NFKC", words).strip()
     if not text:
-        raise NotAnAnswer("请写一个答案；不清楚写 0。")
+        raise NotAnAnswer("请写一个答案；不清楚就写“不清楚”。")
     if text in _UNSURE_WORDS and not (text == "0" and item.holds is int):
         return UNSURE
     if item.kind is Kind.EVENT:
@@ -99,7 +99,7 @@ def _one(text: str, item: Item) -> object:
         return _day(text)
     if item.holds is int:
         if not re.fullmatch("[0-9]{1,9}", text):
-            raise NotAnAnswer(f"{quote(text)}不是整数，写成 3 这样。")
+            raise NotAnAnswer(f"{quote(text)}不是整数，写成 {item.example} 这样。")
         return int(text)
     return _choice(text, item)
 

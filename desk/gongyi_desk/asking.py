@@ -228,7 +228,8 @@ class _Dialogue:
         which = "现在的结论出于推定，这一项可以推翻它" if question.rebuts else "关系到待查明的结论"
         yield from self._indented(f"{which}：{norms}")
         numbered = [f"{number} {word}" for number, word in enumerate(options(path.held), 1)]
-        for line in _packed([*numbered, "0 不清楚", "b 上一步", "q 结束"], self.columns - 4):
+        unsure = "不清楚" if path.held.holds is int else "0 不清楚"
+        for line in _packed([*numbered, unsure, "b 上一步", "q 结束"], self.columns - 4):
             yield from self._indented(line)
         if more := hint(path.held):
             yield from self._indented(more)

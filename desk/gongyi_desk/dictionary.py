@@ -7,8 +7,12 @@ from collections.abc import Iterable, Iterator
 from gongyi.factmodel import Fact, Scope
 from gongyi.loader import Loaded
 
+<<<<<<< HEAD
 from .blocks import Block, bullets
 from .definitions import Definitions
+=======
+from . import file_keys
+>>>>>>> c/main
 
 _KINDS = {
     "event": "事件",
@@ -22,7 +26,7 @@ _KINDS = {
 _HEAD = """\
 # 事实词典
 
-案件文件和规则能用的全部事实。案件文件写中文名或英文名都可以，规则里写英文名。
+案件文件、年度履职文件能写的全部内容，规则能用的全部事实。文件写中文名或英文名都可以，规则里写英文名。
 
 | 种类 | 案件文件里怎样写 | 没有写的 |
 |---|---|---|
@@ -38,8 +42,12 @@ _TABLE = "| 英文名 | 中文名 | 种类 | 问什么；可以写的值 |\n|---
 
 def dictionary(loaded: Loaded) -> str:
     """The page, in Markdown."""
+<<<<<<< HEAD
     definitions = Definitions(loaded)
     return _HEAD + "".join(_document(loaded, definitions, root) for root in loaded.model.documents)
+=======
+    return _HEAD + file_keys.HEAD + "".join(_document(loaded, root) for root in loaded.model.documents)
+>>>>>>> c/main
 
 
 def _document(loaded: Loaded, definitions: Definitions, root: str) -> str:
@@ -56,7 +64,12 @@ def _scope(loaded: Loaded, definitions: Definitions, scope: Scope) -> str:
         said += f"指向：{listed}。\n\n"
     if scope.facts:
         said += _TABLE + "".join(_fact(scope, fact) for fact in scope.facts.values())
+<<<<<<< HEAD
     return "".join([said, *_derived(loaded, definitions, scope.name), *_periods(loaded, definitions, scope.name)])
+=======
+    said += file_keys.file_keys(loaded, scope)
+    return said + "".join(_derived(loaded, scope.name)) + "".join(_periods(loaded, scope.name))
+>>>>>>> c/main
 
 
 def _fact(scope: Scope, fact: Fact) -> str:

@@ -37,7 +37,9 @@ AsIf = Annotated[bool, typer.Option("--as-if", help="试算：不问决定的施
 Reading = Annotated[
     list[str] | None,
     typer.Option(
-        "--reading", metavar="条文=读法", help="选一种读法，可写多次，如 3.5.4=strict（见 gongyi rules show 3.5.4）"
+        "--reading",
+        metavar="条文=读法",
+        help="选一种读法，可写多次，如 3.5.4=strict、收件=no_assumption（见 gongyi rules readings）",
     ),
 ]
 Profile = Annotated[

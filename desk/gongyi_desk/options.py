@@ -87,7 +87,10 @@ def readings(written: Iterable[str]) -> dict[str, str]:
     for item in written:
         key, equals, name = item.replace("＝", "=").partition("=")
         if not (key.strip() and equals and name.strip()):
-            raise UsageError(f"--reading：“{item}”应写成“条文编号=读法”，如 '三(五).4=strict' 或者 3.5.4=strict。")
+            raise UsageError(
+                f"--reading：“{item}”应写成“条文编号=读法”，如 '三(五).4=strict' 或者 3.5.4=strict；"
+                "推导事实写成“收件=no_assumption”。"
+            )
         found[key.strip()] = name.strip()
     return found
 
@@ -105,13 +108,14 @@ def fail_statuses(written: str | None) -> frozenset[str]:
     from gongyi import STATUSES
 
     codes = {**{code: code for code in STATUSES}, **{zh: code for code, zh in STATUSES.items()}}
+    listed = "、".join(f"{zh}（{code}）" for code, zh in STATUSES.items())
     found = set()
     for word in (written or "").replace("，", ",").replace("、", ",").split(","):
         if not word.strip():
             continue
         if word.strip() not in codes:
-            hint = did_you_mean(word.strip(), codes) or "可以写：" + "、".join(STATUSES) + "。"
-            raise UsageError(f"--fail-on：没有“{word.strip()}”这种结论。{hint}")
+            hint = did_you_mean(word.strip(), codes)
+            raise UsageError(f"--fail-on：没有“{word.strip()}”这种结论。可以写：{listed}。{hint}")
         found.add(codes[word.strip()])
     if written is not None and not found:
         raise UsageError("--fail-on：要写出结论，如 overdue,breached。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongyi.loader import Loaded
+from gongyi.loader import Loaded, reading_key, reading_names
 from gongyi.norms import norm_id
 from gongyi_facts.nodes import MapNode, Node, ScalarNode
 from gongyi_facts.problems import BadInput, Problem, did_you_mean, quote
@@ -22,11 +22,6 @@ def read_profile(file: str, loaded: Loaded) -> dict[str, str]:
     if profile.problems:
         raise BadInput(sorted(profile.problems, key=lambda found: (found.line or 0, found.column or 0)))
     return chosen
-
-
-def _key(written: str) -> str:
-    """The one spelling of what has several readings: a norm by any of its ids, a derived fact with or without owner."""
-    return norm_id(written) or written.strip().rpartition(".")[2]
 
 
 class _Profile:
@@ -63,13 +58,14 @@ class _Profile:
     def _chosen(self, listed: MapNode) -> Iterator[tuple[str, str]]:
         seen: set[str] = set()
         for node, value in listed.entries:
-            key = _key(node.text)
+            key = reading_key(self.loaded, node.text)
             readings = self.loaded.readings.get(key)
             if readings is None:
                 self._note(node, f"{quote(node.text)}没有可选择的读法", self._near(key))
                 continue
+            shown = norm_id(node.text) or node.text
             if key in seen:
-                self._note(node, f"“{key}”的读法写了两次", "只留一处")
+                self._note(node, f"“{shown}”的读法写了两次", "只留一处")
             seen.add(key)
             names = [reading.name for reading in readings]
             name = value.text.strip() if isinstance(value, ScalarNode) else ""
@@ -77,10 +73,10 @@ class _Profile:
                 yield key, name
             else:
                 hint = did_you_mean(name, names) or "可以写：" + "、".join(names)
-                self._note(value, f"“{key}”没有名为{quote(name)}的读法", hint)
+                self._note(value, f"“{shown}”没有名为{quote(name)}的读法", hint)
 
     def _near(self, key: str) -> str:
-        return did_you_mean(key, self.loaded.readings) or "有几种读法的条文见 gongyi rules readings"
+        return did_you_mean(key, reading_names(self.loaded)) or "有几种读法的条文见 gongyi rules readings"
 
     def _note(self, node: Node, message: str, hint: str) -> None:
         self.problems.append(Problem(self.file, node.line, node.column, message, hint))

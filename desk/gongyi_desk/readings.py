@@ -44,7 +44,8 @@ def _title(policy: Policy, names: Names, key: str) -> str:
     found = policy.loaded.norms.get(key)
     if found is None:
         scope = next(scope for scope, name in policy.loaded.derived if name == key)
-        return f"推导事实 {key}（{names.scope(scope)}的“{names.fact_of(scope, key)}”）"
+        zh = names.fact_of(scope, key)
+        return f"{zh}（{key}）  推导事实：{names.scope(scope)}的“{zh}”"
     return f"{key}  {_demand(policy.norm(key))}"
 
 
@@ -67,7 +68,7 @@ def _outcomes(turned: dict[str, list[str]], columns: int) -> Iterator[Line]:
 
 def _foot(policy: Policy, examples: Path | None) -> str:
     count = f"共 {len(policy.loaded.readings)} 处有几种读法。"
-    how = "选用：--reading 3.5.4=strict，或者写进文件用 --readings。"
+    how = "选用：--reading 3.5.4=strict、--reading 收件=no_assumption，或者写进文件用 --readings。"
     if examples is None:
         return f"{count}没有找到示例案件（examples/ 只在源代码里），所以没有列出因读法而不同的结论。{how}"
     return f"{count}示例按各自的“案情截至”之日试算（--as-if），“→”前是默认读法的结论。{how}"

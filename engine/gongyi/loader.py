@@ -348,6 +348,22 @@ def default_reading(loaded: Loaded, key: str) -> str | None:
     return next((reading.name for reading in loaded.readings.get(key, ()) if reading.default), None)
 
 
+def reading_names(loaded: Loaded) -> dict[str, str]:
+    """Every word for what has several readings, a derived fact also by its Chinese name, with its key."""
+    facts = (next(iter(variants.values())).fact for variants in loaded.derived.values())
+    in_chinese = {fact.zh: fact.name for fact in facts if fact.name in loaded.readings}
+    return {**in_chinese, **{key: key for key in loaded.readings}}
+
+
+def reading_key(loaded: Loaded, written: str) -> str:
+    """The key in ``readings`` of a norm by any spelling of its id, or of a derived fact with or without its owner.
+
+    Whatever else is written comes back as it is.
+    """
+    bare = written.strip().rpartition(".")[2].strip("“”")
+    return norm_id(written) or reading_names(loaded).get(bare, written.strip())
+
+
 def _place(problem: Problem) -> tuple[str, int, int]:
     return problem.file, problem.line or 0, problem.column or 0
 

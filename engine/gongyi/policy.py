@@ -17,7 +17,7 @@ from .calendar import Calendar
 from .dependencies import dependents, graph, nodes_of, phases
 from .durable import Judge
 from .findings import Assessment, Finding
-from .loader import Loaded, default_reading, load
+from .loader import Loaded, default_reading, load, reading_key, reading_names
 from .norms import Norm, Rules, norm_id
 from .rete import available
 from .statuses import NOT_APPLICABLE
@@ -93,16 +93,14 @@ class Policy:
         """
         chosen = {key: str(default_reading(self._loaded, key)) for key in self._loaded.readings}
         for written, name in readings.items():
-            key = norm_id(written) or written.rpartition(".")[2]
+            key = reading_key(self._loaded, written)
             known = self._loaded.readings.get(key)
             if known is None:
-                raise ReadingError(
-                    f"“{written}”没有可选择的读法。" + (did_you_mean(key, self._loaded.readings) or "")
-                )
+                raise ReadingError(f"“{written}”没有可选择的读法。{did_you_mean(key, reading_names(self._loaded))}")
             names = [reading.name for reading in known]
             if name not in names:
                 hint = did_you_mean(name, names) or "可以写：" + "、".join(names) + "。"
-                raise ReadingError(f"“{key}”没有名为“{name}”的读法。{hint}")
+                raise ReadingError(f"“{norm_id(written) or written}”没有名为“{name}”的读法。{hint}")
             chosen[key] = name
         return chosen
 

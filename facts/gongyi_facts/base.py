@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
 from pydantic import (
     BaseModel,
@@ -152,6 +152,20 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class YearOrder:
+    """An event of the document that belongs within the year of its number fact ``year``, or ``after`` it.
+
+    The opposite is odd; ``advice`` says how to mend it and may name ``{year}`` and ``{before}``, the year before
+    the event's own.
+    """
+
+    year: str
+    event: str
+    advice: str
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Contradiction:
     """Two observations of a record, each as name and code, that cannot both hold on one day."""
 
@@ -162,6 +176,14 @@ class Contradiction:
     hint: str
 
 
+class Sample(NamedTuple):
+    """A fact by its path in Chinese and in English, and what may show it: an example in messages."""
+
+    zh: str
+    english: str
+    evidence: str
+
+
 class Document(_Strict):
     """A root document: what a file holds. Remembers where in the file each fact was written.
 
@@ -170,7 +192,9 @@ class Document(_Strict):
 
     root: ClassVar[str] = "case"
     zh_name: ClassVar[str] = "案情"
+    sample: ClassVar[Sample] = Sample("名称", "name", "证据的名称")
     orders: ClassVar[tuple[Order, ...]] = ()
+    year_orders: ClassVar[tuple[YearOrder, ...]] = ()
     contradictions: ClassVar[tuple[Contradiction, ...]] = ()
 
     id: str | None = Field(
@@ -281,9 +305,10 @@ def detail(zh: str, question: str, *, exact: bool = False) -> Any:
     return Field(default=None, title=zh, description=question, json_schema_extra=extra)
 
 
-def number(zh: str, question: str, least: int, most: int) -> Any:
-    """Declare a whole number between two bounds; None is unknown."""
-    return Field(default=None, title=zh, description=question, ge=least, le=most, json_schema_extra={"x-kind": "state"})
+def number(zh: str, question: str, least: int, most: int, example: int) -> Any:
+    """Declare a whole number between two bounds; None is unknown. The ``example`` is shown where one is asked for."""
+    extra: JsonDict = {"x-kind": "state", "x-example": example}
+    return Field(default=None, title=zh, description=question, ge=least, le=most, json_schema_extra=extra)
 
 
 def kind_of_file(kind: Labelled) -> Any:

@@ -12,6 +12,7 @@ from .base import (
     Event,
     Order,
     Record,
+    Sample,
     Seen,
     detail,
     event,
@@ -287,13 +288,14 @@ class Case(Document):
     """A public interest litigation case."""
 
     zh_name: ClassVar[str] = "个案"
+    sample: ClassVar[Sample] = Sample("检察建议[1].收件", "recommendations[1].received", "送达回证")
     orders: ClassVar[tuple[Order, ...]] = CASE_ORDERS
     contradictions: ClassVar[tuple[Contradiction, ...]] = CASE_CONTRADICTIONS
 
     document: CaseFile | None = kind_of_file(CaseFile.CASE)
     source: str | None = text("来源", "事实的来源")
     note: str | None = text("备注", "备注")
-    synthetic: bool | None = detail("虚构", "是否虚构的案件")
+    synthetic: bool | None = detail("虚构", "是否虚构的案件？")
     place: Place | None = state("地点", "案件在临沧市的哪个县（区），还是在市外？")
     place_name: str | None = text("地点名称", "市外案件的地点名称")
     procuratorate: str | None = text("检察院", "办案检察院的名称")

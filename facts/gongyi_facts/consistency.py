@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from .base import Contradiction, Document, Event, Occurrence, Order, Record, Seen
+from .base import Contradiction, Document, Event, Occurrence, Order, Record, Seen, YearOrder
 from .paths import is_written, locate
 from .places import Places, joined
 from .problems import did_you_mean, quote
@@ -58,6 +59,8 @@ class _Check:
         for order in self.document.orders:
             for row in self.rows(order.scope):
                 yield from self._order(row, order)
+        for year_order in self.document.year_orders:
+            yield from self._of_the_year(year_order)
         for row in self._every_row():
             for item in row.shape.items.values():
                 if item.kind is Kind.OBSERVATION:
@@ -165,6 +168,16 @@ class _Check:
         hint = f"核对两处日期，{earlier.zh}在{line.strip('（）')}" if line else "核对两处日期"
         self.places.note(later.path, f"{said}，先后不可能", hint)
 
+    def _of_the_year(self, order: YearOrder) -> Iterator[str]:
+        year: int | None = getattr(self.document, order.year)
+        written: Event = getattr(self.document, order.event)
+        if year is None or written.on is None or _may_be_in_time(written.on, year, order.after):
+            return
+        zh = shape_of(type(self.document)).items[order.event].zh
+        odd = f"早于 {year} 年度结束" if order.after else f"不在 {year} 年度之内"
+        advice = order.advice.format(year=year, before=written.on.last.year - 1)
+        yield f"“{zh}”（{written.on}）{odd}。{advice}"
+
     def _moments(self, row: _Row, name: str) -> Iterator[_Moment]:
         head, _, rest = name.partition(".")
         item = row.shape.items[head]
@@ -223,6 +236,12 @@ class _Check:
 
 def _contradict(earlier: _Moment, later: _Moment) -> bool:
     return earlier.occurrence is Occurrence.NONE and later.occurrence is Occurrence.HAPPENED
+
+
+def _may_be_in_time(on: When, year: int, after: bool) -> bool:
+    """Whether a day may lie after a year, or else within it."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return on.last > last if after else on.first <= last and on.last >= first
 
 
 def _same_day(one: Seen, other: Seen) -> bool:

@@ -5,11 +5,33 @@
 
 from __future__ import annotations
 
-from .base import Contradiction, Order
+from .base import Contradiction, Order, YearOrder
 
 _RECOMMENDATION, _ASSISTANCE, _REQUEST = "recommendation", "assistance", "information_request"
 
 YEAR_ORDERS = (Order("year", "annual_report", "report_copied", odd=True),)
+
+OF_THE_YEAR = (
+    YearOrder(
+        "year",
+        "annual_report",
+        "“年度”是报告所涵盖的那一年，不是提交的那一年：这份报告多半是 {before} 年度的，"
+        "应当写在“年度: {before}”的文件里；确是 {year} 年度的，核对提交的日期。",
+        after=True,
+    ),
+    YearOrder(
+        "year",
+        "report_copied",
+        "抄送的是涵盖本年度的那份报告：这一天抄送的多半是 {before} 年度的报告，应当写在“年度: {before}”的文件里；"
+        "确是 {year} 年度的，核对抄送的日期。",
+        after=True,
+    ),
+    YearOrder(
+        "year",
+        "special_report",
+        "本文件只写这一年的专项报告：写在报告那一年的年度履职文件里，或者核对“年度”和日期。",
+    ),
+)
 
 CASE_ORDERS = (
     Order("clue", "found", "transferred"),

@@ -16,7 +16,6 @@ from .shapes import Item, Kind, Shape, shape_of
 
 _PATH = re.compile(r"([^\[\].]+)(?:\[([^\[\]]*)\])?(?:\.([^\[\]]+))?")
 _WIDE = str.maketrans("［］【】．。", "[][]..")
-_FORM = "写成“检察建议[1].收件”或者“recommendations[1].received”"
 
 
 class PathError(ValueError):
@@ -59,10 +58,12 @@ def locate(written: str, model: type[Document], count: Callable[[Item], int] | N
     """
     found = _PATH.fullmatch(written.translate(_WIDE).replace(" ", ""))
     if found is None:
-        raise PathError(f"{quote(written)}不是事实的路径", _FORM)
+        raise PathError(f"{quote(written)}不是事实的路径", _form(model))
     head, number, rest = found.groups()
     root = shape_of(model)
-    item = _item(head, root, root)
+    item = _item(head, root, model)
+    if item.kind is Kind.EVIDENCE:
+        raise PathError(f"“{item.zh}”不是事实", _form(model))
     if item.kind is not Kind.RECORDS:
         if number is not None:
             raise PathError(f"“{item.zh}”不是逐条的记录，不写序号", f"写“{head}”")
@@ -71,15 +72,21 @@ def locate(written: str, model: type[Document], count: Callable[[Item], int] | N
         raise PathError(f"{quote(written)}没有写明是哪一项事实", f"写成“{head}[1].…”，点后面写这一项")
     index = _number(number, item, head, count)
     name, _, part = rest.partition(".")
-    return _within(item, index, _item(name, shape_of(item.holds), root, item.zh), part or None, written)
+    return _within(item, index, _item(name, shape_of(item.holds), model, item.zh), part or None, written)
 
 
-def _item(word: str, shape: Shape, root: Shape, record: str = "") -> Item:
+def _item(word: str, shape: Shape, model: type[Document], record: str = "") -> Item:
     name = shape.keys.get(word)
     if name is not None:
         return shape.items[name]
     whose = f"“{record}”" if record else "文件"
-    raise PathError(f"{whose}没有{quote(word)}这一项", _home_of(word, root) or did_you_mean(word, shape.keys) or _FORM)
+    hint = _home_of(word, shape_of(model)) or did_you_mean(word, shape.keys) or _form(model)
+    raise PathError(f"{whose}没有{quote(word)}这一项", hint)
+
+
+def _form(model: type[Document]) -> str:
+    """How a path is written, as a hint."""
+    return f"写成“{model.sample.zh}”或者“{model.sample.english}”"
 
 
 def _home_of(word: str, root: Shape) -> str:
@@ -104,8 +111,6 @@ def _number(written: str | None, item: Item, head: str, count: Callable[[Item], 
 
 
 def _within(record: Item | None, number: int, item: Item, part: str | None, written: str) -> FactPath:
-    if item.kind is Kind.EVIDENCE:
-        raise PathError(f"“{item.zh}”不是事实", _FORM)
     if part is None:
         return FactPath(record, number, item)
     if item.kind is not Kind.EVENT:

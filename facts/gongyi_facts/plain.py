@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Set
 from datetime import date, datetime
 from typing import NoReturn
@@ -62,6 +63,10 @@ class _Builder:
             return ScalarNode(0, 0, int(data), str(int(data)), False)
         if isinstance(data, datetime):
             self.fail(path, "这里只要日期，不要时刻", "写 datetime.date，或者文字“2018-05-07”")
+        if isinstance(data, float) and not math.isfinite(data):
+            hint = "写出具体的值；不知道就写 None 或者“不详”"
+            self.report.add(None, None, f"{path}：这里不能写 {data}" if path else f"这里不能写 {data}", hint)
+            return ScalarNode(0, 0, None, str(data), False)
         if isinstance(data, str | float | date | When):
             text = str(data)
             if found := INVISIBLE.search(text):

@@ -78,12 +78,17 @@ def quote(text: str, longest: int = 30) -> str:
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """``是不是想写“X”？`` for the candidate nearest to the word, or '' where none is near."""
+    near = nearest(word, candidates)
+    return f"是不是想写“{near}”？" if near and near != word else ""
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """The candidate nearest to the word, or '' where none is near."""
     by_form: dict[str, str] = {}
     for candidate in candidates:
         by_form.setdefault(_form(candidate), candidate)
     form = _form(word)
-    near = by_form.get(form) or _nearest(form, by_form)
-    return f"是不是想写“{near}”？" if near and near != word else ""
+    return by_form.get(form) or _nearest(form, by_form)
 
 
 def _form(word: str) -> str:
@@ -95,12 +100,15 @@ def _form(word: str) -> str:
 def _nearest(form: str, by_form: dict[str, str]) -> str:
     if not form or len(form) > _LONGEST_WORD:
         return ""
-    # One wrong character in a word of two leaves a ratio of 0.5; in Chinese that is a usual slip.
-    cutoff = 0.5 if len(form) <= 3 and not form.isascii() else 0.6
+    # One wrong character in a word of two leaves a ratio of 0.5; in Chinese that is a usual slip. Short
+    # Latin words share letters by chance: "nan" is no "yunxian".
+    short = len(form) <= (4 if form.isascii() else 3)
+    cutoff = 0.6 if not short else 0.75 if form.isascii() else 0.5
     close = difflib.get_close_matches(form, by_form, n=1, cutoff=cutoff)
     if close:
         return by_form[close[0]]
-    containing = [c for f, c in by_form.items() if len(form) >= 2 and form in f]
+    least = 4 if form.isascii() else 2
+    containing = [c for f, c in by_form.items() if len(form) >= least and form in f]
     return containing[0] if len(containing) == 1 else ""
 
 
@@ -167,13 +175,19 @@ _COMPLAINTS = (
     (r"quoted scalar.*(?:stream|document)", True, "引号没有收尾", "在文字末尾补上同样的引号"),
     (r"escape|hexa?decimal", False, *BAD_ESCAPE),
     (
+        r"unexpected ':'",
+        False,
+        "括号里的冒号后面要空一格再写值",
+        "写成“键: 值”；冒号是文字的一部分时，把整段文字放进引号",
+    ),
+    (
         r"flow (?:sequence|mapping)",
         True,
         "括号“{char}”没有收尾，或者缺逗号（读到第 {line} 行第 {column} 列才发现）",
         "补上另一半括号；各项之间用半角逗号“,”隔开",
     ),
     (
-        r"alias|anchor|\btag\b|start any token",
+        r"alias|anchor|\btag\b|directive|mapping keys|start any token",
         True,
         "不加引号的文字不能以“{char}”开头",
         "把整段文字放进引号",

@@ -11,18 +11,18 @@ from pydantic import ValidationError
 from .base import Document
 from .case import Case
 from .consistency import check
-from .nodes import MapNode, Node, ScalarNode
+from .kinds import kind_of
+from .nodes import Node
 from .places import Places, joined, parent
 from .plain import as_node
-from .problems import BadInput, Report, did_you_mean, quote
-from .shapes import labels_of, shape_of
+from .problems import BadInput, Report
 from .strict_yaml import parse, read_bytes
-from .translate import is_unknown, translate
+from .translate import translate
 from .year import Year
 
 M = TypeVar("M", bound=Document)
 
-MAPPING, KIND = "案情", "document"
+MAPPING = "案情"
 
 # What pydantic finds after the translation, by its error type.
 _MESSAGES = {
@@ -92,34 +92,16 @@ def _read(data: bytes, file: str, models: Sequence[type[Document]]) -> Document:
 
 
 def _build(root: Node, models: Sequence[type[Document]], report: Report) -> Document:
-    model = _model_named(root, models, report)
     places = Places(report)
-    document = _validate(translate(root, model, places), model, places)
+    model, root = kind_of(root, models, places)
+    others = [other for other in models if other is not model]
+    document = _validate(translate(root, model, places, others), model, places)
     warnings = check(document, places) if document is not None else ()
     if document is None or report.problems:
         raise BadInput(report.sorted())
     origins = {path: (report.file, *place) for path, place in places.found.items() if path}
     document._learn(origins, warnings)
     return document
-
-
-def _model_named(root: Node, models: Sequence[type[Document]], report: Report) -> type[Document]:
-    """The kind of document that the file says it is, else the first; no other problem is sought where it is neither."""
-    words = {
-        word: model
-        for model in models
-        if (item := shape_of(model).items.get(KIND)) is not None
-        for word in labels_of(item.holds)
-    }
-    entries = root.entries if isinstance(root, MapNode) else ()
-    written = next((value for key, value in entries if shape_of(models[0]).keys.get(key.text) == KIND), None)
-    if len(models) == 1 or not isinstance(written, ScalarNode) or is_unknown(written):
-        return models[0]
-    if written.text not in words:
-        hint = did_you_mean(written.text, words) or "可以写：" + "、".join(model.zh_name for model in models)
-        Places(report).note("", f"“文件”不能写{quote(written.text)}", hint, written)
-        raise BadInput(report.sorted())
-    return words[written.text]
 
 
 def _validate(data: dict[str, object], model: type[M], places: Places) -> M | None:

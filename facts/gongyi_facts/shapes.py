@@ -45,6 +45,8 @@ class Item:
     deadline: bool = False
     given: str = ""
     """The word that stands there in every file."""
+    example: int = 3
+    """A number that may be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def _item(name: str, info: FieldInfo) -> Item:
         exact=bool(extra.get("x-exact")),
         deadline=bool(extra.get("x-deadline")),
         given=str(extra.get("x-given", "")),
+        **({"example": example} if isinstance(example := extra.get("x-example"), int) else {}),
     )
 
 

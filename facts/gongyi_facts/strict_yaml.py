@@ -11,6 +11,7 @@ import codecs
 import os
 import re
 import stat
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ import yaml
 
 from .nodes import WORDS, ListNode, MapNode, Node, ScalarNode, entries, scalar
 from .problems import (
+    BAD_ESCAPE,
     INVISIBLE,
     UNKNOWN_SYNTAX,
     Problem,
@@ -33,6 +35,7 @@ MAX_BYTES = 5 * 1024 * 1024
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _YAML_WORDS: dict[str, bool | None] = {**WORDS, "~": None, "": None}
 _LIKE_A_KEY = re.compile(r"[\s-]*([^\W\d][^\s:：]{0,20})(：|:(?=\S)(?!//))")
+_LONG_ESCAPE = re.compile(r"\\U([0-9A-Fa-f]{8})")
 _TOO_LARGE = ("文件超过 5 MB 的上限", "拆成几个较小的文件")
 
 
@@ -140,8 +143,8 @@ def _read_yaml(text: str, report: Report) -> Node | None:
     except yaml.MarkedYAMLError as error:
         builder.abandon()
         report.fail(*_explain(lines, error))
-    except (yaml.YAMLError, ValueError):  # ValueError: an escape beyond Unicode
-        report.fail(builder.line, None, *UNKNOWN_SYNTAX)
+    except (yaml.YAMLError, ValueError, OverflowError):  # an escape beyond Unicode, to the plain parser
+        report.fail(*_bad_escape(lines, builder.line))
     return builder.root
 
 
@@ -160,6 +163,14 @@ def _explain(lines: Sequence[str], error: yaml.MarkedYAMLError) -> tuple[int, in
         return (1, 1, *UNKNOWN_SYNTAX)
     places = (at.line + 1, at.column + 1), (since.line + 1, since.column + 1)
     return explain_syntax(lines, f"{error.context}; {error.problem}", *places)
+
+
+def _bad_escape(lines: Sequence[str], since: int) -> tuple[int, int, str, str]:
+    for row, line in enumerate(lines[since - 1 :], since):
+        for found in _LONG_ESCAPE.finditer(line):
+            if int(found[1], 16) > sys.maxunicode:
+                return row, found.start() + 1, *BAD_ESCAPE
+    return since, 1, *UNKNOWN_SYNTAX
 
 
 class _Builder:

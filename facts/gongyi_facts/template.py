@@ -21,6 +21,7 @@ from .when import When
 COLUMNS = 80
 # A Latin word or date; a word of a list; any other character.
 _TOKEN = re.compile(r"[!-~]+|[^、，。：；？！（）“”!-~]{1,20}(?=[、；])|.")
+_OPENING = "（“《"
 _CLOSING = "，。、；：？！）”》"
 _DAY = "2021-03-01"
 
@@ -55,19 +56,10 @@ def _root_item(item: Item, model: type[Document]) -> Iterator[str]:
     for said in _about(item):
         yield from _comment(said)
     if item.kind is Kind.EVIDENCE:
-        yield from (f"{item.zh}:", *_evidence(model))
+        yield from (f"{item.zh}:", f"#   {model.sample.zh}: {model.sample.evidence}")
         return
     # An event that stands there empty would be unknown, and not merely unwritten.
     yield ("# " if item.kind is Kind.EVENT else "") + _empty(item)
-
-
-def _evidence(model: type[Document]) -> Iterator[str]:
-    """A line for the first event of a record, as a sample."""
-    for item in shape_of(model).items.values():
-        for fact in shape_of(item.holds).items.values() if item.kind is Kind.RECORDS else ():
-            if fact.kind is Kind.EVENT:
-                yield f"#   {item.zh}[1].{fact.zh}: 证据的名称"
-                return
 
 
 def _record(shape: Shape) -> Iterator[str]:
@@ -90,7 +82,7 @@ def _about(item: Item) -> Iterator[str]:
     if item.kind is Kind.EVENT:
         yield from _details(item)
     elif item.kind is Kind.EVIDENCE:
-        yield "每行写一项事实和它的证据；[1] 是第一条记录"
+        yield "每行写一项事实和它的证据；一条一条的记录，在方括号里写序号"
     elif item.given:
         return
     elif item.kind is Kind.REFERENCE:
@@ -99,6 +91,8 @@ def _about(item: Item) -> Iterator[str]:
         state = shape_of(item.holds).items["state"]
         yield from _words(state.holds)
         yield f"先后不同的写成：[{{日期: {_DAY}, {state.zh}: {_sample(state)}}}]"
+    elif item.holds is int:
+        yield f"写整数，如 {item.example}；不知道写“不详”"
     else:
         yield from _words(item.holds)
         if item.many:
@@ -127,7 +121,7 @@ def _sample(item: Item) -> str:
     if issubclass(item.holds, Labelled):
         one = next(iter(item.holds)).label
     else:
-        one = {When: _DAY, bool: "是"}.get(item.holds, "1")
+        one = {When: _DAY, bool: "是"}.get(item.holds, str(item.example))
     return f"[{one}]" if item.many else one
 
 
@@ -145,10 +139,10 @@ def _comment(text: str, head: str = "# ") -> Iterator[str]:
 
 
 def _tokens(text: str) -> Iterator[str]:
-    """Pieces that are not broken, each with the marks that close it."""
+    """Pieces that are not broken, each with the marks that open and close it."""
     pending = ""
     for token in _TOKEN.findall(text):
-        if pending and token not in _CLOSING:
+        if pending and pending[-1] not in _OPENING and token not in _CLOSING:
             yield pending
             pending = ""
         pending += token

@@ -33,6 +33,9 @@ from .when import FORMS, NotADate, When
 
 _EVENT_WORDS = "没有发生写“无”；发生而日期不明写“有”；是否发生不明写“不详”"
 _EVENT_HINT = f"写日期（2018-05-07）；{_EVENT_WORDS}"
+# What is written for an event as if it were yes or no → what to write, in Chinese and in English.
+_SLIPS = {"no": ("无", "none"), "否": ("无", "none"), "yes": ("有", "happened"), "是": ("有", "happened")}
+_BLANKS = frozenset({"nan", "null", "na", "n/a"})
 _SEVERAL = re.compile(r"\s*[、，,；;]\s*")
 
 
@@ -40,9 +43,14 @@ class _Refused(Exception):
     """This value cannot be used; the problem has been noted."""
 
 
-def translate(root: Node, model: type[Document], places: Places) -> dict[str, object]:
-    """Data for the model; raises BadInput where the root is no mapping or problems are too many."""
-    walker = _Walker(root, model, places)
+def translate(
+    root: Node, model: type[Document], places: Places, others: Sequence[type[Document]] = ()
+) -> dict[str, object]:
+    """Data for the model; ``others`` are the kinds of document to which a key that it does not know may belong.
+
+    Raises BadInput where the root is no mapping or problems are too many.
+    """
+    walker = _Walker(root, model, places, others)
     return walker.mapping(root, walker.root, "", "文件") or {}
 
 
@@ -55,10 +63,28 @@ def _is_word(node: ScalarNode, words: Iterable[str]) -> bool:
     return isinstance(node.value, str) and node.value in words
 
 
+def _is_meant_as_word(node: ScalarNode) -> bool:
+    """Whether something is written that can be a word misspelt: no number, and not what a table puts for nothing."""
+    text = node.text.casefold()
+    return isinstance(node.value, str) and any(c.isalpha() for c in text) and text.strip(".") not in _BLANKS
+
+
+def _is_day(text: str) -> bool:
+    """Whether the text is a date; a year alone may be any number."""
+    try:
+        return "-" in text and bool(When.parse(text))
+    except ValueError:
+        return False
+
+
 class _Walker:
-    def __init__(self, node: Node, model: type[Document], places: Places) -> None:
-        self.node, self.model, self.places = node, model, places
+    def __init__(
+        self, node: Node, model: type[Document], places: Places, others: Sequence[type[Document]]
+    ) -> None:
+        self.node, self.model, self.places, self.others = node, model, places, others
         self.root = shape_of(model)
+        entries = node.entries if isinstance(node, MapNode) else ()
+        self.chinese = any(not key.text.isascii() for key, _ in entries)
 
     def refuse(self, path: str, node: Node, message: str, hint: str) -> NoReturn:
         """Note a problem and give up the value."""
@@ -110,6 +136,9 @@ class _Walker:
         for item in self.root.items.values():
             if item.kind is Kind.RECORDS and word in shape_of(item.holds).keys:
                 return f"它写在{quote(item.zh)}的记录里"
+        for other in self.others:
+            if word in shape_of(other).keys:
+                return f"它是{other.zh_name}的项目，{self.model.zh_name}里不写"
         return ""
 
     # --- values ----------------------------------------------------------------------------
@@ -169,10 +198,12 @@ class _Walker:
         self._unknown_word(node, item, path, YES_WORDS | NO_WORDS)
 
     def _unknown_word(self, node: ScalarNode, item: Item, path: str, words: Iterable[str]) -> NoReturn:
-        hint = did_you_mean(node.text, [*words, "不详"])
+        hint = did_you_mean(node.text, [*words, "不详"]) if _is_meant_as_word(node) else ""
         parts = _SEVERAL.split(node.text)
         if item.many and len(parts) > 1 and all(part in words for part in parts):
             hint = f"多项写成列表：[{', '.join(parts)}]"
+        if _is_day(node.text):
+            hint = f"这一项不写日期；{allowed(item)}"
         self.refuse(path, node, f"“{item.zh}”不能写{quote(node.text)}", hint or allowed(item))
 
     def _when(self, node: ScalarNode, item: Item, path: str, hint: str) -> When:
@@ -219,10 +250,16 @@ class _Walker:
             return {"occurrence": Occurrence.NONE}
         if node.value is True or _is_word(node, HAPPENED_WORDS):
             return {}
-        words = [*NONE_WORDS, *kind.none_words, *HAPPENED_WORDS, "不详"]
-        if near := did_you_mean(node.text, words):
+        if near := self._event_word(node.text, kind):
             self.refuse(path, node, f"“{item.zh}”不能写{quote(node.text)}", near)
         return {"on": self._when(node, item, path, _EVENT_WORDS)}
+
+    def _event_word(self, text: str, kind: type[Event]) -> str:
+        """Which word for an event was likely meant, as a hint in the language of the file, or ''."""
+        if (slip := _SLIPS.get(text.casefold())) is not None:
+            return f"是不是想写“{slip[0] if self.chinese else slip[1]}”？"
+        words = sorted(NONE_WORDS | kind.none_words | HAPPENED_WORDS | UNKNOWN_WORDS)
+        return did_you_mean(text, [word for word in words if not (self.chinese and word.isascii())])
 
     def _happened(self, node: MapNode, kind: type[Event], item: Item, path: str) -> dict[str, object]:
         shape = shape_of(kind)
@@ -286,7 +323,7 @@ class _Walker:
         if isinstance(node, ScalarNode) and (node.value is None or _is_word(node, NONE_WORDS)):
             return {}
         if not isinstance(node, MapNode):
-            self.refuse(path, node, f"“{item.zh}”应当由“事实: 证据”组成", allowed(item))
+            self.refuse(path, node, f"“{item.zh}”应当由“事实: 证据”组成", evidence_hint(self.model))
         if item.longest is not None and len(node.entries) > item.longest:
             message = f"“{item.zh}”太多，最多 {item.longest} 项"
             self.refuse(path, node.entries[item.longest][0], message, "只写要紧的")
@@ -315,7 +352,8 @@ class _Walker:
         named = isinstance(node, ScalarNode) and not isinstance(node.value, bool) and not is_unknown(node)
         text = node.text.strip() if isinstance(node, ScalarNode) and named else ""
         if not text:
-            self.refuse(path, node, f"“{item.zh}”应写证据的名称", "写一段文字，如“送达回证”；没有就整行不写")
+            hint = f"写一段文字，如“{self.model.sample.evidence}”；没有就整行不写"
+            self.refuse(path, node, f"“{item.zh}”应写证据的名称", hint)
         if len(text) > LONGEST_TEXT:
             self.refuse(path, node, f"“{item.zh}”太长，最多 {LONGEST_TEXT} 个字", "写短一些")
         return text
@@ -325,8 +363,6 @@ def allowed(item: Item) -> str:
     """What may be written for the key, as a hint."""
     if item.kind is Kind.EVENT:
         return _EVENT_HINT
-    if item.kind is Kind.EVIDENCE:
-        return "每行写一项，如“检察建议[1].收件: 送达回证”"
     if item.kind is Kind.REFERENCE:
         return f"写所涉{item.zh}的编号、名称或者序号"
     if item.kind is Kind.OBSERVATION:
@@ -337,10 +373,15 @@ def allowed(item: Item) -> str:
     if item.holds is bool:
         return "可以写：" + "、".join(["是", "否", *unknown])
     if item.holds is int:
-        return "写整数，如 3" + ("" if item.required else "；不知道写“不详”")
+        return f"写整数，如 {item.example}" + ("" if item.required else "；不知道写“不详”")
     if item.holds is When:
         return "写到日，如 2018-05-07" if item.exact else f"写 {FORMS}"
     return "可以写：" + listed([*(member.label for member in item.holds), *unknown])
+
+
+def evidence_hint(model: type[Document]) -> str:
+    """How evidence is written, as a hint."""
+    return f"每行写一项，如“{model.sample.zh}: {model.sample.evidence}”"
 
 
 def listed(words: Sequence[str]) -> str:
