@@ -20,6 +20,7 @@ from pytest_bdd import given, parsers, then, when
 from pytest_bdd.parsers import StepParser
 
 from gongyi import STATUSES, Assessment, Finding, Policy
+from gongyi.world import RECORD_TO
 from gongyi_facts import from_mapping
 
 COLLECTIONS = {
@@ -136,6 +137,8 @@ def _assess(scene: Scene, day: str, readings: dict[str, str]) -> None:
 
 def _path(finding: Finding, words: str) -> str:
     """The path of ``收件`` (of the finding's own record), ``案件的侵害`` or ``第2件检察建议的收件``."""
+    if words == "案情截至":
+        return RECORD_TO
     where, _, fact = words.rpartition("的") if "的" in words else ("", "", words)
     model = policy().loaded.model
     if not where:

@@ -244,7 +244,7 @@ def _assumed(spot: Spot, evaluator: Evaluator) -> Happening | None:
     if not isinstance(derived, Assumed):
         return None
     row = evaluator.world.rows[scope.name][spot.index]
-    return evaluator._assumed(derived, row) if evaluator.assumes(derived, row) else None
+    return evaluator.deriver._assumed(derived, row) if evaluator.deriver.assumes(derived, row) else None
 
 
 # --- the definition --------------------------------------------------------------------------

@@ -184,7 +184,7 @@ def _events(before: Assessor, scope: Scope, fact: Fact, row: Row, written: Any) 
     attributes = {key: value for key, value in written.items() if key != "on"} if isinstance(written, dict) else {}
     as_of = before.request.as_of
     assumed = before.rules.derived.get((scope.name, fact.name))
-    if isinstance(assumed, Assumed) and before.evaluator.assumes(assumed, row):
+    if isinstance(assumed, Assumed) and before.evaluator.deriver.assumes(assumed, row):
         value = before.evaluator.derive(scope.name, fact.name, row)
         assert isinstance(value, Happening)
         # It is taken to have happened by now.

@@ -259,6 +259,7 @@ def test_days_of_versions() -> None:
         span("2021-01-01/2021-12-31"),
         span("2022-01-01/2022-06-30"),
     ]
+    assert stretches([ANY_DAY], Span(day("2020-08-30"), ANY_DAY.hi)) == [Span(day("2020-08-30"), ANY_DAY.hi)]
 
 
 def test_times_in_words() -> None:

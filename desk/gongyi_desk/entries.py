@@ -104,7 +104,7 @@ class _Entries:
         for (scope, name), derived in self.assessor.rules.derived.items():
             for row in self.assessor.world.rows.get(scope, ()) if isinstance(derived, Assumed) else ():
                 assert isinstance(derived, Assumed)
-                if evaluator.rests_on_assumption(derived, row):
+                if evaluator.deriver.rests_on_assumption(derived, row):
                     value = evaluator.value(FactRef(scope, derived.fact, derived=True), row)
                     assert isinstance(value, Happening)
                     if value.span is not None:

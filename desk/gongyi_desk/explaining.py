@@ -188,7 +188,7 @@ class _Telling:
     def _end(self, label: str, end: End) -> Iterator[Line]:
         if end.part is None:
             return
-        if end.counted is not None and end.part.length is not None:
+        if end.counted is not None:
             told = "".join(counting(end.counted, end.part.length))
         elif end.part.year is not None:
             told = f"{self.assessor.reasoner.wording.year_end(end.part)}。"

@@ -59,7 +59,7 @@ class Origins:
         if derived is None:
             return
         if isinstance(derived, Assumed):
-            if not self.evaluator.rests_on_assumption(derived, row):
+            if not self.evaluator.deriver.rests_on_assumption(derived, row):
                 return
             yield PRESUMED
         for mention in mentioned_by_derived(derived):

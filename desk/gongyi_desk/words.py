@@ -12,6 +12,7 @@ from gongyi.norms import MODALITIES, Norm, Period, norm_id
 from gongyi.reasons import Reason
 from gongyi.versions import in_force_zh
 from gongyi.wording import Wording, day_zh
+from gongyi.world import RECORD_TO
 from gongyi_facts.base import Document, Record
 
 _PATH = re.compile(r"(?:(\w+)\[(\d+)\]\.)?(.+)")
@@ -68,6 +69,8 @@ class Names:
         facts = self.loaded.model.scopes[scope].facts
         if (scope, name) in self.loaded.derived and name not in facts:
             return next(iter(self.loaded.derived[(scope, name)].values())).fact.zh
+        if name == RECORD_TO:
+            return "案情截至"
         if (scope, name) in self.loaded.periods:
             return self.loaded.periods[(scope, name)].zh
         if name not in facts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
@@ -10,6 +10,7 @@ from gongyi_facts.base import Document
 from gongyi_facts.when import LATEST
 
 from . import statuses
+from .answers import Search, TooMany
 from .calendar import weekday_zh
 from .conditions import FactRef, PeriodEnd
 from .deciding import deciding
@@ -190,7 +191,7 @@ class Assessor:
         owner = self.evaluator.row_of(row, ref.scope, ref.trail)
         if owner is None or not isinstance(derived, Assumed):
             return
-        if self.evaluator.rests_on_assumption(derived, owner):
+        if self.evaluator.deriver.rests_on_assumption(derived, owner):
             yield derived.basis
 
     def _elapsed(self, norm: Norm, row: Row, verdict: Verdict) -> int | None:
@@ -208,21 +209,24 @@ class Assessor:
     def _missing(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
         if verdict.status != statuses.UNDETERMINED:
             return ()
-        return self._settling(
-            norm, row, lambda evaluator: evaluator.verdict(norm, row).status != statuses.UNDETERMINED
-        )
-
-    def _settling(self, norm: Norm, row: Row, settled: Callable[[Evaluator], bool]) -> tuple[str, ...]:
         unknowns = thinned(Unknowns(self.evaluator).of_norm(norm, row), norm, row, self.evaluator)
-        return self._search(unknowns, settled)
+        try:
+            sets = Search(self.evaluator, unknowns).sets(norm, row)
+        except TooMany:
+            # Beyond what can be tried, every fact still open is asked for.
+            sets = [frozenset(range(len(unknowns)))]
+        return self._asked([unknown for number, unknown in enumerate(unknowns) if any(number in one for one in sets)])
 
-    def _search(self, unknowns: list[Unknown], settled: Callable[[Evaluator], bool]) -> tuple[str, ...]:
-        paths = settling(unknowns, lambda: settled(Evaluator(self.rules, self.world, self.setting)))
-        for unknown in unknowns:
-            if unknown.path in paths:
-                fact = self.world.model.scopes[unknown.row.scope].facts[unknown.fact]
-                self.questions[unknown.path] = fact.question
-        return paths
+    def _asked(self, unknowns: Iterable[Unknown]) -> tuple[str, ...]:
+        """The paths of the facts to be asked for, whose questions are noted."""
+        found = {unknown.path: unknown for unknown in unknowns}
+        self.questions.update((path, self._question(unknown)) for path, unknown in found.items())
+        return tuple(sorted(found))
+
+    def _question(self, unknown: Unknown) -> str:
+        if unknown.row is self.world.record:
+            return f"案情只记到{self.world.record_to}；此后至{self.world.as_of}有没有新的记录（如起诉、开庭、裁判）？"
+        return self.world.model.scopes[unknown.row.scope].facts[unknown.fact].question
 
     def _rebuttable_by(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
         if verdict.status in (statuses.UNDETERMINED, statuses.NOT_APPLICABLE):
@@ -238,13 +242,14 @@ class Assessor:
         unknowns = [
             unknown for item in open_ones for unknown in Unknowns(self.evaluator).of_condition(item.unless, row)
         ]
-        return self._search(
-            unknowns,
-            lambda evaluator: (
-                evaluator.verdict(norm, row).status not in (verdict.status, statuses.UNDETERMINED)
-                and any(evaluator.truth(item, row) is False for item in open_ones)
-            ),
-        )
+
+        def rebutted() -> bool:
+            fresh = Evaluator(self.rules, self.world, self.setting)
+            changed = fresh.verdict(norm, row).status not in (verdict.status, statuses.UNDETERMINED)
+            return changed and any(fresh.truth(item, row) is False for item in open_ones)
+
+        paths = settling(unknowns, rebutted)
+        return self._asked(unknown for unknown in unknowns if unknown.path in paths)
 
     def _contested(self, norm: Norm, row: Row, verdict: Verdict) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -6,7 +6,7 @@ from gongyi_facts.nodes import MapNode, Node, ScalarNode
 from gongyi_facts.problems import Problem, did_you_mean
 
 from .building import Builder
-from .conditions import TRUE, Condition, DayTerm, FactRef
+from .conditions import TRUE, Condition, DayTerm, FactRef, PeriodEnd
 from .factmodel import NO, YES, Fact
 from .nodes import NO_BASIS, Fields
 from .norms import Assumed, Concluded, Derived, First, Flag, Narrowed, Observed, Period, PeriodPart, Reading
@@ -71,12 +71,13 @@ class DerivedBuilder(Builder):
         reading: Reading | None,
     ) -> Assumed:
         inner = fields.sub(fields.need("assume"), "推定")
-        start = inner.need("from")
+        start, same_day = inner.need("from"), fields.get("same_day_as")
         flag = fields.get("flag")
         assumed = Assumed(
             fact,
             scope,
             self._event(start, parser),
+            None if same_day is None else self._event(same_day, parser),
             self.length(inner),
             fields.text("basis"),
             self.in_force(fields),
@@ -142,10 +143,10 @@ class DerivedBuilder(Builder):
             problem = Problem(self.file, fields.node.line, fields.node.column, "期间缺少依据“basis”")
             self.notebook.slips.append((NO_BASIS, problem))
         if until is not None:
-            ref = parser.fact(until)
-            if ref.fact.kind != "day":
-                raise fields.fail(until, f"“{ref.fact.name}”不是写明的日期")
-            part = PeriodPart(None, None, ref, when, basis)
+            day = parser.day(until)
+            if not isinstance(day, FactRef | PeriodEnd):
+                raise fields.fail(until, "“until”应写事件、写明的日期或者期间届满日", "期间届满日写作 {end_of: 期间}")
+            part = PeriodPart(None, None, day, when, basis)
         elif year is not None:
             ref = parser.fact(year)
             if ref.fact.kind != "number":
@@ -160,8 +161,8 @@ class DerivedBuilder(Builder):
     def _plus(self, fields: Fields) -> int:
         node = fields.get("plus")
         plus = 0 if node is None else fields.number(node)
-        if node is not None and not 1 <= plus <= 100:
-            raise fields.fail(node, "“plus”（再过几年）应在 1 与 100 之间")
+        if node is not None and plus != -1 and not 1 <= plus <= 100:
+            raise fields.fail(node, "“plus”（再过几年）应在 1 与 100 之间，上一年写 -1")
         return plus
 
 

@@ -28,7 +28,7 @@ from .parsing import ConditionParser
 from .values import ANY_DAY
 
 REPLACEABLE = frozenset(
-    {"when", "done", "done_on", "breached", "period", "modality", "flags", "next", "action", "toward"}
+    {"when", "done", "done_on", "breached", "period", "modality", "standing", "flags", "next", "action", "toward"}
 )
 
 
@@ -48,6 +48,7 @@ class NormBuilder(Builder):
         norm_text = fields.tried(lambda: fields.text("text")) or ""
         if modality == DECLARATION:
             self._check_declaration(fields)
+        standing = fields.tried(lambda: fields.flag("standing")) or False
         when = fields.tried(lambda: self._condition(fields, "when", parser))
         norm = Norm(
             id=identity,
@@ -77,10 +78,10 @@ class NormBuilder(Builder):
             in_force=fields.tried(lambda: self.in_force(fields)) or ANY_DAY,
         )
         fields.close()
-        self._check(norm, fields)
+        self._check(norm, fields, standing)
         return norm
 
-    def _check(self, norm: Norm, fields: Fields) -> None:
+    def _check(self, norm: Norm, fields: Fields, standing: bool) -> None:
         wrong = [
             (norm.modality == PROHIBITION and norm.breached is None, "禁止性规范缺少“breached”（何为违反）"),
             (norm.modality == PROHIBITION and norm.done is not None, "禁止性规范没有“done”，只有“breached”"),
@@ -88,10 +89,17 @@ class NormBuilder(Builder):
             (norm.modality == POWER and norm.breached is not None, "授权性规范不会被违反，请删去“breached”"),
             (norm.modality == POWER and norm.period is not None, "授权性规范没有期间，请删去“period”"),
             (norm.modality == PROHIBITION and norm.period is not None, "禁止性规范没有期间，请删去“period”"),
-            (norm.modality == OBLIGATION and norm.done is None, "义务性规范缺少“done”（何为已履行）"),
             (
-                norm.modality == PROGRAMME and norm.done is None and (norm.period or norm.breached) is not None,
-                "没有“done”（何为已履行）的纲领性规范只是常态要求，请补上“done”，或者删去“period”“breached”",
+                norm.modality == OBLIGATION and norm.done is None and not standing,
+                "义务性规范缺少“done”（何为已履行）；没有写明行为的，写 standing: true",
+            ),
+            (standing and norm.modality != OBLIGATION, "“standing”（常态要求）只用于义务性规范，请删去"),
+            (standing and norm.done is not None, "有“done”（何为已履行）的规范不是常态要求，请删去“standing”"),
+            (
+                (norm.modality == PROGRAMME or standing)
+                and norm.done is None
+                and (norm.period or norm.breached) is not None,
+                "没有“done”（何为已履行）的规范只是常态要求，请补上“done”，或者删去“period”“breached”",
             ),
             (norm.at_expiry and norm.period is None, "写了“at_expiry”而没有“period”"),
             (norm.at_expiry and norm.done_on is not None, "“at_expiry”看期满之日的结果，请删去“done_on”"),

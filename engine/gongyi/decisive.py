@@ -54,7 +54,8 @@ def _unknowns(assessor: Assessor, findings: Sequence[Finding]) -> Iterator[tuple
         norm, row = _judged(assessor, finding)
         wanted = {*finding.missing, *finding.rebuttable_by}
         for unknown in _open(search, norm, row) if wanted else ():
-            if unknown.path in wanted - seen and unknown.askable(()):
+            of_a_fact = unknown.row is not assessor.world.record
+            if of_a_fact and unknown.path in wanted - seen and unknown.askable(()):
                 seen.add(unknown.path)
                 yield unknown.path, unknown
 

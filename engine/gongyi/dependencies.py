@@ -102,6 +102,7 @@ def mentioned_by_derived(derived: Derived) -> Iterator[Mention]:
     """Everything that a derived fact is computed from."""
     if isinstance(derived, Assumed):
         yield derived.start
+        yield from _of_day(derived.same_day)
     elif isinstance(derived, First):
         yield derived.event
         yield from mentions(derived.where)

@@ -61,11 +61,25 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A fact that must come before or after another: of the same record, or of one that the two are related by."""
+
+    scope: str
+    fact: str
+
+
+Neighbours = dict[tuple[str, str], tuple[Neighbour, ...]]
+"""Scope and fact → those that must come before it (or after it)."""
+
+
+@dataclass(frozen=True, slots=True)
 class FactModel:
-    """The kinds of document that a policy judges, and all their scopes by name."""
+    """The kinds of document that a policy judges, all their scopes by name, and what must come before what."""
 
     documents: dict[str, type[Document]]
     scopes: dict[str, Scope]
+    before: Neighbours = field(default_factory=dict)
+    after: Neighbours = field(default_factory=dict)
 
     @classmethod
     def of(cls, *documents: type[Document]) -> FactModel:
@@ -76,7 +90,15 @@ class FactModel:
                 if name in scopes:
                     raise TypeError(f"two documents have a scope named {name}")
                 scopes[name] = scope
-        return cls({document.root: document for document in documents}, scopes)
+        before: Neighbours = {}
+        after: Neighbours = {}
+        for document in documents:
+            for order in document.orders:
+                if not order.odd:
+                    earlier, later = (_neighbour(scopes, order.scope, name) for name in (order.earlier, order.later))
+                    _add(before, later, earlier)
+                    _add(after, earlier, later)
+        return cls({document.root: document for document in documents}, scopes, before, after)
 
     @property
     def document(self) -> type[Document]:
@@ -98,6 +120,18 @@ class FactModel:
                     seen.add(reference.scope)
                     queue.append((reference.scope, (*trail, reference)))
                     yield queue[-1]
+
+
+def _neighbour(scopes: dict[str, Scope], scope: str, path: str) -> Neighbour:
+    """The fact that an order names: the scope's own, or that of a record which it refers to."""
+    head, _, rest = path.partition(".")
+    reference = scopes[scope].references.get(head)
+    return Neighbour(scope, path) if reference is None else Neighbour(reference.scope, rest)
+
+
+def _add(neighbours: Neighbours, fact: Neighbour, other: Neighbour) -> None:
+    key = (fact.scope, fact.fact)
+    neighbours[key] = (*neighbours.get(key, ()), other)
 
 
 @lru_cache(maxsize=32)

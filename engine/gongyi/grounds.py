@@ -73,7 +73,7 @@ class Grounds:
     def _of_derived(self, scope: str, name: str, owner: Row) -> Iterator[Ground]:
         derived = self.evaluator.rules.derived[(scope, name)]
         if isinstance(derived, Assumed):
-            if self.evaluator.assumes(derived, owner):
+            if self.evaluator.deriver.assumes(derived, owner):
                 yield from self._of(derived.start, owner)
             else:
                 yield owner, name

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from .conditions import TRUE, Condition, DayTerm, FactRef
+from .conditions import TRUE, Condition, DayTerm, FactRef, PeriodEnd
 from .factmodel import Fact
 from .periods import Length
 from .values import ANY_DAY, Span
@@ -151,11 +151,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
-    """An event taken to follow another within a length of time, where its day is not known."""
+    """An event taken to follow another within a length of time, where its day is not known.
+
+    ``same_day`` is an event that falls on the same day, if it happened at all.
+    """
 
     fact: Fact
     scope: str
     start: FactRef
+    same_day: FactRef | None
     within: Length
     basis: str
     in_force: Span
@@ -209,14 +213,16 @@ Derived = Assumed | First | Observed | Narrowed | Concluded
 
 @dataclass(frozen=True, slots=True)
 class PeriodPart:
-    """One way in which a period can run: a length from an event, to a day that is written down, or to a year's end.
+    """One way in which a period can run: a length from an event, to a day that is written down (which moves past rest
+    days), to the day of an event, to the end of another period, or to a year's end.
 
-    ``year`` is a number; the last day is 31 December of the year that comes ``plus`` years after, and never moves.
+    ``year`` is a number; the last day is 31 December of the year that comes ``plus`` years after (-1: of the year
+    before), and never moves.
     """
 
     start: FactRef | None
     length: Length | None
-    until: FactRef | None
+    until: FactRef | PeriodEnd | None
     when: Condition
     basis: tuple[str, ...]
     year: FactRef | None = None

@@ -63,7 +63,18 @@ def expiry(start: date, length: Length, calendar: Calendar) -> Expiry:
     there is none, on the last of the month (第202条); a last day on a rest day moves to the next
     working day (第203条, 行政诉讼法解释第48条第3款). Raises ValueError beyond 9999-12-31.
     """
-    nominal = _nominal(start, length)
+    return _past_rest_days(start, _nominal(start, length), calendar)
+
+
+def rolled(day: date, calendar: Calendar) -> Expiry:
+    """The last day of a period that was fixed by its date.
+
+    It moves past rest days as a counted one does (行政诉讼法解释第48条第3款 covers 人民法院指定的期间).
+    """
+    return _past_rest_days(day, day, calendar)
+
+
+def _past_rest_days(start: date, nominal: date, calendar: Calendar) -> Expiry:
     skipped = calendar.rest_run(nominal)
     last = add_days(nominal, len(skipped))
     # The years from nominal to last are contiguous, so the two ends cover the skipped days.
@@ -71,13 +82,14 @@ def expiry(start: date, length: Length, calendar: Calendar) -> Expiry:
     return Expiry(start, nominal, last, provisional, skipped)
 
 
-def explain(expiry: Expiry, length: Length) -> list[str]:
-    """Chinese sentences on how the last day was found, in the order of counting."""
-    sentences = [
-        f"{_full(expiry.start)}为期间开始的当日，不计入，自次日起算（民法典第201条）。",
-        _nominal_sentence(expiry, length),
-        _roll_sentence(expiry),
-    ]
+def explain(expiry: Expiry, length: Length | None) -> list[str]:
+    """Chinese sentences on how the last day was found, in the order of counting; without a length it was fixed."""
+    if length is None:
+        sentences = [f"所定的最后一日为{_full(expiry.nominal)}。"]
+    else:
+        counted = f"{_full(expiry.start)}为期间开始的当日，不计入，自次日起算（民法典第201条）。"
+        sentences = [counted, _nominal_sentence(expiry, length)]
+    sentences.append(_roll_sentence(expiry))
     if expiry.provisional:
         sentences.append(
             "所涉日期不在已公布并载入的放假安排之内，只按周末和日期固定的法定节假日推算，"

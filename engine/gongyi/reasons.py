@@ -142,13 +142,14 @@ class Reasoner:
     def _flags_of_period(self, end: PeriodEnd, owner: Row) -> Iterator[Flag]:
         for part in self.evaluator.parts(end, owner):
             if self.evaluator.truth(part.when, owner) is not False:
-                for ref in filter(None, (part.start, part.until)):
-                    yield from self.flags_of(ref, owner)
+                for ref in (part.start, part.until):
+                    if ref is not None:
+                        yield from self.flags_of(ref, owner)
 
     def _flags_of_derived(self, ref: FactRef, owner: Row) -> Iterator[Flag]:
         derived = self.evaluator.rules.derived[(ref.scope, ref.fact.name)]
         if isinstance(derived, Assumed):
-            if derived.flag and self.evaluator.rests_on_assumption(derived, owner):
+            if derived.flag and self.evaluator.deriver.rests_on_assumption(derived, owner):
                 yield derived.flag
         elif isinstance(derived, Concluded):
             yield from self.flags_of_condition(derived.when, owner)

@@ -29,21 +29,18 @@ from .conditions import (
     Presume,
     Quantified,
 )
-from .factmodel import NO, YES, Reference
+from .deriving import Deriver
+from .factmodel import Reference
 from .norms import (
     POWER,
     PROHIBITION,
-    Assumed,
-    Concluded,
-    First,
-    Narrowed,
     Norm,
-    Observed,
     Period,
     PeriodPart,
     Rules,
 )
-from .periods import expiry
+from .ordering import bounds
+from .periods import expiry, rolled
 from .truth import Tri, all_of, any_of, negate
 from .values import (
     ANY_DAY,
@@ -52,13 +49,12 @@ from .values import (
     Happening,
     Items,
     Number,
-    Sightings,
     Span,
     Value,
     before,
     common,
-    inside,
     not_after,
+    nothing_known,
 )
 from .verdicts import End, Setting, Verdict, Window, either, joined, spoken
 from .versions import NONE_SPEAKS, Speaking, nearest, speaking, times
@@ -73,6 +69,7 @@ class Evaluator:
     def __init__(self, rules: Rules, world: World, setting: Setting) -> None:
         self.rules, self.world, self.setting = rules, world, setting
         self.today = Span(world.as_of, world.as_of)
+        self.deriver = Deriver(self)
         self._memory: dict[tuple[object, ...], Any] = {}
 
     def _once(self, key: tuple[object, ...], work: Callable[[], T]) -> T:
@@ -98,101 +95,34 @@ class Evaluator:
         """The value of a fact as seen from a row."""
         owner = self.row_of(row, ref.scope, ref.trail)
         if owner is None:
-            return _nothing_known(ref)
-        if not ref.derived:
-            return owner.values[ref.fact.name]
+            return nothing_known(ref.fact)
         name = ref.fact.name
+        if not ref.derived:
+            return self.recorded(name, owner)
         return self._once(("fact", id(owner), name), lambda: self.derive(ref.scope, name, owner))
+
+    def event(self, ref: FactRef, row: Row) -> Happening:
+        """An event as seen from a row."""
+        event = self.value(ref, row)
+        assert isinstance(event, Happening)
+        return event
 
     def derive(self, scope: str, name: str, row: Row) -> Value:
         """A derived fact of a row, worked out anew."""
-        derived = self.rules.derived[(scope, name)]
-        if isinstance(derived, Assumed):
-            return self._assumed(derived, row)
-        if isinstance(derived, First):
-            return self._first(derived, row)
-        if isinstance(derived, Observed):
-            return self._observed(derived, row)
-        if isinstance(derived, Narrowed):
-            return self._narrowed(derived, row)
-        return self._concluded(derived, row)
+        return self.deriver.derive(self.rules.derived[(scope, name)], row)
 
-    def _concluded(self, derived: Concluded, row: Row) -> Choice:
-        truth = self.truth(derived.when, row)
-        codes = {True: {YES}, False: {NO}, None: {YES, NO}}
-        return Choice(frozenset(codes[truth]))
+    def recorded(self, name: str, row: Row) -> Value:
+        """What a record says of a fact, as far as the order in which things must happen does not say more."""
+        value = row.values[name]
+        if not isinstance(value, Happening | Day) or value.known:
+            return value
+        return self._once(("recorded", id(row), name), lambda: self._in_order(value, name, row))
 
-    def assumes(self, derived: Assumed, row: Row) -> bool:
-        """Whether the event's day is not known from the record, so that it is taken from another event."""
-        own = row.values[derived.fact.name]
-        assert isinstance(own, Happening)
-        if own.recorded and own.occurred is False:
-            return False
-        return not own.recorded or own.span is None or not own.span.bounded
-
-    def rests_on_assumption(self, derived: Assumed, row: Row) -> bool:
-        """Whether the assumed bracket, and not the record, gives the event its day."""
-        if not derived.active or not self.assumes(derived, row):
-            return False
-        start = self.value(derived.start, row)
-        assert isinstance(start, Happening)
-        if start.span is None:
-            return False
-        return self.setting.as_if or inside(start.span, derived.in_force) is True
-
-    def _assumed(self, derived: Assumed, row: Row) -> Happening:
-        own = row.values[derived.fact.name]
-        start = self.value(derived.start, row)
-        assert isinstance(own, Happening) and isinstance(start, Happening)
-        if not self.assumes(derived, row):
-            return own
-        if start.occurred is False or start.span is None:
-            return own if own.recorded else Happening(start.occurred, None, recorded=False)
-        latest = max(start.span.hi, self.world.as_of)
-        if self.rests_on_assumption(derived, row):
-            latest = expiry(start.span.hi, derived.within, self.setting.calendar).last
-        if own.recorded and own.span is not None:
-            latest = max(start.span.lo, min(latest, own.span.hi))
-        return Happening(own.occurred or start.occurred, Span(start.span.lo, latest))
-
-    def _first(self, derived: First, row: Row) -> Happening:
-        found: list[tuple[Tri, Span]] = []
-        for other in self.world.related(row, derived.of):
-            event = self.value(derived.event, other)
-            assert isinstance(event, Happening)
-            counts = all_of((event.occurred, self.truth(derived.where, other)))
-            if counts is not False and event.span is not None:
-                found.append((counts, event.span))
-        if not found:
-            return Happening(False, None)
-        certain = [span.hi for counts, span in found if counts]
-        lo = min(span.lo for _, span in found)
-        hi = min(certain) if certain else max(span.hi for _, span in found)
-        return Happening(any_of(counts for counts, _ in found), Span(lo, hi))
-
-    def _observed(self, derived: Observed, row: Row) -> Choice:
-        seen = self.value(derived.source, row)
-        assert isinstance(seen, Sightings)
-        return seen.at(self._moment(derived, row))
-
-    def _moment(self, derived: Observed, row: Row) -> Span:
-        if derived.until is None:
-            return self.today
-        event = self.value(derived.until, row)
-        assert isinstance(event, Happening)
-        if event.occurred is False or event.span is None:
-            return self.today
-        hi = min(event.span.hi, self.today.hi) if event.occurred else self.today.hi
-        return Span(min(event.span.lo, hi), hi)
-
-    def _narrowed(self, derived: Narrowed, row: Row) -> Choice:
-        choice = self.value(derived.source, row)
-        assert isinstance(choice, Choice)
-        codes = choice.codes
-        for condition, to in derived.cases:
-            if len(codes) > 1 and codes & to and self.truth(condition, row) is True:
-                codes = codes & to
-        return Choice(codes)
+    def _in_order(self, value: Happening | Day, name: str, row: Row) -> Value:
+        days = bounds(self.world, row, name)
+        if isinstance(value, Happening):
+            return value.within(days, self.today)
+        return Day(common(value.span, days) or value.span)
 
     # --- periods ---------------------------------------------------------------------------
 
@@ -249,7 +179,7 @@ class Evaluator:
             first, last = End(span.lo, None, part), End(span.hi, None, part)
         elif part.until is not None:
             runs, span = self.day(part.until, row)
-            first, last = End(span.lo, None, part), End(span.hi, None, part)
+            first, last = self._until(span.lo, part), self._until(span.hi, part)
         else:
             assert part.start is not None
             runs, span = self.day(part.start, row)
@@ -264,6 +194,14 @@ class Evaluator:
             return ANY_DAY
         day = date(number.amount + plus, 12, 31)
         return Span(day, day)
+
+    def _until(self, day: date, part: PeriodPart) -> End:
+        """A day that is written down moves past rest days; that of an event or of another period's end stays."""
+        written = isinstance(part.until, FactRef) and part.until.fact.kind == "day"
+        if not written or day in (EARLIEST, LATEST):
+            return End(day, None, part)
+        counted = rolled(day, self.setting.calendar)
+        return End(counted.last, counted, part)
 
     def _end(self, start: date, part: PeriodPart) -> End:
         if start in (EARLIEST, LATEST) or part.length is None:
@@ -293,7 +231,7 @@ class Evaluator:
         owner = self.row_of(row, ref.scope, ref.trail)
         if ref.fact.parent is None or owner is None:
             return True
-        event = owner.values[ref.fact.parent]
+        event = self.recorded(ref.fact.parent, owner)
         assert isinstance(event, Happening)
         return event.occurred
 
@@ -314,15 +252,14 @@ class Evaluator:
     def atom(self, condition: Happened | Is | Amount | Compare | NormStatus, row: Row) -> Tri:
         """The truth of a condition that contains no other."""
         if isinstance(condition, Happened):
-            event = self.value(condition.ref, row)
-            assert isinstance(event, Happening)
+            event = self.event(condition.ref, row)
             return event.occurred if condition.expected else negate(event.occurred)
         if isinstance(condition, Is):
             return all_of((self._parent(condition.ref, row), self._is(condition, row)))
         if isinstance(condition, Amount):
             number = self.value(condition.ref, row)
             assert isinstance(number, Number)
-            return all_of((self._parent(condition.ref, row), _between(number, condition)))
+            return all_of((self._parent(condition.ref, row), number.between(condition.at_least, condition.at_most)))
         if isinstance(condition, Compare):
             return self._compare(condition, row)
         return self._norm_status(condition, row)
@@ -346,7 +283,10 @@ class Evaluator:
         return all_of((left_exists, right_exists, operators[condition.op]()))
 
     def _quantified(self, condition: Quantified, row: Row) -> Tri:
-        truths = (self.truth(condition.part, other) for other in self.world.related(row, condition.scope))
+        related = self.world.related(row, condition.scope)
+        if not related and not self.world.complete:
+            return None
+        truths = (self.truth(condition.part, other) for other in related)
         return all_of(truths) if condition.every else any_of(truths)
 
     def _norm_status(self, condition: NormStatus, row: Row) -> Tri:
@@ -376,7 +316,9 @@ class Evaluator:
         return spoken([self.version(version, row) for version in possible], which.sure)
 
     def speaking(self, norm: Norm, row: Row) -> Speaking:
-        """Which versions of a norm may be in force on the day that matters for a row."""
+        """Which versions of a norm may be in force on the day that matters for a row; none before the decision is."""
+        if not self.setting.as_if and self.world.as_of < self.setting.manifest.in_force.lo:
+            return NONE_SPEAKS
         return speaking(self._times(norm), self.trigger(norm, row))
 
     def version(self, norm: Norm, row: Row) -> Verdict:
@@ -392,10 +334,11 @@ class Evaluator:
         if applies is not True:
             status = statuses.NOT_APPLICABLE if applies is False else statuses.UNDETERMINED
         else:
-            status = self._status(norm, row, done, breached, window)
+            status = self.status(norm, row, done, breached, window)
         return Verdict(norm, status, when, True, in_place, done, breached, window)
 
-    def _status(self, norm: Norm, row: Row, done: Tri, breached: Tri, window: Window | None) -> str:
+    def status(self, norm: Norm, row: Row, done: Tri, breached: Tri, window: Window | None) -> str:
+        """The status of a version that applies, by the tables."""
         if norm.modality == POWER:
             return statuses.power(done)
         if norm.modality == PROHIBITION:
@@ -432,21 +375,3 @@ class Evaluator:
             if isinstance(seat, Choice) and seat.known:
                 return seat.among(self.setting.manifest.place_codes)
         return None
-
-
-def _between(number: Number, bounds: Amount) -> Tri:
-    if number.amount is None:
-        return None
-    above = bounds.at_least is None or number.amount >= bounds.at_least
-    return above and (bounds.at_most is None or number.amount <= bounds.at_most)
-
-
-def _nothing_known(ref: FactRef) -> Value:
-    kinds: dict[str, Value] = {
-        "event": Happening(None, ANY_DAY),
-        "items": Items(None),
-        "number": Number(None),
-        "day": Day(ANY_DAY),
-        "sightings": Sightings((), ref.fact.codes, ref.fact.achievement),
-    }
-    return kinds.get(ref.fact.kind, Choice(ref.fact.codes))

@@ -42,7 +42,7 @@ from .values import (
     Span,
     Value,
 )
-from .world import Row, World
+from .world import COMPLETE, RECORD_TO, Row, World
 
 T = TypeVar("T")
 BUDGET = 6000
@@ -151,7 +151,7 @@ class Unknowns:
 
     def of_condition(self, condition: Condition, row: Row) -> list[Unknown]:
         """The unknown facts on which a condition can turn."""
-        return self._known_spots(self._open_spots(condition, row))
+        return self._known_spots(self.spots(condition, row))
 
     def _known_spots(self, spots: Iterable[Spot]) -> list[Unknown]:
         distinct: dict[tuple[int, str], Spot] = {(id(row), fact): (row, fact) for row, fact in spots}
@@ -161,44 +161,56 @@ class Unknowns:
     def _norm_spots(self, norm: Norm, row: Row) -> Iterator[Spot]:
         which = self.evaluator.speaking(norm, row)
         if self.evaluator.verdict(norm, row).in_force is None:
-            yield from self._of_terms(norm.trigger, row)
+            yield from self.terms(norm.trigger, row)
         for version in norm.versions[which.first : which.last + 1] or (norm,):
             yield from self._version_spots(version, row)
 
     def _version_spots(self, norm: Norm, row: Row) -> Iterator[Spot]:
         for condition in conditions_of(norm):
-            yield from self._open_spots(condition, row)
+            yield from self.spots(condition, row)
         if self.evaluator.version(norm, row).in_place is None:
-            yield from self._of_terms(norm.seat, row)
+            yield from self.terms(norm.seat, row)
         if norm.period:
-            yield from self._of_terms((norm.done_on, PeriodEnd(norm.scope, norm.period)), row)
+            yield from self.terms((norm.done_on, PeriodEnd(norm.scope, norm.period)), row)
 
-    def _of_terms(self, terms: Iterable[DayTerm | None], row: Row) -> Iterator[Spot]:
+    def terms(self, terms: Iterable[DayTerm | None], row: Row) -> Iterator[Spot]:
+        """Facts behind days and places."""
         for term in terms:
             if isinstance(term, FactRef | PeriodEnd):
-                yield from self._spots(term, row)
+                yield from self._behind(term, row)
 
-    def _open_spots(self, condition: Condition, row: Row) -> Iterator[Spot]:
+    def spots(self, condition: Condition, row: Row) -> Iterator[Spot]:
         """Facts under every part that is not settled for good."""
-        if self.evaluator.truth(condition, row) is not None and not self._rebuttable(condition):
+        if self.evaluator.truth(condition, row) is not None and not self.rebuttable(condition):
             return
         if isinstance(condition, Quantified):
-            for other in self.world.related(row, condition.scope):
-                yield from self._open_spots(condition.part, other)
+            related = self.world.related(row, condition.scope)
+            for other in related:
+                yield from self.spots(condition.part, other)
+            yield from self._unlisted(related)
             return
         parts = parts_of(condition)
         for part in parts:
-            yield from self._open_spots(part, row)
+            yield from self.spots(part, row)
         if not parts:
             for mention in mentions(condition):
-                yield from self._spots(mention, row)
+                yield from self._behind(mention, row)
 
-    def _rebuttable(self, condition: Condition) -> bool:
+    def _said(self, ref: FactRef | None, row: Row) -> FactRef | None:
+        """An event of which the record says something."""
+        return ref if ref is not None and self.evaluator.event(ref, row).recorded else None
+
+    def _unlisted(self, related: Sequence[Row]) -> Iterator[Spot]:
+        """That a record may be missing, where there is none and the file does not reach the day of assessment."""
+        if not related and not self.world.complete:
+            yield self.world.record, RECORD_TO
+
+    def rebuttable(self, condition: Condition) -> bool:
         """Whether the condition rests on a presumption, which what is learnt can take away."""
         presuming = self.evaluator.rules.presuming
         return presumes(condition) or any(key_of(found) in presuming for found in mentions(condition))
 
-    def _spots(self, mention: Mention, row: Row) -> Iterator[Spot]:
+    def _behind(self, mention: Mention, row: Row) -> Iterator[Spot]:
         """The facts of the record that a mentioned fact, period or norm is computed from."""
         evaluator = self.evaluator
         if isinstance(mention, NormStatus):
@@ -219,33 +231,39 @@ class Unknowns:
 
     def _period_spots(self, period: Period, owner: Row) -> Iterator[Spot]:
         if period.limited:
-            yield from self._of_terms((period.trigger,), owner)
+            yield from self.terms((period.trigger,), owner)
         for part in chain.from_iterable(version.parts for version in period.versions):
-            yield from self._open_spots(part.when, owner)
+            yield from self.spots(part.when, owner)
             for ref in (part.start, part.until, part.year):
                 if ref is not None:
-                    yield from self._spots(ref, owner)
+                    yield from self._behind(ref, owner)
 
     def _derived_spots(self, scope: str, name: str, owner: Row) -> Iterator[Spot]:
         derived = self.evaluator.rules.derived[(scope, name)]
         if isinstance(derived, First):
-            for other in self.world.related(owner, derived.of):
-                yield from self._spots(derived.event, other)
-                yield from self._open_spots(derived.where, other)
+            related = self.world.related(owner, derived.of)
+            for other in related:
+                yield from self._behind(derived.event, other)
+                yield from self.spots(derived.where, other)
+            yield from self._unlisted(related)
         elif isinstance(derived, Assumed):
             yield owner, name
-            yield from self._spots(derived.start, owner)
+            if self.evaluator.deriver.assumes(derived, owner):
+                yield from self.terms((derived.start, self._said(derived.same_day, owner)), owner)
         elif isinstance(derived, Concluded):
-            yield from self._open_spots(derived.when, owner)
+            yield from self.spots(derived.when, owner)
         else:
-            yield from self._spots(derived.source, owner)
+            yield from self._behind(derived.source, owner)
             if isinstance(derived, Narrowed):
                 for condition, _ in derived.cases:
-                    yield from self._open_spots(condition, owner)
+                    yield from self.spots(condition, owner)
             elif derived.until is not None:
-                yield from self._spots(derived.until, owner)
+                yield from self._behind(derived.until, owner)
 
     def _unknown(self, row: Row, name: str) -> Unknown | None:
+        if row is self.world.record:
+            # That something came after the file's last day settles nothing by itself.
+            return Unknown(row, name, (COMPLETE,))
         fact = self.world.model.scopes[row.scope].facts[name]
         if fact.parent is not None and _did_not_happen(row.values[fact.parent]):
             return None
@@ -253,9 +271,9 @@ class Unknowns:
         return Unknown(row, name, candidates, fact.parent) if len(candidates) > 1 else None
 
     def _candidates(self, row: Row, fact: Fact) -> Iterator[Value]:
-        value = row.values[fact.name]
+        value = self.evaluator.recorded(fact.name, row)
         derived = self.evaluator.rules.derived.get((row.scope, fact.name))
-        if isinstance(derived, Assumed) and self.evaluator.assumes(derived, row):
+        if isinstance(derived, Assumed) and self.evaluator.deriver.assumes(derived, row):
             bracket = self.evaluator.derive(row.scope, fact.name, row)
             assert isinstance(bracket, Happening)
             yield from self._events(bracket)

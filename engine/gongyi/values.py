@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gongyi_facts.when import EARLIEST, LATEST, When
 
+from .factmodel import Fact
 from .truth import Tri
 
 
@@ -62,12 +63,25 @@ def common(left: Span, right: Span) -> Span | None:
 class Happening:
     """An event: whether it has happened by the day of assessment, and on which day if so.
 
-    ``recorded`` is False where the record says nothing of it at all.
+    ``recorded`` is False where the record says nothing of it at all, ``dated`` where it says nothing of the day;
+    ``sure`` is True where it happens within the span for certain, be it after the day of assessment.
     """
 
     occurred: Tri
     span: Span | None
     recorded: bool = True
+    dated: bool = True
+    sure: bool = False
+
+    def within(self, days: Span, today: Span) -> Happening:
+        """The same event, if it can only have happened on these days."""
+        span = self.span and common(self.span, days)
+        if span is None or span == self.span:
+            return self
+        come = not_after(span, today)
+        if come is False:
+            return Happening(False, None)
+        return replace(self, span=span, occurred=come if self.sure else self.occurred)
 
     @property
     def known(self) -> bool:
@@ -130,6 +144,12 @@ class Number:
         """Whether the number is known."""
         return self.amount is not None
 
+    def between(self, least: int | None, most: int | None) -> Tri:
+        """Whether it lies between the bounds, both included; None is no bound."""
+        if self.amount is None:
+            return None
+        return (least is None or self.amount >= least) and (most is None or self.amount <= most)
+
     def __str__(self) -> str:
         return "unknown" if self.amount is None else str(self.amount)
 
@@ -182,6 +202,11 @@ class Sightings:
             possible |= self._on(day)
         return Choice(frozenset(possible))
 
+    def last(self, moment: Span) -> Span | None:
+        """The day of the last sighting by the end of the moment; the first of days for one without a date."""
+        spans = [item.span or _ALWAYS for item in self.seen]
+        return max((span for span in spans if span.lo <= moment.hi), key=lambda span: span.hi, default=None)
+
     def _turns(self, moment: Span) -> set[date]:
         return {
             edge
@@ -216,3 +241,15 @@ class Sightings:
 
 
 Value = Happening | Choice | Items | Number | Day | Sightings
+
+
+def nothing_known(fact: Fact) -> Value:
+    """The value of a fact of which nothing is known."""
+    kinds: dict[str, Value] = {
+        "event": Happening(None, ANY_DAY),
+        "items": Items(None),
+        "number": Number(None),
+        "day": Day(ANY_DAY),
+        "sightings": Sightings((), fact.codes, fact.achievement),
+    }
+    return kinds.get(fact.kind, Choice(fact.codes))

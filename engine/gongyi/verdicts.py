@@ -114,12 +114,14 @@ def either(windows: Sequence[Window], sure: Tri) -> Window:
 def joined(parts: Sequence[Window], *, earliest: bool) -> Window:
     """The window of a period of several parts, of which the earliest or the latest end counts.
 
-    A part that may or may not run can only widen the window.
+    A part that may or may not run can only widen the window; where none runs for certain, it may be any one of them.
     """
     possible = [part for part in parts if part.exists is not False]
     if not possible:
         return NO_WINDOW
-    sure = [part for part in parts if part.exists] or possible
+    sure = [part for part in parts if part.exists]
+    if not sure:
+        return either(possible, None)
     lows, highs = (possible, sure) if earliest else (sure, possible)
     pick = min if earliest else max
     return Window(

@@ -64,12 +64,12 @@ class Wording:
         if part.year is not None:
             return f"至{self.year_end(part)}"
         assert part.until is not None
-        return f"至“{self.fact(part.until)}”"
+        return f"至“{self.day(part.until)}”"
 
     def year_end(self, part: PeriodPart) -> str:
         """The last day of a period that ends with a year."""
         assert part.year is not None
-        after = {0: "", 1: "的次年"}.get(part.plus, f"以后第{part.plus}年")
+        after = {-1: "的上一年", 0: "", 1: "的次年"}.get(part.plus, f"以后第{part.plus}年")
         return f"“{self.fact(part.year)}”{after}12月31日，不顺延"
 
     def atom(self, condition: Condition) -> str:

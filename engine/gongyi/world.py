@@ -26,6 +26,9 @@ from .values import (
     not_after,
 )
 
+RECORD_TO = "record_to"
+COMPLETE = Choice(frozenset({YES}))
+
 
 @dataclass(eq=False, slots=True)
 class Row:
@@ -57,6 +60,13 @@ class World:
     as_of: date
     record_to: date
     rows: Mapping[str, tuple[Row, ...]]
+    record: Row
+    """What is known of the record itself: whether it is complete to the day of assessment."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether no record can be missing that came after the file's last day."""
+        return self.record.values[RECORD_TO] == COMPLETE
 
     @property
     def root(self) -> Row:
@@ -78,7 +88,7 @@ class World:
 
 def unfold(document: Document, model: FactModel, as_of: date, record_to: date) -> World:
     """The rows of a document. Events after ``as_of`` have not happened yet."""
-    unfolder = _Unfolder(as_of, record_to)
+    unfolder = _Unfolder(model, as_of, record_to)
     root = unfolder.row(document, model.scopes[document.root], None, "")
     rows: dict[str, tuple[Row, ...]] = {document.root: (root,)}
     listed: dict[str, tuple[Record, ...]] = {}
@@ -97,7 +107,8 @@ def unfold(document: Document, model: FactModel, as_of: date, record_to: date) -
                 row.refers[reference.scope] = _targets(
                     written, listed[reference.scope], rows[reference.scope]
                 )
-    return World(model, as_of, record_to, rows)
+    complete = COMPLETE if as_of <= record_to else Choice(frozenset({YES, NO}))
+    return World(model, as_of, record_to, rows, Row(RECORD_TO, None, None, "", {RECORD_TO: complete}, {}))
 
 
 def _targets(written: object, records: tuple[Record, ...], rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -107,8 +118,8 @@ def _targets(written: object, records: tuple[Record, ...], rows: tuple[Row, ...]
 
 
 class _Unfolder:
-    def __init__(self, as_of: date, record_to: date) -> None:
-        self.as_of, self.record_to = as_of, record_to
+    def __init__(self, model: FactModel, as_of: date, record_to: date) -> None:
+        self.model, self.as_of, self.record_to = model, as_of, record_to
 
     def row(self, record: Document | Record, scope: Scope, number: int | None, path: str) -> Row:
         values: dict[str, Value] = {}
@@ -119,11 +130,11 @@ class _Unfolder:
                 if isinstance(written, str):
                     texts[name] = written
             else:
-                values[name] = self._value(record, fact, values)
+                values[name] = self._value(record, scope.name, fact, values)
         identity = record.id if isinstance(record, Record) else None
         return Row(scope.name, number, identity, path, values, texts)
 
-    def _value(self, record: object, fact: Fact, values: Mapping[str, Value]) -> Value:
+    def _value(self, record: object, scope: str, fact: Fact, values: Mapping[str, Value]) -> Value:
         if fact.parent is not None:
             parent = getattr(record, fact.parent)
             happened = parent.occurrence is Occurrence.HAPPENED
@@ -131,11 +142,22 @@ class _Unfolder:
             return _state(fact, attribute)
         written = getattr(record, fact.name)
         if fact.kind == "event":
-            twin = values.get(fact.same_day_as) if fact.same_day_as else None
-            return self._event(written, twin if isinstance(twin, Happening) else None)
+            return self._event(written, self._twin(record, scope, fact.same_day_as, values))
         if fact.kind == "sightings":
             return self._sightings(fact, written)
         return _state(fact, written)
+
+    def _twin(
+        self, record: object, scope: str, name: str | None, values: Mapping[str, Value]
+    ) -> Happening | None:
+        """The event that another falls together with; where it is not recorded, what must come after it bounds it."""
+        twin = values.get(name) if name else None
+        if not isinstance(twin, Happening) or twin.recorded:
+            return twin if isinstance(twin, Happening) else None
+        own = [after.fact for after in self.model.after.get((scope, str(name)), ()) if after.scope == scope]
+        later = [getattr(record, fact) for fact in own if "." not in fact]
+        last = [event.on.last for event in later if event.occurrence is Occurrence.HAPPENED and event.on is not None]
+        return Happening(True, Span(EARLIEST, min(last)), dated=False, sure=True) if last else twin
 
     def _event(self, event: Event, twin: Happening | None) -> Happening:
         if event.occurrence is Occurrence.NONE:
@@ -146,10 +168,10 @@ class _Unfolder:
             later = Span(self.record_to + timedelta(days=1), LATEST)
             return Happening(None, later, recorded=False)
         if event.occurrence is Occurrence.UNKNOWN:
-            return Happening(None, ANY_DAY)
+            return Happening(None, ANY_DAY, dated=False)
         if event.on is None and twin is not None and twin.span is not None:
-            return self._on(twin.span)
-        return self._on(self._span(event.on))
+            return self._on(twin.span, twin.dated)
+        return self._on(self._span(event.on), event.on is not None)
 
     def _within_record(self, twin: Happening) -> bool:
         """Whether the document that would say it came within the record, so that silence is an answer."""
@@ -161,10 +183,10 @@ class _Unfolder:
         last = max(on.first, self.record_to) if on.last == LATEST else on.last
         return Span(on.first, last)
 
-    def _on(self, span: Span) -> Happening:
+    def _on(self, span: Span, dated: bool) -> Happening:
         """An event on a day of the span: whether that day has come by ``as_of``."""
         come = not_after(span, Span(self.as_of, self.as_of))
-        return Happening(False, None) if come is False else Happening(come, span)
+        return Happening(False, None) if come is False else Happening(come, span, dated=dated, sure=True)
 
     def _sightings(self, fact: Fact, written: tuple[Seen, ...]) -> Sightings:
         seen = [

@@ -63,7 +63,6 @@ class Obstruction(Event):
     """An act that obstructs evidence gathering."""
 
     act: ObstructiveAct | None = state("行为", "属于拒绝、推诿、干扰、抗拒、阻挠中的哪一种？")
-    grave: bool | None = state("情节严重", "妨害情节是否严重？")
 
 
 class Notice(Event):
@@ -178,6 +177,7 @@ class Assistance(Record):
         "妨碍行为", "该单位是否有拒绝、推诿、干扰、抗拒、阻挠的行为，哪一天？", Obstruction
     )
     silence_is_shirking: bool | None = state("逾期不答认定为推诿", "检察机关是否已将逾期不答复记录为推诿？")
+    grave: bool | None = state("情节严重", "妨害（包括认定为推诿）的情节是否严重？")
     has_superior: bool | None = state("有上级主管部门", "该单位是否有上级主管部门？")
     interviewed: Event = event("约谈", "检察机关是否已约谈该单位，哪一天？")
     superior_notified: Event = event("通报上级", "检察机关是否已通报其上级主管部门，哪一天？")
@@ -221,6 +221,7 @@ class Recommendation(Record):
     early_suit_justified: bool | None = state(
         "提前起诉有据", "行政机关已明确拒绝或者已先行起诉：是否认定不待期满即应起诉？"
     )
+    urged: Event = event("人大常委会督促", "同级人大常委会是否督促行政机关办理这件检察建议，哪一天？")
 
 
 class Suit(Record):
@@ -264,6 +265,7 @@ class Judgment(Record):
     term: Term = event("履行期限", "裁判是否确定了履行期限，到哪一天？", Term, same_day_as="given")
     executed: Event = event("履行完毕", "裁判是否履行完毕，哪一天？")
     not_executed: Event = event("拒不履行", "行政机关是否拒不履行，哪一天？")
+    urged: Event = event("人大常委会督促", "同级人大常委会是否督促行政机关履行这一裁判，哪一天？")
     aid_requested: Event = event("请求协助执行", "检察机关是否请求行政机关协助，哪一天？")
     aid_given: Event = event("协助执行", "行政机关是否已配合支持，哪一天？")
     aid_refused: Event = event("拒绝协助执行", "行政机关是否拒绝配合，哪一天？")
@@ -304,7 +306,7 @@ class Case(Document):
     interest: Interest | None = state("受侵害的利益", "受侵害的是国家利益还是社会公共利益？")
     harm_serious: bool | None = detail("损害严重", "损害是否严重？")
     harm_expanding: bool | None = state("损害继续扩大", "是否出现国家利益或者社会公共利益损害继续扩大等紧急情形？")
-    urged: Event = event("人大常委会督促", "同级人大常委会是否就本案督促行政机关，哪一天？")
+    compensation: Event = event("损害赔偿程序", "赔偿权利人是否已启动生态环境损害赔偿磋商或者诉讼，哪一天？")
     local_rest_days: tuple[When, ...] | None = detail(
         "地方放假日", "当地人民政府规定的民族节日放假日，逐日写", exact=True
     )

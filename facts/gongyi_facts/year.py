@@ -38,6 +38,9 @@ class Year(Document):
     working_rules: Event = event("制定工作制度", "是否已制定支持检察机关公益诉讼的工作制度，哪一天？")
     cooperation: Event = event("建立协作机制", "是否已与检察机关建立协作配合工作机制，哪一天？")
     joint_meeting: Event = event("联席会议", "是否与检察机关召开过联席（协商联系）会议，哪一天？")
+    linkage: Event = event(
+        "赔偿衔接机制", "生态环境损害赔偿与检察公益诉讼的衔接机制（会签文件、工作办法等）是否已建立，哪一天？"
+    )
     platform: Event = event("信息平台", "信息交流沟通平台是否已建立，哪一天？")
     annual_report: AnnualReport = event(
         "提交年度报告", "本年度的检察公益诉讼情况报告哪一天提交给同级人大常委会？", AnnualReport
