@@ -8,7 +8,7 @@ is what makes each of them true, without contradicting itself. So it need not be
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from itertools import combinations, product
+from itertools import accumulate, combinations, product
 
 from . import statuses
 from .conditions import All, AnyOf, Condition, Is, NormStatus, Not, PeriodEnd, Presume, Quantified
@@ -19,15 +19,14 @@ from .truth import Tri
 from .unknowns import Spot, Unknown, Unknowns, with_values
 from .world import Row
 
-Answer = tuple[int, int]
-"""Which of the open facts, and which of the values that it may turn out to have."""
-Answers = frozenset[Answer]
+Answers = int
+"""A set of answers, a bit for each value of each open fact: at most one of the bits of a fact is set."""
 Ways = dict[Hashable, list[Answers]]
 """For each outcome the smallest sets of answers that lead to it."""
 
-NONE_NEEDED: Answers = frozenset()
-MOST_TRIED, MOST_WAYS = 4000, 1500
-"""How many answers one search may try, and how many sets it may put together."""
+NONE_NEEDED: Answers = 0
+MOST_TRIED, MOST_JOINED = 4000, 300_000
+"""How many answers one search may try, and how many sets of answers it may join to others."""
 
 
 class TooMany(Exception):
@@ -41,7 +40,10 @@ class Search:
         self.evaluator, self.unknowns = evaluator, unknowns
         self.open = Unknowns(evaluator)
         self.index = {(id(unknown.row), unknown.fact): number for number, unknown in enumerate(unknowns)}
-        self.tried = 0
+        ends = list(accumulate(len(unknown.candidates) for unknown in unknowns))
+        self.first = [0, *ends]
+        self.masks = [(1 << end) - (1 << first) for first, end in zip(self.first, ends, strict=False)]
+        self.tried = self.joined = 0
         self._memory: dict[tuple[Hashable, ...], Ways] = {}
 
     def sets(self, norm: Norm, row: Row) -> list[frozenset[int]]:
@@ -50,10 +52,10 @@ class Search:
         Raises ``TooMany`` where there is too much to try.
         """
         ways = self._outcomes(norm, row)
-        settling = _smallest(answers for status, found in ways.items() for answers in found)
+        settling = self._smallest(answers for found in ways.values() for answers in found)
         candidates: dict[frozenset[int], list[Answers]] = {}
         for answers in filter(None, map(self._askable, settling)):
-            candidates.setdefault(frozenset(number for number, _ in answers), []).append(answers)
+            candidates.setdefault(frozenset(self._facts(answers)), []).append(answers)
         minimal: list[frozenset[int]] = []
         for facts in sorted(candidates, key=len):
             if not any(found <= facts for found in minimal) and self._settles(candidates[facts], norm, row):
@@ -71,16 +73,18 @@ class Search:
 
         What an event was like is asked only once it is known to be one.
         """
-        chosen = dict(answers)
-        for number in sorted(chosen):
+        for number in self._facts(answers):
             unknown = self.unknowns[number]
-            facts = [self.unknowns[other] for other in chosen]
-            if not unknown.askable(facts):
+            if not unknown.askable([self.unknowns[other] for other in self._facts(answers)]):
                 event = self.index.get((id(unknown.row), str(unknown.parent)))
                 if event is None:
                     return None
-                chosen[event] = len(self.unknowns[event].candidates) - 1
-        return frozenset(chosen.items())
+                answers |= 1 << (self.first[event + 1] - 1)
+        return answers
+
+    def _facts(self, answers: Answers) -> list[int]:
+        """The numbers of the facts that are answered."""
+        return [number for number, mask in enumerate(self.masks) if answers & mask]
 
     # --- norms -----------------------------------------------------------------------------
 
@@ -97,11 +101,11 @@ class Search:
             within = self._try(spots, lambda e, a=first, b=last: _among(e, norm, row, a, b))  # type: ignore[misc]
             for status in set(own[first]).intersection(*own[first + 1 : last + 1]):
                 agreed = [version[status] for version in own[first : last + 1]]
-                ways[status] = _smallest([*ways.get(status, []), *self._all(within.get(True, []), *agreed)])
+                ways[status] = self._smallest([*ways.get(status, []), *self._all(within.get(True, []), *agreed)])
         if all(statuses.NOT_APPLICABLE in version for version in own):
             # What no version demands is not demanded, whichever of them speaks, if any.
             never = self._all(*(version[statuses.NOT_APPLICABLE] for version in own))
-            ways[statuses.NOT_APPLICABLE] = _smallest([*ways[statuses.NOT_APPLICABLE], *never])
+            ways[statuses.NOT_APPLICABLE] = self._smallest([*ways[statuses.NOT_APPLICABLE], *never])
         return ways
 
     def _version(self, norm: Norm, row: Row) -> Ways:
@@ -109,7 +113,7 @@ class Search:
         when = self._truth(norm.when, row)
         seats = list(self.open.terms(norm.seat, row))
         in_place = self._try(seats, lambda e: e.version(norm, row).in_place)
-        ways: Ways = {statuses.NOT_APPLICABLE: _smallest([*when[False], *in_place.get(False, [])])}
+        ways: Ways = {statuses.NOT_APPLICABLE: self._smallest([*when[False], *in_place.get(False, [])])}
         applies = self._all(when[True], in_place.get(True, []))
         done = self._any_way(norm.done, row, norm.modality != PROHIBITION)
         breached = self._any_way(norm.breached, row, norm.modality != POWER)
@@ -117,7 +121,7 @@ class Search:
             for is_breached, how_breached in breached.items():
                 for status, how_ended in self._ended(norm, row, is_done, is_breached).items():
                     found = self._all(applies, how_done, how_breached, how_ended)
-                    ways[status] = _smallest([*ways.get(status, []), *found])
+                    ways[status] = self._smallest([*ways.get(status, []), *found])
         return ways
 
     def _any_way(self, condition: Condition | None, row: Row, matters: bool) -> dict[Tri, list[Answers]]:
@@ -156,7 +160,7 @@ class Search:
             return self._together(parts, isinstance(condition, All))
         if isinstance(condition, Presume):
             when, unless = self._truth(condition.when, row), self._truth(condition.unless, row)
-            return {True: when[True], False: _smallest([*when[False], *unless[True]])}
+            return {True: when[True], False: self._smallest([*when[False], *unless[True]])}
         if isinstance(condition, Quantified):
             related = self.evaluator.world.related(row, condition.scope)
             if related:
@@ -166,7 +170,7 @@ class Search:
     def _together(self, parts: Sequence[Ways], every: bool) -> Ways:
         """All of several parts, or any of them."""
         both = self._all(*(part[every] for part in parts))
-        return {every: both, not every: _smallest(answers for part in parts for answers in part[not every])}
+        return {every: both, not every: self._smallest(answers for part in parts for answers in part[not every])}
 
     def _atom(self, condition: Condition, row: Row) -> Ways:
         if isinstance(condition, NormStatus) and statuses.UNDETERMINED not in condition.statuses:
@@ -174,7 +178,7 @@ class Search:
             sides: dict[bool, list[Answers]] = {True: [], False: []}
             for status, found in ways.items():
                 sides[status in condition.statuses] += found
-            return {side: _smallest(found) for side, found in sides.items()}
+            return {side: self._smallest(found) for side, found in sides.items()}
         if isinstance(condition, Is):
             derived = self.evaluator.rules.derived.get((condition.ref.scope, condition.ref.fact.name))
             owner = self.evaluator.row_of(row, condition.ref.scope, condition.ref.trail)
@@ -197,9 +201,9 @@ class Search:
         settled: list[Answers] = []
         for size in range(1, len(numbers) + 1):
             for chosen in combinations(numbers, size):
-                for values in product(*(range(len(self.unknowns[number].candidates)) for number in chosen)):
-                    answers = frozenset(zip(chosen, values, strict=True))
-                    if not any(found <= answers for found in settled):
+                for bits in product(*(range(self.first[number], self.first[number + 1]) for number in chosen)):
+                    answers = sum(1 << bit for bit in bits)
+                    if not any(found & answers == found for found in settled):
                         outcome = self._with(answers, ask)
                         if outcome is not None:
                             settled.append(answers)
@@ -211,18 +215,40 @@ class Search:
         self.tried += 1
         if self.tried > MOST_TRIED:
             raise TooMany
-        facts = [self.unknowns[number] for number, _ in answers]
-        values = [self.unknowns[number].candidates[value] for number, value in answers]
+        numbers = self._facts(answers)
+        facts = [self.unknowns[number] for number in numbers]
+        values = [self.unknowns[number].candidates[self._value(answers, number)] for number in numbers]
         evaluator = self.evaluator
         return with_values(facts, values, lambda: ask(Evaluator(evaluator.rules, evaluator.world, evaluator.setting)))
+
+    def _value(self, answers: Answers, number: int) -> int:
+        """Which of its values a fact has."""
+        return ((answers & self.masks[number]) >> self.first[number]).bit_length() - 1
 
     def _all(self, *parts: list[Answers]) -> list[Answers]:
         """The smallest sets of answers that are made of one of each part and do not contradict themselves."""
         found = [NONE_NEEDED]
         for part in sorted(parts, key=len):
-            found = _smallest(both for one in found for other in part if _consistent(both := one | other))
-            if len(found) > MOST_WAYS:
+            self.joined += len(found) * len(part)
+            if self.joined > MOST_JOINED:
                 raise TooMany
+            excluded = [(one, self._excluded(one)) for one in found]
+            found = self._smallest(one | other for one, others in excluded for other in part if not others & other)
+        return found
+
+    def _excluded(self, answers: Answers) -> Answers:
+        """The other values of the facts that are answered."""
+        return sum(mask for mask in self.masks if answers & mask) & ~answers
+
+    def _smallest(self, ways: Iterable[Answers]) -> list[Answers]:
+        """Those that do not contain another one."""
+        found: list[Answers] = []
+        for answers in sorted(set(ways), key=int.bit_count):
+            self.joined += len(found)
+            if self.joined > MOST_JOINED:
+                raise TooMany
+            if not any(other & answers == other for other in found):
+                found.append(answers)
         return found
 
     def _once(self, key: tuple[Hashable, ...], work: Callable[[], Ways]) -> Ways:
@@ -235,18 +261,3 @@ def _among(evaluator: Evaluator, norm: Norm, row: Row, first: int, last: int) ->
     """That one of the versions from the first to the last speaks for certain."""
     which = evaluator.speaking(norm, row)
     return True if which.sure and first <= which.first and which.last <= last else None
-
-
-def _consistent(answers: Answers) -> bool:
-    return len({number for number, _ in answers}) == len(answers)
-
-
-def _smallest(ways: Iterable[Answers]) -> list[Answers]:
-    """Those that do not contain another one."""
-    found: list[Answers] = []
-    for answers in sorted(set(ways), key=len):
-        if len(found) > MOST_WAYS:
-            raise TooMany
-        if not any(other <= answers for other in found):
-            found.append(answers)
-    return found

@@ -196,6 +196,10 @@ class Unknowns:
             for mention in mentions(condition):
                 yield from self._behind(mention, row)
 
+    def _said(self, ref: FactRef | None, row: Row) -> FactRef | None:
+        """An event of which the record says something."""
+        return ref if ref is not None and self.evaluator.event(ref, row).recorded else None
+
     def _unlisted(self, related: Sequence[Row]) -> Iterator[Spot]:
         """That a record may be missing, where there is none and the file does not reach the day of assessment."""
         if not related and not self.world.complete:
@@ -244,7 +248,8 @@ class Unknowns:
             yield from self._unlisted(related)
         elif isinstance(derived, Assumed):
             yield owner, name
-            yield from self.terms((derived.start, derived.same_day), owner)
+            if self.evaluator.deriver.assumes(derived, owner):
+                yield from self.terms((derived.start, self._said(derived.same_day, owner)), owner)
         elif isinstance(derived, Concluded):
             yield from self.spots(derived.when, owner)
         else:
