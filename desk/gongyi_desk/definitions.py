@@ -84,9 +84,10 @@ class Definitions:
 
     def _assumed(self, derived: Assumed) -> tuple[str, tuple[Block, ...]]:
         start = self.wording.fact(derived.start)
+        same = f"“{self.wording.fact(derived.same_day)}”的，就是该日；此外" if derived.same_day else ""
         text = (
-            f"：“{start}”以后即视为已经发生，写明没有发生的除外；日期不详或者只知早晚一端的，推定在“{start}”之日"
-            f"至其后{derived.within.zh}届满之间，届满日为休息日的顺延。"
+            f"：“{start}”以后即视为已经发生，写明没有发生的除外；记有日期（包括某日以前、以后）的依所记。日期不详的，{same}"
+            f"推定在“{start}”之日至其后{derived.within.zh}届满之间，届满日为休息日的顺延。"
         )
         found = [Block(f"依据：{derived.basis}")]
         if derived.in_force != ANY_DAY:
@@ -108,7 +109,8 @@ class Definitions:
     def _narrowed(self, derived: Narrowed) -> tuple[str, tuple[Block, ...]]:
         left = [(condition, f"只剩{_either(derived, codes)}，条件：") for condition, codes in derived.cases]
         told = tuple(tree(self.wording, condition, role) for condition, role in left)
-        return f"：同“{self.wording.fact(derived.source)}”；其为不明的，按以下各项排除。", told
+        source = self.wording.fact(derived.source)
+        return f"：同“{source}”，再按以下各项排除；两次所见互相排斥的，以后见的为准，先后不明的不明。", told
 
     def _concluded(self, derived: Concluded) -> tuple[str, tuple[Block, ...]]:
         return "：下列条件成立的为“是”，不成立的为“否”，不明的仍不明。", (tree(self.wording, derived.when),)

@@ -7,12 +7,9 @@ from collections.abc import Iterable, Iterator
 from gongyi.factmodel import Fact, Scope
 from gongyi.loader import Loaded
 
-<<<<<<< HEAD
+from . import file_keys
 from .blocks import Block, bullets
 from .definitions import Definitions
-=======
-from . import file_keys
->>>>>>> c/main
 
 _KINDS = {
     "event": "事件",
@@ -42,12 +39,9 @@ _TABLE = "| 英文名 | 中文名 | 种类 | 问什么；可以写的值 |\n|---
 
 def dictionary(loaded: Loaded) -> str:
     """The page, in Markdown."""
-<<<<<<< HEAD
     definitions = Definitions(loaded)
-    return _HEAD + "".join(_document(loaded, definitions, root) for root in loaded.model.documents)
-=======
-    return _HEAD + file_keys.HEAD + "".join(_document(loaded, root) for root in loaded.model.documents)
->>>>>>> c/main
+    documents = (_document(loaded, definitions, root) for root in loaded.model.documents)
+    return _HEAD + file_keys.HEAD + "".join(documents)
 
 
 def _document(loaded: Loaded, definitions: Definitions, root: str) -> str:
@@ -64,12 +58,8 @@ def _scope(loaded: Loaded, definitions: Definitions, scope: Scope) -> str:
         said += f"指向：{listed}。\n\n"
     if scope.facts:
         said += _TABLE + "".join(_fact(scope, fact) for fact in scope.facts.values())
-<<<<<<< HEAD
-    return "".join([said, *_derived(loaded, definitions, scope.name), *_periods(loaded, definitions, scope.name)])
-=======
     said += file_keys.file_keys(loaded, scope)
-    return said + "".join(_derived(loaded, scope.name)) + "".join(_periods(loaded, scope.name))
->>>>>>> c/main
+    return "".join([said, *_derived(loaded, definitions, scope.name), *_periods(loaded, definitions, scope.name)])
 
 
 def _fact(scope: Scope, fact: Fact) -> str:
