@@ -22,17 +22,15 @@ from .dependencies import (
     mentions,
     parts_of,
 )
+from .imperative import not_an_imperative
 from .lint_places import At, Places, parts_at
 from .loader import Loaded
 from .nodes import NO_BASIS, NOT_VERBATIM
-from .norms import DECLARATION, MODALITIES, PROHIBITION, Assumed, Concluded, Derived, First, Narrowed, Norm
+from .norms import DECLARATION, Assumed, Concluded, Derived, First, Narrowed, Norm
 from .outcomes import outcomes
 from .satisfiable import Possibilities
 from .wording import Wording
 
-_MODAL = re.compile("应当|可以|不得|要(?!求)")
-_NOT = "不得"
-_STOPS = ("。", "；", "，", "、", ".", ";", ",")
 # An instrument whose articles are not at hand is cited by its clause, or as a whole.
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]+[条章]|一款|全文")
 _SINCE = re.compile(r"(?<!\d)\d{4}(?:-\d{2}(?:-\d{2})?|年)?起")
@@ -248,23 +246,13 @@ def _demand(norm: Norm) -> tuple[object, ...]:
 
 def not_imperative(review: Review) -> Iterator[Problem]:
     """Actions that are no demand: they name the bearer, carry the modal word, or end as a sentence."""
+    parties = [party for norm in review.variants() for party in (norm.bearer, norm.toward) if party]
+    roles = frozenset(party.role for party in parties)
     for norm in review.variants():
-        wrong = _not_imperative(norm)
-        if wrong and norm.modality != DECLARATION:
+        if norm.modality == DECLARATION:
+            continue
+        if wrong := not_an_imperative(norm.action, norm.modality, norm.bearer.role, roles):
             yield review.places.part(norm, "action").problem(f"“{norm.action}”{wrong[0]}", wrong[1])
-
-
-def _not_imperative(norm: Norm) -> tuple[str, str] | None:
-    if norm.action.startswith(norm.bearer.role):
-        return "以主体开头", "主体写在 bearer，这里直接从动词写起"
-    modal = _MODAL.match(norm.action)
-    if norm.modality == PROHIBITION and not norm.action.startswith(_NOT):
-        return "是禁止性规范的要求，没有以“不得”开头", "请写成“不得……”"
-    if modal and norm.modality != PROHIBITION:
-        return f"以“{modal[0]}”开头", f"“{MODALITIES[norm.modality]}”由 modality 写明，这里直接从动词写起"
-    if norm.action.endswith(_STOPS):
-        return "以标点结尾", "请删去末尾的标点"
-    return None
 
 
 def same_flag(review: Review) -> Iterator[Problem]:
