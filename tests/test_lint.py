@@ -166,6 +166,24 @@ def applies(remark: Any) -> bool:
     return remark.check.id != "L06" and "“rectified”" not in remark.problem.message
 
 
+def test_placeholder_is_found_wherever_it_stands(tmp_path: Path) -> None:
+    """In every part of a rule and of a period, in a list, and beside other words."""
+    left = {"bearer": {"role": "待写", "name": "agency.name"}, "toward": "待写", "action": "待写"}
+    notes = ["办案规则第76条（2021-07-01起）：待写。"]
+    period = {**PERIOD, "zh": "待写", "parts": [{**PERIOD["parts"][0], "basis": ["待写"]}]}
+    folder = with_example(tmp_path, {**left, "notes": notes, "why": "待写：为什么", "periods": [period]})
+    found = [remark.problem for remark in lint(folder, Case) if remark.check.id == "L15"]
+    assert [(item.file, item.message) for item in found] == [
+        ("rules/derived.yaml", "“zh”还是“待写”"),
+        ("rules/derived.yaml", "“basis”还是“待写”"),
+        ("rules/norms.yaml", "“role”还是“待写”"),
+        ("rules/norms.yaml", "“toward”还是“待写”"),
+        ("rules/norms.yaml", "“action”还是“待写”"),
+        ("rules/norms.yaml", "“notes”还是“待写”"),
+        ("rules/norms.yaml", "“why”还是“待写”"),
+    ]
+
+
 # --- what is an imperative ---------------------------------------------------------------------
 
 ROLES = frozenset({"行政机关", "检察机关", "上级主管部门"})

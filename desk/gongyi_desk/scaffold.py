@@ -7,6 +7,7 @@ from pathlib import Path
 from gongyi import STATUSES, Policy, norm_id
 from gongyi.conditions import AS_OF, TRUE
 from gongyi.coverage import nearest
+from gongyi.lint_checks import PLACEHOLDER as TODO
 from gongyi.loader import Loaded
 from gongyi.norms import DECLARATION, OBLIGATION, POWER, PROGRAMME, PROHIBITION, Norm, Party, Source
 from gongyi.outcomes import outcomes
@@ -15,7 +16,6 @@ from gongyi_facts.problems import printable, quote
 from . import output
 from .options import UsageError
 
-TODO = "待写"
 # In this order: 不得 and 可以 are the verb of the clause where they stand beside 应当.
 _MODAL = (("不得", PROHIBITION), ("可以", POWER), ("应当", OBLIGATION), ("应", OBLIGATION), ("要", PROGRAMME))
 # Beyond this share of differing characters a text is not a slip; a longer one is compared by its beginning.

@@ -54,6 +54,7 @@ CHECKS = (
     Check("L12", "提示重号", checks.same_flag),
     Check("L13", "注解无出处", checks.vague_notes),
     Check("L14", "条件重复", checks.repeated),
+    Check("L15", "还有待写", checks.left_to_write),
 )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 
+from gongyi_facts.nodes import ScalarNode
 from gongyi_facts.problems import Problem
 
 from .conditions import TRUE, All, AnyOf, Condition, FactRef, PeriodEnd
@@ -31,6 +32,8 @@ from .outcomes import outcomes
 from .satisfiable import Possibilities
 from .wording import Wording
 
+PLACEHOLDER = "待写"
+"""What ``gongyi rules new`` writes where somebody has to write."""
 # An instrument whose articles are not at hand is cited by its clause, or as a whole.
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]+[条章]|一款|全文")
 _SINCE = re.compile(r"(?<!\d)\d{4}(?:-\d{2}(?:-\d{2})?|年)?起")
@@ -253,6 +256,14 @@ def not_imperative(review: Review) -> Iterator[Problem]:
             continue
         if wrong := not_an_imperative(norm.action, norm.modality, norm.bearer.role, roles):
             yield review.places.part(norm, "action").problem(f"“{norm.action}”{wrong[0]}", wrong[1])
+
+
+def left_to_write(review: Review) -> Iterator[Problem]:
+    """Where the placeholder of a rule's beginning has not been replaced."""
+    for file in review.places.files:
+        for key, at in file.scalars():
+            if isinstance(at.node, ScalarNode) and PLACEHOLDER in at.node.text:
+                yield at.problem(f"“{key}”还是“{PLACEHOLDER}”", "请写出内容；用不着这一项的，请删去它")
 
 
 def same_flag(review: Review) -> Iterator[Problem]:
