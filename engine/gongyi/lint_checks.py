@@ -159,7 +159,7 @@ def unused_derived(review: Review) -> Iterator[Problem]:
 
 
 def not_verbatim(review: Review) -> Iterator[Problem]:
-    """Texts that are not the decision's own."""
+    """Texts that are not the decision's own, and words that are not those of their norm's text."""
     return (problem for kind, problem in review.slips if kind == NOT_VERBATIM)
 
 
