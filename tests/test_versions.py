@@ -259,6 +259,9 @@ def test_days_of_versions() -> None:
         span("2021-01-01/2021-12-31"),
         span("2022-01-01/2022-06-30"),
     ]
+    # What has no end is not over on the last day that can be written.
+    open_ended = Span(day("2020-08-30"), ANY_DAY.hi)
+    assert stretches([ANY_DAY, open_ended], open_ended) == [open_ended]
 
 
 def test_times_in_words() -> None:
