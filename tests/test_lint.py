@@ -117,6 +117,17 @@ def test_word_that_no_fact_decides_is_held_against_the_text_of_its_norm(desk: De
     assert f"rules/{file.name}:{words}:16: " in ran.out
 
 
+def test_decision_that_was_changed_together_with_its_rule_is_found(tmp_path: Path) -> None:
+    rules = Path(shutil.copytree(decision_folder(), tmp_path / "rules"))
+    for name in ("3.5-rectification-and-appearance.yaml", "decision.txt"):
+        text = (rules / name).read_text("utf-8")
+        (rules / name).write_text(text.replace("在十五日内书面回复", "在十五天内书面回复"), "utf-8")
+    (found,) = lint(rules, Case, Year)
+    assert (found.check.id, found.problem.file) == ("L10", "rules/policy.yaml")
+    with pytest.raises(BadInput, match="原文已被改动"):
+        Policy.load(rules)
+
+
 def test_rules_that_cannot_be_read_give_exit_code_2(desk: Desk, tmp_path: Path) -> None:
     ran = desk("rules", "lint", tmp_path / "nowhere")
     assert (ran.code, ran.out) == (2, "")

@@ -109,7 +109,7 @@ def look(rules: Path, scenarios: Path, facts: type[Document] | None = None) -> S
     except BadInput as bad:
         if not problems:
             raise
-        return Survey(texts, None, {}, 0, (*problems, *map(str, bad.problems)))
+        return Survey(texts, None, {}, 0, tuple(dict.fromkeys((*problems, *map(str, bad.problems)))))
     found = features(scenarios)
     tallies = _tallies(policy.loaded, found)
     problems += _untested(tallies.values())

@@ -8,7 +8,7 @@ here for their ids and texts alone, so that a text that is wrong is found even w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -18,11 +18,13 @@ from gongyi_facts.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import BadInput, Problem
 from gongyi_facts.strict_yaml import parse, read_bytes
 
+from .building_manifest import texts as read_texts
+from .checks import digests
 from .loader import MANIFEST
 from .nodes import Fields, Invalid, Notebook
-from .norms import DECLARATION, Source, norm_id
+from .norms import DECLARATION, UNPINNED, Pin, Source, Text, norm_id
 from .values import ANY_DAY, Span, common
-from .versions import stretches
+from .versions import in_force_zh, stretches
 
 HEADING = "heading"
 
@@ -81,10 +83,15 @@ class Coverage:
     characters: int
     covered: int
     problems: tuple[str, ...]
+    pin: Pin = UNPINNED
 
     @property
     def pieces(self) -> int:
-        """How many normative pieces there are: those of the rule files, and one for every gap."""
+        """How many normative pieces the decision has; where that is not known beforehand, those of the rule files, and
+        one for every gap.
+        """
+        if self.pin.norms is not None:
+            return self.pin.norms
         gaps = [entry for entry in self.entries if entry.piece is None]
         return len(self._norms()) + sum(piece.normative for piece in self.lost) + len(gaps)
 
@@ -114,7 +121,7 @@ def cover_folder(folder: Path) -> tuple[Coverage, ...]:
     """
     pieces: list[Piece] = []
     problems: list[Problem] = []
-    texts: list[tuple[str, Span]] = []
+    texts: tuple[Text, ...] = ()
     whole = ANY_DAY
     for path in sorted(folder.glob("*.yaml")):
         file = f"{folder.name}/{path.name}"
@@ -122,32 +129,49 @@ def cover_folder(folder: Path) -> tuple[Coverage, ...]:
         problems += found
         pieces += _pieces_of(node, file)
         if path.name == MANIFEST:
-            texts, whole = list(_texts(node)), _days(node)
-    if not problems and not (texts and all(name and (folder / name).is_file() for name, _ in texts)):
+            whole = _days(node)
+            texts, found = _texts(node, file, folder, whole)
+            problems += found
+    if not problems and not texts:
         problems.append(Problem(folder.name, None, None, "这里没有决定的原文", "请在政策说明里用“text”写明原文的文件"))
     if problems:
         raise BadInput(problems)
     return tuple(_stretches(folder, texts, pieces, whole))
 
 
-def _stretches(
-    folder: Path, texts: list[tuple[str, Span]], pieces: list[Piece], whole: Span
-) -> Iterator[Coverage]:
-    limits = [days for _, days in texts] + [piece.in_force for piece in pieces]
+def _stretches(folder: Path, texts: Sequence[Text], pieces: list[Piece], whole: Span) -> Iterator[Coverage]:
+    limits = [*(text.in_force for text in texts), *(piece.in_force for piece in pieces)]
     for days in stretches(limits, whole):
-        name = next((name for name, own in texts if common(own, days)), None)
-        if name is not None:
+        text = next((text for text in texts if common(text.in_force, days)), None)
+        if text is not None:
             speaking = [piece for piece in pieces if common(piece.in_force, days)]
-            yield cover(speaking, (folder / name).read_text(encoding="utf-8"), f"{folder.name}/{name}", days)
+            laid = cover(speaking, text.words, f"{folder.name}/{text.file}", days, text.pin)
+            known = [*map(str, digests([text])), *_miscounted(text, speaking, days if days != whole else ANY_DAY)]
+            yield replace(laid, problems=(*known, *laid.problems))
 
 
-def _texts(manifest: Node) -> Iterator[tuple[str, Span]]:
-    """The files of the decision's text, each with the days on which it read so."""
-    listed = manifest.get("text") if isinstance(manifest, MapNode) else None
-    if isinstance(listed, ListNode):
-        yield from ((_written(item, "file"), _days(item)) for item in listed.items)
-    elif listed is not None:
-        yield _written(manifest, "text"), ANY_DAY
+def _miscounted(text: Text, pieces: list[Piece], days: Span) -> Iterator[str]:
+    """That the rule files have more or fewer norms or headings on some days than the text."""
+    norms = sum(piece.normative for piece in pieces)
+    counts = (("规范", "条", text.pin.norms, norms), ("标题", "个", text.pin.headings, len(pieces) - norms))
+    said = [
+        f"{what}应有 {due} {unit}，规则文件里有 {found} {unit}"
+        for what, unit, due, found in counts
+        if due not in (None, found)
+    ]
+    if said:
+        when = "" if days == ANY_DAY else f"{in_force_zh(days)}的原文，"
+        instead = "请核对有没有漏写、多写、几条并成一条，或者把规范写成了标题"
+        yield f"{text.source}: {when}{'；'.join(said)}。{instead}。"
+
+
+def _texts(manifest: Node, file: str, folder: Path, whole: Span) -> tuple[tuple[Text, ...], list[Problem]]:
+    """The decision's text, as it read from time to time, and what keeps it from being read."""
+    notebook = Notebook()
+    try:
+        return tuple(read_texts(Fields(file, manifest, "政策说明", notebook), folder, whole)), notebook.problems
+    except Invalid:
+        return (), notebook.problems
 
 
 def _days(node: Node) -> Span:
@@ -217,9 +241,14 @@ class _Text:
         return Entry(start, end, self.characters[start:end], self.lines[start], mark, piece, sound)
 
 
-def cover(pieces: Iterable[Piece], decision: str, file: str, days: Span = ANY_DAY) -> Coverage:
-    """Lay the pieces on the decision's text, as it stands in a file and read on these days; say what does not fit."""
-    return _Cover(_Text.of(decision), file, days).laid(sorted(pieces, key=_place))
+def cover(
+    pieces: Iterable[Piece], decision: str, file: str, days: Span = ANY_DAY, pin: Pin = UNPINNED
+) -> Coverage:
+    """Lay the pieces on the decision's text, as it stands in a file and read on these days; say what does not fit.
+
+    ``pin`` is what is known of the text beforehand.
+    """
+    return replace(_Cover(_Text.of(decision), file, days).laid(sorted(pieces, key=_place)), pin=pin)
 
 
 def _place(piece: Piece) -> tuple[int, int, int, str]:
