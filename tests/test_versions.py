@@ -334,7 +334,7 @@ def test_review_of_an_amended_policy() -> None:
 
 def test_new_rule_may_quote_any_version_of_the_text() -> None:
     for text in ("读者要爱护图书。", "全部按期归还的，图书馆可以表扬读者。"):
-        assert scaffold._sentence(lending().loaded, "一.9", text) == text
+        assert scaffold._sentence(lending().loaded.manifest.texts, "序.9", text, None) == text
 
 
 def test_text_must_be_that_of_the_versions_time(amended: Path) -> None:

@@ -13,7 +13,7 @@ from gongyi_facts.problems import GongyiError
 
 from . import output
 from .help import Command, Group, misuse
-from .options import COMPARED, DAYS, ENGINES, FORMATS, UsageError, fail_statuses, judging, one_of
+from .options import COMPARED, DAYS, ENGINES, FORMATS, UsageError, day, fail_statuses, judging, one_of
 
 BAD_INPUT, INTERRUPTED = 2, 130
 
@@ -300,6 +300,10 @@ def list_readings() -> None:
 def new_rule(
     norm: Annotated[str | None, typer.Argument(metavar="条文编号")] = None,
     text: Annotated[str | None, typer.Option("--text", metavar="原文", help="这一句的原文，须与决定逐字相同")] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--from", metavar="日期", help="已有的规范自这一天起另有一版，如 2027-01-01；为这一版开头"),
+    ] = None,
     into: Annotated[str | None, typer.Option("--into", metavar="文件夹", help="写入这个文件夹")] = None,
 ) -> None:
     """Begin a rule."""
@@ -307,7 +311,7 @@ def new_rule(
         raise UsageError("要写出条文编号，如 gongyi rules new 3.5.2。")
     from .scaffold import new
 
-    new(norm, text, into)
+    new(norm, text, into, day("--from", since))
 
 
 @rules.command(
