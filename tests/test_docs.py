@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
+import textwrap
+from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from desk_cli import Desk, policy
-from gongyi import STATUSES
+from gongyi import STATUSES, Policy
 from gongyi.conditions import Condition
 from gongyi.dependencies import parts_of
 from gongyi.lint import CHECKS
@@ -101,15 +103,37 @@ def test_commands_that_are_named_exist(path: Path) -> None:
         assert named in known
 
 
-def test_walk_through_shows_the_rule_and_scenarios_as_they_are() -> None:
+def walk() -> dict[str, str]:
+    """The rule and the scenarios that the walk-through prints."""
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    blocks = dict(re.findall(r"^```(yaml|gherkin)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE))
-    shown = yaml.safe_load(blocks["yaml"])[0]
-    rule = yaml.safe_load((ROOT / "rules" / "3.5-rectification-and-appearance.yaml").read_text("utf-8"))
-    real = next(norm for norm in rule["norms"] if norm["norm"] == "三(五).2")
-    assert shown == {key: real[key] for key in shown}
+    return dict(re.findall(r"^```(yaml|gherkin)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE))
+
+
+def test_walk_through_prints_the_rule_word_for_word_and_whole() -> None:
+    rule = (ROOT / "rules" / "3.5-rectification-and-appearance.yaml").read_text("utf-8")
+    _, start, rest = rule.partition("  - norm: 三(五).2\n")
+    assert textwrap.indent(walk()["yaml"], "  ").rstrip() == (start + rest.partition("\n  - norm: ")[0]).rstrip()
+
+
+def test_walk_through_prints_scenarios_that_there_are() -> None:
     feature = (ROOT / "features" / "3.5-rectification-and-appearance.feature").read_text("utf-8")
-    assert "".join(blocks["gherkin"].split()) in "".join(feature.split())
+    assert walk()["gherkin"].strip("\n") in feature
+
+
+def test_walk_through_spoils_the_rule_so_that_a_scenario_fails(tmp_path: Path) -> None:
+    rules_folder = Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
+    path = rules_folder / "derived.yaml"
+    before, period, rest = path.read_text("utf-8").partition("  - period: reply_period\n")
+    path.write_text(before + period + rest.replace("months: 2", "months: 1", 1), "utf-8")
+    rows = re.findall(r"\| (\S+) \| \S+ \| (\S+) \| (\S+) +\|", walk()["gherkin"])
+    assert len(rows) == 2
+    for changed, right in ((policy(), True), (Policy.load(rules_folder), False)):
+        found = []
+        for received, as_of, said in rows:
+            case = {"place": "linxiang", "agencies": [{}], "recommendations": [{"received": received}]}
+            findings = changed.assess(case, as_of=date.fromisoformat(as_of)).findings
+            found += [STATUSES[item.status] == said for item in findings if item.norm.id == "三(五).2"]
+        assert all(found) == right
 
 
 def test_every_status_is_explained() -> None:
