@@ -259,9 +259,11 @@ def test_days_of_versions() -> None:
         span("2021-01-01/2021-12-31"),
         span("2022-01-01/2022-06-30"),
     ]
-    # What has no end is not over on the last day that can be written.
-    open_ended = Span(day("2020-08-30"), ANY_DAY.hi)
-    assert stretches([ANY_DAY, open_ended], open_ended) == [open_ended]
+
+
+def test_what_has_no_last_day_does_not_end_before_the_last_of_all_days() -> None:
+    whole = Span(day("2020-08-30"), ANY_DAY.hi)
+    assert stretches([ANY_DAY, whole], whole) == [whole]
 
 
 def test_times_in_words() -> None:

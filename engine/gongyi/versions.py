@@ -71,10 +71,17 @@ def nearest(days: Sequence[Span | None], day: Span) -> int:
 
 def stretches(limits: Iterable[Span], whole: Span) -> list[Span]:
     """The whole's days, divided wherever one of the limits begins or ends."""
-    listed = list(limits)
-    starts = {limit.lo for limit in listed} | {limit.hi + _ONE_DAY for limit in listed if limit.hi < LATEST}
-    firsts = [whole.lo, *sorted(day for day in starts if whole.lo < day <= whole.hi)]
-    return [Span(first, later - _ONE_DAY) for first, later in pairwise(firsts)] + [Span(firsts[-1], whole.hi)]
+    starts = {day for limit in limits for day in (limit.lo, _after(limit.hi)) if day and whole.lo < day <= whole.hi}
+    firsts = sorted({whole.lo, *starts})
+    return [Span(first, _before(later)) for first, later in pairwise(firsts)] + [Span(firsts[-1], whole.hi)]
+
+
+def _after(day: date) -> date | None:
+    return None if day >= LATEST else day + _ONE_DAY
+
+
+def _before(day: date) -> date:
+    return day - _ONE_DAY
 
 
 def span_of(first: date | None, last: date | None) -> Span:
