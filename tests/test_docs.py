@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import textwrap
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +21,8 @@ from gongyi.parsing import _OPERATOR_KEYS, OPERATORS
 from gongyi_desk.language import CONSTRUCTS, condition_of
 from gongyi_desk.main import rules
 from gongyi_desk.pages import PAGES, page
+from gongyi_facts.nodes import plain
+from gongyi_facts.strict_yaml import parse
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -134,6 +138,40 @@ def test_walk_through_spoils_the_rule_so_that_a_scenario_fails(tmp_path: Path) -
             findings = changed.assess(case, as_of=date.fromisoformat(as_of)).findings
             found += [STATUSES[item.status] == said for item in findings if item.norm.id == "三(五).2"]
         assert all(found) == right
+
+
+def test_example_of_a_change_of_the_law_is_a_policy(tmp_path: Path) -> None:
+    """What the page on rules prints, put into the decision's own rules, loads, and each case has its version."""
+    folder = Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
+    section = (DOCS / "rules.md").read_text("utf-8").partition("## 法改了")[2]
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", section.replace("  ……\n", ""), re.DOTALL | re.MULTILINE)
+    texts, norms, periods = map(data_of, blocks)
+    change(folder / "policy.yaml", lambda manifest: manifest | texts)
+    change(folder / "3.5-rectification-and-appearance.yaml", lambda file: in_two_versions(file, "norm", norms))
+    change(folder / "derived.yaml", lambda file: in_two_versions(file, "period", periods))
+    old, new = (norm["text"] for norm in norms)
+    decision = (folder / "decision.txt").read_text("utf-8")
+    (folder / "decision-2027.txt").write_text(decision.replace(old, new), "utf-8")
+    amended = Policy.load(folder)
+    for received, last in (("2026-12-31", date(2027, 3, 1)), ("2027-01-04", date(2027, 2, 4))):
+        case = {"place": "linxiang", "agencies": [{}], "recommendations": [{"received": received}]}
+        (found,) = [one for one in amended.assess(case, as_of=date(2027, 2, 1)).findings if one.norm.id == "三(五).2"]
+        assert found.due is not None and found.due.latest == last
+
+
+def data_of(text: str) -> Any:
+    return plain(parse(text.encode(), "")[0])
+
+
+def change(path: Path, work: Any) -> None:
+    path.write_text(json.dumps(work(data_of(path.read_text("utf-8"))), ensure_ascii=False), "utf-8")
+
+
+def in_two_versions(file: dict[str, Any], key: str, written: list[dict[str, Any]]) -> dict[str, Any]:
+    """The file with the versions in the place of what it has once, which says what they leave out."""
+    listed = f"{key}s"
+    (one,) = [item for item in file[listed] if item[key] == written[0][key]]
+    return {**file, listed: [item for item in file[listed] if item is not one] + [{**one, **item} for item in written]}
 
 
 def test_every_status_is_explained() -> None:
