@@ -22,6 +22,7 @@ from gongyi_facts import BadInput, Case, Year
 from lint_model import Library
 
 BAD = Path(__file__).parent / "bad" / "lint"
+TINY = Path(__file__).parent / "tiny" / "rules"
 PAGES = Path(__file__).parent.parent / "docs" / "lint"
 IDS = [check.id for check in CHECKS]
 _MARKED = re.compile(r"# 见 (L\d\d)$")
@@ -132,6 +133,25 @@ def test_rules_that_cannot_be_read_give_exit_code_2(desk: Desk, tmp_path: Path) 
     ran = desk("rules", "lint", tmp_path / "nowhere")
     assert (ran.code, ran.out) == (2, "")
     assert "这里没有规则文件夹" in ran.err
+
+
+@pytest.mark.parametrize(("folder", "records"), [(BAD, "book"), (TINY, "loan、reader")], ids=["lint", "tiny"])
+def test_rules_of_another_fact_model_are_told_so(folder: Path, records: str, desk: Desk) -> None:
+    ran = desk("rules", "lint", folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        f"{folder.name}: 这些规则用的是另一个事实模型：规则判断的是 {records}，本决定的案件和年度履职里都没有这种记录。"
+        "本命令只审查用本决定的事实写的规则；别的模型请在程序里审查：gongyi.lint.lint(文件夹, 模型)\n"
+    )
+
+
+def test_rules_of_this_model_with_a_misspelt_record_are_not(desk: Desk, tmp_path: Path) -> None:
+    ran = desk("rules", "lint", with_example(tmp_path, {"scope": "recomendation"}))
+    assert (ran.code, "是不是想写“recommendation”" in ran.err) == (2, True)
+
+
+def test_help_names_the_fact_model(desk: Desk) -> None:
+    assert "只审查用本决定的事实" in "".join(desk("rules", "lint", "--help").out.split())
 
 
 def test_other_problems_are_still_refused(tmp_path: Path) -> None:

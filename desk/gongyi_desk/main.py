@@ -275,9 +275,10 @@ def coverage(
     "lint",
     cls=Command,
     help="审查规则：能读、能运行，但审查的人会退回的写法，每处写明文件、行、列。\n\n"
-    "不写文件夹就审查本决定的规则。退出码：0 没有问题；1 有问题；2 规则文件读不了。",
+    "不写文件夹就审查本决定的规则；写了的，也只审查用本决定的事实（案件和年度履职）写的规则。\n"
+    "退出码：0 没有问题；1 有问题；2 规则文件读不了。",
 )
-def lint_rules(folder: Annotated[str | None, typer.Argument(metavar="文件夹")] = None) -> int:
+def lint_rules(folder: Annotated[str | None, typer.Argument(metavar="[文件夹]")] = None) -> int:
     """Review rules."""
     from .linting import lint_rules as run
 
