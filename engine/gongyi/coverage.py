@@ -112,8 +112,8 @@ def _miscounted(text: Text, pieces: list[Piece], days: Span) -> Iterator[str]:
     norms = sum(piece.normative for piece in pieces)
     counts = (("规范", "条", text.pin.norms, norms), ("标题", "个", text.pin.headings, len(pieces) - norms))
     said = [
-        f"{what}应有 {due} {unit}，规则文件里有 {found} {unit}"
-        for what, unit, due, found in counts
+        f"{what}应有 {due} {counted}，规则文件里有 {found} {counted}"
+        for what, counted, due, found in counts
         if due not in (None, found)
     ]
     if said:
