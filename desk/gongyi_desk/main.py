@@ -74,7 +74,7 @@ def root(
 @app.command(
     cls=Command,
     help="检查案件：列出须处理的事项，最急的在前。\n\n“-”读标准输入。几个案件一起检查时，每案一行（json 每案一行）。\n"
-    "退出码：0 已评估；1 出现 --fail-on 列出的结论；2 输入有误。",
+    "退出码：0 已评估；1 出现 --fail-on 列出的结论；2 输入有误；3 两个求值器的结论不同，或者求值器出错，不予输出。",
 )
 def check(
     files: Annotated[list[str] | None, typer.Argument(metavar="文件…")] = None,
@@ -351,6 +351,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code. What is wrong with the input is said on standard error, with code 2."""
     # One run makes many objects that all live to its end: collecting them in between is time lost.
     gc.set_threshold(100_000)
+    output.open_closed()
     output.forgive(sys.stdout)
     output.forgive(sys.stderr)
     try:
