@@ -298,7 +298,7 @@ def test_case_13_on_the_earliest_last_day_the_reply_is_due() -> None:
     assert found.due.earliest == date(2018, 7, 9)
     assert found.due.latest == date(2018, 7, 10)
     assert found.due.nominal == date(2018, 7, 7)
-    assert any("art. 76" in basis for basis in found.due.basis)
+    assert any("第76条" in basis for basis in found.due.basis)
     assert "送达日为推定" in dict(found.flags)
 
 
