@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 import steps
-from desk_cli import Desk
+from desk_cli import Desk, policy
 from gherkin_lint import lint, patterns_of
 from gongyi import Policy
+from gongyi.conditions import PeriodEnd
 from gongyi.loader import load
 from gongyi.policy import decision_folder
 from gongyi_desk.scaffold import arabic, feature_file, modality_of, new, rule_file
@@ -189,7 +190,10 @@ def test_further_version_keeps_what_must_agree(desk: Desk) -> None:
     assert ran.code == 0
     assert "    text: 对经过诉前程序，" in ran.out
     assert "\n    in_force: {from: 2027-01-01}\n" in ran.out
-    assert "\n    scope: recommendation  # " in ran.out and "\n    trigger: {end_of: pre_suit_period}  # " in ran.out
+    (period,) = policy().norm("3.5.4").trigger
+    assert isinstance(period, PeriodEnd)
+    assert "\n    scope: recommendation  # " in ran.out
+    assert f"\n    trigger: {{end_of: {period.name}}}  # " in ran.out
     assert ran.err.startswith("三(五).4 原有的一版在 rules/3.5-rectification-and-appearance.yaml:")
     assert "请给它写上 in_force: {to: 2026-12-31}" in ran.err
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -69,19 +69,11 @@ def nearest(days: Sequence[Span | None], day: Span) -> int:
     return begun[-1] if begun else 0
 
 
-def stretches(limits: Iterable[Span], whole: Span) -> list[Span]:
+def stretches(limits: Sequence[Span], whole: Span) -> list[Span]:
     """The whole's days, divided wherever one of the limits begins or ends."""
-    starts = {day for limit in limits for day in (limit.lo, _after(limit.hi)) if day and whole.lo < day <= whole.hi}
-    firsts = sorted({whole.lo, *starts})
-    return [Span(first, _before(later)) for first, later in pairwise(firsts)] + [Span(firsts[-1], whole.hi)]
-
-
-def _after(day: date) -> date | None:
-    return None if day >= LATEST else day + _ONE_DAY
-
-
-def _before(day: date) -> date:
-    return day - _ONE_DAY
+    starts = {limit.lo for limit in limits} | {limit.hi + _ONE_DAY for limit in limits if limit.hi < LATEST}
+    firsts = sorted({whole.lo, *(day for day in starts if whole.lo < day <= whole.hi)})
+    return [Span(first, later - _ONE_DAY) for first, later in pairwise(firsts)] + [Span(firsts[-1], whole.hi)]
 
 
 def span_of(first: date | None, last: date | None) -> Span:
