@@ -134,6 +134,7 @@ def test_file_names_are_arabic(identity: str, name: str) -> None:
         ("应当在一年内执行", "months: 12"),
         ("应当在半年内报告", "months: 6"),
         ("应当在十个工作日内答复", None),
+        ("应当在2027年内建成", None),
         ("应当及时移送", None),
         ("可以在两个月内公告", None),
     ],
@@ -196,6 +197,20 @@ def test_further_version_keeps_what_must_agree(desk: Desk) -> None:
     assert f"\n    trigger: {{end_of: {period.name}}}  # " in ran.out
     assert ran.err.startswith("三(五).4 原有的一版在 rules/3.5-rectification-and-appearance.yaml:")
     assert "请给它写上 in_force: {to: 2026-12-31}" in ran.err
+
+
+def test_version_before_keeps_its_own_first_day(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = Path(shutil.copytree(decision_folder(), tmp_path / "rules"))
+    path = rules / "3.5-rectification-and-appearance.yaml"
+    first = f"    text: {OBLIGATION}\n"
+    limited = first + "    in_force: {from: 2021-07-01}\n"
+    # What else stands among the norms is for the loader to refuse.
+    path.write_text(path.read_text("utf-8").replace(first, limited).replace("norms:\n", "norms:\n  - 甲\n"), "utf-8")
+    monkeypatch.setattr("gongyi_desk.scaffold.decision_folder", lambda: rules)
+    ran = desk("rules", "new", "3.5.2", "--from", "2027-01-01")
+    assert ran.code == 0 and "请给它写上 in_force: {from: 2021-07-01, to: 2026-12-31}" in ran.err
 
 
 def test_further_version_is_written_beside_the_first(desk: Desk, tmp_path: Path) -> None:

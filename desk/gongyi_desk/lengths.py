@@ -9,7 +9,8 @@ from gongyi.periods import Length
 _DIGITS = "零一二三四五六七八九"
 _UNITS = {"百": 100, "十": 10}
 _NUMBER = r"[\d零一二两三四五六七八九十百]+"
-_LENGTH = re.compile(rf"({_NUMBER})(个月|[日天年])以?内|半年以?内")
+# 2027年内 is a year, not a number of years.
+_LENGTH = re.compile(rf"({_NUMBER})(个月|[日天]|(?<!\d\d\d\d)年)以?内|半年以?内")
 
 
 def length_in(sentence: str) -> tuple[str, Length] | None:

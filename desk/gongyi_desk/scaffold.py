@@ -18,7 +18,7 @@ from gongyi.outcomes import outcomes
 from gongyi.pieces import Decision, Piece, read_decision
 from gongyi.policy import decision_folder
 from gongyi.values import common
-from gongyi.versions import in_force_zh
+from gongyi.versions import bounds, in_force_zh
 from gongyi_facts.nodes import plain
 from gongyi_facts.problems import printable, quote
 from gongyi_facts.strict_yaml import parse, read_bytes
@@ -197,7 +197,8 @@ def _before(decision: Decision, identity: str, known: Sequence[Piece], since: da
 def _further(folder: Path, before: Piece, since: date) -> Further:
     path = folder / Path(before.source.file).name
     file: Any = plain(parse(read_bytes(path), before.source.file)[0])
-    norm = next(item for item in file["norms"] if norm_id(str(item.get("norm"))) == before.id)
+    norms = (item for item in file["norms"] if isinstance(item, dict))
+    norm = next(item for item in norms if norm_id(str(item.get("norm"))) == before.id)
     trigger = norm.get("trigger")
     return Further(since, _flow(norm.get("scope", TODO)), None if trigger is None else _flow(trigger))
 
@@ -215,9 +216,10 @@ def _told(before: Piece, since: date | None) -> str:
     """What to say of a norm that is there already."""
     if since is None:
         return f"{before.id} 已经写在 {before.source}，这里另给一份空白的。"
-    ends = since - timedelta(days=1)
     over = before.in_force.hi < since
-    said = f"已写明{in_force_zh(before.in_force)}" if over else f"请给它写上 in_force: {{to: {ends}}}"
+    first, last = bounds(before.in_force)["from"], since - timedelta(days=1)
+    days = f"{{from: {first}, to: {last}}}" if first else f"{{to: {last}}}"
+    said = f"已写明{in_force_zh(before.in_force)}" if over else f"请给它写上 in_force: {days}"
     return f"{before.id} 原有的一版在 {before.source}，{said}；原文改了的，policy.yaml 的 text 也要前后各写一份。"
 
 

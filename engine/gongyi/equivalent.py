@@ -14,9 +14,10 @@ Outcomes = Mapping[str, frozenset[str]]
 
 
 def same(one: Norm, other: Norm, outcomes: Outcomes) -> bool:
-    """Whether two norms come to the same verdict, with the same remarks, whatever the facts are.
+    """Whether two norms come to the same verdict, with the same remarks, whatever the facts are once they are known.
 
-    True only where that is certain; what a presumption comes to while facts are unknown counts as a difference.
+    True only where that is certain. What a presumption comes to while facts are unknown counts as a difference; what
+    a condition leaves open needlessly is another remark's.
     """
     pairs = list(zip(one.versions, other.versions, strict=False))
     return len(one.versions) == len(other.versions) and all(_same_version(*pair, outcomes) for pair in pairs)
