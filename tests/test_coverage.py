@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,7 +15,6 @@ from gongyi.coverage import Coverage, Piece, cover, nearest
 from gongyi.norms import Source
 from gongyi.outcomes import outcomes
 from gongyi.policy import decision_folder
-from gongyi_desk.coverage import coverage
 from gongyi_desk.coverage_page import page
 from gongyi_desk.scenarios import Features, features
 from gongyi_desk.scenarios import folder as features_folder
@@ -24,6 +22,7 @@ from gongyi_desk.survey import look
 from gongyi_desk.tally import Held, held
 from gongyi_facts import read
 from gongyi_facts.problems import BadInput
+from spoilt import Copy
 
 DECISION = """\
 关于借阅的决定
@@ -325,50 +324,16 @@ def test_readings_that_decide_alike_count_as_one(tmp_path: Path) -> None:
 # --- this decision -------------------------------------------------------------------------
 
 
-@dataclass
-class Copy:
-    """A copy of the rules and scenarios, to spoil."""
-
-    rules: Path
-    features: Path
-    capsys: pytest.CaptureFixture[str]
-
-    def change(self, file: str, old: str, new: str) -> None:
-        """Replace what stands once in a file."""
-        path = self.rules.parent / file
-        text = path.read_text(encoding="utf-8")
-        assert text.count(old) == 1
-        path.write_text(text.replace(old, new), encoding="utf-8")
-
-    def remove(self, file: str, norm: str) -> None:
-        """Take a norm out of its file."""
-        path = self.rules / file
-        before, start, rest = path.read_text(encoding="utf-8").partition(f"  - norm: {norm}\n")
-        assert start
-        _, stop, after = rest.partition("  - norm: ")
-        path.write_text(before + stop + after, encoding="utf-8")
-
-    def run(self) -> tuple[int, str]:
-        """The exit code, and what was printed, in one line."""
-        code = coverage("text", None, rules=self.rules, scenarios=self.features)
-        ran = self.capsys.readouterr()
-        assert "Traceback" not in ran.out + ran.err
-        return code, "".join(ran.out.split())
-
-
 @pytest.fixture
 def copy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Copy:
-    rules = shutil.copytree(decision_folder(), tmp_path / "rules")
-    for path in rules.iterdir():
-        path.chmod(0o644)
-    return Copy(rules, shutil.copytree(features_folder(), tmp_path / "features"), capsys)
+    return Copy.of_the_decision(tmp_path, capsys)
 
 
 def test_the_decision_is_covered(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     ran = Desk(capsys, monkeypatch)("rules", "coverage")
     assert "\n问题 " not in ran.out
-    assert "规范 55/55，标题 16 个，文字 3429/3429（100 %）。" in ran.out
-    assert "施行的原文" not in ran.out, "a text that never changed is shown once"
+    assert ran.out.count("规范 55/55，标题 16 个，文字 3429/3429（100 %）。") == 1
+    assert "自2020-08-30" not in ran.out
     assert ran.code == 0
 
 
@@ -421,7 +386,8 @@ def test_a_text_twice_is_an_overlap(copy: Copy) -> None:
     path.write_text(path.read_text(encoding="utf-8") + norm, encoding="utf-8")
     code, out = copy.run()
     assert code == 1
-    assert "规范55/56" in out
+    assert "规范55/55" in out
+    assert "规范应有55条，规则文件里有56条。" in out
     assert "三(五).7与三(五).3b重叠：决定第30行的“并附有相关证明材料。”由两条承载" in out
 
 
@@ -509,6 +475,13 @@ def test_a_rule_file_that_cannot_be_read_is_bad_input(
     ran = Desk(copy.capsys, monkeypatch)("rules", "coverage")
     assert ran.code == 2
     assert ran.err.startswith("rules/3.4-recommendation.yaml:1:")
+
+
+def test_a_decision_in_another_encoding_is_bad_input(copy: Copy) -> None:
+    path = copy.rules / "decision.txt"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
+    with pytest.raises(BadInput, match=r"原文“decision\.txt”不是 UTF-8 编码"):
+        look(copy.rules, copy.features)
 
 
 def test_a_rule_that_is_wrong_elsewhere_is_bad_input_too(copy: Copy) -> None:

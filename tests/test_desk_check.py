@@ -202,3 +202,10 @@ def test_help_is_chinese(desk: Desk, command: list[str]) -> None:
     ran = desk(*command, "--help")
     assert ran.code == 0 and ran.out.startswith("用法：gongyi") and "Usage" not in ran.out
     assert max(map(cells, ran.out.splitlines())) <= 80
+
+
+def test_every_exit_code_is_told(desk: Desk) -> None:
+    told = "".join(desk("check", "--help").out.split())
+    assert "退出码：0已评估；1出现--fail-on列出的结论；2输入有误；3两个求值器的结论不同" in told
+    for page, said in (("README.md", "; 3 means that"), ("README.zh-CN.md", "；退出码 3 是")):
+        assert said in (CASES.parent.parent / page).read_text("utf-8")

@@ -87,3 +87,23 @@ def _everything(terminal: int) -> bytes:
     finally:
         os.close(terminal)
     return found
+
+
+def closed(stream: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command from a shell that has closed a standard stream."""
+    command = ["sh", "-c", f'exec "$@" {stream}', "sh", sys.executable, "-c", RUN, *arguments]
+    return subprocess.run(command, env=environment(), capture_output=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_standard_input_that_is_closed_is_bad_input() -> None:
+    ran = closed("<&-", "check", "-")
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert ran.stderr.decode() == "标准输入: 没有打开。请用管道或者“<”送入案件文件，或者写出文件名\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.parametrize("stream", [">&-", "2>&-", ">&- 2>&-"])
+def test_output_that_is_closed_is_no_error(stream: str) -> None:
+    assert (closed(stream, *CHECK).returncode, closed(stream, "check", "none.yaml").returncode) == (0, 2)
+    assert b"Traceback" not in closed(stream, *CHECK).stderr

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import textwrap
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-import yaml
 
 from desk_cli import CASES, Desk, policy
-from gongyi import STATUSES
+from gongyi import STATUSES, Policy
 from gongyi.conditions import Condition
 from gongyi.dependencies import parts_of
 from gongyi.lint import CHECKS
@@ -21,7 +24,9 @@ from gongyi_desk.memo import memo
 from gongyi_desk.pages import PAGES, page
 from gongyi_facts import read
 from gongyi_facts.base import Labelled
+from gongyi_facts.nodes import plain
 from gongyi_facts.shapes import Item, Kind, Shape, shape_of
+from gongyi_facts.strict_yaml import parse
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -149,15 +154,71 @@ def test_commands_that_are_named_exist(path: Path) -> None:
         assert named in known
 
 
-def test_walk_through_shows_the_rule_and_scenarios_as_they_are() -> None:
+def walk() -> dict[str, str]:
+    """The rule and the scenarios that the walk-through prints."""
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    blocks = dict(re.findall(r"^```(yaml|gherkin)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE))
-    shown = yaml.safe_load(blocks["yaml"])[0]
-    rule = yaml.safe_load((ROOT / "rules" / "3.5-rectification-and-appearance.yaml").read_text("utf-8"))
-    real = next(norm for norm in rule["norms"] if norm["norm"] == "三(五).2")
-    assert shown == {key: real[key] for key in shown}
+    return dict(re.findall(r"^```(yaml|gherkin)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE))
+
+
+def test_walk_through_prints_the_rule_word_for_word_and_whole() -> None:
+    rule = (ROOT / "rules" / "3.5-rectification-and-appearance.yaml").read_text("utf-8")
+    _, start, rest = rule.partition("  - norm: 三(五).2\n")
+    assert textwrap.indent(walk()["yaml"], "  ").rstrip() == (start + rest.partition("\n  - norm: ")[0]).rstrip()
+
+
+def test_walk_through_prints_scenarios_that_there_are() -> None:
     feature = (ROOT / "features" / "3.5-rectification-and-appearance.feature").read_text("utf-8")
-    assert "".join(blocks["gherkin"].split()) in "".join(feature.split())
+    assert walk()["gherkin"].strip("\n") in feature
+
+
+def test_walk_through_spoils_the_rule_so_that_a_scenario_fails(tmp_path: Path) -> None:
+    rules_folder = Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
+    path = rules_folder / "derived.yaml"
+    before, period, rest = path.read_text("utf-8").partition("  - period: reply_period\n")
+    path.write_text(before + period + rest.replace("months: 2", "months: 1", 1), "utf-8")
+    rows = re.findall(r"\| (\S+) \| \S+ \| (\S+) \| (\S+) +\|", walk()["gherkin"])
+    assert len(rows) == 2
+    for changed, right in ((policy(), True), (Policy.load(rules_folder), False)):
+        found = []
+        for received, as_of, said in rows:
+            case = {"place": "linxiang", "agencies": [{}], "recommendations": [{"received": received}]}
+            findings = changed.assess(case, as_of=date.fromisoformat(as_of)).findings
+            found += [STATUSES[item.status] == said for item in findings if item.norm.id == "三(五).2"]
+        assert all(found) == right
+
+
+def test_example_of_a_change_of_the_law_is_a_policy(tmp_path: Path) -> None:
+    """What the page on rules prints, put into the decision's own rules, loads, and each case has its version."""
+    folder = Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
+    section = (DOCS / "rules.md").read_text("utf-8").partition("## 法改了")[2]
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", section.replace("  ……\n", ""), re.DOTALL | re.MULTILINE)
+    texts, norms, periods = map(data_of, blocks)
+    change(folder / "policy.yaml", lambda manifest: manifest | texts)
+    change(folder / "3.5-rectification-and-appearance.yaml", lambda file: in_two_versions(file, "norm", norms))
+    change(folder / "derived.yaml", lambda file: in_two_versions(file, "period", periods))
+    old, new = (norm["text"] for norm in norms)
+    decision = (folder / "decision.txt").read_text("utf-8")
+    (folder / "decision-2027.txt").write_text(decision.replace(old, new), "utf-8")
+    amended = Policy.load(folder)
+    for received, last in (("2026-12-31", date(2027, 3, 1)), ("2027-01-04", date(2027, 2, 4))):
+        case = {"place": "linxiang", "agencies": [{}], "recommendations": [{"received": received}]}
+        (found,) = [one for one in amended.assess(case, as_of=date(2027, 2, 1)).findings if one.norm.id == "三(五).2"]
+        assert found.due is not None and found.due.latest == last
+
+
+def data_of(text: str) -> Any:
+    return plain(parse(text.encode(), "")[0])
+
+
+def change(path: Path, work: Any) -> None:
+    path.write_text(json.dumps(work(data_of(path.read_text("utf-8"))), ensure_ascii=False), "utf-8")
+
+
+def in_two_versions(file: dict[str, Any], key: str, written: list[dict[str, Any]]) -> dict[str, Any]:
+    """The file with the versions in the place of what it has once, which says what they leave out."""
+    listed = f"{key}s"
+    (one,) = [item for item in file[listed] if item[key] == written[0][key]]
+    return {**file, listed: [item for item in file[listed] if item is not one] + [{**one, **item} for item in written]}
 
 
 def test_every_label_of_a_finding_is_explained_and_no_other() -> None:

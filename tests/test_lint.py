@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from pathlib import Path
@@ -15,44 +14,16 @@ from desk_cli import Desk
 from gongyi import Policy
 from gongyi.lint import CHECKS, lint
 from gongyi.policy import decision_folder
-from gongyi.satisfiable import Possibilities
 from gongyi_desk.layout import cells
-from gongyi_facts import BadInput, Case
+from gongyi_facts import BadInput, Case, Year
 from lint_model import Library
+from lint_rules import PERIOD, with_example
 
 BAD = Path(__file__).parent / "bad" / "lint"
+TINY = Path(__file__).parent / "tiny" / "rules"
 PAGES = Path(__file__).parent.parent / "docs" / "lint"
 IDS = [check.id for check in CHECKS]
 _MARKED = re.compile(r"# 见 (L\d\d)$")
-
-# A sound norm, and the period it needs; the examples of the pages change parts of them.
-NORM: dict[str, Any] = {
-    "norm": "三(五).2",
-    "text": "针对建议内容，行政机关应当将整改落实情况在两个月内书面回复检察机关。",
-    "modality": "obligation",
-    "scope": "recommendation",
-    "bearer": "行政机关",
-    "toward": "检察机关",
-    "action": "书面回复检察机关",
-    "when": [{"received": "happened"}],
-    "done": [{"reply": "happened"}],
-    "done_on": "reply",
-    "period": "reply_period",
-}
-PERIOD: dict[str, Any] = {
-    "period": "reply_period",
-    "scope": "recommendation",
-    "zh": "两个月回复期",
-    "parts": [{"from": "received", "months": 2, "basis": "三(五).2：两个月内书面回复"}],
-}
-# What no derived fact of the real model stands in for here.
-NARROW = {
-    "fact": "rectified",
-    "scope": "recommendation",
-    "zh": "整改情况",
-    "observe": "rectification",
-}
-
 
 @pytest.fixture
 def desk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
@@ -100,10 +71,56 @@ def test_findings_give_exit_code_1(desk: Desk, tmp_path: Path) -> None:
     assert all(cells(shown) <= 80 for shown in ran.out.splitlines())
 
 
+def test_word_that_no_fact_decides_is_held_against_the_text_of_its_norm(desk: Desk, tmp_path: Path) -> None:
+    """A slip in the norm's text is not said to be one of the decision."""
+    rules = Path(shutil.copytree(decision_folder(), tmp_path / "rules"))
+    file = rules / "3.5-rectification-and-appearance.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("应认真研究，做好", "应认真研読，做好"), "utf-8")
+    words = text[: text.index("- words: 认真研究")].count("\n") + 1
+    assert [(remark.check.id, remark.problem.message) for remark in lint(rules, Case, Year)] == [
+        ("L10", "规范 三(五).1 的“text”与决定原文不一致"),
+        ("L10", "规范 三(五).1 的“text”里没有“认真研究”"),
+    ]
+    ran = desk("rules", "lint", rules)
+    assert (ran.code, ran.err) == (1, "")
+    assert f"rules/{file.name}:{words}:16: " in ran.out
+
+
+def test_decision_that_was_changed_together_with_its_rule_is_found(tmp_path: Path) -> None:
+    rules = Path(shutil.copytree(decision_folder(), tmp_path / "rules"))
+    for name in ("3.5-rectification-and-appearance.yaml", "decision.txt"):
+        text = (rules / name).read_text("utf-8")
+        (rules / name).write_text(text.replace("在十五日内书面回复", "在十五天内书面回复"), "utf-8")
+    (found,) = lint(rules, Case, Year)
+    assert (found.check.id, found.problem.file) == ("L10", "rules/policy.yaml")
+    with pytest.raises(BadInput, match="原文已被改动"):
+        Policy.load(rules)
+
+
 def test_rules_that_cannot_be_read_give_exit_code_2(desk: Desk, tmp_path: Path) -> None:
     ran = desk("rules", "lint", tmp_path / "nowhere")
     assert (ran.code, ran.out) == (2, "")
     assert "这里没有规则文件夹" in ran.err
+
+
+@pytest.mark.parametrize(("folder", "records"), [(BAD, "book"), (TINY, "loan、reader")], ids=["lint", "tiny"])
+def test_rules_of_another_fact_model_are_told_so(folder: Path, records: str, desk: Desk) -> None:
+    ran = desk("rules", "lint", folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        f"{folder.name}: 这些规则用的是另一个事实模型：规则判断的是 {records}，本决定的案件和年度履职里都没有这种记录。"
+        "本命令只审查用本决定的事实写的规则；别的模型请在程序里审查：gongyi.lint.lint(文件夹, 模型)\n"
+    )
+
+
+def test_rules_of_this_model_with_a_misspelt_record_are_not(desk: Desk, tmp_path: Path) -> None:
+    ran = desk("rules", "lint", with_example(tmp_path, {"scope": "recomendation"}))
+    assert (ran.code, "是不是想写“recommendation”" in ran.err) == (2, True)
+
+
+def test_help_names_the_fact_model(desk: Desk) -> None:
+    assert "只审查用本决定的事实" in "".join(desk("rules", "lint", "--help").out.split())
 
 
 def test_other_problems_are_still_refused(tmp_path: Path) -> None:
@@ -119,28 +136,6 @@ def examples(check: str) -> list[str]:
     """The bad and the good example of a check's page."""
     text = (PAGES / f"{check}.md").read_text("utf-8")
     return re.findall(r"^## (?:不好|好)\n\n```\w+\n(.*?)```$", text, re.DOTALL | re.MULTILINE)
-
-
-def with_example(tmp_path: Path, example: dict[str, Any]) -> Path:
-    """A folder with the sound norm, changed as the example says."""
-    folder = tmp_path / "rules"
-    folder.mkdir(exist_ok=True)
-    for name in ("policy.yaml", "calendar.yaml", "decision.txt"):
-        shutil.copy(decision_folder() / name, folder / name)
-    own = {key: value for key, value in example.items() if key not in ("norms", "facts", "periods")}
-    norm = {key: value for key, value in {**NORM, **own}.items() if value is not None}
-    facts = [NARROW, *example.get("facts", [])]
-    periods = [] if "norms" in example and not any("period" in item for item in example["norms"]) else [PERIOD]
-    derived = {"facts": facts, "periods": example.get("periods", periods)}
-    write(folder / "derived.yaml", derived)
-    write(folder / "norms.yaml", {"norms": example.get("norms", [norm])})
-    return folder
-
-
-def write(path: Path, data: object) -> None:
-    # Through JSON, or what stands twice would be written once and referred to.
-    plain = json.loads(json.dumps(data, default=str))
-    path.write_text(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False), "utf-8")
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=IDS)
@@ -165,65 +160,19 @@ def applies(remark: Any) -> bool:
     return remark.check.id != "L06" and "“rectified”" not in remark.problem.message
 
 
-# --- what is possible ----------------------------------------------------------------------
-
-
-OTHER = {
-    **{key: value for key, value in NORM.items() if key not in ("period", "done_on")},
-    "norm": "三(五).3b",
-    "text": "并附有相关证明材料。",
-}
-
-
-def norms_of(tmp_path: Path, example: dict[str, Any]) -> dict[str, Any]:
-    """The conditions on which the norms of an example apply, as they are read."""
-    loaded = Policy.load(with_example(tmp_path, example), facts=Case).loaded
-    return {identity: found[None].when for identity, found in loaded.norms.items()}
-
-
-NONE, SOME_SUIT = {"reply": "none"}, {"some": {"suit": {"filed": "happened"}}}
-
-
-@pytest.mark.parametrize(
-    ("when", "can_hold", "can_fail"),
-    [
-        ({"rectified": "none"}, True, True),
-        ({"rectified": ["none", "partial", "full"]}, True, False),
-        ([{"rectified": "none"}, {"rectified": "full"}], False, True),
-        ([{"reply": "none"}, {"reply.evidence": True}], False, True),
-        ([NONE, {"day": "reply", "before": "as_of"}], False, True),
-        ([{"day": "reply", "before": "received"}, {"day": "received", "not_after": "reply"}], False, True),
-        ([{"day": "reply", "not_before": "received"}, {"day": "received", "before": "reply"}], True, True),
-        ({"any": [NONE, {"not": NONE}]}, True, False),
-        ({"presume": "x", "when": [NONE], "unless": [NONE]}, False, True),
-        ([SOME_SUIT, {"not": SOME_SUIT}], False, True),
-        ([SOME_SUIT, {"some": {"suit": {"filed": "none"}}}], True, True),
-        ({"norm": "三(五).2", "status": "overdue"}, True, True),
-        ({"norm": "三(五).2", "status": "permitted"}, False, True),
-    ],
-)
-def test_what_a_condition_can_come_to(when: object, can_hold: bool, can_fail: bool, tmp_path: Path) -> None:
-    if "norm" in when:  # another norm's, as no norm can wait for its own
-        found = norms_of(tmp_path, {"norms": [NORM, {**OTHER, "when": [when]}]})["三(五).3b"]
-    else:
-        found = norms_of(tmp_path, {"when": when})["三(五).2"]
-    possible = Possibilities(found, {"三(五).2": frozenset({"overdue", "due"})})
-    assert (possible.can_be(True), possible.can_be(False)) == (can_hold, can_fail)
-
-
-@pytest.mark.parametrize(
-    ("when", "open_for_nothing"),
-    [
-        ({"any": [{"all": [NONE, {"rectified": "none"}]}, {"all": [{"not": NONE}, {"rectified": "none"}]}]}, True),
-        ({"any": [{"all": [NONE, {"rectified": "none"}]}, {"rectified": "none"}]}, False),
-        # Whether the reply came before the receipt cannot be known where there may be no reply.
-        ({"any": [{"day": "reply", "before": "received"}, {"all": [{"received": "happened"}, NONE]}]}, False),
-        ({"any": [{"rectified": "none"}, {"not": {"rectified": ["none", "partial"]}}]}, False),
-        ({"rectified": ["none", "partial"]}, False),
-    ],
-)
-def test_an_unknown_fact_may_leave_open_what_it_cannot_change(
-    when: object, open_for_nothing: bool, tmp_path: Path
-) -> None:
-    possible = Possibilities(norms_of(tmp_path, {"when": when})["三(五).2"], {})
-    assert bool(possible.needlessly_unknown()) == open_for_nothing
+def test_placeholder_is_found_wherever_it_stands(tmp_path: Path) -> None:
+    """In every part of a rule and of a period, in a list, and beside other words."""
+    left = {"bearer": {"role": "待写", "name": "agency.name"}, "toward": "待写", "action": "待写"}
+    notes = ["办案规则第76条（2021-07-01起）：待写。"]
+    period = {**PERIOD, "zh": "待写", "parts": [{**PERIOD["parts"][0], "basis": ["待写"]}]}
+    folder = with_example(tmp_path, {**left, "notes": notes, "why": "待写：为什么", "periods": [period]})
+    found = [remark.problem for remark in lint(folder, Case) if remark.check.id == "L15"]
+    assert [(item.file, item.message) for item in found] == [
+        ("rules/derived.yaml", "“zh”还是“待写”"),
+        ("rules/derived.yaml", "“basis”还是“待写”"),
+        ("rules/norms.yaml", "“role”还是“待写”"),
+        ("rules/norms.yaml", "“toward”还是“待写”"),
+        ("rules/norms.yaml", "“action”还是“待写”"),
+        ("rules/norms.yaml", "“notes”还是“待写”"),
+        ("rules/norms.yaml", "“why”还是“待写”"),
+    ]

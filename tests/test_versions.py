@@ -321,7 +321,11 @@ def test_time_without_a_norm_is_a_gap(amended: Path) -> None:
     assert [text.in_force.lo for text in found] == [day("2022-01-01"), day("2024-03-02"), day("2024-03-03")]
     assert [text.problems for text in found] == [
         (),
-        ("rules/rules-2022.txt:4: “读者要爱护图书。”没有规范承载。请写成规范、宣示（写明理由）或者标题。",),
+        (
+            "rules/policy.yaml:8:5: 自2024-03-02至2024-03-02施行的原文，规范应有 4 条，规则文件里有 3 条。"
+            "请核对有没有漏写、多写、几条并成一条，或者把规范写成了标题。",
+            "rules/rules-2022.txt:4: “读者要爱护图书。”没有规范承载。请写成规范、宣示（写明理由）或者标题。",
+        ),
         (),
     ]
     assert [(text.carried, text.pieces) for text in found] == [(4, 4), (3, 4), (4, 4)]
@@ -345,7 +349,7 @@ def test_review_of_an_amended_policy() -> None:
 
 def test_new_rule_may_quote_any_version_of_the_text() -> None:
     for text in ("读者要爱护图书。", "全部按期归还的，图书馆可以表扬读者。"):
-        assert scaffold._sentence(lending().loaded, "一.9", text) == text
+        assert scaffold._sentence(lending().loaded.manifest.texts, "序.9", text, None) == text
 
 
 def test_text_must_be_that_of_the_versions_time(amended: Path) -> None:

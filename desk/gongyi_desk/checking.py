@@ -108,6 +108,8 @@ def read_case(file: str) -> Case | Year:
     """The case (or organ's year) of a file, or of standard input. Raises ``BadInput``."""
     if file != STDIN:
         return read(file)
+    if sys.stdin is None:
+        raise BadInput([Problem(shown(file), None, None, "没有打开", "请用管道或者“<”送入案件文件，或者写出文件名")])
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise BadInput([Problem(shown(file), None, None, f"内容超过 {MAX_BYTES // 2**20} MB 的上限", "拆成几个文件")])

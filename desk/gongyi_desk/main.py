@@ -13,7 +13,7 @@ from gongyi_facts.problems import GongyiError
 
 from . import output
 from .help import Command, Group, misuse
-from .options import COMPARED, DAYS, ENGINES, FORMATS, UsageError, fail_statuses, judging, one_of
+from .options import COMPARED, DAYS, ENGINES, FORMATS, UsageError, day, fail_statuses, judging, one_of
 
 BAD_INPUT, INTERRUPTED = 2, 130
 
@@ -76,7 +76,7 @@ def root(
 @app.command(
     cls=Command,
     help="检查案件：列出须处理的事项，最急的在前。\n\n“-”读标准输入。几个案件一起检查时，每案一行（json 每案一行）。\n"
-    "退出码：0 已评估；1 出现 --fail-on 列出的结论；2 输入有误。",
+    "退出码：0 已评估；1 出现 --fail-on 列出的结论；2 输入有误；3 两个求值器的结论不同，或者求值器出错，不予输出。",
 )
 def check(
     files: Annotated[list[str] | None, typer.Argument(metavar="文件…")] = None,
@@ -277,9 +277,10 @@ def coverage(
     "lint",
     cls=Command,
     help="审查规则：能读、能运行，但审查的人会退回的写法，每处写明文件、行、列。\n\n"
-    "不写文件夹就审查本决定的规则。退出码：0 没有问题；1 有问题；2 规则文件读不了。",
+    "不写文件夹就审查本决定的规则；写了的，也只审查用本决定的事实（案件和年度履职）写的规则。\n"
+    "退出码：0 没有问题；1 有问题；2 规则文件读不了。",
 )
-def lint_rules(folder: Annotated[str | None, typer.Argument(metavar="文件夹")] = None) -> int:
+def lint_rules(folder: Annotated[str | None, typer.Argument(metavar="[文件夹]")] = None) -> int:
     """Review rules."""
     from .linting import lint_rules as run
 
@@ -302,6 +303,10 @@ def list_readings() -> None:
 def new_rule(
     norm: Annotated[str | None, typer.Argument(metavar="条文编号")] = None,
     text: Annotated[str | None, typer.Option("--text", metavar="原文", help="这一句的原文，须与决定逐字相同")] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--from", metavar="日期", help="已有的规范自这一天起另有一版，如 2027-01-01；为这一版开头"),
+    ] = None,
     into: Annotated[str | None, typer.Option("--into", metavar="文件夹", help="写入这个文件夹")] = None,
 ) -> None:
     """Begin a rule."""
@@ -309,7 +314,7 @@ def new_rule(
         raise UsageError("要写出条文编号，如 gongyi rules new 3.5.2。")
     from .scaffold import new
 
-    new(norm, text, into)
+    new(norm, text, into, day("--from", since))
 
 
 @rules.command(
@@ -348,6 +353,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code. What is wrong with the input is said on standard error, with code 2."""
     # One run makes many objects that all live to its end: collecting them in between is time lost.
     gc.set_threshold(100_000)
+    output.open_closed()
     output.forgive(sys.stdout)
     output.forgive(sys.stderr)
     try:

@@ -31,6 +31,16 @@ class ReaderGone(Exception):
     """Whoever read the output has seen enough and closed the pipe."""
 
 
+def open_closed() -> None:
+    """Let what is said on a stream that whoever started us has closed go nowhere, and be no error."""
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")
+
+
 def forgive(stream: TextIO | None) -> None:
     """Let the stream replace what its encoding lacks, so that a GBK console never fails."""
     reconfigure = getattr(stream, "reconfigure", None)

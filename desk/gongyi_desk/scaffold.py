@@ -2,38 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
-from gongyi import STATUSES, Policy, norm_id
+from gongyi import STATUSES, norm_id
 from gongyi.conditions import AS_OF, TRUE
-from gongyi.coverage import nearest
-from gongyi.loader import Loaded
-from gongyi.norms import DECLARATION, OBLIGATION, POWER, PROGRAMME, PROHIBITION, Norm, Party, Source
+from gongyi.coverage import homes, nearest
+from gongyi.lint_checks import PLACEHOLDER as TODO
+from gongyi.norms import DECLARATION, OBLIGATION, POWER, PROGRAMME, PROHIBITION, Norm, Party, Source, Text
 from gongyi.outcomes import outcomes
+from gongyi.pieces import Decision, Piece, read_decision
+from gongyi.policy import decision_folder
+from gongyi.values import common
+from gongyi.versions import bounds, in_force_zh
+from gongyi_facts.nodes import plain
 from gongyi_facts.problems import printable, quote
+from gongyi_facts.strict_yaml import parse, read_bytes
 
 from . import output
+from .lengths import length_in
 from .options import UsageError
 
-TODO = "待写"
 # In this order: 不得 and 可以 are the verb of the clause where they stand beside 应当.
 _MODAL = (("不得", PROHIBITION), ("可以", POWER), ("应当", OBLIGATION), ("应", OBLIGATION), ("要", PROGRAMME))
 # Beyond this share of differing characters a text is not a slip; a longer one is compared by its beginning.
 _UNLIKE, _LONGEST = 0.4, 200
 _DIGITS = "序一二三四五六七八九十"
+_PREAMBLE = "序"
 _RULE = """\
 # 把每处“{todo}”换成内容，用不着的行删去；写法见 docs/conditions.md，事实见 docs/facts.md。
 norms:
   - norm: {id}
     text: {text}
+"""
+_IN_FORCE = """\
+    in_force: {{from: {since}}}
+"""
+_WHAT = """\
     modality: {modality}
-    scope: {todo}  # 对哪种记录逐条判断，如 recommendation（检察建议）
+    scope: {scope}
     bearer: {todo}  # 谁；名称写在事实里的，写 {{role: 行政机关, name: agency.name}}
 """
-_JUDGED = """\
+_TOWARD = """\
     toward: {todo}  # 对谁
     seat: [case.place]  # 看哪里决定地域
-    trigger: {todo}  # 哪一天须在施行以后：事件，或者 {{end_of: 期间}}
+"""
+_TRIGGER = """\
+    trigger: {trigger}
+"""
+_ACTION = """\
     action: {todo}  # 做什么：{action}，不写主体，末尾没有句号
     when:  # 适用条件，各项都要成立
       - {todo}: happened
@@ -47,12 +68,28 @@ _BREACHED = """\
       - {todo}: happened
 """
 _PERIOD = """\
+    period: {todo}  # 期间的名字；期间写在 derived.yaml 的 periods 里：
+    #   - period: {todo}
+    #     scope: {todo}
+    #     zh: {todo}
+    #     parts:
+    #       - from: {todo}  # 自哪一件事起算，当日不计入
+    #         {length}
+    #         basis: {id}：{words}
+    done_on: {todo}  # 以哪一件事之日为履行之日
+"""
+_NO_PERIOD = """\
     # 有期限的：期间写在 derived.yaml，这里写它的名字和以哪一天为履行之日。
     # period: reply_period
     # done_on: reply
 """
 _WHY = """\
     # 有几种说得通的读法的，写 readings，各写 name、why，一种写 default: true。
+"""
+_WHY_AGAIN = """\
+    # 原有的一版有 readings 的，这一版的读法与它同名，默认的也相同；或者不写。
+"""
+_BECAUSE = """\
     why: {todo}  # 为什么这样读
 """
 _SCENARIO = """
@@ -63,66 +100,167 @@ _SCENARIO = """
 """
 
 
-def new(written: str, text: str | None, into: str | None) -> None:
-    """Print or write the scaffold for a norm. Raises ``UsageError``; never overwrites a file."""
-    loaded = Policy.load().loaded
+@dataclass(frozen=True, slots=True)
+class Further:
+    """A further version of a norm: since when, and what it must have in common with the one before."""
+
+    since: date
+    scope: str
+    trigger: str | None
+
+
+def new(written: str, text: str | None, into: str | None, since: date | None = None) -> None:
+    """Print or write the scaffold for a norm, or for its version from a day on.
+
+    Raises ``UsageError``, and ``BadInput`` where the rule files cannot be read; never overwrites a file.
+    """
+    folder = decision_folder()
+    decision = read_decision(folder)
     identity = norm_id(written)
     if identity is None:
         raise UsageError(f"{quote(printable(written))}不是规范的编号，请写成 三(五).2 或者 3.5.2 这样的形式。")
-    sentence = _sentence(loaded, identity, text)
-    rule, feature = rule_file(identity, sentence), feature_file(identity, sentence)
-    if identity in loaded.norms:
-        source = next(iter(loaded.norms[identity].values())).source
-        output.complain([f"{identity} 已经写在 {source}，这里另给一份空白的。"])
+    _check_home(decision, identity)
+    known = [piece for piece in decision.pieces if piece.id == identity]
+    before = next(reversed(known), None) if since is None else _before(decision, identity, known, since)
+    sentence = _sentence(decision.texts, identity, text, before)
+    further = None if since is None or before is None else _further(folder, before, since)
+    rule, feature = rule_file(identity, sentence, further), feature_file(identity, sentence)
+    if before is not None:
+        output.complain([_told(before, since)])
     if into is None:
         output.utf8(f"# 规则：并入 rules/ 里同一条款的文件\n{rule}\n# 场景：并入 features/ 里同一条款的文件\n{feature}")
     else:
-        _write(Path(into), arabic(identity), {".yaml": rule, ".feature": feature})
+        name = arabic(identity) if since is None else f"{arabic(identity)}-{since}"
+        _write(Path(into), name, {".yaml": rule, ".feature": feature})
 
 
-def _sentence(loaded: Loaded, identity: str, text: str | None) -> str:
+# --- where it belongs ------------------------------------------------------------------------
+
+
+def _check_home(decision: Decision, identity: str) -> None:
+    """Raises ``UsageError`` where the text has no such part or item."""
+    head, _, _ = identity.partition(".")
+    known = list(dict.fromkeys(home or _PREAMBLE for text in decision.texts for home in homes(text.words)))
+    if head not in known:
+        raise UsageError(f"决定没有“{head}”这一部分或者项。有：{'、'.join(_listed(known))}。")
+
+
+def _listed(known: Sequence[str]) -> Iterator[str]:
+    """Parts and items, the items of a part as from the first to the last."""
+    for part, found in groupby(known, lambda home: home.partition("(")[0]):
+        items = [home for home in found if home != part]
+        yield part
+        if items:
+            last = items[-1].removeprefix(part)
+            yield items[0] + (f"至{last}" if len(items) > 1 else "")
+
+
+def _sentence(texts: Sequence[Text], identity: str, text: str | None, known: Piece | None) -> str:
     if text is None:
-        known = loaded.norms.get(identity)
-        return next(iter(known.values())).text if known else TODO
-    if not text.strip() or not any("".join(text.split()) in decision for decision in _decisions(loaded)):
-        raise UsageError(f"--text：决定里没有{quote(printable(text.strip()))}。{_near(loaded, text)}")
+        return known.text.strip() if known else TODO
+    if not text.strip():
+        raise UsageError("--text：要写出这一句的原文。")
+    found = {home or _PREAMBLE for whole in texts for home in homes(whole.words, text)}
+    if not found:
+        raise UsageError(f"--text：决定里没有{quote(printable(text.strip()))}。{_near(texts, text)}")
+    if identity.partition(".")[0] not in found:
+        home = "、".join(sorted(found))
+        raise UsageError(f"--text：这段文字在{home}，编号应当以“{home}.”开头，不是“{identity}”。")
     return text.strip()
 
 
-def _near(loaded: Loaded, text: str) -> str:
+def _near(texts: Sequence[Text], text: str) -> str:
     words = "".join(text.split())[:_LONGEST]
-    found = [(*nearest(words, decision), decision) for decision in _decisions(loaded)]
-    start, end, wrong, decision = min(found, key=lambda item: item[2], default=(0, 0, len(words), ""))
+    wholes = ["".join(whole.words.split()) for whole in texts]
+    found = [(*nearest(words, whole), whole) for whole in wholes]
+    start, end, wrong, whole = min(found, key=lambda item: item[2], default=(0, 0, len(words), ""))
     if wrong > len(words) * _UNLIKE:
         return "请从 rules/decision.txt 逐字复制。"
-    return f"是不是想写“{decision[start:end]}”？"
+    return f"是不是想写“{whole[start:end]}”？"
 
 
-def _decisions(loaded: Loaded) -> list[str]:
-    """The decision's text without white space, as it read at each time."""
-    return ["".join(text.words.split()) for text in loaded.manifest.texts]
+# --- a further version -----------------------------------------------------------------------
 
 
-def rule_file(identity: str, sentence: str) -> str:
+def _before(decision: Decision, identity: str, known: Sequence[Piece], since: date) -> Piece:
+    """The version before the one that begins on a day. Raises ``UsageError`` where there is none."""
+    if not known:
+        raise UsageError(f"--from：还没有 {identity} 这条规范，不带 --from 写出第一版。")
+    begun = [(common(piece.in_force, decision.in_force) or piece.in_force, piece) for piece in known]
+    earlier = [(days.lo, piece) for days, piece in begun if days.lo < since]
+    if not earlier:
+        first = min((days for days, _ in begun), key=lambda days: days.lo)
+        raise UsageError(f"--from：原有的一版{in_force_zh(first)}，另一版要在那以后。")
+    return max(earlier, key=lambda item: item[0])[1]
+
+
+def _further(folder: Path, before: Piece, since: date) -> Further:
+    path = folder / Path(before.source.file).name
+    file: Any = plain(parse(read_bytes(path), before.source.file)[0])
+    norms = (item for item in file["norms"] if isinstance(item, dict))
+    norm = next(item for item in norms if norm_id(str(item.get("norm"))) == before.id)
+    trigger = norm.get("trigger")
+    return Further(since, _flow(norm.get("scope", TODO)), None if trigger is None else _flow(trigger))
+
+
+def _flow(value: object) -> str:
+    """A short value as a rule file writes it on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return str(value)
+
+
+def _told(before: Piece, since: date | None) -> str:
+    """What to say of a norm that is there already."""
+    if since is None:
+        return f"{before.id} 已经写在 {before.source}，这里另给一份空白的。"
+    over = before.in_force.hi < since
+    first, last = bounds(before.in_force)["from"], since - timedelta(days=1)
+    days = f"{{from: {first}, to: {last}}}" if first else f"{{to: {last}}}"
+    said = f"已写明{in_force_zh(before.in_force)}" if over else f"请给它写上 in_force: {days}"
+    return f"{before.id} 原有的一版在 {before.source}，{said}；原文改了的，policy.yaml 的 text 也要前后各写一份。"
+
+
+# --- the files -------------------------------------------------------------------------------
+
+
+def rule_file(identity: str, sentence: str, further: Further | None = None) -> str:
     """The beginning of the norm's entry."""
-    modality = modality_of(sentence)
-    pieces = [_RULE]
+    modality, length = modality_of(sentence), _length(sentence)
+    pieces = [_RULE, _IN_FORCE if further else "", _WHAT]
     if modality != DECLARATION:
-        pieces.append(_JUDGED)
+        pieces += [_TOWARD, _TRIGGER if further is None or further.trigger else "", _ACTION]
     if modality not in (PROHIBITION, DECLARATION):
         pieces.append(_DONE)
     if modality == PROHIBITION:
         pieces.append(_BREACHED)
     if modality == OBLIGATION:
-        pieces.append(_PERIOD)
-    return "".join([*pieces, _WHY]).format(
+        pieces.append(_PERIOD if length else _NO_PERIOD)
+    same = "  # 与原有的一版相同"
+    return "".join([*pieces, _WHY_AGAIN if further else _WHY, _BECAUSE]).format(
         todo=TODO,
         id=identity,
         text=sentence,
         modality=modality,
+        since=further.since if further else "",
+        scope=further.scope + same if further else f"{TODO}  # 对哪种记录逐条判断，如 recommendation（检察建议）",
+        trigger=f"{further.trigger}{same}" if further else f"{TODO}  # 哪一天须在施行以后：事件，或者 {{end_of: 期间}}",
         done="已经行使" if modality == POWER else "已经履行",
         action="写成“不得……”" if modality == PROHIBITION else "从动词写起",
+        words=length[0] if length else "",
+        length=length[1] if length else "",
     )
+
+
+def _length(sentence: str) -> tuple[str, str] | None:
+    """The words of the sentence that give a duty a number of days or months, and how a period says it."""
+    found = length_in(sentence) if modality_of(sentence) == OBLIGATION else None
+    if found is None:
+        return None
+    words, length = found
+    return words, f"months: {length.months}" if length.months else f"days: {length.days}"
 
 
 def feature_file(identity: str, sentence: str) -> str:
@@ -148,6 +286,8 @@ def _like(identity: str, sentence: str) -> Norm:
         Source("", 0, 0),
         done=None if modality in (PROHIBITION, DECLARATION) else TRUE,
         breached=TRUE if modality == PROHIBITION else None,
+        done_on=AS_OF if _length(sentence) else None,
+        period=TODO if _length(sentence) else None,
         trigger=(AS_OF,),
     )
 

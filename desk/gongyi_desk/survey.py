@@ -94,7 +94,7 @@ def look(rules: Path, scenarios: Path, facts: type[Document] | None = None) -> S
     except BadInput as bad:
         if not problems:
             raise
-        return Survey(texts, None, {}, 0, (*problems, *map(str, bad.problems)))
+        return Survey(texts, None, {}, 0, tuple(dict.fromkeys((*problems, *map(str, bad.problems)))))
     found = features(scenarios)
     held = tally.held(policy, found)
     problems += tally.problems(policy, found, held)

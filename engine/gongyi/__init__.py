@@ -1,7 +1,9 @@
 """gongyi: a decision of law as executable policy; from the facts of a case to the required actions."""
 
+from .arguments import ArgumentError
 from .assessing import Assessor
 from .durable import EngineError
+from .factmodel import ModelError
 from .findings import Assessment, Due, Finding
 from .norms import norm_id
 from .policy import Policy, ReadingError
@@ -10,12 +12,14 @@ from .statuses import STATUSES
 
 __all__ = [
     "STATUSES",
+    "ArgumentError",
     "Assessment",
     "Assessor",
     "Due",
     "EngineError",
     "Evaluator",
     "Finding",
+    "ModelError",
     "Policy",
     "ReadingError",
     "norm_id",

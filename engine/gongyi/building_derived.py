@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongyi_facts.nodes import MapNode, Node, ScalarNode
-from gongyi_facts.problems import Problem, did_you_mean
+from gongyi_facts.problems import did_you_mean
 
 from .building import Builder
 from .conditions import TRUE, Condition, DayTerm, FactRef, PeriodEnd
@@ -140,8 +140,7 @@ class DerivedBuilder(Builder):
         when = self._condition(fields, "when", parser) or TRUE
         basis = tuple(fields.as_text(item) for item in fields.items("basis"))
         if not basis:
-            problem = Problem(self.file, fields.node.line, fields.node.column, "期间缺少依据“basis”")
-            self.notebook.slips.append((NO_BASIS, problem))
+            self.notebook.slip(NO_BASIS, self.file, fields.node, "期间缺少依据“basis”")
         if until is not None:
             day = parser.day(until)
             if not isinstance(day, FactRef | PeriodEnd):

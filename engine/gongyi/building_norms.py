@@ -9,7 +9,7 @@ from gongyi_facts.problems import did_you_mean
 
 from .building import Builder
 from .conditions import TRUE, FactRef
-from .nodes import Fields
+from .nodes import NOT_VERBATIM, Fields
 from .norms import (
     DECLARATION,
     MODALITIES,
@@ -71,7 +71,8 @@ class NormBuilder(Builder):
             next=fields.each("next", lambda item: self._next(fields.sub(item, "后续"), parser)),
             notes=fields.each("notes", fields.as_text),
             untranslatable=fields.each(
-                "untranslatable", lambda item: self._untranslatable(fields.sub(item, "不可判断的文字"), norm_text)
+                "untranslatable",
+                lambda item: self._untranslatable(fields.sub(item, "不可判断的文字"), identity, norm_text),
             ),
             why=fields.tried(lambda: fields.optional_text("why")) or "",
             reading=reading,
@@ -154,11 +155,13 @@ class NormBuilder(Builder):
         inner.close()
         return party
 
-    def _untranslatable(self, fields: Fields, sentence: str) -> Untranslatable:
-        words = fields.need("words")
-        if fields.as_text(words) not in sentence:
-            raise fields.fail(words, f"原文里没有“{fields.as_text(words)}”", "请照录原文中的文字")
-        found = Untranslatable(fields.as_text(words), fields.text("why"), fields.text("instead"))
+    def _untranslatable(self, fields: Fields, identity: str, sentence: str) -> Untranslatable:
+        node = fields.need("words")
+        words = fields.as_text(node)
+        if words not in sentence:
+            message = f"规范 {identity} 的“text”里没有“{words}”"
+            self.notebook.slip(NOT_VERBATIM, self.file, node, message, "请照录“text”中的文字")
+        found = Untranslatable(words, fields.text("why"), fields.text("instead"))
         fields.close()
         return found
 

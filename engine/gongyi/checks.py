@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -60,6 +61,16 @@ def texts(decision: Sequence[Text], carried: Mapping[Source, Carried]) -> Iterat
                 continue
             which = f"（{text.file}）" if len(decision) > 1 else ""
             yield _at(source, f"{piece.name}的“text”与决定原文{which}不一致", "请逐字照录原文")
+
+
+def digests(decision: Sequence[Text]) -> Iterator[Problem]:
+    """Texts that are not those of which the manifest speaks."""
+    for text in decision:
+        found = hashlib.sha256(text.words.encode()).hexdigest()
+        if text.pin.sha256 in (None, found) or text.source is None:
+            continue
+        message = f"原文“{text.file}”的 SHA-256 是 {found}，与“sha256”不符，原文已被改动"
+        yield _at(text.source, message, "请恢复原文；确实换了原文的，请改写“sha256”")
 
 
 def _bare(text: str) -> str:

@@ -1,8 +1,7 @@
 """Which words of the decision which norm carries.
 
 The text is walked without white space and without the item marks (（一） at the start of a line); every character
-that is left must be carried exactly once, by a heading or a norm, in the order of the text. The rule files are read
-here for their ids and texts alone, so that a text that is wrong is found even where it keeps the policy from loading.
+that is left must be carried exactly once, by a heading or a norm, in the order of the text.
 """
 
 from __future__ import annotations
@@ -14,17 +13,13 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
 
-from gongyi_facts.nodes import ListNode, MapNode, Node, ScalarNode
-from gongyi_facts.problems import BadInput, Problem
-from gongyi_facts.strict_yaml import parse, read_bytes
-
-from .loader import MANIFEST
-from .nodes import Fields, Invalid, Notebook
-from .norms import DECLARATION, Source, norm_id
+from .checks import digests
+from .norms import DECLARATION, UNPINNED, Pin, Text
+from .pieces import Decision, Piece, read_decision
 from .values import ANY_DAY, Span, common
-from .versions import stretches
+from .versions import in_force_zh, stretches
 
-HEADING = "heading"
+__all__ = ["Coverage", "Entry", "Piece", "cover", "cover_folder", "homes", "nearest"]
 
 _PART = re.compile(r"\s*([一二三四五六七八九十]+)、")
 _MARK = re.compile(r"\s*（([一二三四五六七八九十]+)）")
@@ -33,26 +28,6 @@ _BEFORE_PARTS = ("题", "序")
 _DIGITS = "零一二三四五六七八九十"
 # Beyond this share of differing characters a text is not a slip, but another text.
 _UNLIKE = 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A heading or a version of a norm as a rule file gives it.
-
-    ``kind`` is ``heading`` or the modality, ``why`` the reason, ``in_force`` the days on which it is in force.
-    """
-
-    id: str
-    text: str
-    kind: str
-    why: str
-    source: Source
-    in_force: Span = ANY_DAY
-
-    @property
-    def normative(self) -> bool:
-        """Whether this is more than a heading; a declaration is."""
-        return self.kind != HEADING
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +56,15 @@ class Coverage:
     characters: int
     covered: int
     problems: tuple[str, ...]
+    pin: Pin = UNPINNED
 
     @property
     def pieces(self) -> int:
-        """How many normative pieces there are: those of the rule files, and one for every gap."""
+        """How many normative pieces the decision has; where that is not known beforehand, those of the rule files, and
+        one for every gap.
+        """
+        if self.pin.norms is not None:
+            return self.pin.norms
         gaps = [entry for entry in self.entries if entry.piece is None]
         return len(self._norms()) + sum(piece.normative for piece in self.lost) + len(gaps)
 
@@ -112,75 +92,34 @@ def cover_folder(folder: Path) -> tuple[Coverage, ...]:
     Raises ``BadInput`` where a file cannot be read or is no YAML, or there is no decision; what else may be wrong
     with the rules is for the policy's loader to say.
     """
-    pieces: list[Piece] = []
-    problems: list[Problem] = []
-    texts: list[tuple[str, Span]] = []
-    whole = ANY_DAY
-    for path in sorted(folder.glob("*.yaml")):
-        file = f"{folder.name}/{path.name}"
-        node, found = parse(read_bytes(path), file)
-        problems += found
-        pieces += _pieces_of(node, file)
-        if path.name == MANIFEST:
-            texts, whole = list(_texts(node)), _days(node)
-    if not problems and not (texts and all(name and (folder / name).is_file() for name, _ in texts)):
-        problems.append(Problem(folder.name, None, None, "这里没有决定的原文", "请在政策说明里用“text”写明原文的文件"))
-    if problems:
-        raise BadInput(problems)
-    return tuple(_stretches(folder, texts, pieces, whole))
+    return tuple(_stretches(read_decision(folder), folder.name))
 
 
-def _stretches(
-    folder: Path, texts: list[tuple[str, Span]], pieces: list[Piece], whole: Span
-) -> Iterator[Coverage]:
-    limits = [days for _, days in texts] + [piece.in_force for piece in pieces]
+def _stretches(decision: Decision, folder: str) -> Iterator[Coverage]:
+    limits = [*(text.in_force for text in decision.texts), *(piece.in_force for piece in decision.pieces)]
+    whole = decision.in_force
     for days in stretches(limits, whole):
-        name = next((name for name, own in texts if common(own, days)), None)
-        if name is not None:
-            speaking = [piece for piece in pieces if common(piece.in_force, days)]
-            yield cover(speaking, (folder / name).read_text(encoding="utf-8"), f"{folder.name}/{name}", days)
+        text = next((text for text in decision.texts if common(text.in_force, days)), None)
+        if text is not None:
+            speaking = [piece for piece in decision.pieces if common(piece.in_force, days)]
+            laid = cover(speaking, text.words, f"{folder}/{text.file}", days, text.pin)
+            known = [*map(str, digests([text])), *_miscounted(text, speaking, days if days != whole else ANY_DAY)]
+            yield replace(laid, problems=(*known, *laid.problems))
 
 
-def _texts(manifest: Node) -> Iterator[tuple[str, Span]]:
-    """The files of the decision's text, each with the days on which it read so."""
-    listed = manifest.get("text") if isinstance(manifest, MapNode) else None
-    if isinstance(listed, ListNode):
-        yield from ((_written(item, "file"), _days(item)) for item in listed.items)
-    elif listed is not None:
-        yield _written(manifest, "text"), ANY_DAY
-
-
-def _days(node: Node) -> Span:
-    """The days on which something is in force; without limit where it says so badly, which the loader will tell."""
-    try:
-        return Fields("", node, "", Notebook()).span("in_force") or ANY_DAY
-    except Invalid:
-        return ANY_DAY
-
-
-def _pieces_of(node: Node, file: str) -> Iterator[Piece]:
-    for listed, key in (("headings", "id"), ("norms", "norm")):
-        items = node.get(listed) if isinstance(node, MapNode) else None
-        for item in items.items if isinstance(items, ListNode) else ():
-            identity, text = _text(item, key), _text(item, "text")
-            if identity is not None and text is not None:
-                kind = HEADING if key == "id" else _written(item, "modality")
-                source = Source(file, text.line, text.column)
-                yield Piece(_spelt(identity.text), text.text, kind, _written(item, "why"), source, _days(item))
-
-
-def _text(node: Node, key: str) -> ScalarNode | None:
-    found = node.get(key) if isinstance(node, MapNode) else None
-    return found if isinstance(found, ScalarNode) else None
-
-
-def _written(node: Node, key: str) -> str:
-    found = _text(node, key)
-    return found.text if found else ""
-
-
-def _spelt(identity: str) -> str:
-    return norm_id(identity) or identity.strip().replace("（", "(").replace("）", ")")
+def _miscounted(text: Text, pieces: list[Piece], days: Span) -> Iterator[str]:
+    """That the rule files have more or fewer norms or headings on some days than the text."""
+    norms = sum(piece.normative for piece in pieces)
+    counts = (("规范", "条", text.pin.norms, norms), ("标题", "个", text.pin.headings, len(pieces) - norms))
+    said = [
+        f"{what}应有 {due} {counted}，规则文件里有 {found} {counted}"
+        for what, counted, due, found in counts
+        if due not in (None, found)
+    ]
+    if said:
+        when = "" if days == ANY_DAY else f"{in_force_zh(days)}的原文，"
+        instead = "请核对有没有漏写、多写、几条并成一条，或者把规范写成了标题"
+        yield f"{text.source}: {when}{'；'.join(said)}。{instead}。"
 
 
 # --- the text ------------------------------------------------------------------------------
@@ -217,9 +156,14 @@ class _Text:
         return Entry(start, end, self.characters[start:end], self.lines[start], mark, piece, sound)
 
 
-def cover(pieces: Iterable[Piece], decision: str, file: str, days: Span = ANY_DAY) -> Coverage:
-    """Lay the pieces on the decision's text, as it stands in a file and read on these days; say what does not fit."""
-    return _Cover(_Text.of(decision), file, days).laid(sorted(pieces, key=_place))
+def cover(
+    pieces: Iterable[Piece], decision: str, file: str, days: Span = ANY_DAY, pin: Pin = UNPINNED
+) -> Coverage:
+    """Lay the pieces on the decision's text, as it stands in a file and read on these days; say what does not fit.
+
+    ``pin`` is what is known of the text beforehand.
+    """
+    return replace(_Cover(_Text.of(decision), file, days).laid(sorted(pieces, key=_place)), pin=pin)
 
 
 def _place(piece: Piece) -> tuple[int, int, int, str]:
@@ -364,6 +308,16 @@ def _bare(text: str) -> str:
 
 def _cut(text: str, longest: int = 30) -> str:
     return text if len(text) <= longest else f"{text[:longest]}……"
+
+
+def homes(decision: str, words: str = "") -> tuple[str, ...]:
+    """The parts and items of a text, in its order; those in which the words begin, where there are any.
+
+    What stands before the first part is ''.
+    """
+    text, bare = _Text.of(decision), _bare(words)
+    starts = (start for start in range(len(text.characters)) if text.characters.startswith(bare, start))
+    return tuple(dict.fromkeys(text.homes[start] for start in starts))
 
 
 def nearest(words: str, text: str) -> tuple[int, int, int]:

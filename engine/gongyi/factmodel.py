@@ -12,9 +12,14 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from gongyi_facts.base import Document, Event, Labelled
+from gongyi_facts.problems import GongyiError
 from gongyi_facts.when import When
 
 YES, NO = "yes", "no"
+
+
+class ModelError(GongyiError, TypeError):
+    """A fact model declares what no rule can use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +88,12 @@ class FactModel:
 
     @classmethod
     def of(cls, *documents: type[Document]) -> FactModel:
-        """Read the declarations of document classes. Raises ``TypeError`` where two scopes share a name."""
+        """Read the declarations of document classes. Raises ``ModelError``."""
         scopes: dict[str, Scope] = {}
         for document in documents:
             for name, scope in _read(document).items():
                 if name in scopes:
-                    raise TypeError(f"two documents have a scope named {name}")
+                    raise ModelError(f"两个事实模型都有名为“{name}”的记录，请给其中一个另取名。")
                 scopes[name] = scope
         before: Neighbours = {}
         after: Neighbours = {}
@@ -205,7 +210,7 @@ def _attributes(event: str, info: FieldInfo) -> dict[str, Fact]:
 
 def _sightings(name: str, info: FieldInfo) -> Fact:
     seen = typing.get_args(info.annotation)[0]
-    return _fact(name, "sightings", info, _labels(seen.model_fields["state"].annotation))
+    return _fact(name, "sightings", info, _labels(name, seen.model_fields["state"].annotation))
 
 
 def _state(name: str, info: FieldInfo, parent: str | None = None) -> Fact:
@@ -215,8 +220,8 @@ def _state(name: str, info: FieldInfo, parent: str | None = None) -> Fact:
     if annotation is int:
         return _fact(name, "number", info, parent=parent)
     if typing.get_origin(annotation) is tuple:
-        return _fact(name, "items", info, _labels(typing.get_args(annotation)[0]), parent)
-    return _fact(name, "choice", info, _labels(annotation), parent)
+        return _fact(name, "items", info, _labels(name, typing.get_args(annotation)[0]), parent)
+    return _fact(name, "choice", info, _labels(name, annotation), parent)
 
 
 def _without_none(annotation: object) -> object:
@@ -225,9 +230,9 @@ def _without_none(annotation: object) -> object:
     return annotation
 
 
-def _labels(annotation: object) -> dict[str, str]:
+def _labels(name: str, annotation: object) -> dict[str, str]:
     if annotation is bool:
         return {YES: "是", NO: "否"}
     if isinstance(annotation, type) and issubclass(annotation, Labelled):
         return {member.value: member.label for member in annotation}
-    raise TypeError(f"a state must be bool, int, When or a Labelled enumeration, not {annotation}")
+    raise ModelError(f"事实“{name}”：状态只能是 bool、int、When 或者 Labelled 的枚举，不能是 {annotation}。")

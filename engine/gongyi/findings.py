@@ -89,10 +89,10 @@ class Finding:
                 for item in self.because
             ],
             "without_evidence": list(self.without_evidence),
-            "readings": self.readings,
-            "contested": self.contested,
+            "readings": dict(self.readings),
+            "contested": dict(self.contested),
             "flags": [{"id": flag, "text": text} for flag, text in self.flags],
-            "next": self.next,
+            "next": None if self.next is None else dict(self.next),
             "notes": list(self.norm.notes),
             "in_force": bounds(self.in_force),
             "text": self.norm.text,
@@ -116,7 +116,7 @@ class Assessment:
     """Fact path → the question that asks for it, for every fact that is missing."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON contract: keys may be added, none is ever removed."""
+        """The JSON contract: keys may be added, none is ever removed. It is the caller's own to change."""
         return {
             "format": FORMAT,
             "case": {"id": self.case_id, "name": self.case_name},
@@ -124,10 +124,10 @@ class Assessment:
             "record_to": self.record_to.isoformat(),
             "as_if": self.as_if,
             "engine": self.engine,
-            "policy": self.policy,
+            "policy": dict(self.policy),
             "law_as_of": f"法律状态截至{self.policy['law_as_of']}",
             "disclaimer": DISCLAIMER,
             "warnings": list(self.warnings),
             "findings": [finding.to_dict() for finding in self.findings],
-            "questions": self.questions,
+            "questions": dict(self.questions),
         }

@@ -10,8 +10,9 @@ from gongyi_facts.base import Document
 from gongyi_facts.problems import BadInput, Problem
 
 from . import lint_checks as checks
-from .lint_checks import Review
+from . import lint_conditions as conditions
 from .lint_places import Places
+from .lint_review import Review
 from .loader import load_with_slips
 from .wording import Wording
 
@@ -41,9 +42,9 @@ class Remark:
 
 CHECKS = (
     Check("L01", "没有写明对象", checks.no_counterparty),
-    Check("L02", "条件永不成立", checks.never),
-    Check("L03", "条件总是成立", checks.always),
-    Check("L04", "不明时答不出", checks.needlessly_unknown),
+    Check("L02", "条件永不成立", conditions.never),
+    Check("L03", "条件总是成立", conditions.always),
+    Check("L04", "不明时答不出", conditions.needlessly_unknown),
     Check("L05", "规范相同", checks.identical),
     Check("L06", "事实无人用", checks.unused_facts),
     Check("L07", "推导无人用", checks.unused_derived),
@@ -53,7 +54,8 @@ CHECKS = (
     Check("L11", "期间无依据", checks.without_basis),
     Check("L12", "提示重号", checks.same_flag),
     Check("L13", "注解无出处", checks.vague_notes),
-    Check("L14", "条件重复", checks.repeated),
+    Check("L14", "条件重复", conditions.repeated),
+    Check("L15", "还有待写", checks.left_to_write),
 )
 
 

@@ -52,19 +52,30 @@ class At:
         node = self.node.get(key) if isinstance(self.node, MapNode) else None
         return node.text.strip() if isinstance(node, ScalarNode) else ""
 
+    def scalars(self, key: str = "") -> Iterator[tuple[str, At]]:
+        """Every single value inside, each with the key under which it stands."""
+        if isinstance(self.node, ScalarNode):
+            yield key, self
+        elif isinstance(self.node, ListNode):
+            for item in self.node.items:
+                yield from At(self.file, item).scalars(key)
+        else:
+            for name, value in self.node.entries:
+                yield from At(self.file, value).scalars(name.text)
+
 
 class Places:
     """The places of a policy's folder, which the loader has read without a problem."""
 
     def __init__(self, folder: Path) -> None:
-        self.manifest = _read(folder, MANIFEST)
+        self.files = [_read(folder, path.name) for path in sorted(folder.glob("*.yaml"))]
+        self.manifest = next(file for file in self.files if file.file == f"{folder.name}/{MANIFEST}")
         self.norms: dict[Source, At] = {}
         self.derived: dict[tuple[str, str], At] = {}
         self.periods: dict[Source, At] = {}
-        for path in sorted(folder.glob("*.yaml")):
-            file = _read(folder, path.name)
+        for file in self.files:
             self.norms |= {item.source: item for item in file.items("norms")}
-            if path.name == DERIVED:
+            if file.file == f"{folder.name}/{DERIVED}":
                 self.derived = {(item.text("scope"), item.text("fact")): item for item in file.items("facts")}
                 self.periods = {item.source: item for item in file.items("periods")}
 

@@ -336,7 +336,8 @@ class _Loader:
             shown, node = self._shown(MANIFEST), self.files[MANIFEST]
             found += checks.places(shown, node, loaded.norms)
             found += checks.rest_days(shown, node, self.model)
-        wrong = checks.texts(loaded.manifest.texts, self._carried)
+        texts = loaded.manifest.texts
+        wrong = [*checks.digests(texts), *checks.texts(texts, self._carried)]
         self.notebook.slips += [(NOT_VERBATIM, problem) for problem in wrong]
         if not self.notebook.problems:
             found += checks.circles(loaded.norms, loaded.derived, loaded.periods, self.sources)

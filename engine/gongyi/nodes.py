@@ -38,6 +38,10 @@ class Notebook:
         self.note(file, node, message, hint)
         return Invalid()
 
+    def slip(self, kind: str, file: str, node: Node, message: str, hint: str = "") -> None:
+        """Note a problem of a kind in spite of which reading goes on."""
+        self.slips.append((kind, Problem(file, node.line, node.column, message, hint)))
+
 
 class Fields:
     """The keys of one mapping; ``close`` reports those that nobody asked for."""

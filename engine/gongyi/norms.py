@@ -284,12 +284,29 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """What is known of a text beforehand: the SHA-256 of its words (UTF-8, lines ended by LF), and how many norms and
+    headings it has; each None where that is not said.
+    """
+
+    sha256: str | None = None
+    norms: int | None = None
+    headings: int | None = None
+
+
+UNPINNED = Pin()
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
-    """The decision's text as it read on some days, and the file that holds it."""
+    """The decision's text as it read on some days, the file that holds it, and what is known of it beforehand."""
 
     file: str
     words: str
     in_force: Span = ANY_DAY
+    pin: Pin = UNPINNED
+    source: Source | None = None
+    """Where in the manifest that is said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,15 @@ from gongyi_facts.base import Document
 from gongyi_facts.problems import GongyiError, did_you_mean
 from gongyi_facts.when import LATEST, When
 
+from .arguments import (
+    checked_data,
+    checked_day,
+    checked_flag,
+    checked_folder,
+    checked_id,
+    checked_models,
+    checked_readings,
+)
 from .assessing import LIMITS, Assessor, Plan, Request, today
 from .calendar import Calendar
 from .dependencies import dependents, graph, nodes_of, phases
@@ -58,14 +67,14 @@ class Policy:
     ) -> Policy:
         """Load a policy: this decision's, or the one in ``folder`` with its own fact model (or several).
 
-        Raises ``BadInput`` with every problem of every rule file, each with file, line and column.
+        Raises ``BadInput`` with every problem of every rule file, each with file, line and column, ``ArgumentError``
+        for what is no folder or model, and ``ModelError`` for models that rules cannot use.
         """
         if facts is None:
             from gongyi_facts import Case, Year
 
             facts = (Case, Year)
-        documents = (facts,) if isinstance(facts, type) else tuple(facts)
-        return cls(load(decision_folder() if folder is None else Path(folder), *documents))
+        return cls(load(decision_folder() if folder is None else checked_folder(folder), *checked_models(facts)))
 
     @property
     def loaded(self) -> Loaded:
@@ -89,10 +98,10 @@ class Policy:
     def profile(self, readings: Mapping[str, str]) -> dict[str, str]:
         """The chosen reading of every norm and derived fact that has several, the defaults included.
 
-        Raises ``ReadingError`` for a norm or reading that does not exist.
+        Raises ``ReadingError`` for a norm or reading that does not exist, ``ArgumentError`` for what names none.
         """
         chosen = {key: str(default_reading(self._loaded, key)) for key in self._loaded.readings}
-        for written, name in readings.items():
+        for written, name in checked_readings(readings).items():
             key = reading_key(self._loaded, written)
             known = self._loaded.readings.get(key)
             if known is None:
@@ -106,7 +115,7 @@ class Policy:
 
     def norm(self, written: str, readings: Mapping[str, str] | None = None) -> Norm:
         """A norm by any spelling of its id. Raises ``ReadingError`` if there is none."""
-        identity = norm_id(written)
+        identity = norm_id(checked_id("written", written))
         rules = self.rules(self.profile(readings or {}))
         if identity not in rules.norms:
             hint = did_you_mean(identity or written, rules.norms)
@@ -151,8 +160,9 @@ class Policy:
         ``engine`` is ``durable`` (every finding confirmed by ``reference``; where durable-rules cannot be imported
         ``reference`` serves and the assessment says so) or ``reference``.
 
-        Raises ``BadInput`` for a mapping that is no case, ``ReadingError`` for unknown readings or engines, and
-        ``EngineError`` where the two evaluators differ.
+        Raises ``BadInput`` for a mapping that is no case, ``ReadingError`` for unknown readings or engines,
+        ``ArgumentError`` for arguments of the wrong type (a ``datetime`` is no day), and ``EngineError`` where the two
+        evaluators differ.
         """
         if engine not in (DURABLE, REFERENCE):
             raise ReadingError(f"没有名为“{engine}”的求值器，可以写：durable、reference。")
@@ -186,7 +196,7 @@ class Policy:
         as_if: bool = False,
         readings: Mapping[str, str] | None = None,
     ) -> Assessor:
-        """The assessor itself, for explanations of single findings."""
+        """The assessor itself, for explanations of single findings; raises what ``assess`` raises for its arguments."""
         request = _request(self._document(case), as_of, record_to, as_if)
         return self._assessor(request, self.profile(readings or {}))
 
@@ -197,7 +207,7 @@ class Policy:
             return case
         from gongyi_facts import from_mapping
 
-        return from_mapping(case, tuple(self._loaded.model.documents.values()))
+        return from_mapping(checked_data(case), tuple(self._loaded.model.documents.values()))
 
     def _assessor(self, request: Request, profile: Mapping[str, str]) -> Assessor:
         setting = Setting(self._loaded.manifest, self._calendar(request.document), request.as_if)
@@ -268,10 +278,10 @@ def _request(
     as_if: bool,
 ) -> Request:
     now = today()
-    day = as_of or now
+    day = checked_day("as_of", as_of) or now
     written = document.record_to
-    given = record_to or (written.last if written is not None else None)
-    return Request(document, day, given or min(day, now), given is not None, as_if)
+    given = checked_day("record_to", record_to) or (written.last if written is not None else None)
+    return Request(document, day, given or min(day, now), given is not None, checked_flag("as_if", as_if))
 
 
 def _warnings(

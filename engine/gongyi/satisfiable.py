@@ -1,15 +1,17 @@
 """Whether a condition can hold, can fail, and is answered wherever its answer is certain.
 
 A condition is tried on the values of the facts that it mentions, with what their types say: a choice is one code, a
-part of an event is only there where the event happened, a day is before, on or after another. What facts say of each
-other beyond that is not known here, so that more is taken to be possible than is: what is said to be impossible is.
+part of an event is only there where the event happened, a day is before, on or after another, and days stand in one
+row. What facts say of each other beyond that is not known here, so that more is taken to be possible than is: what is
+said to be impossible is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from .conditions import (
     AS_OF,
@@ -64,6 +66,8 @@ class Possibilities:
             self._declare(part)
         for variable, sets in self._asked.items():
             self.domains[variable] = _told_apart(self.domains[variable], sets)
+        terms = {term for variable in self.domains if variable[0] == ORDER for term in variable[1:]}
+        self._dates = sorted(term for term in terms if isinstance(term, date))
         self._tries = 0
 
     # --- questions -------------------------------------------------------------------------
@@ -102,8 +106,7 @@ class Possibilities:
             return False
         if others:
             first, *rest = others
-            tried = ({**values, first: value} for value in self.domains[first])
-            return any(self._settled_unseen(hidden, rest, assigned) for assigned in tried)
+            return any(self._settled_unseen(hidden, rest, tried) for tried in self._with(first, values))
         return not (self._reaches(True, hidden, values) and self._reaches(False, hidden, values))
 
     def _reaches(self, wanted: bool, left: list[Variable], values: Assignment) -> bool:
@@ -111,7 +114,14 @@ class Possibilities:
         if truth is not None:
             return truth is wanted
         first, *rest = left
-        return any(self._reaches(wanted, rest, {**values, first: value}) for value in self.domains[first])
+        return any(self._reaches(wanted, rest, tried) for tried in self._with(first, values))
+
+    def _with(self, variable: Variable, values: Assignment) -> Iterator[Assignment]:
+        """The values with each that the variable can have beside them."""
+        for value in self.domains[variable]:
+            tried = {**values, variable: value}
+            if variable[0] != ORDER or _in_one_row(variable, tried, self._dates):
+                yield tried
 
     def _truth(self, values: Assignment) -> Tri:
         self._tries += 1
@@ -202,6 +212,35 @@ def _order(part: Compare) -> tuple[Variable, int]:
     if repr(part.left) <= repr(part.right):
         return (ORDER, part.left, part.right), 1
     return (ORDER, part.right, part.left), -1
+
+
+def _in_one_row(variable: Variable, values: Assignment, dates: Sequence[date]) -> bool:
+    """Whether the order of two days agrees with that of the others: no day comes before itself."""
+    later: dict[object, list[tuple[object, bool]]] = {}
+    for known, value in values.items():
+        if known[0] == ORDER:
+            _, one, other = known
+            if value != AFTER:
+                later.setdefault(one, []).append((other, value == BEFORE))
+            if value != BEFORE:
+                later.setdefault(other, []).append((one, value == AFTER))
+    for one, other in pairwise(dates):
+        later.setdefault(one, []).append((other, True))
+    return not any((term, True) in _reached(term, later) for term in variable[1:])
+
+
+def _reached(start: object, later: Mapping[object, list[tuple[object, bool]]]) -> set[tuple[object, bool]]:
+    """The days that do not come before one, each with whether it comes after it."""
+    seen: set[tuple[object, bool]] = set()
+    queue = [(start, False)]
+    while queue:
+        term, after = queue.pop()
+        for other, strictly in later.get(term, ()):
+            found = (other, after or strictly)
+            if found not in seen:
+                seen.add(found)
+                queue.append(found)
+    return seen
 
 
 def _hangs_on(variable: Variable, root: Variable) -> bool:
