@@ -16,9 +16,9 @@ from desk_cli import CASES, EXAMPLE, Desk, Ran, policy
 from gongyi.decisive import questions
 from gongyi_desk import saving
 from gongyi_desk.answers import UNSURE, NotAnAnswer, parse
-from gongyi_desk.asking import _whole
 from gongyi_desk.editing import CannotEdit, put
 from gongyi_desk.layout import cells
+from gongyi_desk.session import whole
 from gongyi_facts import BadInput, Case, read_text
 from gongyi_facts.assume import assume
 from gongyi_facts.paths import locate
@@ -227,7 +227,7 @@ def edited(text: str, path: str, value: object) -> str:
     found = locate(path, Case)
     case = read_text(text.encode(), "f.yaml")
     after = put(text, Case, found, value)
-    assert read_text(after.encode(), "f.yaml") == assume(case, found, _whole(case, found, value)), after
+    assert read_text(after.encode(), "f.yaml") == assume(case, found, whole(case, found, value)), after
     return after
 
 

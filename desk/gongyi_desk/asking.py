@@ -5,16 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from gongyi import STATUSES, Assessment, Policy
-from gongyi.decisive import Question, questions
+from gongyi.decisive import Question
 from gongyi.wording import UNKNOWN, value_zh
-from gongyi_facts import BadInput, read_text
-from gongyi_facts.assume import assume
-from gongyi_facts.base import Document
 from gongyi_facts.paths import FactPath, locate
-from gongyi_facts.problems import Problem
 from gongyi_facts.shapes import Kind
 from gongyi_facts.strict_yaml import read_bytes
 
@@ -22,39 +17,19 @@ from . import output, words
 from .answers import NOTHING_KNOWN, UNSURE, NotAnAnswer, hint, options, parse
 from .changes import changes, in_short
 from .checking import JUDGED, STDIN, assess, read_case
-from .editing import CannotEdit, put
+from .editing import CannotEdit
 from .layout import Line, Span, cells, paragraph
 from .options import Judging, UsageError
-from .saving import save, writable
+from .saving import writable
+from .session import Impossible, Session, State
 
 INTERRUPTED = 130
-_BOM = b"\xef\xbb\xbf"
 _BACK = {"b", "B", "上一步", "back"}
 _QUIT = {"q", "Q", "结束", "退出", "quit", "exit"}
 
 
 class _Over(Exception):
     """The person has had enough."""
-
-
-@dataclass
-class _State:
-    """What the file holds, and what has been asked."""
-
-    data: bytes
-    document: Document
-    asked: frozenset[str] = frozenset()
-
-
-@dataclass
-class _Session:
-    policy: Policy
-    file: str
-    how: Judging
-    state: _State
-    assessment: Assessment
-    past: list[_State] = field(default_factory=list)
-    answered: int = 0
 
 
 def ask(file: str, how: Judging) -> int:
@@ -68,12 +43,12 @@ def ask(file: str, how: Judging) -> int:
     data, document = read_bytes(file), read_case(file)
     writable(file)
     output.forgive(sys.stdin)
-    session = _Session(policy, file, how, _State(data, document), assess(policy, document, how))
+    session = Session(policy, file, how, State(data, document), assess(policy, document, how))
     return _Dialogue(session).run()
 
 
 class _Dialogue:
-    def __init__(self, session: _Session) -> None:
+    def __init__(self, session: Session) -> None:
         self.session, self.columns = session, output.columns()
 
     @property
@@ -87,9 +62,9 @@ class _Dialogue:
         output.show(self._opening())
         try:
             while True:
-                question = self._next()
-                if question is not None:
-                    self._ask(question)
+                found = self.session.questions()
+                if found:
+                    self._ask(found[0])
                 elif not self._taken_back():
                     break
         except _Over:
@@ -99,18 +74,6 @@ class _Dialogue:
             code = INTERRUPTED
         output.show(self._closing())
         return code
-
-    def _next(self) -> Question | None:
-        session = self.session
-        assessor = session.policy.explain(
-            session.state.document,
-            as_of=session.how.as_of,
-            record_to=session.how.record_to,
-            as_if=session.how.as_if,
-            readings=session.how.readings,
-        )
-        found = questions(assessor, session.assessment.findings, session.state.asked)
-        return found[0] if found else None
 
     def _taken_back(self) -> bool:
         """Nothing is left to ask: whether the last answer is taken back."""
@@ -141,8 +104,8 @@ class _Dialogue:
                 self._say(str(error))
             except CannotEdit as error:
                 self._say(f"{error}请自己改文件里的{self.names.where(question.path)}。先答下一题。")
-                self._remember(path, self.session.state.data, self.session.state.document)
-            except _Impossible as error:
+                self.session.put_off(path)
+            except Impossible as error:
                 for problem in error.problems:
                     self._say(f"{problem.message}。{problem.hint}")
             else:
@@ -155,50 +118,23 @@ class _Dialogue:
             self._put_off(path)
             return
         before = self.session.assessment
-        self._write(path, value)
+        self.session.write(path, (path, value))
         self._told(path, value, before)
 
     def _put_off(self, path: FactPath) -> None:
         """Not known: written down where the file says nothing of a state; an event unsaid is not yet unknown."""
-        state = self.session.state
-        if path.item.kind is Kind.VALUE and str(path) not in state.document.origins:
-            self._write(path, NOTHING_KNOWN)
+        if path.item.kind is Kind.VALUE and str(path) not in self.session.state.document.origins:
+            self.session.write(path, (path, NOTHING_KNOWN))
         else:
-            self._remember(path, state.data, state.document)
+            self.session.put_off(path)
         self._say("记作不详，这一次不再问。")
 
-    def _write(self, path: FactPath, value: object) -> None:
-        """Put the fact into the file, after making sure that the file then says just that."""
-        session, state = self.session, self.session.state
-        data = _edited(state, path, value)
-        try:
-            document = read_text(data, session.file, type(state.document))
-        except BadInput as error:
-            raise _Impossible(error.problems) from None
-        if document != assume(state.document, path, _whole(state.document, path, value)):
-            raise CannotEdit("照这样改，文件的意思会与答案不同，没有写入。")
-        save(session.file, data, state.data)
-        session.answered += 1
-        self._remember(path, data, document)
-        session.assessment = assess(session.policy, document, session.how)
-
-    def _remember(self, path: FactPath, data: bytes, document: Document) -> None:
-        state = self.session.state
-        self.session.past.append(state)
-        self.session.state = _State(data, document, state.asked | {str(path)})
-
     def _back(self) -> bool:
-        session = self.session
-        if not session.past:
+        if not self.session.past:
             self._say("已经是第一题了。")
             return False
-        before = session.past.pop()
-        if before.data != session.state.data:
-            save(session.file, before.data, session.state.data)
-            session.answered -= 1
-            session.assessment = assess(session.policy, before.document, session.how)
+        if self.session.back():
             self._say("退回一步，文件已恢复到上一题以前。")
-        session.state = before
         return True
 
     # --- what is said ----------------------------------------------------------------------
@@ -264,14 +200,6 @@ class _Dialogue:
         output.show(self._indented(text))
 
 
-class _Impossible(Exception):
-    """The answer contradicts what the file says."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__()
-        self.problems = problems
-
-
 def _read() -> str:
     """One line of standard input; what is piped in is shown, so that the transcript can be read."""
     output.text("> ")
@@ -293,21 +221,6 @@ def _packed(parts: list[str], columns: int) -> Iterator[str]:
         else:
             line = f"{line}   {part}" if line else part
     yield line
-
-
-def _edited(state: _State, path: FactPath, value: object) -> bytes:
-    mark = _BOM if state.data.startswith(_BOM) else b""
-    text = state.data.removeprefix(_BOM).decode()
-    return mark + put(text, type(state.document), path, value).encode()
-
-
-def _whole(document: Document, path: FactPath, value: object) -> object:
-    """The value with the observations that are there already, to which one is added."""
-    if path.item.kind is not Kind.OBSERVATION or not isinstance(value, list):
-        return value
-    data = document.model_dump()
-    holder = data if path.list is None else data[path.list.name][path.number - 1]
-    return [*(holder.get(path.item.name) or ()), *value]
 
 
 def _open(assessment: Assessment) -> int:
