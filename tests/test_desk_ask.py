@@ -14,13 +14,13 @@ from syrupy.assertion import SnapshotAssertion
 
 from desk_cli import CASES, EXAMPLE, Desk, Ran, policy
 from gongyi.decisive import questions
-from gongyi_desk import saving
+from gongyi_desk import saving, session
 from gongyi_desk.answers import UNSURE, NotAnAnswer, parse
 from gongyi_desk.editing import CannotEdit, put
 from gongyi_desk.layout import cells
 from gongyi_desk.session import whole
 from gongyi_facts import BadInput, Case, read_text
-from gongyi_facts.assume import assume
+from gongyi_facts.assume import UNSAID, assume
 from gongyi_facts.paths import locate
 
 DAY = ("--as-if", "--as-of", "2018-07-10")
@@ -28,6 +28,7 @@ DAY = ("--as-if", "--as-of", "2018-07-10")
 
 @pytest.fixture
 def desk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(session, "today", lambda: date(2026, 11, 24))
     return Desk(capsys, monkeypatch)
 
 
@@ -313,6 +314,27 @@ def test_the_first_record_of_a_kind(before: str, after: str) -> None:
 def test_one_record_more() -> None:
     before = "诉讼:\n  - 法院: 甲\n  # 二审\n地点: 云县\n"
     assert edited(before, "诉讼[2].起诉", "2020-01-02") == before.replace("甲\n", "甲\n  - 起诉: 2020-01-02\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("\n  - 文号: 甲\n    收件: 不详 # 甲\n    制发: 无", "\n  - 文号: 甲\n    # 收件: 不详 # 甲\n    制发: 无"),
+        ("\n  - 收件: 不详\n    文号: 甲", "\n  - # 收件: 不详\n    文号: 甲"),
+        ("\n- 文号: 甲\n  收件:", "\n- 文号: 甲\n  # 收件:"),
+        (" [{文号: 甲, 收件: 不详}]", " [{文号: 甲}]"),
+        (" [{收件: 不详, 文号: 甲}]", " [{文号: 甲}]"),
+        (" [{收件: 不详}]", " [{}]"),
+    ],
+)  # fmt: skip
+def test_what_is_no_longer_said_becomes_a_comment(before: str, after: str) -> None:
+    assert edited(f"检察建议:{before}\n", RECEIVED, UNSAID) == f"检察建议:{after}\n"
+
+
+@pytest.mark.parametrize("record", ["- 收件: 不详", "- 文号: 甲\n    收件:\n      不详"])
+def test_what_cannot_be_made_a_comment_stays(record: str) -> None:
+    with pytest.raises(CannotEdit):
+        edited(f"检察建议:\n  {record}\n", RECEIVED, UNSAID)
 
 
 def test_a_list_over_several_lines_is_not_rewritten() -> None:

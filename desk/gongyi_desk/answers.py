@@ -14,7 +14,7 @@ from gongyi_facts.when import FORMS, When
 
 UNSURE = object()
 """The person does not know."""
-NOTHING_KNOWN = "unknown"
+NOTHING_KNOWN, DID_NOT_HAPPEN, HAPPENED = "unknown", "none", "happened"
 _UNSURE_WORDS = UNKNOWN_WORDS | {"不清楚", "不知道", "?", "0"}
 _SEVERAL = re.compile(r"\s*[、,;]\s*")
 
@@ -25,8 +25,6 @@ class NotAnAnswer(ValueError):
 
 def options(item: Item) -> tuple[str, ...]:
     """What may be answered by number, in Chinese; empty where only days, numbers or text are possible."""
-    if item.kind is Kind.EVENT:
-        return ("没有发生", "发生了，日期不明")
     held = _held(item)
     if held is bool:
         return ("是", "否")
@@ -72,10 +70,10 @@ def _held(item: Item) -> Any:
 
 
 def _event(text: str, item: Item) -> str:
-    if text in {"1", "没有发生", *NONE_WORDS, *item.holds.none_words}:
-        return "none"
-    if text in {"2", "发生了", "发生", *HAPPENED_WORDS}:
-        return "happened"
+    if text in {"1", *NO_WORDS, *NONE_WORDS, *item.holds.none_words} or text.endswith(("没有发生", "未发生")):
+        return DID_NOT_HAPPEN
+    if text in {"2", *YES_WORDS, *HAPPENED_WORDS} or text.startswith("发生"):
+        return HAPPENED
     return _day(text)
 
 
@@ -153,7 +151,7 @@ def _word(value: object, item: Item, chinese: bool) -> object:
     if value == NOTHING_KNOWN:
         return "不详"
     if item.kind is Kind.EVENT:
-        return {"none": "无", "happened": "有"}.get(str(value), value)
+        return {DID_NOT_HAPPEN: "无", HAPPENED: "有"}.get(str(value), value)
     held = _held(item)
     if held is bool:
         return "是" if value else "否"

@@ -4,32 +4,40 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from gongyi import STATUSES, Assessment, Policy
 from gongyi.decisive import Question
-from gongyi.wording import UNKNOWN, value_zh
+from gongyi.wording import UNKNOWN, span_zh, value_zh
+from gongyi_facts.assume import UNSAID
 from gongyi_facts.paths import FactPath, locate
-from gongyi_facts.shapes import Kind
+from gongyi_facts.shapes import Item, Kind
 from gongyi_facts.strict_yaml import read_bytes
 
 from . import output, words
-from .answers import NOTHING_KNOWN, UNSURE, NotAnAnswer, hint, options, parse
+from .answers import DID_NOT_HAPPEN, HAPPENED, NOTHING_KNOWN, UNSURE, NotAnAnswer, hint, options, parse
 from .changes import changes, in_short
 from .checking import JUDGED, STDIN, assess, read_case
 from .editing import CannotEdit
+from .events import Stated, stated, unrecorded
 from .layout import Line, Span, cells, paragraph
 from .options import Judging, UsageError
 from .saving import writable
-from .session import Impossible, Session, State
+from .session import Fact, Impossible, Session, State
 
 INTERRUPTED = 130
 _BACK = {"b", "B", "上一步", "back"}
 _QUIT = {"q", "Q", "结束", "退出", "quit", "exit"}
+_YES_NO = Item("yes_no", "", "", Kind.VALUE, bool, many=False, required=True)
 
 
 class _Over(Exception):
     """The person has had enough."""
+
+
+class _Again(Exception):
+    """The person wants to answer the same question again."""
 
 
 def ask(file: str, how: Judging) -> int:
@@ -63,7 +71,9 @@ class _Dialogue:
         try:
             while True:
                 found = self.session.questions()
-                if found:
+                if found and self._record_matters(found):
+                    self._ask_record()
+                elif found:
                     self._ask(found[0])
                 elif not self._taken_back():
                     break
@@ -83,23 +93,56 @@ class _Dialogue:
         self._say("没有别的问题能改变结论了。回车结束；b 上一步。")
         return _read() in _BACK and self._back()
 
+    # --- how far the record goes -------------------------------------------------------------
+
+    @property
+    def _record(self) -> FactPath:
+        return locate("record_to", type(self.session.state.document))
+
+    def _record_matters(self, found: list[Question]) -> bool:
+        """Whether something is asked only because the record ends before the day of assessment."""
+        session = self.session
+        later = session.extension is not None and session.extension > session.assessment.record_to
+        model = type(session.state.document)
+        return (
+            later
+            and str(self._record) not in session.state.asked
+            and any(unrecorded(session, question, locate(question.path, model)) for question in found)
+        )
+
+    def _ask_record(self) -> None:
+        session, path = self.session, self._record
+        question = f"案情记录到{session.assessment.record_to}。此后到{session.extension}之间的事都已记入了吗？"
+        output.show([(), *paragraph(question, self.columns, (Span("问  ", "strong"),), 4, "strong")])
+        try:
+            if self._confirmed(f"是，案情截至改为{session.extension}", "否，或者不清楚"):
+                self._write(path, [(path, str(session.extension))])
+            else:
+                session.put_off(path)
+                self._say("其后的事仍算不知道，逐项问。")
+        except _Again:
+            self._back()
+        except CannotEdit as error:
+            session.put_off(path)
+            self._say(f"{error}请自己改文件里的“{path.item.zh}”。")
+
     # --- one question ----------------------------------------------------------------------
 
     def _ask(self, question: Question) -> None:
         """Show the question, and again until it is answered, put off or taken back."""
         path = locate(question.path, type(self.session.state.document))
-        output.show(self._question(question, path))
+        known = stated(self.session, question, path)
+        output.show(self._question(question, known))
         while True:
-            written = _read()
-            if written in _QUIT:
-                raise _Over
+            written = self._line()
             if written in _BACK:
                 if self._back():
                     return
                 continue
             try:
-                value = parse(written, path.held)
-                self._take(path, value)
+                self._take(known, self._dated(known, written, parse(written, path.held)))
+            except _Again:
+                continue
             except NotAnAnswer as error:
                 self._say(str(error))
             except CannotEdit as error:
@@ -113,21 +156,114 @@ class _Dialogue:
             if str(path) in self.session.state.asked:
                 return
 
-    def _take(self, path: FactPath, value: object) -> None:
-        if value is UNSURE:
-            self._put_off(path)
-            return
-        before = self.session.assessment
-        self.session.write(path, (path, value))
-        self._told(path, value, before)
+    def _line(self) -> str:
+        """What the person writes next."""
+        written = _read()
+        if written in _QUIT:
+            raise _Over
+        return written
 
-    def _put_off(self, path: FactPath) -> None:
+    def _confirmed(self, yes: str, no: str) -> bool:
+        """Whether the person says yes, not being sure meaning no. Raises ``_Again``."""
+        output.show(self._choices((f"1 {yes}", f"2 {no}", "b 上一步", "q 结束")))
+        while True:
+            written = self._line()
+            if written in _BACK:
+                raise _Again
+            try:
+                return parse(written, _YES_NO) is True
+            except NotAnAnswer as error:
+                self._say(f"{error}写 1 或者 2。")
+
+    def _dated(self, known: Stated, written: str, value: object) -> object:
+        """The answer; where that is a mere yes, the day is asked for too. Raises ``_Again``."""
+        if value != HAPPENED or known.path.held.kind is not Kind.EVENT:
+            return value
+        if known.span is not None:
+            return UNSURE
+        if written.isdigit() or "不明" in written:
+            return known.happened()
+        self._say("哪一天？日期不明写 0。")
+        while True:
+            written = self._line()
+            if written in _BACK:
+                raise _Again
+            try:
+                day = parse(written, known.path.held)
+            except NotAnAnswer as error:
+                self._say(str(error))
+            else:
+                return known.happened() if day is UNSURE else day
+
+    def _take(self, known: Stated, value: object) -> None:
+        path = known.path
+        if value is UNSURE:
+            self._put_off(known)
+        elif known.contradicted_by(value):
+            self._correct(known, value)
+        elif path.held.kind is Kind.EVENT and value == DID_NOT_HAPPEN:
+            self._deny(known)
+        else:
+            self._write(path, [(path, value)])
+
+    def _correct(self, known: Stated, value: object) -> None:
+        """Write what contradicts the file only where the person insists."""
+        assert known.span is not None
+        said = span_zh(known.span) if known.on else "已发生，日期不详"
+        self._say(f"文件写的是{said}，与这个答案不一致。")
+        if not self._confirmed("改成这个答案", "不改"):
+            self._say("没有改。")
+            raise _Again
+        self._write(known.path, [(known.path, value)])
+
+    def _deny(self, known: Stated) -> None:
+        """It did not happen: written down as not said, which holds to the end of the record, and no longer."""
+        session, path, facts = self.session, known.path, known.denied()
+        assessment = session.assessment
+        if known.span is None and not known.final and not self._recorded:
+            if session.extension != assessment.as_of:
+                why = "评估日还没有到" if session.how.record_to is None else "--record-to 定了案情截至"
+                self._say(f"{why}，“没有发生”写不进文件。")
+                self._put_off(known)
+                return
+            end = f"案情只记录到{assessment.record_to}" if session.state.document.record_to else "文件没有写明案情截至"
+            self._say(f"{end}，单独一项没有发生写不进文件。到{assessment.as_of}的事都已记入了吗？")
+            if not self._confirmed(f"是，案情截至写{assessment.as_of}", "否，或者不清楚"):
+                self._put_off(known)
+                return
+            facts = [(self._record, assessment.as_of.isoformat()), *facts]
+        self._write(path, facts)
+
+    @property
+    def _recorded(self) -> bool:
+        """Whether it is said that the record goes to the day of assessment."""
+        session = self.session
+        said = session.how.record_to is not None or session.state.document.record_to is not None
+        return said and session.assessment.record_to >= session.assessment.as_of
+
+    def _write(self, asked: FactPath, facts: list[Fact]) -> None:
+        before = self.session.assessment
+        places = self.session.state.document.origins
+        self.session.write(asked, *facts)
+        for path, value in facts:
+            place = (places if value is UNSAID else self.session.state.document.origins).get(str(path))
+            self._say(self._wrote(path, value) + (f"（第 {place[1]} 行）" if place else ""))
+        self._told(before)
+
+    def _wrote(self, path: FactPath, value: object) -> str:
+        where = self.names.where(str(path))
+        if value is UNSAID:
+            return f"已改为不写{where}，就是到{self.session.assessment.record_to}没有发生"
+        return f"已写入{where}：{in_short(value, path.held)}"
+
+    def _put_off(self, known: Stated) -> None:
         """Not known: written down where the file says nothing of a state; an event unsaid is not yet unknown."""
+        path = known.path
         if path.item.kind is Kind.VALUE and str(path) not in self.session.state.document.origins:
             self.session.write(path, (path, NOTHING_KNOWN))
         else:
             self.session.put_off(path)
-        self._say("记作不详，这一次不再问。")
+        self._say("所知的日子不变，这一次不再问。" if known.span is not None else "记作不详，这一次不再问。")
 
     def _back(self) -> bool:
         if not self.session.past:
@@ -152,28 +288,43 @@ class _Dialogue:
         text = f"待查明 {_open(assessment)} 项。答案随时写入 {file}，可以随时结束。"
         yield from paragraph(text, self.columns)
 
-    def _question(self, question: Question, path: FactPath) -> Iterator[Line]:
+    def _question(self, question: Question, known: Stated) -> Iterator[Line]:
+        path = known.path
         yield ()
         where = self.names.where(question.path)
         yield from paragraph(f"{path.held.question}（{where}）", self.columns, (Span("问  ", "strong"),), 4, "strong")
         fact = self.session.policy.loaded.model.scopes[question.row.scope].facts[question.fact]
-        known = value_zh(question.row.values[question.fact], fact.labels)
-        if known != UNKNOWN:
-            yield from self._indented(f"现在所知：{known}")
+        value = value_zh(question.row.values[question.fact], fact.labels)
+        if value != UNKNOWN:
+            yield from self._indented(f"现在所知：{value}")
         norms = "、".join(dict.fromkeys(item.norm.id for item in question.touches))
         which = "现在的结论出于推定，这一项可以推翻它" if question.rebuts else "关系到待查明的结论"
         yield from self._indented(f"{which}：{norms}")
-        numbered = [f"{number} {word}" for number, word in enumerate(options(path.held), 1)]
-        for line in _packed([*numbered, "0 不清楚", "b 上一步", "q 结束"], self.columns - 4):
-            yield from self._indented(line)
+        numbered = [f"{number} {word}" for number, word in enumerate(self._options(known), 1)]
+        yield from self._choices((*numbered, "0 不清楚", "b 上一步", "q 结束"))
         if more := hint(path.held):
             yield from self._indented(more)
 
-    def _told(self, path: FactPath, value: object, before: Assessment) -> None:
+        if known.final and known.span is None:
+            yield from self._indented(f"“{known.denial(self._until)}”指最终没有；还没有、以后可能发生的，写 0")
+
+    @property
+    def _until(self) -> date:
+        """The day up to which it would be written down that something did not happen."""
+        return max(self.session.assessment.as_of, self.session.assessment.record_to)
+
+    def _options(self, known: Stated) -> tuple[str, ...]:
+        if known.path.held.kind is not Kind.EVENT:
+            return options(known.path.held)
+        denial = known.denial(self._until)
+        return (denial, "发生了，日期不明") if known.span is None else (denial,)
+
+    def _choices(self, parts: Sequence[str]) -> Iterator[Line]:
+        for line in _packed(parts, self.columns - 4):
+            yield from self._indented(line)
+
+    def _told(self, before: Assessment) -> None:
         session = self.session
-        place = session.state.document.origins.get(str(path))
-        line = f"（第 {place[1]} 行）" if place else ""
-        self._say(f"已写入{self.names.where(str(path))}：{in_short(value, path.held)}{line}")
         found = [item for item in changes(before, session.assessment) if item.before and item.after]
         moved = [item for item in found if item.before and item.after and item.before.status != item.after.status]
         for item in moved:
@@ -211,7 +362,7 @@ def _read() -> str:
     return line.lstrip("\ufeff").strip()
 
 
-def _packed(parts: list[str], columns: int) -> Iterator[str]:
+def _packed(parts: Sequence[str], columns: int) -> Iterator[str]:
     """The parts side by side, none of them broken."""
     line = ""
     for part in parts:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from gongyi import Assessment, Policy
+from gongyi.assessing import today
 from gongyi.decisive import Question, questions
 from gongyi_facts import BadInput, read_text
 from gongyi_facts.assume import assume
@@ -52,6 +54,16 @@ class Session:
     assessment: Assessment
     past: list[State] = field(default_factory=list)
     answered: int = 0
+
+    @property
+    def extension(self) -> date | None:
+        """The day to which the file could be said to record everything: that of assessment, or today if that is sooner.
+
+        None where it is said already, or an option says how far the record goes.
+        """
+        day = min(self.assessment.as_of, today())
+        said = self.state.document.record_to is not None and self.assessment.record_to >= day
+        return None if said or self.how.record_to is not None else day
 
     def questions(self) -> list[Question]:
         """What can still change a finding and has not been asked, the most decisive first."""

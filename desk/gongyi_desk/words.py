@@ -13,6 +13,7 @@ from gongyi.reasons import Reason
 from gongyi.versions import in_force_zh
 from gongyi.wording import Wording, day_zh
 from gongyi_facts.base import Document, Record
+from gongyi_facts.shapes import Item, shape_of
 
 _PATH = re.compile(r"(?:(\w+)\[(\d+)\]\.)?(.+)")
 
@@ -25,6 +26,11 @@ class Names:
         root = None if document is None else document.root
         inside = [scope for scope in loaded.model.scopes.values() if root in (None, scope.root)]
         self.scopes = {scope.field: scope for scope in inside}
+        self.items = {
+            (scope.name, name): item.zh
+            for scope in inside
+            for name, item in _items(loaded.model.documents[scope.root], scope.field).items()
+        }
         self.ids: dict[str, list[str]] = {}
         for scope in inside:
             if document is not None and scope.field is not None:
@@ -71,7 +77,7 @@ class Names:
         if (scope, name) in self.loaded.periods:
             return self.loaded.periods[(scope, name)].zh
         if name not in facts:
-            return self._referred(scope, name)
+            return self.items.get((scope, name)) or self._referred(scope, name)
         fact = facts[name]
         return f"{facts[fact.parent].zh}的{fact.zh}" if fact.parent else fact.zh
 
@@ -96,6 +102,12 @@ class Names:
             return path
         zh = self.fact_of(scope.name, match[3])
         return f"“{zh}”" if match[1] is None else f"{self.numbered(scope.name, match[2])}的“{zh}”"
+
+
+def _items(document: type[Document], listed: str | None) -> dict[str, Item]:
+    """The keys of a document, or of the records that it lists under a key; among them what no rule reads."""
+    items = shape_of(document).items
+    return items if listed is None else shape_of(items[listed].holds).items
 
 
 def sentence(finding: Finding) -> str:

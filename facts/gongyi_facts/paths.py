@@ -120,13 +120,18 @@ def _within(record: Item | None, number: int, item: Item, part: str | None, writ
 
 def is_written(document: Document, path: str) -> bool:
     """Whether the document says anything of the fact that a path in English names."""
-    found = locate(path, type(document))
+    value = value_of(document, locate(path, type(document)))
+    occurrence = getattr(value, "occurrence", None)
+    return value not in (None, ()) and (occurrence is None or occurrence.value != "not_recorded")
+
+
+def value_of(document: Document, path: FactPath) -> object:
+    """What the model holds at a path; None where there is no such record, or no such part of an event."""
     value: object = document
-    for step in found.steps:
+    for step in path.steps:
         if isinstance(step, int):
             assert isinstance(value, tuple)
             value = value[step] if step < len(value) else None
         else:
             value = getattr(value, step, None)
-    occurrence = getattr(value, "occurrence", None)
-    return value not in (None, ()) and (occurrence is None or occurrence.value != "not_recorded")
+    return value
