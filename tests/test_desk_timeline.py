@@ -116,6 +116,8 @@ def test_a_calendar_keeps_to_the_form_of_rfc_5545(desk: Desk) -> None:
     assert max(len(line.encode()) for line in out.split("\r\n")) <= 75
     for kind in ("VCALENDAR", "VEVENT", "VALARM"):
         assert out.count(f"BEGIN:{kind}\r\n") == out.count(f"END:{kind}\r\n") > 0
+    # Published by nobody in particular: METHOD:PUBLISH would want an ORGANIZER.
+    assert "METHOD" not in out
     unfolded = out.replace("\r\n ", "").split("\r\n")[:-1]
     assert all(re.match(r"[A-Z-]+(;[A-Z]+=[A-Z]+)?:\S", line) for line in unfolded)
     assert not any(re.search(r"(?<!\\)[,;]", line.partition(":")[2]) for line in unfolded if line.startswith("DESC"))
@@ -140,8 +142,7 @@ def test_no_reminder_lies_in_the_past(desk: Desk) -> None:
 
 def test_what_is_over_is_left_out_and_what_is_overdue_is_not(desk: Desk) -> None:
     assert any("【逾期未履行】" in item["SUMMARY"][0] for item in events(desk, LATE, "--as-of", "2023-05-20"))
-    ran = desk("timeline", LATE, "--as-of", "2023-06-30", "--format", "ics")
-    assert (ran.code, ran.out) == (0, "") and "没有未了的期限" in ran.err
+    assert not events(desk, LATE, "--as-of", "2023-06-30")
 
 
 def test_a_duty_keeps_its_uid_when_its_day_moves(desk: Desk, tmp_path: Path) -> None:
@@ -160,6 +161,49 @@ def test_a_calendar_goes_into_a_file(desk: Desk, tmp_path: Path) -> None:
     assert (ran.code, ran.out) == (0, "")
     assert target.read_bytes().decode() == desk("timeline", LATE, *DAY, "--format", "ics").out
     assert desk("timeline", LATE, *DAY, "--format", "ics", "--output", tmp_path / "none" / "x").code == 2
+
+
+ICS = ("--format", "ics", "--output")
+
+
+def test_no_file_is_lost_to_a_calendar(desk: Desk, tmp_path: Path) -> None:
+    case, notes = tmp_path / "case.yaml", tmp_path / "notes.ics"
+    case.write_bytes(LATE.read_bytes())
+    notes.write_text("BEGIN:VCALENDAR\r\nPRODID:-//Outlook//ZH\r\nEND:VCALENDAR\r\n", "utf-8")
+    link = tmp_path / "link.ics"
+    link.symlink_to(case)
+    kept = ((case, "就是案件文件"), (link, "就是案件文件"), (notes, "不是本软件写的日历"), (tmp_path, "是文件夹"))
+    for target, said in kept:
+        before = target.read_bytes() if target.is_file() else b""
+        ran = desk("timeline", case, *DAY, *ICS, target)
+        assert ran.code == 2 and said in ran.err and not ran.out
+        assert before == (target.read_bytes() if target.is_file() else b"")
+
+
+def test_an_older_calendar_of_ours_is_replaced(desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "期限.ics"
+    assert desk("timeline", LATE, *DAY, *ICS, target).code == 0
+    older = target.read_bytes()
+    assert desk("timeline", LATE, "--as-of", "2023-05-20", *ICS, target).code == 0
+    assert target.read_bytes() != older and [path.name for path in tmp_path.iterdir()] == ["期限.ics"]
+
+
+def test_a_dash_is_standard_output(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = desk("timeline", LATE, *DAY, *ICS, "-")
+    assert ran.out == desk("timeline", LATE, *DAY, "--format", "ics").out and ran.err == ""
+    assert not list(tmp_path.iterdir())
+
+
+def test_nothing_left_makes_an_empty_calendar_that_is_still_one(desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "期限.ics"
+    assert desk("timeline", LATE, *DAY, *ICS, target).code == 0
+    ran = desk("timeline", LATE, "--as-of", "2023-06-30", *ICS, target)
+    written = target.read_bytes().decode()
+    assert (ran.code, ran.out) == (0, "") and "没有未了的期限" in ran.err and "空日历" in ran.err
+    assert "BEGIN:VEVENT" not in written and written.count("BEGIN:VTIMEZONE") == 1
+    printed = desk("timeline", LATE, "--as-of", "2023-06-30", "--format", "ics")
+    assert printed.out == written and "没有未了的期限" in printed.err
 
 
 def test_marks_that_mean_something_in_a_calendar_are_escaped(desk: Desk, tmp_path: Path) -> None:

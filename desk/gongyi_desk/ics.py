@@ -13,11 +13,26 @@ from gongyi_facts.base import Document
 
 from . import output, words
 from .changes import record_keys
+from .checking import shown
 from .entries import DEADLINE, NEXT, Entry
+from .options import UsageError
 from .saving import save
 
 REMINDERS = (7, 1)
 """Days before a deadline."""
+STDOUT = "-"
+_HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//gongyi//gongyi//ZH")
+# A calendar must hold at least one component, and this one says nothing.
+_TIMEZONE = (
+    "BEGIN:VTIMEZONE",
+    "TZID:Asia/Shanghai",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0800",
+    "TZOFFSETTO:+0800",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
 _LONGEST = 75
 _OPEN = ("due", "overdue", "undetermined")
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
@@ -26,18 +41,39 @@ _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r
 def publish(
     entries: Sequence[Entry], assessment: Assessment, document: Document, file: str, target: str | None
 ) -> None:
-    """Print the calendar, or write it to a file. Raises ``GongyiError``."""
+    """Print the calendar, or write it to a file; an empty one where nothing is left. Raises ``GongyiError``."""
     chosen = [entry for entry in entries if _wanted(entry)]
-    if not chosen:
-        # A calendar must hold at least one component.
-        output.complain(["没有未了的期限，不写日历。"])
-        return
-    written = calendar(chosen, assessment, document, file)
-    if target is None:
+    written = calendar(chosen, assessment, document, shown(file))
+    if target is None or target == STDOUT:
         output.utf8(written)
     else:
+        _refuse_to_overwrite(target, file)
         save(target, written.encode(), None)
-        output.complain([f"已写入 {target}：{len(chosen)} 个期限。"])
+    said = [] if chosen else ["没有未了的期限，日历是空的；以前导入的请在日历软件里删去。"]
+    if target is not None and target != STDOUT:
+        said.append(f"已写入 {target}：{len(chosen)} 个期限。" if chosen else f"已写入 {target}：空日历。")
+    output.complain(said)
+
+
+def _refuse_to_overwrite(target: str, file: str) -> None:
+    """Raises ``UsageError`` for what is there already, unless it is a calendar that was written here."""
+    if not os.path.exists(target):
+        return
+    if os.path.exists(file) and os.path.samefile(target, file):
+        raise UsageError(f"--output：“{target}”就是案件文件，不能覆盖；换一个文件名，如 期限.ics。")
+    if os.path.isdir(target):
+        raise UsageError(f"--output：“{target}”是文件夹，写到文件名，如 期限.ics。")
+    if not (os.path.isfile(target) and _ours(target)):
+        raise UsageError(f"--output：“{target}”已经有了，不是本软件写的日历，没有覆盖；换一个文件名。")
+
+
+def _ours(target: str) -> bool:
+    head = "".join(f"{line}\r\n" for line in _HEAD).encode()
+    try:
+        with open(target, "rb") as stream:
+            return stream.read(len(head)) == head
+    except OSError:
+        return False
 
 
 def _wanted(entry: Entry) -> bool:
@@ -49,11 +85,10 @@ def _wanted(entry: Entry) -> bool:
 
 def calendar(entries: Sequence[Entry], assessment: Assessment, document: Document, file: str) -> str:
     """The whole file, lines ended by CRLF."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//gongyi//gongyi//ZH", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
-    lines.append(f"X-WR-CALNAME:{_escaped(words.case_name(assessment, file))}")
+    lines = [*_HEAD, "CALSCALE:GREGORIAN", f"X-WR-CALNAME:{_escaped(words.case_name(assessment, file))}"]
     for entry in entries:
         lines += _event(entry, assessment, document, file)
-    lines.append("END:VCALENDAR")
+    lines += [*(() if entries else _TIMEZONE), "END:VCALENDAR"]
     return "".join(f"{part}\r\n" for line in lines for part in folded(line))
 
 

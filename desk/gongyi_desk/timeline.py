@@ -28,7 +28,7 @@ def timeline(file: str, how: Judging, format_: str, target: str | None) -> int:
     if format_ == "json":
         output.as_json(_json(assessment, found), one_line=False)
     elif format_ == "ics":
-        ics.publish(found, assessment, document, shown(file), target)
+        ics.publish(found, assessment, document, file, target)
     else:
         output.show(_lines(assessment, found, shown(file), output.columns()))
     return JUDGED
