@@ -12,10 +12,10 @@ from gongyi.findings import DISCLAIMER
 from gongyi_facts.base import Document
 
 from . import output, words
-from .changes import record_keys
 from .checking import shown
 from .entries import DEADLINE, NEXT, Entry
 from .options import UsageError
+from .pairing import record_keys
 from .saving import save
 
 REMINDERS = (7, 1)

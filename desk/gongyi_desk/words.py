@@ -200,6 +200,11 @@ def evidence_zh(evidence: str | None) -> str:
     return f"（证据：{evidence}）" if evidence else ""
 
 
+def to_come(where: str) -> str:
+    """What to say of a fact that lies after the day of assessment."""
+    return f"{where}晚于评估日，视为还没有发生；看那以后的结论，加 --as-of。"
+
+
 def without_evidence(finding: Finding, names: Names) -> str:
     """The facts that an overdue or breached finding rests on without evidence."""
     facts = "、".join(names.fact(path, finding.path) for path in finding.without_evidence)
