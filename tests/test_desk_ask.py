@@ -15,13 +15,15 @@ from syrupy.assertion import SnapshotAssertion
 from desk_cli import CASES, EXAMPLE, Desk, Ran, policy
 from gongyi.decisive import questions
 from gongyi_desk import saving, session
-from gongyi_desk.answers import UNSURE, NotAnAnswer, parse
+from gongyi_desk.answers import UNSURE, NotAnAnswer, hint, parse, unsure
 from gongyi_desk.editing import CannotEdit, put
 from gongyi_desk.layout import cells
 from gongyi_desk.session import whole
-from gongyi_facts import BadInput, Case, read_text
+from gongyi_facts import BadInput, Case, Year, read_text
 from gongyi_facts.assume import UNSAID, assume
 from gongyi_facts.paths import locate
+from gongyi_facts.shapes import Item, Kind
+from gongyi_facts.template import template
 
 DAY = ("--as-if", "--as-of", "2018-07-10")
 
@@ -121,6 +123,42 @@ def test_an_interruption_keeps_what_was_written(desk: Desk, file: Path, monkeypa
     assert "收件: 2018-05-09" in file.read_text("utf-8")
 
 
+def test_a_day_after_that_of_assessment_is_pointed_out(desk: Desk, file: Path) -> None:
+    file.write_text("地点: 云县\n案情截至: 2024-04-03\n检察建议:\n  - 制发: 2024-02-01\n    收件: 不详\n", "utf-8")
+    ran = ask(desk, file, "2025-01-01", "b", "q", how=("--as-of", "2024-04-03"))
+    said = ran.out.replace("\n          ", "")
+    assert "检察建议的“收件”晚于评估日，视为还没有发生" in said and "写错了用 b 退回" in said
+    assert "（2025-01-01）晚于案情截至日 2024-04-03，请核对" in said
+    assert "收件: 不详\n" in file.read_text("utf-8")
+
+
+def test_what_was_pointed_out_before_is_not_pointed_out_again(desk: Desk, file: Path) -> None:
+    ran = ask(desk, file, "2018-05-09", "q")
+    assert ran.out.count("提示：") == 1
+
+
+def test_zero_is_not_known_where_no_number_is_so_small(desk: Desk, file: Path) -> None:
+    file.write_text(template(Year), "utf-8")
+    ran = ask(desk, file, *["0"] * 40, how=("--as-of", "2025-03-31"))
+    assert ran.code == 0 and "不能小于" not in ran.out and "没有别的问题" in ran.out
+    assert "写整数，1949 至 2149" in ran.out
+
+
+def test_evidence_is_shown_with_what_is_known_and_with_what_is_written(desk: Desk, file: Path) -> None:
+    text = "地点: 云县\n案情截至: 2024-04-03\n检察建议:\n  - 制发: 2024-02-01\n    收件: 2024-02\n"
+    file.write_text(f"{text}证据:\n  检察建议[1].收件: 签收单\n", "utf-8")
+    ran = ask(desk, file, "2024-02-05", "q", how=("--as-of", "2024-04-03"))
+    assert "现在所知：2024-02-01至2024-02-29（证据：签收单）" in ran.out
+    assert "已写入检察建议的“收件”：2024-02-05（证据：签收单）（第 5 行）" in ran.out
+
+
+def test_what_is_open_and_what_is_presumed_are_told_apart(desk: Desk, file: Path) -> None:
+    text = "地点: 云县\n案情截至: 2024-06-03\n检察建议:\n  - 制发: 2024-02-01\n    收件: 2024-02-02\n"
+    file.write_text(text, "utf-8")
+    ran = ask(desk, file, *["0"] * 20, how=("--as-of", "2024-06-03"))
+    assert "关系到待查明的结论：三(五).1；可以推翻出于推定的结论：三(五).4" in ran.out.replace("\n    ", "")
+
+
 def test_a_file_that_somebody_changed_meanwhile_is_left_alone(
     desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,6 +222,8 @@ def test_every_example_is_asked_to_its_end(desk: Desk, tmp_path: Path, example: 
     ("path", "words", "value"),
     [
         ("检察建议[1].收件", "无", "none"),
+        ("检察建议[1].宣告", "否", "none"),
+        ("检察建议[1].宣告", "是", "happened"),
         ("检察建议[1].收件", "１", "none"),
         ("检察建议[1].收件", "未送达", "none"),
         ("检察建议[1].收件", "../2019-05", "../2019-05"),
@@ -216,6 +256,18 @@ def test_an_answer_in_words(path: str, words: str, value: object) -> None:
 def test_what_is_no_answer(path: str, words: str) -> None:
     with pytest.raises(NotAnAnswer):
         parse(words, locate(path, Case).held)
+
+
+def counted(least: int, most: int) -> Item:
+    """A number within bounds."""
+    return Item("n", "数", "", Kind.VALUE, int, many=False, required=False, least=least, most=most)
+
+
+def test_zero_is_a_number_where_one_may_be_so_small() -> None:
+    assert parse("0", counted(0, 9)) == 0 and parse("？", counted(0, 9)) is UNSURE
+    assert parse("0", counted(1, 9)) is UNSURE
+    assert (unsure(counted(0, 9)), unsure(counted(1, 9))) == ("?", "0")
+    assert hint(counted(0, 9)) == "写整数，0 至 9"
 
 
 # --- edits -----------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from gongyi_facts.when import FORMS, When
 UNSURE = object()
 """The person does not know."""
 NOTHING_KNOWN, DID_NOT_HAPPEN, HAPPENED = "unknown", "none", "happened"
-_UNSURE_WORDS = UNKNOWN_WORDS | {"不清楚", "不知道", "?", "0"}
+_UNSURE_WORDS = UNKNOWN_WORDS | {"不清楚", "不知道", "?"}
 _SEVERAL = re.compile(r"\s*[、,;]\s*")
 
 
@@ -42,16 +42,21 @@ def hint(item: Item) -> str:
     if _held(item) is When:
         return f"写日期：{FORMS}"
     if _held(item) is int:
-        return "写整数，如 3"
+        return "写整数" + (f"，{item.least} 至 {item.most}" if item.least is not None and item.most is not None else "")
     return "可以选几项，如“1、3”；一项也没有写“无”" if item.many else ""
+
+
+def unsure(item: Item) -> str:
+    """What to write where one does not know: 0, unless that is a number which may be meant."""
+    return "?" if item.holds is int and (item.least or 0) <= 0 else "0"
 
 
 def parse(words: str, item: Item) -> object:
     """The answer as ``from_mapping`` takes it, ``UNSURE``, or raises ``NotAnAnswer``."""
     text = unicodedata.normalize("NFKC", words).strip()
     if not text:
-        raise NotAnAnswer("请写一个答案；不清楚写 0。")
-    if text in _UNSURE_WORDS and not (text == "0" and item.holds is int):
+        raise NotAnAnswer(f"请写一个答案；不清楚写 {unsure(item)}。")
+    if text in _UNSURE_WORDS or text == unsure(item):
         return UNSURE
     if item.kind is Kind.EVENT:
         return _event(text, item)
@@ -97,7 +102,7 @@ def _one(text: str, item: Item) -> object:
         return _day(text)
     if item.holds is int:
         if not re.fullmatch("[0-9]{1,9}", text):
-            raise NotAnAnswer(f"{quote(text)}不是整数，写成 3 这样。")
+            raise NotAnAnswer(f"{quote(text)}不是整数；{hint(item)}。")
         return int(text)
     return _choice(text, item)
 

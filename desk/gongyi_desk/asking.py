@@ -16,8 +16,8 @@ from gongyi_facts.shapes import Item, Kind
 from gongyi_facts.strict_yaml import read_bytes
 
 from . import output, words
-from .answers import DID_NOT_HAPPEN, HAPPENED, NOTHING_KNOWN, UNSURE, NotAnAnswer, hint, options, parse
-from .changes import changes, in_short
+from .answers import DID_NOT_HAPPEN, HAPPENED, NOTHING_KNOWN, UNSURE, NotAnAnswer, hint, options, parse, unsure
+from .changes import changes, evidence_of, in_short, to_come
 from .checking import JUDGED, STDIN, assess, read_case
 from .editing import CannotEdit
 from .events import Stated, stated, unrecorded
@@ -249,12 +249,30 @@ class _Dialogue:
             place = (places if value is UNSAID else self.session.state.document.origins).get(str(path))
             self._say(self._wrote(path, value) + (f"（第 {place[1]} 行）" if place else ""))
         self._told(before)
+        self._warn(before, [path for path, _ in facts])
+
+    def _warn(self, before: Assessment, written: list[FactPath]) -> None:
+        """Say what is odd about the file since it was written to."""
+        session = self.session
+        late = [
+            words.to_come(self.names.where(str(path)))
+            for path in written
+            if to_come(session.state.document, path, session.assessment.as_of)
+        ]
+        found = late + [text for text in session.assessment.warnings if text not in before.warnings]
+        for text in found:
+            output.show(paragraph(text, self.columns, (Span("    提示：", "strong"),), 10))
+        if found:
+            self._say("写错了用 b 退回。")
 
     def _wrote(self, path: FactPath, value: object) -> str:
         where = self.names.where(str(path))
         if value is UNSAID:
             return f"已改为不写{where}，就是到{self.session.assessment.record_to}没有发生"
-        return f"已写入{where}：{in_short(value, path.held)}"
+        return f"已写入{where}：{in_short(value, path.held)}{self._shown_by(path)}"
+
+    def _shown_by(self, path: FactPath) -> str:
+        return words.evidence_zh(evidence_of(self.session.state.document, str(path)))
 
     def _put_off(self, known: Stated) -> None:
         """Not known: written down where the file says nothing of a state; an event unsaid is not yet unknown."""
@@ -296,12 +314,10 @@ class _Dialogue:
         fact = self.session.policy.loaded.model.scopes[question.row.scope].facts[question.fact]
         value = value_zh(question.row.values[question.fact], fact.labels)
         if value != UNKNOWN:
-            yield from self._indented(f"现在所知：{value}")
-        norms = "、".join(dict.fromkeys(item.norm.id for item in question.touches))
-        which = "现在的结论出于推定，这一项可以推翻它" if question.rebuts else "关系到待查明的结论"
-        yield from self._indented(f"{which}：{norms}")
+            yield from self._indented(f"现在所知：{value}{self._shown_by(path)}")
+        yield from self._indented("；".join(_turning(question)))
         numbered = [f"{number} {word}" for number, word in enumerate(self._options(known), 1)]
-        yield from self._choices((*numbered, "0 不清楚", "b 上一步", "q 结束"))
+        yield from self._choices((*numbered, f"{unsure(path.held)} 不清楚", "b 上一步", "q 结束"))
         if more := hint(path.held):
             yield from self._indented(more)
 
@@ -360,6 +376,17 @@ def _read() -> str:
     if not line:
         raise _Over
     return line.lstrip("\ufeff").strip()
+
+
+def _turning(question: Question) -> Iterator[str]:
+    """Which findings the answer can settle, and which it can take away."""
+    kinds = (
+        ("关系到待查明的结论", [item for item in question.touches if question.path in item.missing]),
+        ("可以推翻出于推定的结论", [item for item in question.touches if question.path in item.rebuttable_by]),
+    )
+    for what, findings in kinds:
+        if findings:
+            yield f"{what}：" + "、".join(dict.fromkeys(item.norm.id for item in findings))
 
 
 def _packed(parts: Sequence[str], columns: int) -> Iterator[str]:
