@@ -106,6 +106,37 @@ def test_bad_use(desk: Desk, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_day_that_the_record_gives_in_part_is_not_presumed_as_well(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    text = "地点: 云县\n案情截至: 2024-04-03\n检察建议:\n  - 制发: 2024-02-01\n    收件: {}\n"
+    for written, said in (("../2024-03-31", "收件"), ("不详", "收件（推定）")):
+        file.write_text(text.format(written), "utf-8")
+        found = [item["text"] for item in entries(desk, file, "--as-of", "2024-04-03") if "收件" in item["text"]]
+        assert found == [f"检察建议：{said}"]
+
+
+SPAN = "地点: 云县\n案情截至: 2024-06-03\n检察建议:\n  - 制发: 2024-02-01\n    收件: 2024-02-01/2024-02-07\n"
+
+
+def test_a_span_that_is_not_over_stands_after_the_day_of_assessment(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text(SPAN, "utf-8")
+    past, _, future = desk("timeline", file, "--as-of", "2024-04-03").out.partition("──── 评估日")
+    assert "2024-04-01至2024-04-07" not in past and "2024-04-01至2024-04-07" in future
+    out = desk("check", file, "--as-of", "2024-04-03").out.replace("\n          ", "")
+    assert "之间届满，已逾 2 天至剩 4 天" in out
+    out = desk("check", file, "--as-of", "2024-04-07").out.replace("\n          ", "")
+    assert "之间届满，已逾 6 天至今日届满" in out
+    assert "之间届满，剩 0 至 6 天" in desk("check", file, "--as-of", "2024-04-01").out.replace("\n          ", "")
+
+
+def test_a_last_day_that_may_move_is_said_to(desk: Desk) -> None:
+    case = CASES / "S6-into-2027.yaml"
+    text = next(item["text"] for item in entries(desk, case, "--as-of", "2026-11-23") if item["kind"] == "next")
+    assert text.endswith("（暂定）")
+    assert any("（暂定）" in item["SUMMARY"][0] for item in events(desk, case, "--as-of", "2026-11-23"))
+
+
 # --- the calendar ----------------------------------------------------------------------------
 
 
@@ -140,6 +171,22 @@ def test_no_reminder_lies_in_the_past(desk: Desk) -> None:
     assert triggers("2023-05-20") == []
 
 
+def test_once_the_first_day_is_past_the_last_is_what_one_is_reminded_of(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text(SPAN, "utf-8")
+
+    def triggers(day: str) -> list[str]:
+        found = events(desk, file, "--as-of", day)
+        (reply,) = (item for item in found if "三(五).2）" in item["SUMMARY"][0])
+        return [f"{name} {value}" for name, values in reply.items() if "TRIGGER" in name for value in values]
+
+    assert triggers("2024-03-25") == ["TRIGGER -P7D", "TRIGGER -P1D"]
+    assert triggers("2024-03-31") == ["TRIGGER -P1D"]
+    # The last day is 7 April; its end, to which this is counted, is the beginning of the 8th.
+    assert triggers("2024-04-03") == ["TRIGGER;RELATED=END -P2D"]
+    assert triggers("2024-04-07") == []
+
+
 def test_what_is_over_is_left_out_and_what_is_overdue_is_not(desk: Desk) -> None:
     assert any("【逾期未履行】" in item["SUMMARY"][0] for item in events(desk, LATE, "--as-of", "2023-05-20"))
     assert not events(desk, LATE, "--as-of", "2023-06-30")
@@ -153,6 +200,34 @@ def test_a_duty_keeps_its_uid_when_its_day_moves(desk: Desk, tmp_path: Path) -> 
     assert [item["DTSTART;VALUE=DATE"] for item in one] != [item["DTSTART;VALUE=DATE"] for item in two]
     uids = [item["UID"][0] for item in events(desk, CASES / "S7-two-agencies.yaml", "--as-of", "2024-01-20")]
     assert len(uids) == len(set(uids)) > 2
+
+
+def uids(desk: Desk, file: Path) -> set[str]:
+    return {item["UID"][0] for item in events(desk, file, "--as-of", "2024-03-01")}
+
+
+HEADS = (
+    "编号: 1\n名称: 甲案\n检察院: 云县人民检察院\n",
+    "编号: 1\n名称: 乙案\n检察院: 云县人民检察院\n",
+    "编号: 1\n名称: 甲案\n检察院: 凤庆县人民检察院\n",
+    "编号: 1\n检察院: 凤庆县人民检察院\n",
+)
+
+
+UNTOLD = ("", "检察院: 云县人民检察院\n", "编号: 1\n")
+
+
+def test_no_two_cases_share_a_uid(desk: Desk, tmp_path: Path) -> None:
+    found: list[set[str]] = []
+    for number, head in enumerate((*HEADS, *UNTOLD, *UNTOLD)):
+        (tmp_path / str(number)).mkdir()
+        file = tmp_path / str(number) / "case.yaml"
+        file.write_text(head + SPAN, "utf-8")
+        found.append(uids(desk, file))
+        assert found[-1] == uids(desk, file) and len(found[-1]) > 2
+    assert len(set().union(*found)) == sum(map(len, found))
+    file.write_text(HEADS[0] + SPAN.replace("02-07", "02-08"), "utf-8")
+    assert uids(desk, file) == found[0]
 
 
 def test_a_calendar_goes_into_a_file(desk: Desk, tmp_path: Path) -> None:

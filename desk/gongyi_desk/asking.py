@@ -17,7 +17,7 @@ from gongyi_facts.strict_yaml import read_bytes
 
 from . import output, words
 from .answers import DID_NOT_HAPPEN, HAPPENED, NOTHING_KNOWN, UNSURE, NotAnAnswer, hint, options, parse, unsure
-from .changes import changes, evidence_of, in_short, to_come
+from .changes import Change, changes, evidence_of, in_short, moved, to_come
 from .checking import JUDGED, STDIN, assess, read_case
 from .editing import CannotEdit
 from .events import Stated, stated, unrecorded
@@ -25,6 +25,7 @@ from .layout import Line, Span, cells, paragraph
 from .options import Judging, UsageError
 from .saving import writable
 from .session import Fact, Impossible, Session, State
+from .standing import chosen_zh, marks, shifts
 
 INTERRUPTED = 130
 _BACK = {"b", "B", "上一步", "back"}
@@ -297,6 +298,8 @@ class _Dialogue:
         assessment = self.session.assessment
         yield from paragraph(words.case_name(assessment, self.session.file), self.columns, style="strong")
         yield from paragraph("；".join(words.facts_of(assessment)), self.columns, style="dim")
+        if readings := chosen_zh(self.session.policy, self.session.how, self.names):
+            yield from paragraph(readings, self.columns, style="dim")
         for warning in assessment.warnings:
             yield from paragraph(warning, self.columns, (Span("提示：", "strong"),), hang=6)
         if assessment.record_to < assessment.as_of:
@@ -342,16 +345,26 @@ class _Dialogue:
     def _told(self, before: Assessment) -> None:
         session = self.session
         found = [item for item in changes(before, session.assessment) if item.before and item.after]
-        moved = [item for item in found if item.before and item.after and item.before.status != item.after.status]
-        for item in moved:
-            assert item.before is not None and item.after is not None
-            several = self.names.several(item.after.norm.scope)
-            whose = f"（{self.names.record(item.after.norm.scope, item.after.record)}）" if several else ""
-            said = f"{item.after.norm.id}{whose} {STATUSES[item.before.status]} → {STATUSES[item.after.status]}"
-            self._say(said)
-        if not moved:
+        for item in found:
+            self._say(self._changed(item))
+        if not found:
             self._say("还没有结论因此改变。")
         self._say(f"待查明还有 {_open(session.assessment)} 项。")
+
+    def _changed(self, change: Change) -> str:
+        """How one finding has changed: its status, its last day, what it rests on."""
+        before, after = change.before, change.after
+        assert before is not None and after is not None
+        several = self.names.several(after.norm.scope)
+        whose = f"（{self.names.record(after.norm.scope, after.record)}）" if several else ""
+        if before.status != after.status:
+            said = f" {STATUSES[before.status]} → {STATUSES[after.status]}{marks(after, self.names)}"
+        elif moved(change):
+            said = f" {STATUSES[after.status]}，届满 {words.last_days(before)} → {words.last_days(after)}"
+        else:
+            firmer = "；".join(f"{label}：{text}" for label, text in shifts(before, after, self.names))
+            said = f" {STATUSES[after.status]}，{firmer}"
+        return f"{after.norm.id}{whose}{said}"
 
     def _closing(self) -> Iterator[Line]:
         session = self.session

@@ -14,6 +14,7 @@ from gongyi_facts.shapes import Item, Kind, shape_of
 
 from .answers import in_words
 from .pairing import NO_KEYS, Keys, RecordKey
+from .standing import standing_of
 
 UNSAID = "未记载"
 FactKey = tuple[RecordKey, str]
@@ -61,7 +62,7 @@ class Proof:
 
 
 def changes(before: Assessment, after: Assessment, first: Keys = NO_KEYS, second: Keys = NO_KEYS) -> list[Change]:
-    """Findings whose status or last day differs, in the order of the decision.
+    """Findings whose status, last day or standing differs, in the order of the decision.
 
     Records are matched by their keys, and where these are not given by their place.
     """
@@ -73,6 +74,13 @@ def changes(before: Assessment, after: Assessment, first: Keys = NO_KEYS, second
 
 
 def _differ(pair: Change) -> bool:
+    if pair.before is None or pair.after is None:
+        return True
+    return moved(pair) or standing_of(pair.before) != standing_of(pair.after)
+
+
+def moved(pair: Change) -> bool:
+    """Whether status or last day differ, or one side has no such finding."""
     if pair.before is None or pair.after is None:
         return True
     return pair.before.status != pair.after.status or days_of(pair.before) != days_of(pair.after)

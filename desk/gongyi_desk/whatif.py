@@ -9,7 +9,6 @@ from typing import Any
 
 from gongyi import STATUSES, Assessment, Finding, Policy
 from gongyi.findings import DISCLAIMER, FORMAT
-from gongyi.wording import day_zh
 from gongyi_facts.assume import UNSAID, assume_all
 from gongyi_facts.base import Document
 from gongyi_facts.paths import FactPath, PathError, locate
@@ -24,6 +23,7 @@ from .layout import Line, Span, paragraph
 from .options import Judging, UsageError
 from .pairing import NO_KEYS, Keys, paired
 from .session import Fact
+from .standing import chosen, chosen_zh, shifts
 
 _PATH = re.compile(r"^[a-z_]+(\[\d+\])?(\.[a-z_]+)*(\[\d+\])?：")
 
@@ -114,6 +114,7 @@ def _compare(
     format_: str,
 ) -> int:
     policy = Policy.load()
+    policy.profile(how.readings)
     one, other = (assess(policy, document, how) for document in documents)
     facts, findings = differences(*documents, *keys), changes(one, other, *keys)
     # What shows a fact that differs is shown with the fact.
@@ -121,9 +122,9 @@ def _compare(
     evidence = [item for item in proofs(*documents, *keys) if not aside & {item.path, item.path.rpartition(".")[0]}]
     found = _Compared(title, documents, (one, other), facts, evidence, findings)
     if format_ == "json":
-        output.as_json(_json(found), one_line=False)
+        output.as_json({**_json(found), "profile": how.profile, "readings": chosen(policy, how)}, one_line=False)
     else:
-        output.show(_Telling(policy, found, output.columns()).lines(file))
+        output.show(_Telling(policy, found, how, output.columns()).lines(file))
     return JUDGED
 
 
@@ -170,7 +171,13 @@ def _json(found: _Compared) -> dict[str, Any]:
 def _side(finding: Finding | None) -> dict[str, Any] | None:
     if finding is None:
         return None
-    return {"status": finding.status, "due": finding.due.to_dict() if finding.due else None}
+    return {
+        "status": finding.status,
+        "due": finding.due.to_dict() if finding.due else None,
+        "rebuttable_by": list(finding.rebuttable_by),
+        "contested": finding.contested,
+        "flags": [{"id": flag, "text": text} for flag, text in finding.flags],
+    }
 
 
 def _unchanged(found: _Compared) -> int:
@@ -181,8 +188,8 @@ def _unchanged(found: _Compared) -> int:
 
 
 class _Telling:
-    def __init__(self, policy: Policy, found: _Compared, columns: int) -> None:
-        self.policy, self.found, self.columns = policy, found, columns
+    def __init__(self, policy: Policy, found: _Compared, how: Judging, columns: int) -> None:
+        self.policy, self.found, self.how, self.columns = policy, found, how, columns
         self.names = tuple(words.Names(policy.loaded, document) for document in found.documents)
 
     def _where(self, item: Difference | Proof) -> str:
@@ -194,6 +201,8 @@ class _Telling:
         after = found.assessments[1]
         yield from paragraph(words.case_name(after, file), columns, style="strong")
         yield from paragraph("；".join(words.facts_of(after)), columns, style="dim")
+        if readings := chosen_zh(self.policy, self.how, self.names[1]):
+            yield from paragraph(readings, columns, style="dim")
         for warning in (*after.warnings, *self._to_come()):
             yield from paragraph(warning, columns, (Span("提示：", "strong"),), hang=6)
         yield ()
@@ -237,20 +246,19 @@ class _Telling:
         if names.several(finding.norm.scope):
             record = names.record(finding.norm.scope, finding.record)
             yield from paragraph(record, self.columns, (Span("    事项  ", "dim"),), 10)
-        status = f"{_status(change.before)} → {_status(change.after)}"
-        yield from paragraph(status, self.columns, (Span("    结论  ", "dim"),), 10, finding.status)
+        yield from paragraph(_statuses(change), self.columns, (Span("    结论  ", "dim"),), 10, finding.status)
         if change.before is None or change.after is None or days_of(change.before) != days_of(change.after):
-            days = f"{_days(change.before)} → {_days(change.after)}"
+            days = f"{words.last_days(change.before)} → {words.last_days(change.after)}"
             if days != "无 → 无":
                 yield from paragraph(days, self.columns, (Span("    届满  ", "dim"),), 10)
+        for label, text in shifts(change.before, change.after, names):
+            yield from paragraph(text, self.columns, (Span(f"    {label}  ", "dim"),), 10)
+
+
+def _statuses(change: Change) -> str:
+    before, after = _status(change.before), _status(change.after)
+    return f"{after}（不变）" if before == after else f"{before} → {after}"
 
 
 def _status(finding: Finding | None) -> str:
     return "没有这条记录" if finding is None else STATUSES[finding.status]
-
-
-def _days(finding: Finding | None) -> str:
-    due = finding.due if finding else None
-    if due is None:
-        return "无"
-    return day_zh(due.latest) if due.earliest == due.latest else f"{day_zh(due.earliest)}至{day_zh(due.latest)}之间"

@@ -159,13 +159,23 @@ def _day(due: Due) -> str:
     return f"{day_zh(due.earliest)}至{day_zh(due.latest)}之间届满"
 
 
+def last_days(finding: Finding | None) -> str:
+    """The day on which a finding's period ends, or the days between which it does."""
+    due = finding.due if finding else None
+    if due is None:
+        return "无"
+    return day_zh(due.latest) if due.earliest == due.latest else f"{day_zh(due.earliest)}至{day_zh(due.latest)}之间"
+
+
 def _distance(finding: Finding, due: Due, as_of: date) -> str:
     near, far = (due.earliest - as_of).days, (due.latest - as_of).days
     if finding.status in ("overdue", "breached") and far < 0:
         word = "已逾" if finding.status == "overdue" else "已过"
         return f"，{word} {_range(-far, -near)} 天"
     if finding.status in ("due", "undetermined") and far >= 0:
-        return "，今日届满" if near == far == 0 else f"，剩 {_range(max(near, 0), far)} 天"
+        if near < 0:
+            return f"，已逾 {-near} 天至" + (f"剩 {far} 天" if far else "今日届满")
+        return "，今日届满" if near == far == 0 else f"，剩 {_range(near, far)} 天"
     return ""
 
 
