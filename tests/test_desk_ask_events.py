@@ -126,6 +126,12 @@ def test_what_came_later_on_an_unknown_day_came_later(desk: Desk, file: Path) ->
     assert "书面回复: ../2024-03-20\n" in file.read_text("utf-8")
 
 
+def test_a_receipt_on_an_unknown_day_is_left_to_the_presumption(desk: Desk, file: Path) -> None:
+    text = HEAD.format("2024-03-01", "2024-02-01") + "    整改情况: 未整改\n"
+    ask(desk, file, text, "2024-04-03", "2", "0", "0", "0", "0", "2", "q")
+    assert "收件: 有\n" in file.read_text("utf-8")
+
+
 def test_one_step_back_undoes_the_move_of_the_record(desk: Desk, file: Path) -> None:
     ran = ask(desk, file, EARLIER, "2024-03-20", "1", "b", "q")
     assert file.read_text("utf-8") == EARLIER and ran.out.count("都已记入了吗") == 2

@@ -80,13 +80,14 @@ def stated(session: Session, question: Question, path: FactPath) -> Stated:
     on = written.on if isinstance(written, Event) else written if isinstance(written, When) else None
     known = occurrence is Occurrence.HAPPENED or isinstance(written, When)
     derived = session.policy.loaded.derived.get((question.row.scope, question.fact), {})
+    final = any(isinstance(rule, Assumed) for rule in derived.values())
     return Stated(
         path=path,
         on=on,
         span=value.span if known and isinstance(value, Happening | Day) else None,
-        possible=_possible(session, value),
+        possible=None if final else _possible(session, value),
         unsure=occurrence is Occurrence.UNKNOWN,
-        final=any(isinstance(rule, Assumed) for rule in derived.values()),
+        final=final,
         as_of=session.assessment.as_of,
     )
 
