@@ -258,6 +258,11 @@ def test_what_is_no_answer(path: str, words: str) -> None:
         parse(words, locate(path, Case).held)
 
 
+def test_a_day_as_spreadsheets_write_it_is_shown_as_it_should_be() -> None:
+    with pytest.raises(NotAnAnswer, match="请写“2018-07-01”"):
+        parse("2018/7/1", locate("检察建议[1].收件", Case).held)
+
+
 def counted(least: int, most: int) -> Item:
     """A number within bounds."""
     return Item("n", "数", "", Kind.VALUE, int, many=False, required=False, least=least, most=most)
