@@ -159,6 +159,11 @@ def test_what_is_open_and_what_is_presumed_are_told_apart(desk: Desk, file: Path
     assert "关系到待查明的结论：三(五).1；可以推翻出于推定的结论：三(五).4" in ran.out.replace("\n    ", "")
 
 
+def test_what_is_piped_in_is_shown_without_its_control_characters(desk: Desk, file: Path) -> None:
+    out = ask(desk, file, "\x1b[31m收\x07", "q").out
+    assert "\x1b" not in out and "\x07" not in out and "> \\x1b[31m收\\x07\n" in out
+
+
 def test_a_file_that_somebody_changed_meanwhile_is_left_alone(
     desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

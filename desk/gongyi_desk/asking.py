@@ -7,6 +7,7 @@ import sys
 from gongyi import Policy
 from gongyi.decisive import Question
 from gongyi_facts.paths import FactPath, locate
+from gongyi_facts.problems import printable
 from gongyi_facts.shapes import Item, Kind
 from gongyi_facts.strict_yaml import read_bytes
 
@@ -19,8 +20,8 @@ from .options import Judging, UsageError
 from .prompts import Prompts
 from .saving import writable
 from .session import Fact, Impossible, Session, State
+from .start import INTERRUPTED
 
-INTERRUPTED = 130
 _BACK = {"b", "B", "上一步", "back"}
 _QUIT = {"q", "Q", "结束", "退出", "quit", "exit"}
 _YES_NO = Item("yes_no", "", "", Kind.VALUE, bool, many=False, required=True)
@@ -261,7 +262,7 @@ def _read() -> str:
     output.text("> ")
     line = sys.stdin.readline()
     if not sys.stdin.isatty():
-        output.text(line if line.endswith("\n") else line + "\n")
+        output.text(printable(line.rstrip("\r\n")) + "\n")
     if not line:
         raise _Over
     return line.lstrip("\ufeff").strip()

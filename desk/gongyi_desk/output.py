@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 from .layout import COLUMNS, Line, plain
 
-_WIDEST = 100
+_NARROWEST, _WIDEST = 40, 100
 _STYLES = {
     "overdue": "bold red",
     "breached": "bold red",
@@ -31,6 +31,13 @@ class ReaderGone(Exception):
     """Whoever read the output has seen enough and closed the pipe."""
 
 
+def reopen() -> None:
+    """Put an open nowhere in the place of each standard stream that is closed."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
+
+
 def forgive(stream: TextIO | None) -> None:
     """Let the stream replace what its encoding lacks, so that a GBK console never fails."""
     reconfigure = getattr(stream, "reconfigure", None)
@@ -39,10 +46,15 @@ def forgive(stream: TextIO | None) -> None:
 
 
 def columns() -> int:
-    """How many columns to fill: the terminal's, within reason; 80 in a file or pipe."""
-    if not sys.stdout.isatty():
-        return COLUMNS
-    return max(40, min(_WIDEST, shutil.get_terminal_size().columns - 1))
+    """How many columns to fill: those wished for by COLUMNS, else the terminal's; 80 in a file or pipe."""
+    wished = os.environ.get("COLUMNS", "")
+    if wished.isdecimal():
+        return _within_reason(int(wished))
+    return _within_reason(shutil.get_terminal_size().columns - 1) if sys.stdout.isatty() else COLUMNS
+
+
+def _within_reason(wanted: int) -> int:
+    return max(_NARROWEST, min(_WIDEST, wanted))
 
 
 def show(lines: Iterable[Line]) -> None:
