@@ -18,6 +18,7 @@ from .factmodel import FactModel
 from .findings import Due, Finding, Foretold
 from .norms import DECLARATION, POWER, Assumed, Next, Norm, Party, Rules
 from .reasons import Reason, Reasoner
+from .recalling import recalling
 from .reference import Evaluator
 from .thinning import thinned
 from .unknowns import Unknown, Unknowns, presumptions, settling
@@ -217,7 +218,9 @@ class Assessor:
         return self._search(unknowns, settled)
 
     def _search(self, unknowns: list[Unknown], settled: Callable[[Evaluator], bool]) -> tuple[str, ...]:
-        paths = settling(unknowns, lambda: settled(Evaluator(self.rules, self.world, self.setting)))
+        spots = [(unknown.row, unknown.fact) for unknown in unknowns]
+        with recalling(self.rules, self.world, self.setting, spots) as evaluator:
+            paths = settling(unknowns, lambda: settled(evaluator))
         for unknown in unknowns:
             if unknown.path in paths:
                 fact = self.world.model.scopes[unknown.row.scope].facts[unknown.fact]

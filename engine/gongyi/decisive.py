@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from .assessing import Assessor
 from .findings import Finding
 from .norms import Norm
+from .recalling import recalling
 from .reference import Evaluator
 from .statuses import UNDETERMINED
-from .unknowns import Unknown, Unknowns, presumptions
+from .unknowns import Unknown, Unknowns, presumptions, with_values
 from .values import Value
 from .world import Row
 
@@ -42,7 +43,10 @@ def questions(assessor: Assessor, findings: Sequence[Finding], leave_out: Collec
 
     What an event was like is asked only once the event is known to have happened.
     """
-    found = [_question(path, unknown, assessor, findings) for path, unknown in _unknowns(assessor, findings)]
+    unknowns = dict(_unknowns(assessor, findings))
+    spots = [(unknown.row, unknown.fact) for unknown in unknowns.values()]
+    with recalling(assessor.rules, assessor.world, assessor.setting, spots) as evaluator:
+        found = [_question(path, unknown, assessor, evaluator, findings) for path, unknown in unknowns.items()]
     open_ones = [item for item in found if item.path not in leave_out]
     return sorted(open_ones, key=lambda item: (item.rebuts, -item.settles, -_share(item)))
 
@@ -70,25 +74,24 @@ def _judged(assessor: Assessor, finding: Finding) -> tuple[Norm, Row]:
     return assessor.rules.norms[finding.norm.id], next(row for row in rows if row.path == finding.path)
 
 
-def _question(path: str, unknown: Unknown, assessor: Assessor, findings: Sequence[Finding]) -> Question:
+def _question(
+    path: str, unknown: Unknown, assessor: Assessor, evaluator: Evaluator, findings: Sequence[Finding]
+) -> Question:
     touches = tuple(item for item in findings if path in (*item.missing, *item.rebuttable_by))
     rebuts = not any(path in item.missing for item in touches)
     judged = [(*_judged(assessor, item), item.status) for item in findings if rebuts or item.status == UNDETERMINED]
     sample = _sampled(unknown.candidates)
-    settled = sum(_settled(assessor, unknown, value, judged) for value in sample)
+    settled = sum(_settled(evaluator, unknown, value, judged) for value in sample)
     return Question(path, unknown.row, unknown.fact, touches, settled / len(sample), rebuts)
 
 
-def _settled(assessor: Assessor, unknown: Unknown, value: Value, judged: Sequence[Judged]) -> int:
+def _settled(evaluator: Evaluator, unknown: Unknown, value: Value, judged: Sequence[Judged]) -> int:
     """How many findings change from what they are to something settled where the fact has the value."""
-    own = unknown.row.values[unknown.fact]
-    unknown.row.values[unknown.fact] = value
-    try:
-        evaluator = Evaluator(assessor.rules, assessor.world, assessor.setting)
-        statuses = [(evaluator.verdict(norm, row).status, before) for norm, row, before in judged]
-    finally:
-        unknown.row.values[unknown.fact] = own
-    return sum(status not in (UNDETERMINED, before) for status, before in statuses)
+    def changed() -> int:
+        statuses = ((evaluator.verdict(norm, row).status, before) for norm, row, before in judged)
+        return sum(status not in (UNDETERMINED, before) for status, before in statuses)
+
+    return with_values([unknown], [value], changed)
 
 
 def _sampled(candidates: Sequence[Value]) -> Sequence[Value]:
