@@ -14,20 +14,23 @@ from syrupy.assertion import SnapshotAssertion
 
 from desk_cli import CASES, EXAMPLE, Desk, Ran, policy
 from gongyi.decisive import questions
-from gongyi_desk import saving
-from gongyi_desk.answers import UNSURE, NotAnAnswer, parse
-from gongyi_desk.asking import _whole
+from gongyi_desk import saving, session
+from gongyi_desk.answers import UNSURE, NotAnAnswer, hint, parse, unsure
 from gongyi_desk.editing import CannotEdit, put
 from gongyi_desk.layout import cells
-from gongyi_facts import BadInput, Case, read_text
-from gongyi_facts.assume import assume
+from gongyi_desk.session import whole
+from gongyi_facts import BadInput, Case, Year, read_text
+from gongyi_facts.assume import UNSAID, assume
 from gongyi_facts.paths import locate
+from gongyi_facts.shapes import Item, Kind
+from gongyi_facts.template import template
 
 DAY = ("--as-if", "--as-of", "2018-07-10")
 
 
 @pytest.fixture
 def desk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(session, "today", lambda: date(2026, 11, 24))
     return Desk(capsys, monkeypatch)
 
 
@@ -51,12 +54,12 @@ def test_a_dialogue(desk: Desk, file: Path, snapshot: SnapshotAssertion) -> None
     assert ran.out == snapshot
 
 
-def test_a_number_is_asked_for_by_an_example_and_zero_is_a_number(desk: Desk, tmp_path: Path) -> None:
+def test_a_number_is_asked_for_by_its_bounds_and_an_example(desk: Desk, tmp_path: Path) -> None:
     year = tmp_path / "年.yaml"
     year.write_text("文件: 年度履职\n案情截至: 2025-06-30\n机关类型: 检察机关\n机关层级: 县级\n地点: 云县\n", "utf-8")
     out = ask(desk, year, "", "二〇二四", "不清楚", how=("--as-of", "2025-06-30")).out
-    assert "    不清楚   b 上一步   q 结束\n    写整数，如 2024\n" in out
-    assert "请写一个答案；不清楚就写“不清楚”。" in out and "“二〇二四”不是整数，写成 2024 这样。" in out
+    assert "    0 不清楚   b 上一步   q 结束\n    写整数，1949 至 2149，如 2024\n" in out
+    assert "请写一个答案；不清楚写 0。" in out and "“二〇二四”不是整数；写整数，1949 至 2149，如 2024。" in out
 
 
 def test_only_the_answered_lines_change(desk: Desk, file: Path) -> None:
@@ -128,6 +131,47 @@ def test_an_interruption_keeps_what_was_written(desk: Desk, file: Path, monkeypa
     assert "收件: 2018-05-09" in file.read_text("utf-8")
 
 
+def test_a_day_after_that_of_assessment_is_pointed_out(desk: Desk, file: Path) -> None:
+    file.write_text("地点: 云县\n案情截至: 2024-04-03\n检察建议:\n  - 制发: 2024-02-01\n    收件: 不详\n", "utf-8")
+    ran = ask(desk, file, "2025-01-01", "b", "q", how=("--as-of", "2024-04-03"))
+    said = ran.out.replace("\n          ", "")
+    assert "检察建议的“收件”晚于评估日，视为还没有发生" in said and "写错了用 b 退回" in said
+    assert "（2025-01-01）晚于案情截至日 2024-04-03，请核对" in said
+    assert "收件: 不详\n" in file.read_text("utf-8")
+
+
+def test_what_was_pointed_out_before_is_not_pointed_out_again(desk: Desk, file: Path) -> None:
+    ran = ask(desk, file, "2018-05-09", "q")
+    assert ran.out.count("提示：") == 1
+
+
+def test_zero_is_not_known_where_no_number_is_so_small(desk: Desk, file: Path) -> None:
+    file.write_text(template(Year), "utf-8")
+    ran = ask(desk, file, *["0"] * 40, how=("--as-of", "2025-03-31"))
+    assert ran.code == 0 and "不能小于" not in ran.out and "没有别的问题" in ran.out
+    assert "写整数，1949 至 2149" in ran.out
+
+
+def test_evidence_is_shown_with_what_is_known_and_with_what_is_written(desk: Desk, file: Path) -> None:
+    text = "地点: 云县\n案情截至: 2024-04-03\n检察建议:\n  - 制发: 2024-02-01\n    收件: 2024-02\n"
+    file.write_text(f"{text}证据:\n  检察建议[1].收件: 签收单\n", "utf-8")
+    ran = ask(desk, file, "2024-02-05", "q", how=("--as-of", "2024-04-03"))
+    assert "现在所知：2024-02-01至2024-02-29（证据：签收单）" in ran.out
+    assert "已写入检察建议的“收件”：2024-02-05（证据：签收单）（第 5 行）" in ran.out
+
+
+def test_what_is_open_and_what_is_presumed_are_told_apart(desk: Desk, file: Path) -> None:
+    text = "地点: 云县\n案情截至: 2024-06-03\n检察建议:\n  - 制发: 2024-02-01\n    收件: 2024-02-02\n"
+    file.write_text(text, "utf-8")
+    ran = ask(desk, file, *["0"] * 20, how=("--as-of", "2024-06-03"))
+    assert "关系到待查明的结论：三(五).1；可以推翻出于推定的结论：三(五).4" in ran.out.replace("\n    ", "")
+
+
+def test_what_is_piped_in_is_shown_without_its_control_characters(desk: Desk, file: Path) -> None:
+    out = ask(desk, file, "\x1b[31m收\x07", "q").out
+    assert "\x1b" not in out and "\x07" not in out and "> \\x1b[31m收\\x07\n" in out
+
+
 def test_a_file_that_somebody_changed_meanwhile_is_left_alone(
     desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,6 +235,8 @@ def test_every_example_is_asked_to_its_end(desk: Desk, tmp_path: Path, example: 
     ("path", "words", "value"),
     [
         ("检察建议[1].收件", "无", "none"),
+        ("检察建议[1].宣告", "否", "none"),
+        ("检察建议[1].宣告", "是", "happened"),
         ("检察建议[1].收件", "１", "none"),
         ("检察建议[1].收件", "未送达", "none"),
         ("检察建议[1].收件", "../2019-05", "../2019-05"),
@@ -225,6 +271,23 @@ def test_what_is_no_answer(path: str, words: str) -> None:
         parse(words, locate(path, Case).held)
 
 
+def test_a_day_as_spreadsheets_write_it_is_shown_as_it_should_be() -> None:
+    with pytest.raises(NotAnAnswer, match="请写“2018-07-01”"):
+        parse("2018/7/1", locate("检察建议[1].收件", Case).held)
+
+
+def counted(least: int, most: int) -> Item:
+    """A number within bounds."""
+    return Item("n", "数", "", Kind.VALUE, int, many=False, required=False, least=least, most=most)
+
+
+def test_zero_is_a_number_where_one_may_be_so_small() -> None:
+    assert parse("0", counted(0, 9)) == 0 and parse("？", counted(0, 9)) is UNSURE
+    assert parse("0", counted(1, 9)) is UNSURE
+    assert (unsure(counted(0, 9)), unsure(counted(1, 9))) == ("?", "0")
+    assert hint(counted(0, 9)) == "写整数，0 至 9，如 3"
+
+
 # --- edits -----------------------------------------------------------------------------------
 
 RECEIVED = "检察建议[1].收件"
@@ -235,7 +298,7 @@ def edited(text: str, path: str, value: object) -> str:
     found = locate(path, Case)
     case = read_text(text.encode(), "f.yaml")
     after = put(text, Case, found, value)
-    assert read_text(after.encode(), "f.yaml") == assume(case, found, _whole(case, found, value)), after
+    assert read_text(after.encode(), "f.yaml") == assume(case, found, whole(case, found, value)), after
     return after
 
 
@@ -321,6 +384,27 @@ def test_the_first_record_of_a_kind(before: str, after: str) -> None:
 def test_one_record_more() -> None:
     before = "诉讼:\n  - 法院: 甲\n  # 二审\n地点: 云县\n"
     assert edited(before, "诉讼[2].起诉", "2020-01-02") == before.replace("甲\n", "甲\n  - 起诉: 2020-01-02\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("\n  - 文号: 甲\n    收件: 不详 # 甲\n    制发: 无", "\n  - 文号: 甲\n    # 收件: 不详 # 甲\n    制发: 无"),
+        ("\n  - 收件: 不详\n    文号: 甲", "\n  - # 收件: 不详\n    文号: 甲"),
+        ("\n- 文号: 甲\n  收件:", "\n- 文号: 甲\n  # 收件:"),
+        (" [{文号: 甲, 收件: 不详}]", " [{文号: 甲}]"),
+        (" [{收件: 不详, 文号: 甲}]", " [{文号: 甲}]"),
+        (" [{收件: 不详}]", " [{}]"),
+    ],
+)  # fmt: skip
+def test_what_is_no_longer_said_becomes_a_comment(before: str, after: str) -> None:
+    assert edited(f"检察建议:{before}\n", RECEIVED, UNSAID) == f"检察建议:{after}\n"
+
+
+@pytest.mark.parametrize("record", ["- 收件: 不详", "- 文号: 甲\n    收件:\n      不详"])
+def test_what_cannot_be_made_a_comment_stays(record: str) -> None:
+    with pytest.raises(CannotEdit):
+        edited(f"检察建议:\n  {record}\n", RECEIVED, UNSAID)
 
 
 def test_a_list_over_several_lines_is_not_rewritten() -> None:

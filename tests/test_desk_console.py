@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from desk_cli import EXAMPLE, REPLAY
+from gongyi_desk.layout import cells
 
 ROOT = Path(__file__).parent.parent
-RUN = "import sys; from gongyi_desk.main import main; sys.exit(main())"
+RUN = "import sys; from gongyi_desk.start import start; sys.exit(start())"
 CHECK = ("check", str(EXAMPLE), *REPLAY)
 
 
@@ -74,6 +75,49 @@ def test_colour_is_for_terminals_that_want_it(extra: dict[str, str], coloured: b
     assert command.wait() == 0
     assert (b"\x1b[" in shown) is coloured
     assert "【逾期未履行】".encode() in shown
+
+
+def test_an_interruption_while_the_program_loads_is_no_error() -> None:
+    # As though Ctrl-C came while the command line's own module is read.
+    code = """
+import builtins, sys
+from gongyi_desk.start import start
+original = builtins.__import__
+def interrupted(name, *rest):
+    if name == "main":
+        raise KeyboardInterrupt
+    return original(name, *rest)
+builtins.__import__ = interrupted
+sys.exit(start())
+"""
+    ran = run("check", "-", code=code)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
+
+
+@pytest.mark.parametrize(
+    ("stream", "arguments", "code", "said"),
+    [
+        (0, ("ask", "{case}", *REPLAY), 0, "结束：没有写入"),
+        (0, ("check", "-"), 2, ""),
+        (1, CHECK, 0, ""),
+        (2, ("check", "none.yaml"), 2, ""),
+    ],
+)
+def test_a_stream_that_is_closed_is_no_error(
+    tmp_path: Path, stream: int, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_bytes(EXAMPLE.read_bytes())
+    command = [sys.executable, "-c", RUN, *(argument.replace("{case}", str(case)) for argument in arguments)]
+    ran = run(code=f"import os; os.close({stream}); os.execv({sys.executable!r}, {command!r})")
+    assert ran.returncode == code and b"Traceback" not in ran.stderr
+    assert said in ran.stdout.decode()
+
+
+@pytest.mark.parametrize(("wished", "columns"), [("40", 40), ("60", 60), ("9", 40), ("wide", 80)])
+def test_help_is_as_wide_as_one_wishes(wished: str, columns: int) -> None:
+    lines = run("timeline", "--help", COLUMNS=wished).stdout.decode().splitlines()
+    assert columns - 6 < max(map(cells, lines)) <= columns
 
 
 def _everything(terminal: int) -> bytes:

@@ -106,6 +106,37 @@ def test_bad_use(desk: Desk, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_day_that_the_record_gives_in_part_is_not_presumed_as_well(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    text = "地点: 云县\n案情截至: 2024-04-03\n检察建议:\n  - 制发: 2024-02-01\n    收件: {}\n"
+    for written, said in (("../2024-03-31", "收件"), ("不详", "收件（推定）")):
+        file.write_text(text.format(written), "utf-8")
+        found = [item["text"] for item in entries(desk, file, "--as-of", "2024-04-03") if "收件" in item["text"]]
+        assert found == [f"检察建议：{said}"]
+
+
+SPAN = "地点: 云县\n案情截至: 2024-06-03\n检察建议:\n  - 制发: 2024-02-01\n    收件: 2024-02-01/2024-02-07\n"
+
+
+def test_a_span_that_is_not_over_stands_after_the_day_of_assessment(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text(SPAN, "utf-8")
+    past, _, future = desk("timeline", file, "--as-of", "2024-04-03").out.partition("──── 评估日")
+    assert "2024-04-01至2024-04-07" not in past and "2024-04-01至2024-04-07" in future
+    out = desk("check", file, "--as-of", "2024-04-03").out.replace("\n          ", "")
+    assert "之间届满，已逾 2 天至剩 4 天" in out
+    out = desk("check", file, "--as-of", "2024-04-07").out.replace("\n          ", "")
+    assert "之间届满，已逾 6 天至今日届满" in out
+    assert "之间届满，剩 0 至 6 天" in desk("check", file, "--as-of", "2024-04-01").out.replace("\n          ", "")
+
+
+def test_a_last_day_that_may_move_is_said_to(desk: Desk) -> None:
+    case = CASES / "S6-into-2027.yaml"
+    text = next(item["text"] for item in entries(desk, case, "--as-of", "2026-11-23") if item["kind"] == "next")
+    assert text.endswith("（暂定）")
+    assert any("（暂定）" in item["SUMMARY"][0] for item in events(desk, case, "--as-of", "2026-11-23"))
+
+
 # --- the calendar ----------------------------------------------------------------------------
 
 
@@ -116,6 +147,8 @@ def test_a_calendar_keeps_to_the_form_of_rfc_5545(desk: Desk) -> None:
     assert max(len(line.encode()) for line in out.split("\r\n")) <= 75
     for kind in ("VCALENDAR", "VEVENT", "VALARM"):
         assert out.count(f"BEGIN:{kind}\r\n") == out.count(f"END:{kind}\r\n") > 0
+    # Published by nobody in particular: METHOD:PUBLISH would want an ORGANIZER.
+    assert "METHOD" not in out
     unfolded = out.replace("\r\n ", "").split("\r\n")[:-1]
     assert all(re.match(r"[A-Z-]+(;[A-Z]+=[A-Z]+)?:\S", line) for line in unfolded)
     assert not any(re.search(r"(?<!\\)[,;]", line.partition(":")[2]) for line in unfolded if line.startswith("DESC"))
@@ -138,10 +171,25 @@ def test_no_reminder_lies_in_the_past(desk: Desk) -> None:
     assert triggers("2023-05-20") == []
 
 
+def test_once_the_first_day_is_past_the_last_is_what_one_is_reminded_of(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text(SPAN, "utf-8")
+
+    def triggers(day: str) -> list[str]:
+        found = events(desk, file, "--as-of", day)
+        (reply,) = (item for item in found if "三(五).2）" in item["SUMMARY"][0])
+        return [f"{name} {value}" for name, values in reply.items() if "TRIGGER" in name for value in values]
+
+    assert triggers("2024-03-25") == ["TRIGGER -P7D", "TRIGGER -P1D"]
+    assert triggers("2024-03-31") == ["TRIGGER -P1D"]
+    # The last day is 7 April; its end, to which this is counted, is the beginning of the 8th.
+    assert triggers("2024-04-03") == ["TRIGGER;RELATED=END -P2D"]
+    assert triggers("2024-04-07") == []
+
+
 def test_what_is_over_is_left_out_and_what_is_overdue_is_not(desk: Desk) -> None:
     assert any("【逾期未履行】" in item["SUMMARY"][0] for item in events(desk, LATE, "--as-of", "2023-05-20"))
-    ran = desk("timeline", LATE, "--as-of", "2023-06-30", "--format", "ics")
-    assert (ran.code, ran.out) == (0, "") and "没有未了的期限" in ran.err
+    assert not events(desk, LATE, "--as-of", "2023-06-30")
 
 
 def test_a_duty_keeps_its_uid_when_its_day_moves(desk: Desk, tmp_path: Path) -> None:
@@ -154,12 +202,83 @@ def test_a_duty_keeps_its_uid_when_its_day_moves(desk: Desk, tmp_path: Path) -> 
     assert len(uids) == len(set(uids)) > 2
 
 
+def uids(desk: Desk, file: Path) -> set[str]:
+    return {item["UID"][0] for item in events(desk, file, "--as-of", "2024-03-01")}
+
+
+HEADS = (
+    "编号: 1\n名称: 甲案\n检察院: 云县人民检察院\n",
+    "编号: 1\n名称: 乙案\n检察院: 云县人民检察院\n",
+    "编号: 1\n名称: 甲案\n检察院: 凤庆县人民检察院\n",
+    "编号: 1\n检察院: 凤庆县人民检察院\n",
+)
+
+
+UNTOLD = ("", "检察院: 云县人民检察院\n", "编号: 1\n")
+
+
+def test_no_two_cases_share_a_uid(desk: Desk, tmp_path: Path) -> None:
+    found: list[set[str]] = []
+    for number, head in enumerate((*HEADS, *UNTOLD, *UNTOLD)):
+        (tmp_path / str(number)).mkdir()
+        file = tmp_path / str(number) / "case.yaml"
+        file.write_text(head + SPAN, "utf-8")
+        found.append(uids(desk, file))
+        assert found[-1] == uids(desk, file) and len(found[-1]) > 2
+    assert len(set().union(*found)) == sum(map(len, found))
+    file.write_text(HEADS[0] + SPAN.replace("02-07", "02-08"), "utf-8")
+    assert uids(desk, file) == found[0]
+
+
 def test_a_calendar_goes_into_a_file(desk: Desk, tmp_path: Path) -> None:
     target = tmp_path / "期限.ics"
     ran = desk("timeline", LATE, *DAY, "--format", "ics", "--output", target)
     assert (ran.code, ran.out) == (0, "")
     assert target.read_bytes().decode() == desk("timeline", LATE, *DAY, "--format", "ics").out
     assert desk("timeline", LATE, *DAY, "--format", "ics", "--output", tmp_path / "none" / "x").code == 2
+
+
+ICS = ("--format", "ics", "--output")
+
+
+def test_no_file_is_lost_to_a_calendar(desk: Desk, tmp_path: Path) -> None:
+    case, notes = tmp_path / "case.yaml", tmp_path / "notes.ics"
+    case.write_bytes(LATE.read_bytes())
+    notes.write_text("BEGIN:VCALENDAR\r\nPRODID:-//Outlook//ZH\r\nEND:VCALENDAR\r\n", "utf-8")
+    link = tmp_path / "link.ics"
+    link.symlink_to(case)
+    kept = ((case, "就是案件文件"), (link, "就是案件文件"), (notes, "不是本软件写的日历"), (tmp_path, "是文件夹"))
+    for target, said in kept:
+        before = target.read_bytes() if target.is_file() else b""
+        ran = desk("timeline", case, *DAY, *ICS, target)
+        assert ran.code == 2 and said in ran.err and not ran.out
+        assert before == (target.read_bytes() if target.is_file() else b"")
+
+
+def test_an_older_calendar_of_ours_is_replaced(desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "期限.ics"
+    assert desk("timeline", LATE, *DAY, *ICS, target).code == 0
+    older = target.read_bytes()
+    assert desk("timeline", LATE, "--as-of", "2023-05-20", *ICS, target).code == 0
+    assert target.read_bytes() != older and [path.name for path in tmp_path.iterdir()] == ["期限.ics"]
+
+
+def test_a_dash_is_standard_output(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = desk("timeline", LATE, *DAY, *ICS, "-")
+    assert ran.out == desk("timeline", LATE, *DAY, "--format", "ics").out and ran.err == ""
+    assert not list(tmp_path.iterdir())
+
+
+def test_nothing_left_makes_an_empty_calendar_that_is_still_one(desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "期限.ics"
+    assert desk("timeline", LATE, *DAY, *ICS, target).code == 0
+    ran = desk("timeline", LATE, "--as-of", "2023-06-30", *ICS, target)
+    written = target.read_bytes().decode()
+    assert (ran.code, ran.out) == (0, "") and "没有未了的期限" in ran.err and "空日历" in ran.err
+    assert "BEGIN:VEVENT" not in written and written.count("BEGIN:VTIMEZONE") == 1
+    printed = desk("timeline", LATE, "--as-of", "2023-06-30", "--format", "ics")
+    assert printed.out == written and "没有未了的期限" in printed.err
 
 
 def test_marks_that_mean_something_in_a_calendar_are_escaped(desk: Desk, tmp_path: Path) -> None:

@@ -428,7 +428,7 @@ def test_s6_a_last_day_in_an_unpublished_year_is_provisional() -> None:
     assert found.due is not None and found.due.provisional
     assert (str(found.due.nominal), str(found.due.earliest)) == ("2027-01-23", "2027-01-25")
     assert found.next is not None
-    assert (found.next["on"], found.next["norm"]) == ("2027-01-25", "三(五).4")
+    assert (found.next["on"], found.next["norm"], found.next["provisional"]) == ("2027-01-25", "三(五).4", True)
 
 
 def test_s7_the_names_of_the_two_agencies_stand_with_their_own_clocks() -> None:

@@ -14,8 +14,8 @@ from gongyi_facts.when import FORMS, When
 
 UNSURE = object()
 """The person does not know."""
-NOTHING_KNOWN = "unknown"
-_UNSURE_WORDS = UNKNOWN_WORDS | {"不清楚", "不知道", "?", "0"}
+NOTHING_KNOWN, DID_NOT_HAPPEN, HAPPENED = "unknown", "none", "happened"
+_UNSURE_WORDS = UNKNOWN_WORDS | {"不清楚", "不知道", "?"}
 _SEVERAL = re.compile(r"\s*[、,;]\s*")
 
 
@@ -25,8 +25,6 @@ class NotAnAnswer(ValueError):
 
 def options(item: Item) -> tuple[str, ...]:
     """What may be answered by number, in Chinese; empty where only days, numbers or text are possible."""
-    if item.kind is Kind.EVENT:
-        return ("没有发生", "发生了，日期不明")
     held = _held(item)
     if held is bool:
         return ("是", "否")
@@ -44,16 +42,22 @@ def hint(item: Item) -> str:
     if _held(item) is When:
         return f"写日期：{FORMS}"
     if _held(item) is int:
-        return f"写整数，如 {item.example}"
+        bounded = item.least is not None and item.most is not None
+        return "写整数" + (f"，{item.least} 至 {item.most}" if bounded else "") + f"，如 {item.example}"
     return "可以选几项，如“1、3”；一项也没有写“无”" if item.many else ""
+
+
+def unsure(item: Item) -> str:
+    """What to write where one does not know: 0, unless that is a number which may be meant."""
+    return "?" if item.holds is int and (item.least or 0) <= 0 else "0"
 
 
 def parse(words: str, item: Item) -> object:
     """The answer as ``from_mapping`` takes it, ``UNSURE``, or raises ``NotAnAnswer``."""
     text = unicodedata.normalize("NFKC", words).strip()
     if not text:
-        raise NotAnAnswer("请写一个答案；不清楚就写“不清楚”。")
-    if text in _UNSURE_WORDS and not (text == "0" and item.holds is int):
+        raise NotAnAnswer(f"请写一个答案；不清楚写 {unsure(item)}。")
+    if text in _UNSURE_WORDS or text == unsure(item):
         return UNSURE
     if item.kind is Kind.EVENT:
         return _event(text, item)
@@ -72,10 +76,10 @@ def _held(item: Item) -> Any:
 
 
 def _event(text: str, item: Item) -> str:
-    if text in {"1", "没有发生", *NONE_WORDS, *item.holds.none_words}:
-        return "none"
-    if text in {"2", "发生了", "发生", *HAPPENED_WORDS}:
-        return "happened"
+    if text in {"1", *NO_WORDS, *NONE_WORDS, *item.holds.none_words} or text.endswith(("没有发生", "未发生")):
+        return DID_NOT_HAPPEN
+    if text in {"2", *YES_WORDS, *HAPPENED_WORDS} or text.startswith("发生"):
+        return HAPPENED
     return _day(text)
 
 
@@ -99,7 +103,7 @@ def _one(text: str, item: Item) -> object:
         return _day(text)
     if item.holds is int:
         if not re.fullmatch("[0-9]{1,9}", text):
-            raise NotAnAnswer(f"{quote(text)}不是整数，写成 {item.example} 这样。")
+            raise NotAnAnswer(f"{quote(text)}不是整数；{hint(item)}。")
         return int(text)
     return _choice(text, item)
 
@@ -153,7 +157,7 @@ def _word(value: object, item: Item, chinese: bool) -> object:
     if value == NOTHING_KNOWN:
         return "不详"
     if item.kind is Kind.EVENT:
-        return {"none": "无", "happened": "有"}.get(str(value), value)
+        return {DID_NOT_HAPPEN: "无", HAPPENED: "有"}.get(str(value), value)
     held = _held(item)
     if held is bool:
         return "是" if value else "否"

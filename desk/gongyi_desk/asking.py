@@ -2,59 +2,38 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from gongyi import STATUSES, Assessment, Policy
-from gongyi.decisive import Question, questions
-from gongyi.wording import UNKNOWN, value_zh
-from gongyi_facts import BadInput, read_text
-from gongyi_facts.assume import assume
-from gongyi_facts.base import Document
+from gongyi import Policy
+from gongyi.decisive import Question
+from gongyi.world import RECORD_TO
 from gongyi_facts.paths import FactPath, locate
-from gongyi_facts.problems import Problem
-from gongyi_facts.shapes import Kind
+from gongyi_facts.problems import printable
+from gongyi_facts.shapes import Item, Kind
 from gongyi_facts.strict_yaml import read_bytes
 
-from . import output, words
-from .answers import NOTHING_KNOWN, UNSURE, NotAnAnswer, hint, options, parse
-from .changes import changes, in_short
+from . import output
+from .answers import DID_NOT_HAPPEN, HAPPENED, NOTHING_KNOWN, UNSURE, NotAnAnswer, parse
 from .checking import JUDGED, STDIN, assess, read_case
-from .editing import CannotEdit, put
-from .layout import Line, Span, cells, paragraph
+from .editing import CannotEdit
+from .events import Stated, stated, unrecorded
 from .options import Judging, UsageError
-from .saving import save, writable
+from .prompts import Prompts
+from .saving import writable
+from .session import Fact, Impossible, Session, State
+from .start import INTERRUPTED
 
-INTERRUPTED = 130
-_BOM = b"\xef\xbb\xbf"
 _BACK = {"b", "B", "上一步", "back"}
 _QUIT = {"q", "Q", "结束", "退出", "quit", "exit"}
+_YES_NO = Item("yes_no", "", "", Kind.VALUE, bool, many=False, required=True)
 
 
 class _Over(Exception):
     """The person has had enough."""
 
 
-@dataclass
-class _State:
-    """What the file holds, and what has been asked."""
-
-    data: bytes
-    document: Document
-    asked: frozenset[str] = frozenset()
-
-
-@dataclass
-class _Session:
-    policy: Policy
-    file: str
-    how: Judging
-    state: _State
-    assessment: Assessment
-    past: list[_State] = field(default_factory=list)
-    answered: int = 0
+class _Again(Exception):
+    """The person wants to answer the same question again."""
 
 
 def ask(file: str, how: Judging) -> int:
@@ -68,28 +47,25 @@ def ask(file: str, how: Judging) -> int:
     data, document = read_bytes(file), read_case(file)
     writable(file)
     output.forgive(sys.stdin)
-    session = _Session(policy, file, how, _State(data, document), assess(policy, document, how))
+    session = Session(policy, file, how, State(data, document), assess(policy, document, how))
     return _Dialogue(session).run()
 
 
 class _Dialogue:
-    def __init__(self, session: _Session) -> None:
-        self.session, self.columns = session, output.columns()
-
-    @property
-    def names(self) -> words.Names:
-        """The names of the document as it now is."""
-        return words.Names(self.session.policy.loaded, self.session.state.document)
+    def __init__(self, session: Session) -> None:
+        self.session, self.prompts = session, Prompts(session, output.columns())
 
     def run(self) -> int:
         """Ask until nothing is left or the person ends."""
         code = JUDGED
-        output.show(self._opening())
+        output.show(self.prompts.opening())
         try:
             while True:
-                question = self._next()
-                if question is not None:
-                    self._ask(question)
+                found = self.session.questions()
+                if self._record_matters(found):
+                    self._ask_record()
+                elif found:
+                    self._ask(found[0])
                 elif not self._taken_back():
                     break
         except _Over:
@@ -97,20 +73,8 @@ class _Dialogue:
         except KeyboardInterrupt:
             output.text("\n")
             code = INTERRUPTED
-        output.show(self._closing())
+        output.show(self.prompts.closing())
         return code
-
-    def _next(self) -> Question | None:
-        session = self.session
-        assessor = session.policy.explain(
-            session.state.document,
-            as_of=session.how.as_of,
-            record_to=session.how.record_to,
-            as_if=session.how.as_if,
-            readings=session.how.readings,
-        )
-        found = questions(assessor, session.assessment.findings, session.state.asked)
-        return found[0] if found else None
 
     def _taken_back(self) -> bool:
         """Nothing is left to ask: whether the last answer is taken back."""
@@ -120,29 +84,59 @@ class _Dialogue:
         self._say("没有别的问题能改变结论了。回车结束；b 上一步。")
         return _read() in _BACK and self._back()
 
+    # --- how far the record goes -------------------------------------------------------------
+
+    @property
+    def _record(self) -> FactPath:
+        return locate(RECORD_TO, type(self.session.state.document))
+
+    def _record_matters(self, found: list[Question]) -> bool:
+        """Whether something is asked only because the record ends before the day of assessment."""
+        session, model = self.session, type(self.session.state.document)
+        later = session.extension is not None and session.extension > session.assessment.record_to
+        if not later or str(self._record) in session.state.asked:
+            return False
+        missing = any(RECORD_TO in finding.missing for finding in session.assessment.findings)
+        return missing or any(unrecorded(session, question, locate(question.path, model)) for question in found)
+
+    def _ask_record(self) -> None:
+        session, path = self.session, self._record
+        output.show(self.prompts.about_the_record())
+        try:
+            if self._confirmed(f"是，案情截至改为{session.extension}", "否，或者不清楚"):
+                self._write(path, [(path, str(session.extension))])
+            else:
+                session.put_off(path)
+                self._say("其后的事仍算不知道，逐项问。")
+        except _Again:
+            self._back()
+        except (CannotEdit, Impossible):
+            session.put_off(path)
+            self._say(f"本软件改不了文件里的“{path.item.zh}”，请自己改。其后的事仍算不知道。")
+
     # --- one question ----------------------------------------------------------------------
 
     def _ask(self, question: Question) -> None:
         """Show the question, and again until it is answered, put off or taken back."""
         path = locate(question.path, type(self.session.state.document))
-        output.show(self._question(question, path))
+        known = stated(self.session, question, path)
+        output.show(self.prompts.question(question, known))
         while True:
-            written = _read()
-            if written in _QUIT:
-                raise _Over
+            written = self._line()
             if written in _BACK:
                 if self._back():
                     return
                 continue
             try:
-                value = parse(written, path.held)
-                self._take(path, value)
+                self._take(known, self._dated(known, written, parse(written, path.held)))
+            except _Again:
+                continue
             except NotAnAnswer as error:
                 self._say(str(error))
             except CannotEdit as error:
-                self._say(f"{error}请自己改文件里的{self.names.where(question.path)}。先答下一题。")
-                self._remember(path, self.session.state.data, self.session.state.document)
-            except _Impossible as error:
+                self._say(f"{error}请自己改文件里的{self.prompts.names.where(question.path)}。先答下一题。")
+                self.session.put_off(path)
+            except Impossible as error:
                 for problem in error.problems:
                     self._say(f"{problem.message}。{problem.hint}")
             else:
@@ -150,166 +144,126 @@ class _Dialogue:
             if str(path) in self.session.state.asked:
                 return
 
-    def _take(self, path: FactPath, value: object) -> None:
+    def _line(self) -> str:
+        """What the person writes next."""
+        written = _read()
+        if written in _QUIT:
+            raise _Over
+        return written
+
+    def _confirmed(self, yes: str, no: str) -> bool:
+        """Whether the person says yes, not being sure meaning no. Raises ``_Again``."""
+        output.show(self.prompts.choices((f"1 {yes}", f"2 {no}")))
+        while True:
+            written = self._line()
+            if written in _BACK:
+                raise _Again
+            try:
+                return parse(written, _YES_NO) is True
+            except NotAnAnswer as error:
+                self._say(f"{error}写 1 或者 2。")
+
+    def _dated(self, known: Stated, written: str, value: object) -> object:
+        """The answer; where that is a mere yes, the day is asked for too. Raises ``_Again``."""
+        if value != HAPPENED or known.path.held.kind is not Kind.EVENT:
+            return value
+        if known.span is not None:
+            return UNSURE
+        if written.isdigit() or "不明" in written:
+            return known.happened()
+        self._say("哪一天？日期不明写 0。")
+        while True:
+            written = self._line()
+            if written in _BACK:
+                raise _Again
+            try:
+                day = parse(written, known.path.held)
+            except NotAnAnswer as error:
+                self._say(str(error))
+            else:
+                return known.happened() if day is UNSURE else day
+
+    def _take(self, known: Stated, value: object) -> None:
+        path = known.path
         if value is UNSURE:
-            self._put_off(path)
-            return
-        before = self.session.assessment
-        self._write(path, value)
-        self._told(path, value, before)
-
-    def _put_off(self, path: FactPath) -> None:
-        """Not known: written down where the file says nothing of a state; an event unsaid is not yet unknown."""
-        state = self.session.state
-        if path.item.kind is Kind.VALUE and str(path) not in state.document.origins:
-            self._write(path, NOTHING_KNOWN)
+            self._put_off(known)
+        elif known.contradicted_by(value):
+            self._correct(known, value)
+        elif path.held.kind is Kind.EVENT and value == DID_NOT_HAPPEN:
+            self._deny(known)
         else:
-            self._remember(path, state.data, state.document)
-        self._say("记作不详，这一次不再问。")
+            self._write(path, [(path, value)])
 
-    def _write(self, path: FactPath, value: object) -> None:
-        """Put the fact into the file, after making sure that the file then says just that."""
-        session, state = self.session, self.session.state
-        data = _edited(state, path, value)
-        try:
-            document = read_text(data, session.file, type(state.document))
-        except BadInput as error:
-            raise _Impossible(error.problems) from None
-        if document != assume(state.document, path, _whole(state.document, path, value)):
-            raise CannotEdit("照这样改，文件的意思会与答案不同，没有写入。")
-        save(session.file, data, state.data)
-        session.answered += 1
-        self._remember(path, data, document)
-        session.assessment = assess(session.policy, document, session.how)
+    def _correct(self, known: Stated, value: object) -> None:
+        """Write what contradicts the file only where the person insists."""
+        self._say(self.prompts.contradiction(known))
+        if not self._confirmed("改成这个答案", "不改"):
+            self._say("没有改。")
+            raise _Again
+        self._write(known.path, [(known.path, value)])
 
-    def _remember(self, path: FactPath, data: bytes, document: Document) -> None:
-        state = self.session.state
-        self.session.past.append(state)
-        self.session.state = _State(data, document, state.asked | {str(path)})
+    def _deny(self, known: Stated) -> None:
+        """It did not happen: written down as not said, which holds to the end of the record, and no longer."""
+        session, path, facts = self.session, known.path, known.denied()
+        assessment = session.assessment
+        if known.span is None and not known.final and not self._recorded:
+            if session.extension != assessment.as_of:
+                why = "评估日还没有到" if session.how.record_to is None else "--record-to 定了案情截至"
+                self._say(f"{why}，“没有发生”写不进文件。")
+                self._put_off(known)
+                return
+            end = f"案情只记录到{assessment.record_to}" if session.state.document.record_to else "文件没有写明案情截至"
+            self._say(f"{end}，单独一项没有发生写不进文件。到{assessment.as_of}的事都已记入了吗？")
+            if not self._confirmed(f"是，案情截至写{assessment.as_of}", "否，或者不清楚"):
+                self._put_off(known)
+                return
+            facts = [(self._record, assessment.as_of.isoformat()), *facts]
+        self._write(path, facts)
+
+    @property
+    def _recorded(self) -> bool:
+        """Whether it is said that the record goes to the day of assessment."""
+        session = self.session
+        said = session.how.record_to is not None or session.state.document.record_to is not None
+        return said and session.assessment.record_to >= session.assessment.as_of
+
+    def _write(self, asked: FactPath, facts: list[Fact]) -> None:
+        before, document = self.session.assessment, self.session.state.document
+        self.session.write(asked, *facts)
+        for path, value in facts:
+            self._say(self.prompts.wrote(path, value, document))
+        output.show(self.prompts.told(before))
+        output.show(self.prompts.oddities(before, facts))
+
+    def _put_off(self, known: Stated) -> None:
+        """Not known: written down where the file says nothing of a state; an event unsaid is not yet unknown."""
+        path = known.path
+        if path.item.kind is Kind.VALUE and str(path) not in self.session.state.document.origins:
+            self.session.write(path, (path, NOTHING_KNOWN))
+        else:
+            self.session.put_off(path)
+        self._say("所知的日子不变，这一次不再问。" if known.span is not None else "记作不详，这一次不再问。")
 
     def _back(self) -> bool:
-        session = self.session
-        if not session.past:
+        if not self.session.past:
             self._say("已经是第一题了。")
             return False
-        before = session.past.pop()
-        if before.data != session.state.data:
-            save(session.file, before.data, session.state.data)
-            session.answered -= 1
-            session.assessment = assess(session.policy, before.document, session.how)
+        if self.session.back():
             self._say("退回一步，文件已恢复到上一题以前。")
-        session.state = before
         return True
 
-    # --- what is said ----------------------------------------------------------------------
-
-    def _opening(self) -> Iterator[Line]:
-        assessment = self.session.assessment
-        yield from paragraph(words.case_name(assessment, self.session.file), self.columns, style="strong")
-        yield from paragraph("；".join(words.facts_of(assessment)), self.columns, style="dim")
-        for warning in assessment.warnings:
-            yield from paragraph(warning, self.columns, (Span("提示：", "strong"),), hang=6)
-        if assessment.record_to < assessment.as_of:
-            text = "案情截至早于评估日，其后发生的事都算不知道；要看案件当时的样子，加 --as-of。"
-            yield from paragraph(text, self.columns, (Span("提示：", "strong"),), hang=6)
-        file = os.path.basename(self.session.file)
-        text = f"待查明 {_open(assessment)} 项。答案随时写入 {file}，可以随时结束。"
-        yield from paragraph(text, self.columns)
-
-    def _question(self, question: Question, path: FactPath) -> Iterator[Line]:
-        yield ()
-        where = self.names.where(question.path)
-        yield from paragraph(f"{path.held.question}（{where}）", self.columns, (Span("问  ", "strong"),), 4, "strong")
-        fact = self.session.policy.loaded.model.scopes[question.row.scope].facts[question.fact]
-        known = value_zh(question.row.values[question.fact], fact.labels)
-        if known != UNKNOWN:
-            yield from self._indented(f"现在所知：{known}")
-        norms = "、".join(dict.fromkeys(item.norm.id for item in question.touches))
-        which = "现在的结论出于推定，这一项可以推翻它" if question.rebuts else "关系到待查明的结论"
-        yield from self._indented(f"{which}：{norms}")
-        numbered = [f"{number} {word}" for number, word in enumerate(options(path.held), 1)]
-        unsure = "不清楚" if path.held.holds is int else "0 不清楚"
-        for line in _packed([*numbered, unsure, "b 上一步", "q 结束"], self.columns - 4):
-            yield from self._indented(line)
-        if more := hint(path.held):
-            yield from self._indented(more)
-
-    def _told(self, path: FactPath, value: object, before: Assessment) -> None:
-        session = self.session
-        place = session.state.document.origins.get(str(path))
-        line = f"（第 {place[1]} 行）" if place else ""
-        self._say(f"已写入{self.names.where(str(path))}：{in_short(value, path.held)}{line}")
-        found = [item for item in changes(before, session.assessment) if item.before and item.after]
-        moved = [item for item in found if item.before and item.after and item.before.status != item.after.status]
-        for item in moved:
-            assert item.before is not None and item.after is not None
-            several = self.names.several(item.after.norm.scope)
-            whose = f"（{self.names.record(item.after.norm.scope, item.after.record)}）" if several else ""
-            said = f"{item.after.norm.id}{whose} {STATUSES[item.before.status]} → {STATUSES[item.after.status]}"
-            self._say(said)
-        if not moved:
-            self._say("还没有结论因此改变。")
-        self._say(f"待查明还有 {_open(session.assessment)} 项。")
-
-    def _closing(self) -> Iterator[Line]:
-        session = self.session
-        yield ()
-        written = f"写入 {session.answered} 项" if session.answered else "没有写入"
-        left = f"待查明还有 {_open(session.assessment)} 项"
-        yield from paragraph(f"结束：{written}；{left}。看结论用 gongyi check。", self.columns, style="strong")
-
-    def _indented(self, text: str) -> Iterator[Line]:
-        yield from paragraph(text, self.columns, (Span("    "),), 4)
-
     def _say(self, text: str) -> None:
-        output.show(self._indented(text))
-
-
-class _Impossible(Exception):
-    """The answer contradicts what the file says."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__()
-        self.problems = problems
+        output.show(self.prompts.indented(text))
 
 
 def _read() -> str:
     """One line of standard input; what is piped in is shown, so that the transcript can be read."""
     output.text("> ")
+    if sys.stdin is None:
+        raise _Over
     line = sys.stdin.readline()
     if not sys.stdin.isatty():
-        output.text(line if line.endswith("\n") else line + "\n")
+        output.text(printable(line.rstrip("\r\n")) + "\n")
     if not line:
         raise _Over
     return line.lstrip("\ufeff").strip()
-
-
-def _packed(parts: list[str], columns: int) -> Iterator[str]:
-    """The parts side by side, none of them broken."""
-    line = ""
-    for part in parts:
-        if line and cells(f"{line}   {part}") > columns:
-            yield line
-            line = part
-        else:
-            line = f"{line}   {part}" if line else part
-    yield line
-
-
-def _edited(state: _State, path: FactPath, value: object) -> bytes:
-    mark = _BOM if state.data.startswith(_BOM) else b""
-    text = state.data.removeprefix(_BOM).decode()
-    return mark + put(text, type(state.document), path, value).encode()
-
-
-def _whole(document: Document, path: FactPath, value: object) -> object:
-    """The value with the observations that are there already, to which one is added."""
-    if path.item.kind is not Kind.OBSERVATION or not isinstance(value, list):
-        return value
-    data = document.model_dump()
-    holder = data if path.list is None else data[path.list.name][path.number - 1]
-    return [*(holder.get(path.item.name) or ()), *value]
-
-
-def _open(assessment: Assessment) -> int:
-    return sum(item.status == "undetermined" for item in assessment.findings)

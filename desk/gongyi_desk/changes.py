@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from datetime import date
 from typing import Any
 
 from gongyi import Assessment, Finding
-from gongyi_facts.base import Document
-from gongyi_facts.references import id_of, name_of
+from gongyi_facts.base import Document, Event, Seen
+from gongyi_facts.paths import FactPath, locate, value_of
+from gongyi_facts.places import joined
 from gongyi_facts.shapes import Item, Kind, shape_of
 
 from .answers import in_words
+from .pairing import NO_KEYS, Keys, RecordKey
+from .standing import standing_of
 
 UNSAID = "未记载"
-RecordKey = tuple[str, str]
-Keys = Mapping[str, RecordKey]
-NO_KEYS: Keys = MappingProxyType({})
-Facts = dict[tuple[RecordKey, str], tuple[str, Item, object]]
+FactKey = tuple[RecordKey, str]
+"""A record, and the fact's path within it."""
+_ROOT: RecordKey = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,32 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A fact by its path, and what each side says of it, in words."""
+    """A fact that two documents state differently, in words, and the evidence that each names for it.
+
+    The path is the later document's, or the earlier one's where the later has no such record (``gone``).
+    """
 
     path: str
+    gone: bool
     before: str
     after: str
+    evidence: tuple[str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A fact for which two documents name other evidence; None where one names none. The path is as above."""
+
+    path: str
+    gone: bool
+    before: str | None
+    after: str | None
 
 
 def changes(before: Assessment, after: Assessment, first: Keys = NO_KEYS, second: Keys = NO_KEYS) -> list[Change]:
-    """Findings whose status or last day differs, in the order of the decision.
+    """Findings whose status, last day or standing differs, in the order of the decision.
 
-    Records are matched by their ``record_keys``, and where these are not given by their place.
+    Records are matched by their keys, and where these are not given by their place.
     """
     was = {(item.norm.id, first.get(item.path, item.path)): item for item in before.findings}
     now = {(item.norm.id, second.get(item.path, item.path)): item for item in after.findings}
@@ -58,6 +74,13 @@ def changes(before: Assessment, after: Assessment, first: Keys = NO_KEYS, second
 
 
 def _differ(pair: Change) -> bool:
+    if pair.before is None or pair.after is None:
+        return True
+    return moved(pair) or standing_of(pair.before) != standing_of(pair.after)
+
+
+def moved(pair: Change) -> bool:
+    """Whether status or last day differ, or one side has no such finding."""
     if pair.before is None or pair.after is None:
         return True
     return pair.before.status != pair.after.status or days_of(pair.before) != days_of(pair.after)
@@ -70,27 +93,35 @@ def days_of(finding: Finding) -> tuple[str, str] | None:
 
 def differences(before: Document, after: Document, first: Keys = NO_KEYS, second: Keys = NO_KEYS) -> list[Difference]:
     """Facts that the two documents state differently; records are matched as by ``changes``."""
-    was, now = _facts(before, first), _facts(after, second)
-    found = []
-    for key in {**now, **was}:
-        path, item, _ = now.get(key) or was[key]
-        texts = [in_short(side[key][2], item) if key in side else UNSAID for side in (was, now)]
-        if texts[0] != texts[1]:
-            found.append(Difference(path, *texts))
-    return found
+    was, now = _Stated(before, first), _Stated(after, second)
+    return [
+        Difference(*_place(key, was, now), was.words(key), now.words(key), (was.evidence(key), now.evidence(key)))
+        for key in {**now.facts, **was.facts}
+        if was.words(key) != now.words(key)
+    ]
+
+
+def proofs(before: Document, after: Document, first: Keys = NO_KEYS, second: Keys = NO_KEYS) -> list[Proof]:
+    """Facts for which the two documents name other evidence."""
+    was, now = _Stated(before, first), _Stated(after, second)
+    return [
+        Proof(*_place(key, was, now), was.proofs.get(key), now.proofs.get(key))
+        for key in {**now.proofs, **was.proofs}
+        if was.proofs.get(key) != now.proofs.get(key)
+    ]
 
 
 def in_short(value: object, item: Item) -> str:
     """Plain data on one line of Chinese."""
     if item.kind is Kind.OBSERVATION and isinstance(value, list | tuple):
         return "；".join(_sighting(in_words(part, item)) for part in value)
-    return _written(value if item.kind is Kind.EVIDENCE else in_words(value, item))
+    return _written(in_words(value, item))
 
 
 def _sighting(seen: object) -> str:
     """A state, with its day in brackets."""
     assert isinstance(seen, dict)
-    *days, state = (str(part) for part in seen.values())
+    *days, state = (str(part) for part in seen.values() if part is not None)
     return f"{state}（{days[0]}）" if days else state
 
 
@@ -102,34 +133,70 @@ def _written(value: object) -> str:
     return str(value)
 
 
-def _facts(document: Document, keys: Keys) -> Facts:
-    found: Facts = {}
-    data = document.model_dump()
-    for item in shape_of(type(document)).items.values():
-        if item.kind is not Kind.RECORDS:
-            _add(found, ("", ""), "", {item.name: data.get(item.name)}, {item.name: item})
-        for number, record in enumerate((data.get(item.name) or ()) if item.kind is Kind.RECORDS else (), 1):
-            path = f"{item.name}[{number}]"
-            _add(found, keys.get(path, (item.name, str(number))), f"{path}.", record, shape_of(item.holds).items)
-    return found
+class _Stated:
+    """What a document states: facts by record and name, and the evidence that is named for them."""
+
+    def __init__(self, document: Document, keys: Keys) -> None:
+        self.document, self.keys = document, keys
+        self.records: dict[RecordKey, str] = {_ROOT: ""}
+        self.facts: dict[FactKey, tuple[Item, object]] = {}
+        data = document.model_dump()
+        for item in shape_of(type(document)).items.values():
+            if item.kind is Kind.RECORDS:
+                for number, record in enumerate(data.get(item.name) or (), 1):
+                    self._add(f"{item.name}[{number}]", record, shape_of(item.holds).items)
+            elif item.kind is not Kind.EVIDENCE:
+                self._add("", {item.name: data.get(item.name)}, {item.name: item})
+        self.proofs = {self._key(locate(path, type(document))): text for path, text in document.evidence.items()}
+
+    def _add(self, path: str, record: dict[str, Any], items: dict[str, Item]) -> None:
+        own = self._record(path)
+        self.records[own] = path
+        for name, value in record.items():
+            nothing_seen = value == () and items[name].kind is Kind.OBSERVATION
+            if value is not None and not nothing_seen:
+                self.facts[(own, name)] = (items[name], value)
+
+    def _record(self, path: str) -> RecordKey:
+        listed, _, number = path.rstrip("]").partition("[")
+        return self.keys.get(path, (listed, number)) if path else _ROOT
+
+    def _key(self, path: FactPath) -> FactKey:
+        name = str(path) if path.list is None else str(path).partition("].")[2]
+        return self._record(f"{path.list.name}[{path.number}]" if path.list else ""), name
+
+    def words(self, key: FactKey) -> str:
+        """What is stated, in words."""
+        if key not in self.facts:
+            return UNSAID
+        item, value = self.facts[key]
+        return in_short(value, item)
+
+    def evidence(self, key: FactKey) -> str | None:
+        """What shows the fact as it is stated."""
+        return evidence_of(self.document, joined(self.records[key[0]], key[1])) if key in self.facts else None
 
 
-def _add(found: Facts, key: RecordKey, head: str, data: dict[str, Any], items: dict[str, Item]) -> None:
-    for name, value in data.items():
-        if value not in (None, (), {}):
-            found[(key, name)] = (f"{head}{name}", items[name], value)
+def _place(key: FactKey, was: _Stated, now: _Stated) -> tuple[str, bool]:
+    """The path of a fact in the later document, or in the earlier one where its record is gone; and whether it is."""
+    gone = key[0] not in now.records
+    return joined((was if gone else now).records[key[0]], key[1]), gone
 
 
-def record_keys(document: Document) -> dict[str, RecordKey]:
-    """Path of each record → its list, and its id, its name, or its number where these do not tell it apart."""
-    return dict(_keyed(document))
+def evidence_of(document: Document, path: str) -> str | None:
+    """What shows a fact, and what shows its parts."""
+    found = document.evidence_for(path)
+    parts = [
+        f"{part.zh}：{text}"
+        for proved, text in document.evidence.items()
+        if proved.startswith(f"{path}.") and (part := locate(proved, type(document)).part)
+    ]
+    return "；".join([*([found] if found else ()), *parts]) or None
 
 
-def _keyed(document: Document) -> Iterator[tuple[str, RecordKey]]:
-    for item in shape_of(type(document)).items.values():
-        if item.kind is Kind.RECORDS:
-            records = getattr(document, item.name)
-            names = [id_of(record) or name_of(record) for record in records]
-            for number, name in enumerate(names, 1):
-                own = name if name is not None and names.count(name) == 1 else str(number)
-                yield f"{item.name}[{number}]", (item.name, own)
+def to_come(document: Document, path: FactPath, as_of: date) -> bool:
+    """Whether what the document says of an event or an observation lies after the day of assessment."""
+    value = value_of(document, path)
+    stated = value if isinstance(value, tuple) else (value,)
+    days = (item.on for item in stated if isinstance(item, Event | Seen))
+    return any(day is not None and day.first > as_of for day in days)

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from gongyi_facts.assume import UNSAID
 from gongyi_facts.base import HAPPENED_WORDS, NONE_WORDS, UNKNOWN_WORDS, Document
 from gongyi_facts.paths import FactPath
 from gongyi_facts.problems import GongyiError
@@ -38,7 +39,8 @@ class _Edit:
 def put(text: str, model: type[Document], path: FactPath, value: object) -> str:
     """The text of a sound case file with one fact more, as plain data; an observation is added to those there are.
 
-    Raises ``CannotEdit`` where that would take more than a small edit. The caller must read the text again.
+    A fact that is to be ``UNSAID`` becomes a comment, or is taken out of a mapping on one line. Raises ``CannotEdit``
+    where that would take more than a small edit. The caller must read the text again.
     """
     edits = _Editor(text, model).put(path, value)
     for edit in sorted(edits, key=lambda one: one.start, reverse=True):
@@ -77,6 +79,8 @@ class _Editor:
         if found is None:
             whole = {path.part.name: value} if path.part else value
             return [self._insert(holder, shape, item.name, self._inline(self._new(whole, item)))]
+        if value is UNSAID:
+            return [self._unsaid(holder, shape, item.name)]
         if path.part is not None:
             return self._part(found, item, path.part.name, value)
         if item.kind is Kind.OBSERVATION:
@@ -113,6 +117,18 @@ class _Editor:
         inner = [at for at in self.starts if start < at < end and self.text[at:].lstrip(" ")[:1] not in ("\r", "\n")]
         item_line = f"{self.newline}{' ' * column}- {more}"
         return [_Edit(start, start, "- "), *(_Edit(at, at, "  ") for at in inner), self._after(end, item_line)]
+
+    def _unsaid(self, holder: Any, shape: Shape, name: str) -> _Edit:
+        index = next(number for number, (key, _) in enumerate(holder.value) if shape.keys.get(key.value) == name)
+        key, value = holder.value[index]
+        start, end = self._span(key)[0], self._span(value)[1]
+        if not holder.flow_style:
+            if len(holder.value) == 1 or key.start_mark.line != value.end_mark.line:
+                raise CannotEdit("这一项不能单独改为不写，本软件不改写。")
+            return _Edit(start, start, "# ")
+        if index:
+            return _Edit(self._end(holder.value[index - 1][1]), end, "")
+        return _Edit(start, self._span(holder.value[1][0])[0] if len(holder.value) > 1 else end, "")
 
     # --- records ---------------------------------------------------------------------------
 

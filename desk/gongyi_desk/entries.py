@@ -16,8 +16,10 @@ from gongyi_facts.base import Document
 from gongyi_facts.when import EARLIEST, LATEST
 
 from . import words
+from .standing import flags, marks
 
 EVENT, DEADLINE, NEXT = "event", "deadline", "next"
+PROVISIONAL = "（暂定）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class Entry:
     fact: str | None = None
     finding: Finding | None = None
     evidence: str | None = None
+    marks: str = ""
+
+    def over(self, as_of: date) -> bool:
+        """Whether it certainly lies no later than a day."""
+        return self.span.hi <= as_of
 
     @property
     def place(self) -> tuple[date, date, bool]:
@@ -53,6 +60,9 @@ class Entry:
             "evidence": self.evidence,
             "norm": finding.norm.id if finding else None,
             "status": finding.status if finding else None,
+            "rebuttable_by": list(finding.rebuttable_by) if finding else [],
+            "contested": finding.contested if finding else {},
+            "flags": [{"id": flag, "text": text} for flag, text in finding.flags] if finding else [],
         }
 
 
@@ -104,20 +114,25 @@ class _Entries:
         for (scope, name), derived in self.assessor.rules.derived.items():
             for row in self.assessor.world.rows.get(scope, ()) if isinstance(derived, Assumed) else ():
                 assert isinstance(derived, Assumed)
-                if evaluator.deriver.rests_on_assumption(derived, row):
+                if evaluator.deriver.rests_on_assumption(derived, row) and not self._told(row, name):
                     value = evaluator.value(FactRef(scope, derived.fact, derived=True), row)
                     assert isinstance(value, Happening)
                     if value.span is not None:
                         yield self._event(row, name, value.span, text=f"{self._called(row, name)}（推定）")
+
+    def _told(self, row: Row, name: str) -> bool:
+        """Whether the record itself gives an event a day, known in part though it be."""
+        own = next(other for other in self.world.rows[row.scope] if other.path == row.path)
+        return any(span != Span(EARLIEST, LATEST) for span, _ in _days(own.values[name]))
 
     # --- deadlines -------------------------------------------------------------------------
 
     def _deadline(self, finding: Finding) -> Iterator[Entry]:
         said = words.sentence(finding) + self._whose(finding)
         if finding.due is not None:
-            provisional = "（暂定）" if finding.due.provisional else ""
+            said += PROVISIONAL if finding.due.provisional else ""
             span = Span(finding.due.earliest, finding.due.latest)
-            yield Entry(span, DEADLINE, f"{said}{provisional}", finding.path, finding=finding)
+            yield Entry(span, DEADLINE, said, finding.path, finding=finding, marks=marks(finding, self.names))
 
     def _foretold(self) -> Iterator[Entry]:
         findings = self.assessment.findings
@@ -128,7 +143,8 @@ class _Entries:
                 then = next((item for item in findings if item.norm.id == target), None)
                 text = f"{finding.next['if']}，则 {finding.next['norm']}"
                 text += (f"：{words.sentence(then)}" if then else "") + self._whose(finding)
-                yield Entry(Span(day, day), NEXT, text, finding.path, finding=finding)
+                text += PROVISIONAL if finding.next["provisional"] else ""
+                yield Entry(Span(day, day), NEXT, text, finding.path, finding=finding, marks=flags(finding))
 
     def _whose(self, finding: Finding) -> str:
         scope = finding.norm.scope

@@ -11,7 +11,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from gongyi_facts.problems import did_you_mean, printable
 
-from .layout import COLUMNS, Span, cells, padded, paragraph, plain
+from . import output
+from .layout import Span, cells, padded, paragraph, plain
 from .options import UsageError
 
 _EXTRA = re.compile(r"unexpected extra argument\S* \((.*)\)", re.DOTALL)
@@ -62,19 +63,19 @@ def _help(command: Any, ctx: Any) -> str:
 
 
 def _lines(command: Any, ctx: Any) -> Iterator[str]:
+    columns = output.columns()
     params = command.get_params(ctx)
     arguments = [param.metavar for param in params if param.param_type_name == "argument"]
     options = [param for param in params if param.param_type_name == "option"]
     subcommands = getattr(command, "commands", {})
-    yield " ".join(["用法：" + ctx.command_path, *(["命令"] if subcommands else []), *arguments, "[选项]"])
-    yield ""
-    for part in (command.help or "").split("\n"):
-        yield from (plain(line) for line in paragraph(part, COLUMNS))
+    usage = " ".join(["用法：" + ctx.command_path, *(["命令"] if subcommands else []), *arguments, "[选项]"])
+    for part in (usage, "", *(command.help or "").split("\n")):
+        yield from (plain(line) for line in paragraph(part, columns))
     if subcommands:
         yield from ("", "命令：")
-        yield from _listed([(name, (item.help or "").split("\n")[0]) for name, item in subcommands.items()])
+        yield from _listed([(name, (item.help or "").split("\n")[0]) for name, item in subcommands.items()], columns)
     yield from ("", "选项：")
-    yield from _listed([_option(param) for param in options])
+    yield from _listed([_option(param) for param in options], columns)
 
 
 def _option(param: Any) -> tuple[str, str]:
@@ -83,9 +84,9 @@ def _option(param: Any) -> tuple[str, str]:
     return " ".join(filter(None, (", ".join(param.opts), param.metavar))), param.help or ""
 
 
-def _listed(rows: list[tuple[str, str]]) -> Iterator[str]:
+def _listed(rows: list[tuple[str, str]], columns: int) -> Iterator[str]:
     width = min(24, max(cells(name) for name, _ in rows) + 2)
     for name, text in rows:
         head = f"  {padded(name, width)}" if cells(name) < width else f"  {name}  "
-        for line in paragraph(text, COLUMNS, (Span(head),), hang=width + 2):
+        for line in paragraph(text, columns, (Span(head),), hang=width + 2):
             yield plain(line)

@@ -5,39 +5,100 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from gongyi import STATUSES, Assessment
 from gongyi.findings import DISCLAIMER
 from gongyi_facts.base import Document
 
 from . import output, words
-from .changes import record_keys
+from .checking import STDIN, shown
 from .entries import DEADLINE, NEXT, Entry
+from .options import UsageError
+from .pairing import record_keys
 from .saving import save
+from .standing import contested_zh
 
 REMINDERS = (7, 1)
 """Days before a deadline."""
+STDOUT = "-"
+_HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//gongyi//gongyi//ZH")
+# A calendar must hold at least one component, and this one says nothing.
+_TIMEZONE = (
+    "BEGIN:VTIMEZONE",
+    "TZID:Asia/Shanghai",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0800",
+    "TZOFFSETTO:+0800",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
 _LONGEST = 75
 _OPEN = ("due", "overdue", "undetermined")
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
-def publish(
-    entries: Sequence[Entry], assessment: Assessment, document: Document, file: str, target: str | None
-) -> None:
-    """Print the calendar, or write it to a file. Raises ``GongyiError``."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A document, the file that it comes from, and what was found."""
+
+    document: Document
+    file: str
+    assessment: Assessment
+    names: words.Names
+
+    @property
+    def title(self) -> str:
+        """The case by its name and number, else its file."""
+        return words.case_name(self.assessment, shown(self.file))
+
+    @property
+    def identity(self) -> str:
+        """What tells the document from all others: its number, names and year, and its file where these may not do."""
+        number, name, procuratorate, organ, year = told = [
+            str(getattr(self.document, key, None) or "") for key in ("id", "name", "procuratorate", "organ", "year")
+        ]
+        if not (name or ((procuratorate or organ) and (number or year))):
+            told.append(self.document.model_dump_json() if self.file == STDIN else os.path.realpath(self.file))
+        return "\n".join((self.document.root, *told))
+
+
+def publish(entries: Sequence[Entry], judged: Judged, target: str | None) -> None:
+    """Print the calendar, or write it to a file; an empty one where nothing is left. Raises ``GongyiError``."""
     chosen = [entry for entry in entries if _wanted(entry)]
-    if not chosen:
-        # A calendar must hold at least one component.
-        output.complain(["没有未了的期限，不写日历。"])
-        return
-    written = calendar(chosen, assessment, document, file)
-    if target is None:
+    written = calendar(chosen, judged)
+    if target is None or target == STDOUT:
         output.utf8(written)
     else:
+        _refuse_to_overwrite(target, judged.file)
         save(target, written.encode(), None)
-        output.complain([f"已写入 {target}：{len(chosen)} 个期限。"])
+    said = [] if chosen else ["没有未了的期限，日历是空的；以前导入的请在日历软件里删去。"]
+    if target is not None and target != STDOUT:
+        said.append(f"已写入 {target}：{len(chosen)} 个期限。" if chosen else f"已写入 {target}：空日历。")
+    output.complain(said)
+
+
+def _refuse_to_overwrite(target: str, file: str) -> None:
+    """Raises ``UsageError`` for what is there already, unless it is a calendar that was written here."""
+    if not os.path.exists(target):
+        return
+    if os.path.exists(file) and os.path.samefile(target, file):
+        raise UsageError(f"--output：“{target}”就是案件文件，不能覆盖；换一个文件名，如 期限.ics。")
+    if os.path.isdir(target):
+        raise UsageError(f"--output：“{target}”是文件夹，写到文件名，如 期限.ics。")
+    if not (os.path.isfile(target) and _ours(target)):
+        raise UsageError(f"--output：“{target}”已经有了，不是本软件写的日历，没有覆盖；换一个文件名。")
+
+
+def _ours(target: str) -> bool:
+    head = "".join(f"{line}\r\n" for line in _HEAD).encode()
+    try:
+        with open(target, "rb") as stream:
+            return stream.read(len(head)) == head
+    except OSError:
+        return False
 
 
 def _wanted(entry: Entry) -> bool:
@@ -47,13 +108,12 @@ def _wanted(entry: Entry) -> bool:
     return entry.kind == DEADLINE and entry.finding is not None and entry.finding.status in _OPEN
 
 
-def calendar(entries: Sequence[Entry], assessment: Assessment, document: Document, file: str) -> str:
+def calendar(entries: Sequence[Entry], judged: Judged) -> str:
     """The whole file, lines ended by CRLF."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//gongyi//gongyi//ZH", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
-    lines.append(f"X-WR-CALNAME:{_escaped(words.case_name(assessment, file))}")
+    lines = [*_HEAD, "CALSCALE:GREGORIAN", f"X-WR-CALNAME:{_escaped(judged.title)}"]
     for entry in entries:
-        lines += _event(entry, assessment, document, file)
-    lines.append("END:VCALENDAR")
+        lines += _event(entry, judged)
+    lines += [*(() if entries else _TIMEZONE), "END:VCALENDAR"]
     return "".join(f"{part}\r\n" for line in lines for part in folded(line))
 
 
@@ -70,28 +130,34 @@ def folded(line: str) -> Iterator[str]:
     yield part
 
 
-def _event(entry: Entry, assessment: Assessment, document: Document, file: str) -> Iterator[str]:
-    finding = entry.finding
-    assert finding is not None
+def _event(entry: Entry, judged: Judged) -> Iterator[str]:
     yield "BEGIN:VEVENT"
-    yield f"UID:{_uid(entry, assessment, document, file)}"
-    yield f"DTSTAMP:{assessment.as_of:%Y%m%d}T000000Z"
+    yield f"UID:{_uid(entry, judged)}"
+    yield f"DTSTAMP:{judged.assessment.as_of:%Y%m%d}T000000Z"
     yield f"DTSTART;VALUE=DATE:{entry.span.lo:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{entry.span.hi + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{_escaped(_summary(entry))}"
-    yield f"DESCRIPTION:{_escaped(_description(entry, assessment, file))}"
+    yield f"DESCRIPTION:{_escaped(_description(entry, judged))}"
     yield "TRANSP:TRANSPARENT"
     for days in REMINDERS:
-        if entry.span.lo - timedelta(days=days) >= assessment.as_of:
-            yield from _alarm(days, _summary(entry))
+        yield from _alarm(days, entry, judged.assessment.as_of)
     yield "END:VEVENT"
 
 
-def _alarm(days: int, text: str) -> Iterator[str]:
+def _alarm(days: int, entry: Entry, as_of: date) -> Iterator[str]:
+    """A reminder before the first day of a deadline, or where that has come before its last; none in the past."""
+    first, last = entry.span.lo, entry.span.hi
+    if first - timedelta(days=days) >= as_of:
+        trigger, text = f"TRIGGER:-P{days}D", f"还有 {days} 天"
+    elif first <= as_of and last - timedelta(days=days) >= as_of:
+        # The end of a whole day is the beginning of the next.
+        trigger, text = f"TRIGGER;RELATED=END:-P{days + 1}D", f"最迟还有 {days} 天"
+    else:
+        return
     yield "BEGIN:VALARM"
     yield "ACTION:DISPLAY"
-    yield f"TRIGGER:-P{days}D"
-    yield f"DESCRIPTION:{_escaped(f'还有 {days} 天：{text}')}"
+    yield trigger
+    yield f"DESCRIPTION:{_escaped(f'{text}：{_summary(entry)}')}"
     yield "END:VALARM"
 
 
@@ -102,30 +168,30 @@ def _summary(entry: Entry) -> str:
     return f"【{STATUSES[entry.finding.status]}】{entry.text}（{entry.finding.norm.id}）"
 
 
-def _description(entry: Entry, assessment: Assessment, file: str) -> str:
+def _description(entry: Entry, judged: Judged) -> str:
+    return "\n".join(filter(None, _said(entry, judged)))
+
+
+def _said(entry: Entry, judged: Judged) -> Iterator[str]:
+    finding, assessment = entry.finding, judged.assessment
+    assert finding is not None
+    yield judged.title
+    if entry.kind == DEADLINE:
+        yield f"期限：{words.deadline(finding, assessment.as_of)}"
+    yield f"依据：{finding.norm.id} “{finding.norm.text}”"
+    yield from (f"注意：{name}：{text}" for name, text in finding.flags)
+    if entry.kind == DEADLINE and finding.contested:
+        yield f"争议：{contested_zh(finding, judged.names)}"
+    yield f"评估日 {assessment.as_of}；法律状态截至{assessment.policy['law_as_of']}。{DISCLAIMER}"
+
+
+def _uid(entry: Entry, judged: Judged) -> str:
+    """The same for the same duty of the same case, whatever its day: a later calendar moves it."""
     finding = entry.finding
     assert finding is not None
-    by = words.deadline(finding, assessment.as_of) if entry.kind == DEADLINE else None
-    return "\n".join(
-        filter(
-            None,
-            (
-                words.case_name(assessment, file),
-                f"期限：{by}" if by else "",
-                f"依据：{finding.norm.id} “{finding.norm.text}”",
-                f"评估日 {assessment.as_of}；法律状态截至{assessment.policy['law_as_of']}。{DISCLAIMER}",
-            ),
-        )
-    )
-
-
-def _uid(entry: Entry, assessment: Assessment, document: Document, file: str) -> str:
-    """The same for the same duty of the same case, whatever its day: a later calendar moves it."""
-    assert entry.finding is not None
-    case = assessment.case_id or assessment.case_name or os.path.basename(file)
-    record = record_keys(document).get(entry.finding.path, ("", ""))
-    foretold = entry.finding.next["norm"] if entry.kind == NEXT and entry.finding.next else ""
-    key = "\n".join((case, entry.kind, foretold or entry.finding.norm.id, *record))
+    record = record_keys(judged.document).get(finding.path, ("", ""))
+    foretold = finding.next["norm"] if entry.kind == NEXT and finding.next else ""
+    key = "\n".join((judged.identity, entry.kind, finding.norm.id, foretold, *record))
     return f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@gongyi"
 
 

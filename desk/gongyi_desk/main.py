@@ -14,8 +14,9 @@ from gongyi_facts.problems import GongyiError
 from . import output
 from .help import Command, Group, misuse
 from .options import COMPARED, DAYS, ENGINES, FORMATS, UsageError, day, fail_statuses, judging, one_of
+from .start import INTERRUPTED
 
-BAD_INPUT, INTERRUPTED = 2, 130
+BAD_INPUT = 2
 
 app = typer.Typer(
     cls=Group,
@@ -223,7 +224,7 @@ def timeline(
         str, typer.Option("--format", metavar="格式", help="text（默认）、json、ics（日历）")
     ] = "text",
     target: Annotated[
-        str | None, typer.Option("--output", metavar="文件", help="日历写入这个文件；不写就显示出来")
+        str | None, typer.Option("--output", metavar="文件", help="日历写入这个文件；不写或者写“-”就显示出来")
     ] = None,
 ) -> int:
     """Show or export the days of a case."""
@@ -353,7 +354,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code. What is wrong with the input is said on standard error, with code 2."""
     # One run makes many objects that all live to its end: collecting them in between is time lost.
     gc.set_threshold(100_000)
-    output.open_closed()
+    output.reopen()
     output.forgive(sys.stdout)
     output.forgive(sys.stderr)
     try:

@@ -27,6 +27,8 @@ class Judging:
     as_if: bool = False
     readings: dict[str, str] = field(default_factory=dict)
     engine: str = "durable"
+    profile: str | None = None
+    """What the profile of readings is called."""
 
 
 def judging(
@@ -41,25 +43,28 @@ def judging(
 
     Raises ``UsageError``, and ``BadInput`` for a profile that cannot be used.
     """
+    name, chosen = profiled(profile, readings(reading or ()))
     return Judging(
         day("--as-of", as_of),
         day("--record-to", record_to),
         as_if,
-        profiled(profile, readings(reading or ())),
+        chosen,
         one_of("--engine", engine, ENGINES),
+        name,
     )
 
 
-def profiled(file: str | None, own: dict[str, str]) -> dict[str, str]:
-    """The readings of a profile's file; what --reading says wins."""
+def profiled(file: str | None, own: dict[str, str]) -> tuple[str | None, dict[str, str]]:
+    """The name and the readings of a profile's file; what --reading says wins."""
     if file is None:
-        return own
+        return None, own
     from gongyi import Policy
 
     from .profiles import read_profile
 
+    profile = read_profile(file, Policy.load().loaded)
     # Under another spelling of the norm too: of two choices the later one counts.
-    return {**read_profile(file, Policy.load().loaded), **own}
+    return profile.name, {**profile.readings, **own}
 
 
 def day(option: str, written: str | None) -> date | None:

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 from .layout import COLUMNS, Line, plain
 
-_WIDEST = 100
+_NARROWEST, _WIDEST = 40, 100
 _STYLES = {
     "overdue": "bold red",
     "breached": "bold red",
@@ -31,14 +31,11 @@ class ReaderGone(Exception):
     """Whoever read the output has seen enough and closed the pipe."""
 
 
-def open_closed() -> None:
+def reopen() -> None:
     """Let what is said on a stream that whoever started us has closed go nowhere, and be no error."""
-    sys.stdout = sys.stdout or _nowhere()
-    sys.stderr = sys.stderr or _nowhere()
-
-
-def _nowhere() -> TextIO:
-    return open(os.devnull, "w", encoding="utf-8")
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open to the end
 
 
 def forgive(stream: TextIO | None) -> None:
@@ -49,10 +46,15 @@ def forgive(stream: TextIO | None) -> None:
 
 
 def columns() -> int:
-    """How many columns to fill: the terminal's, within reason; 80 in a file or pipe."""
-    if not sys.stdout.isatty():
-        return COLUMNS
-    return max(40, min(_WIDEST, shutil.get_terminal_size().columns - 1))
+    """How many columns to fill: those wished for by COLUMNS, else the terminal's; 80 in a file or pipe."""
+    wished = os.environ.get("COLUMNS", "")
+    if wished.isdecimal():
+        return _within_reason(int(wished))
+    return _within_reason(shutil.get_terminal_size().columns - 1) if sys.stdout.isatty() else COLUMNS
+
+
+def _within_reason(wanted: int) -> int:
+    return max(_NARROWEST, min(_WIDEST, wanted))
 
 
 def show(lines: Iterable[Line]) -> None:

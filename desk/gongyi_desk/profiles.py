@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from gongyi.loader import Loaded, reading_key, reading_names
 from gongyi.norms import norm_id
@@ -14,19 +15,28 @@ _NAME, _READINGS = ("name", "名称"), ("readings", "读法")
 _EXAMPLE = "写成“readings:”，下面每行一个“条文编号: 读法”，如“三(五).4: strict”"
 
 
-def read_profile(file: str, loaded: Loaded) -> dict[str, str]:
-    """The chosen readings by norm id or derived fact. Raises ``BadInput`` with every problem of the file."""
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The chosen readings by norm id or derived fact, and what the choice is called."""
+
+    name: str | None
+    readings: dict[str, str]
+
+
+def read_profile(file: str, loaded: Loaded) -> Profile:
+    """The profile of a file. Raises ``BadInput`` with every problem of the file."""
     node, problems = parse(read_bytes(file), file)
     profile = _Profile(file, loaded, list(problems))
     chosen = profile.take(node)
     if profile.problems:
         raise BadInput(sorted(profile.problems, key=lambda found: (found.line or 0, found.column or 0)))
-    return chosen
+    return Profile(profile.name, chosen)
 
 
 class _Profile:
     def __init__(self, file: str, loaded: Loaded, problems: list[Problem]) -> None:
         self.file, self.loaded, self.problems = file, loaded, problems
+        self.name: str | None = None
 
     def take(self, node: Node) -> dict[str, str]:
         if not isinstance(node, MapNode):
@@ -53,6 +63,8 @@ class _Profile:
                 self._note(key, f"读法方案没有{quote(key.text)}这一项", hint)
             elif not isinstance(value, ScalarNode) or not value.text.strip():
                 self._note(value, "“name”（名称）应写一段文字", "写明方案的名称，或者删去这一项")
+            else:
+                self.name = value.text.strip()
         return found
 
     def _chosen(self, listed: MapNode) -> Iterator[tuple[str, str]]:

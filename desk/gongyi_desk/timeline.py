@@ -14,6 +14,7 @@ from .checking import JUDGED, assess, read_case, shown
 from .entries import DEADLINE, NEXT, Entry, entries
 from .layout import Line, Span, paragraph
 from .options import Judging
+from .standing import chosen, chosen_zh
 
 
 def timeline(file: str, how: Judging, format_: str, target: str | None) -> int:
@@ -24,13 +25,16 @@ def timeline(file: str, how: Judging, format_: str, target: str | None) -> int:
     assessor = policy.explain(
         document, as_of=how.as_of, record_to=how.record_to, as_if=how.as_if, readings=how.readings
     )
-    found = entries(assessor, assessment, words.Names(policy.loaded, document))
+    names = words.Names(policy.loaded, document)
+    found = entries(assessor, assessment, names)
     if format_ == "json":
-        output.as_json(_json(assessment, found), one_line=False)
+        readings = {"profile": how.profile, "readings": chosen(policy, how)}
+        output.as_json({**_json(assessment, found), **readings}, one_line=False)
     elif format_ == "ics":
-        ics.publish(found, assessment, document, shown(file), target)
+        ics.publish(found, ics.Judged(document, file, assessment, names), target)
     else:
-        output.show(_lines(assessment, found, shown(file), output.columns()))
+        head = _head(assessment, shown(file), chosen_zh(policy, how, names), output.columns())
+        output.show([*head, *_lines(assessment, found, output.columns())])
     return JUDGED
 
 
@@ -41,18 +45,25 @@ def _json(assessment: Assessment, found: list[Entry]) -> dict[str, Any]:
     return {"format": FORMAT, **{key: said[key] for key in kept}, "entries": entries}
 
 
-def _lines(assessment: Assessment, found: list[Entry], file: str, columns: int) -> Iterator[Line]:
+def _head(assessment: Assessment, file: str, readings: str, columns: int) -> Iterator[Line]:
     yield from paragraph(words.case_name(assessment, file), columns, style="strong")
     yield from paragraph("；".join(words.facts_of(assessment)), columns, style="dim")
+    if readings:
+        yield from paragraph(readings, columns, style="dim")
     for warning in assessment.warnings:
         yield from paragraph(warning, columns, (Span("提示：", "strong"),), hang=6)
     yield ()
-    before = [entry for entry in found if entry.place[0] <= assessment.as_of]
-    for entry in before:
-        yield from _line(entry, columns)
-    yield from paragraph(f"──── 评估日 {day_zh(assessment.as_of)} ────", columns, style="strong")
-    for entry in found[len(before) :]:
-        yield from _line(entry, columns)
+
+
+def _lines(assessment: Assessment, found: list[Entry], columns: int) -> Iterator[Line]:
+    as_of = assessment.as_of
+    for entry in found:
+        if entry.over(as_of):
+            yield from _line(entry, columns)
+    yield from paragraph(f"──── 评估日 {day_zh(as_of)} ────", columns, style="strong")
+    for entry in found:
+        if not entry.over(as_of):
+            yield from _line(entry, columns)
     yield ()
     for text in words.footer(assessment, DISCLAIMER):
         yield from paragraph(text, columns, style="dim")
@@ -67,4 +78,4 @@ def _line(entry: Entry, columns: int) -> Iterator[Line]:
         text = f"{entry.finding.norm.id} {text} 届满"
     elif entry.kind == NEXT:
         head.append(Span("【预告】", "dim"))
-    yield from paragraph(text, columns, tuple(head), 4)
+    yield from paragraph(text + entry.marks, columns, tuple(head), 4)

@@ -9,19 +9,21 @@ from typing import Any
 
 from gongyi import STATUSES, Assessment, Finding, Policy
 from gongyi.findings import DISCLAIMER, FORMAT
-from gongyi.wording import day_zh
-from gongyi_facts.assume import UNSAID, assume
-from gongyi_facts.base import Document, Event
+from gongyi_facts.assume import UNSAID, assume_all
+from gongyi_facts.base import Document
 from gongyi_facts.paths import FactPath, PathError, locate
 from gongyi_facts.problems import BadInput, Problem
 from gongyi_facts.shapes import Item
 
 from . import output, words
 from .answers import NOTHING_KNOWN, UNSURE, NotAnAnswer, parse
-from .changes import Change, Difference, Keys, changes, days_of, differences, record_keys
+from .changes import Change, Difference, Proof, changes, days_of, differences, proofs, to_come
 from .checking import JUDGED, STDIN, assess, read_case, shown
 from .layout import Line, Span, paragraph
 from .options import Judging, UsageError
+from .pairing import NO_KEYS, Keys, paired
+from .session import Fact
+from .standing import chosen, chosen_zh, shifts
 
 _PATH = re.compile(r"^[a-z_]+(\[\d+\])?(\.[a-z_]+)*(\[\d+\])?：")
 
@@ -34,16 +36,15 @@ class _Compared:
     documents: tuple[Document, Document]
     assessments: tuple[Assessment, Assessment]
     facts: list[Difference]
+    evidence: list[Proof]
     findings: list[Change]
 
 
 def what_if(file: str, assumed: Sequence[str], how: Judging, format_: str) -> int:
     """Show what changes where the facts are as assumed; returns the exit code. Raises ``GongyiError``."""
     document: Document = read_case(file)
-    changed = document
-    for text in assumed:
-        changed = _assumed(changed, text, shown(file))
-    return _compare("假如", shown(file), (document, changed), ({}, {}), how, format_)
+    changed = _assumed(document, assumed, shown(file))
+    return _compare("假如", shown(file), (document, changed), (NO_KEYS, NO_KEYS), how, format_)
 
 
 def diff(one: str, other: str, how: Judging, format_: str) -> int:
@@ -53,21 +54,37 @@ def diff(one: str, other: str, how: Judging, format_: str) -> int:
     documents = read_case(one), read_case(other)
     if type(documents[0]) is not type(documents[1]):
         raise UsageError("两个文件不是同一种文件，不能比较。")
-    keys = record_keys(documents[0]), record_keys(documents[1])
-    return _compare("事实的不同", f"{shown(one)} → {shown(other)}", documents, keys, how, format_)
+    return _compare("事实的不同", f"{shown(one)} → {shown(other)}", documents, paired(*documents), how, format_)
 
 
-def _assumed(document: Document, text: str, file: str) -> Document:
-    written, equals, value = text.replace("＝", "=").partition("=")
-    if not (written.strip() and equals):
-        raise UsageError(f"“{text}”应写成“事实=值”，如 检察建议[1].收件=2024-01-10。")
+def _assumed(document: Document, texts: Sequence[str], file: str) -> Document:
+    """The document with all of the facts, which need make sense only together."""
+    facts: list[Fact] = []
+    for text in texts:
+        written, equals, value = text.replace("＝", "=").partition("=")
+        if not (written.strip() and equals):
+            raise UsageError(f"“{text}”应写成“事实=值”，如 检察建议[1].收件=2024-01-10。")
+        try:
+            path = locate(written.strip(), type(document), lambda item: _count(document, facts, item), further=True)
+            facts.append((path, _value(value.strip(), path)))
+        except (PathError, NotAnAnswer) as error:
+            raise UsageError(f"{text}：{error}") from None
     try:
-        path = locate(written.strip(), type(document), lambda item: _numbers(document, item))
-        return assume(document, path, _value(value.strip(), path))
-    except (PathError, NotAnAnswer) as error:
-        raise UsageError(f"{text}：{error}") from None
+        return assume_all(_without_evidence(document, facts), facts)
     except BadInput as error:
-        raise BadInput(_without_place(problem, f"{file}（假如 {text}）") for problem in error.problems) from None
+        where = f"{file}（假如 {'、'.join(texts)}）"
+        raise BadInput(_without_place(problem, where) for problem in error.problems) from None
+
+
+def _without_evidence(document: Document, facts: Sequence[Fact]) -> Document:
+    """The document without what shows the facts that are set aside."""
+    aside = {str(path) for path, _ in facts}
+    kept = {
+        path: text
+        for path, text in document.evidence.items()
+        if not any(path == other or path.startswith(f"{other}.") for other in aside)
+    }
+    return document.model_copy(update={"evidence": kept})
 
 
 def _without_place(problem: Problem, file: str) -> Problem:
@@ -75,10 +92,10 @@ def _without_place(problem: Problem, file: str) -> Problem:
     return Problem(file, None, None, _PATH.sub("", problem.message), problem.hint)
 
 
-def _numbers(document: Document, item: Item) -> int:
-    """How many records may be named: those there are, and one more."""
-    count = len(getattr(document, item.name))
-    return count if count == 1 else count + 1
+def _count(document: Document, facts: Sequence[Fact], item: Item) -> int:
+    """How many records there are, those that have been assumed included."""
+    assumed = (path.number for path, _ in facts if path.list is not None and path.list.name == item.name)
+    return max(len(getattr(document, item.name)), *assumed, 0)
 
 
 def _value(text: str, path: FactPath) -> object:
@@ -97,13 +114,17 @@ def _compare(
     format_: str,
 ) -> int:
     policy = Policy.load()
+    policy.profile(how.readings)
     one, other = (assess(policy, document, how) for document in documents)
     facts, findings = differences(*documents, *keys), changes(one, other, *keys)
-    found = _Compared(title, documents, (one, other), facts, findings)
+    # What shows a fact that differs is shown with the fact.
+    aside = {item.path for item in facts}
+    evidence = [item for item in proofs(*documents, *keys) if not aside & {item.path, item.path.rpartition(".")[0]}]
+    found = _Compared(title, documents, (one, other), facts, evidence, findings)
     if format_ == "json":
-        output.as_json(_json(found), one_line=False)
+        output.as_json({**_json(found), "profile": how.profile, "readings": chosen(policy, how)}, one_line=False)
     else:
-        output.show(_Telling(policy, found, output.columns()).lines(file))
+        output.show(_Telling(policy, found, how, output.columns()).lines(file))
     return JUDGED
 
 
@@ -123,7 +144,16 @@ def _json(found: _Compared) -> dict[str, Any]:
         "law_as_of": f"法律状态截至{other.policy['law_as_of']}",
         "disclaimer": DISCLAIMER,
         "warnings": list(other.warnings),
-        "facts": [{"fact": item.path, "before": item.before, "after": item.after} for item in found.facts],
+        "facts": [
+            {
+                "fact": item.path,
+                "before": item.before,
+                "after": item.after,
+                "evidence": {"before": item.evidence[0], "after": item.evidence[1]},
+            }
+            for item in found.facts
+        ],
+        "evidence": [{"fact": item.path, "before": item.before, "after": item.after} for item in found.evidence],
         "changes": [
             {
                 "norm": item.finding.norm.id,
@@ -141,7 +171,13 @@ def _json(found: _Compared) -> dict[str, Any]:
 def _side(finding: Finding | None) -> dict[str, Any] | None:
     if finding is None:
         return None
-    return {"status": finding.status, "due": finding.due.to_dict() if finding.due else None}
+    return {
+        "status": finding.status,
+        "due": finding.due.to_dict() if finding.due else None,
+        "rebuttable_by": list(finding.rebuttable_by),
+        "contested": finding.contested,
+        "flags": [{"id": flag, "text": text} for flag, text in finding.flags],
+    }
 
 
 def _unchanged(found: _Compared) -> int:
@@ -152,21 +188,27 @@ def _unchanged(found: _Compared) -> int:
 
 
 class _Telling:
-    def __init__(self, policy: Policy, found: _Compared, columns: int) -> None:
-        self.policy, self.found, self.columns = policy, found, columns
-        self.names = words.Names(policy.loaded, found.documents[1])
+    def __init__(self, policy: Policy, found: _Compared, how: Judging, columns: int) -> None:
+        self.policy, self.found, self.how, self.columns = policy, found, how, columns
+        self.names = tuple(words.Names(policy.loaded, document) for document in found.documents)
+
+    def _where(self, item: Difference | Proof) -> str:
+        """Where a fact stands; what is gone is called as it was called."""
+        return self.names[0 if item.gone else 1].where(item.path)
 
     def lines(self, file: str) -> Iterator[Line]:
         found, columns = self.found, self.columns
         after = found.assessments[1]
         yield from paragraph(words.case_name(after, file), columns, style="strong")
         yield from paragraph("；".join(words.facts_of(after)), columns, style="dim")
+        if readings := chosen_zh(self.policy, self.how, self.names[1]):
+            yield from paragraph(readings, columns, style="dim")
         for warning in (*after.warnings, *self._to_come()):
             yield from paragraph(warning, columns, (Span("提示：", "strong"),), hang=6)
         yield ()
-        yield from paragraph(found.title if found.facts else f"{found.title}：无", columns, style="strong")
-        for item in found.facts:
-            text = f"{self.names.where(item.path)}：{item.before} → {item.after}"
+        differ = found.facts or found.evidence
+        yield from paragraph(found.title if differ else f"{found.title}：无", columns, style="strong")
+        for text in self._facts():
             yield from paragraph(text, columns, (Span("  "),), 4)
         yield ()
         count = len(found.findings)
@@ -179,39 +221,44 @@ class _Telling:
         for text in words.footer(after, DISCLAIMER):
             yield from paragraph(text, columns, style="dim")
 
+    def _facts(self) -> Iterator[str]:
+        for item in self.found.facts:
+            before, after = (
+                text + words.evidence_zh(evidence)
+                for text, evidence in zip((item.before, item.after), item.evidence, strict=True)
+            )
+            yield f"{self._where(item)}：{before} → {after}"
+        for proof in self.found.evidence:
+            yield f"{self._where(proof)}的证据：{proof.before or '无'} → {proof.after or '无'}"
+
     def _to_come(self) -> Iterator[str]:
         """A changed event after the day of assessment changes nothing, which may surprise."""
-        as_of = self.found.assessments[1].as_of
+        after = self.found.documents[1]
         for item in self.found.facts:
-            path = locate(item.path, type(self.found.documents[1]))
-            value: Any = self.found.documents[1]
-            for step in path.steps:
-                known = step < len(value) if isinstance(step, int) else True
-                value = (value[step] if isinstance(step, int) else getattr(value, step)) if known else None
-            if isinstance(value, Event) and value.on is not None and value.on.first > as_of:
-                yield f"{self.names.where(item.path)}晚于评估日，视为还没有发生；看那以后的结论，加 --as-of。"
+            if not item.gone and to_come(after, locate(item.path, type(after)), self.found.assessments[1].as_of):
+                yield words.to_come(self._where(item))
 
     def _change(self, number: int, change: Change) -> Iterator[Line]:
         finding = change.finding
         head = (Span(f"{number}.".ljust(4)), Span(f"{finding.norm.id} "))
         yield from paragraph(words.sentence(finding), self.columns, head, 4, "strong")
-        if self.names.several(finding.norm.scope):
-            record = self.names.record(finding.norm.scope, finding.record)
+        names = self.names[0 if change.after is None else 1]
+        if names.several(finding.norm.scope):
+            record = names.record(finding.norm.scope, finding.record)
             yield from paragraph(record, self.columns, (Span("    事项  ", "dim"),), 10)
-        status = f"{_status(change.before)} → {_status(change.after)}"
-        yield from paragraph(status, self.columns, (Span("    结论  ", "dim"),), 10, finding.status)
+        yield from paragraph(_statuses(change), self.columns, (Span("    结论  ", "dim"),), 10, finding.status)
         if change.before is None or change.after is None or days_of(change.before) != days_of(change.after):
-            days = f"{_days(change.before)} → {_days(change.after)}"
+            days = f"{words.last_days(change.before)} → {words.last_days(change.after)}"
             if days != "无 → 无":
                 yield from paragraph(days, self.columns, (Span("    届满  ", "dim"),), 10)
+        for label, text in shifts(change.before, change.after, names):
+            yield from paragraph(text, self.columns, (Span(f"    {label}  ", "dim"),), 10)
+
+
+def _statuses(change: Change) -> str:
+    before, after = _status(change.before), _status(change.after)
+    return f"{after}（不变）" if before == after else f"{before} → {after}"
 
 
 def _status(finding: Finding | None) -> str:
     return "没有这条记录" if finding is None else STATUSES[finding.status]
-
-
-def _days(finding: Finding | None) -> str:
-    due = finding.due if finding else None
-    if due is None:
-        return "无"
-    return day_zh(due.latest) if due.earliest == due.latest else f"{day_zh(due.earliest)}至{day_zh(due.latest)}之间"

@@ -14,6 +14,7 @@ from gongyi.versions import in_force_zh
 from gongyi.wording import Wording, day_zh
 from gongyi.world import RECORD_TO
 from gongyi_facts.base import Document, Record
+from gongyi_facts.shapes import Item, shape_of
 
 from .blocks import Block
 
@@ -28,6 +29,11 @@ class Names:
         root = None if document is None else document.root
         inside = [scope for scope in loaded.model.scopes.values() if root in (None, scope.root)]
         self.scopes = {scope.field: scope for scope in inside}
+        self.items = {
+            (scope.name, name): item.zh
+            for scope in inside
+            for name, item in _items(loaded.model.documents[scope.root], scope.field).items()
+        }
         self.ids: dict[str, list[str]] = {}
         for scope in inside:
             if document is not None and scope.field is not None:
@@ -76,7 +82,7 @@ class Names:
         if (scope, name) in self.loaded.periods:
             return self.loaded.periods[(scope, name)].zh
         if name not in facts:
-            return self._referred(scope, name)
+            return self.items.get((scope, name)) or self._referred(scope, name)
         fact = facts[name]
         return f"{facts[fact.parent].zh}的{fact.zh}" if fact.parent else fact.zh
 
@@ -101,6 +107,12 @@ class Names:
             return path
         zh = self.fact_of(scope.name, match[3])
         return f"“{zh}”" if match[1] is None else f"{self.numbered(scope.name, match[2])}的“{zh}”"
+
+
+def _items(document: type[Document], listed: str | None) -> dict[str, Item]:
+    """The keys of a document, or of the records that it lists under a key; among them what no rule reads."""
+    items = shape_of(document).items
+    return items if listed is None else shape_of(items[listed].holds).items
 
 
 def sentence(finding: Finding) -> str:
@@ -164,13 +176,23 @@ def _day(due: Due) -> str:
     return f"{day_zh(due.earliest)}至{day_zh(due.latest)}之间届满"
 
 
+def last_days(finding: Finding | None) -> str:
+    """The day on which a finding's period ends, or the days between which it does."""
+    due = finding.due if finding else None
+    if due is None:
+        return "无"
+    return day_zh(due.latest) if due.earliest == due.latest else f"{day_zh(due.earliest)}至{day_zh(due.latest)}之间"
+
+
 def _distance(finding: Finding, due: Due, as_of: date) -> str:
     near, far = (due.earliest - as_of).days, (due.latest - as_of).days
     if finding.status in ("overdue", "breached") and far < 0:
         word = "已逾" if finding.status == "overdue" else "已过"
         return f"，{word} {_range(-far, -near)} 天"
     if finding.status in ("due", "undetermined") and far >= 0:
-        return "，今日届满" if near == far == 0 else f"，剩 {_range(max(near, 0), far)} 天"
+        if near < 0:
+            return f"，已逾 {-near} 天至" + (f"剩 {far} 天" if far else "今日届满")
+        return "，今日届满" if near == far == 0 else f"，剩 {_range(near, far)} 天"
     return ""
 
 
@@ -203,6 +225,11 @@ def fact_zh(reason: Reason, names: Names, own: str) -> str:
 def evidence_zh(evidence: str | None) -> str:
     """What shows a fact, behind the fact."""
     return f"（证据：{evidence}）" if evidence else ""
+
+
+def to_come(where: str) -> str:
+    """What to say of a fact that lies after the day of assessment."""
+    return f"{where}晚于评估日，视为还没有发生；看那以后的结论，加 --as-of。"
 
 
 def without_evidence(finding: Finding, names: Names) -> str:

@@ -16,7 +16,7 @@ from .conditions import FactRef, PeriodEnd
 from .deciding import deciding
 from .dependencies import conditions_of
 from .factmodel import FactModel
-from .findings import Due, Finding
+from .findings import Due, Finding, Foretold
 from .norms import DECLARATION, POWER, Assumed, Next, Norm, Party, Rules
 from .reasons import Reason, Reasoner
 from .reference import Evaluator
@@ -290,7 +290,7 @@ class Assessor:
             found += self.reasoner.flags_of(PeriodEnd(norm.scope, norm.period), row)
         yield from ((flag.id, flag.text) for flag in found)
 
-    def _next(self, norm: Norm, row: Row, verdict: Verdict) -> dict[str, str] | None:
+    def _next(self, norm: Norm, row: Row, verdict: Verdict) -> Foretold | None:
         for item in norm.next:
             found = self._next_day(item, row)
             if found is not None and verdict.in_force is not False and verdict.in_place is not False:
@@ -298,6 +298,7 @@ class Assessor:
                     "on": found.isoformat(),
                     "if": item.condition.replace("{on}", found.isoformat()),
                     "norm": item.norm,
+                    "provisional": self._provisional(item, found, row),
                 }
         return None
 
@@ -309,3 +310,10 @@ class Assessor:
             return None
         return span.lo if self.world.as_of <= span.lo else span.hi
 
+    def _provisional(self, item: Next, day: date, row: Row) -> bool:
+        """Whether the day is a period's last, counted where the rest days are not published yet."""
+        if not isinstance(item.on, PeriodEnd):
+            return False
+        window = self.evaluator.window(item.on, row)
+        counted = (end.counted for end in (window.first, window.last) if end.day == day)
+        return any(end is not None and end.provisional for end in counted)

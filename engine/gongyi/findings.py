@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from .norms import Norm
 from .reasons import Reason
@@ -36,6 +36,10 @@ class Due:
         }
 
 
+Foretold = TypedDict("Foretold", {"on": str, "if": str, "norm": str, "provisional": bool})
+"""The day on which a verdict will turn, on what condition, and to which norm; whether later rest days can move it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One norm judged on one record."""
@@ -59,7 +63,7 @@ class Finding:
     readings: dict[str, str]
     contested: dict[str, str]
     flags: tuple[tuple[str, str], ...]
-    next: dict[str, str] | None
+    next: Foretold | None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""

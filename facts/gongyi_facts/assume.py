@@ -1,7 +1,8 @@
-"""A document with one fact changed: what if it were so?"""
+"""A document with some facts changed: what if it were so?"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from .base import Document
@@ -24,8 +25,14 @@ def assume(document: M, path: FactPath, value: object) -> M:
     parts that are known. Raises ``PathError`` for a record further beyond and ``BadInput`` where the facts
     cannot be so.
     """
+    return assume_all(document, [(path, value)])
+
+
+def assume_all(document: M, facts: Iterable[tuple[FactPath, object]]) -> M:
+    """The document with every fact as by ``assume``; only all of them together must make sense."""
     data: dict[str, Any] = document.model_dump()
-    _put(_holder(data, path), path, value)
+    for path, value in facts:
+        _put(_holder(data, path), path, value)
     return from_mapping(data, type(document))
 
 

@@ -51,10 +51,13 @@ class FactPath:
         return f"{self.list.name}[{self.number}].{name}" if self.list else name
 
 
-def locate(written: str, model: type[Document], count: Callable[[Item], int] | None = None) -> FactPath:
+def locate(
+    written: str, model: type[Document], count: Callable[[Item], int] | None = None, *, further: bool = False
+) -> FactPath:
     """The fact that the words mean, in either language.
 
-    ``count`` tells how many records a list has; without it any number is taken. Raises ``PathError``.
+    ``count`` tells how many records a list has, and ``further`` whether one more may be named; without a count any
+    number is taken. Raises ``PathError``.
     """
     found = _PATH.fullmatch(written.translate(_WIDE).replace(" ", ""))
     if found is None:
@@ -70,7 +73,7 @@ def locate(written: str, model: type[Document], count: Callable[[Item], int] | N
         return _within(None, 1, item, rest, written)
     if rest is None:
         raise PathError(f"{quote(written)}没有写明是哪一项事实", f"写成“{head}[1].…”，点后面写这一项")
-    index = _number(number, item, head, count)
+    index = _number(number, item, head, count, further)
     name, _, part = rest.partition(".")
     return _within(item, index, _item(name, shape_of(item.holds), model, item.zh), part or None, written)
 
@@ -97,7 +100,9 @@ def _home_of(word: str, root: Shape) -> str:
     return ""
 
 
-def _number(written: str | None, item: Item, head: str, count: Callable[[Item], int] | None) -> int:
+def _number(
+    written: str | None, item: Item, head: str, count: Callable[[Item], int] | None, further: bool
+) -> int:
     known = None if count is None else count(item)
     if written is None:
         if known is not None and known > 1:
@@ -105,8 +110,9 @@ def _number(written: str | None, item: Item, head: str, count: Callable[[Item], 
         return 1
     if not (written.isascii() and written.isdigit() and len(written) <= 3 and int(written) > 0):
         raise PathError(f"方括号里应写序号，不能写{quote(written)}", f"写成“{head}[1].…”，从 1 数起")
-    if known is not None and int(written) > known:
-        raise PathError(f"“{item.zh}”只有 {known} 条，没有第 {int(written)} 条", "核对序号，从 1 数起")
+    if known is not None and int(written) > known + further:
+        hint = f"；新的一条写“{head}[{known + 1}]”" if further else ""
+        raise PathError(f"“{item.zh}”只有 {known} 条，没有第 {int(written)} 条", f"核对序号，从 1 数起{hint}")
     return int(written)
 
 
@@ -125,13 +131,18 @@ def _within(record: Item | None, number: int, item: Item, part: str | None, writ
 
 def is_written(document: Document, path: str) -> bool:
     """Whether the document says anything of the fact that a path in English names."""
-    found = locate(path, type(document))
+    value = value_of(document, locate(path, type(document)))
+    occurrence = getattr(value, "occurrence", None)
+    return value not in (None, ()) and (occurrence is None or occurrence.value != "not_recorded")
+
+
+def value_of(document: Document, path: FactPath) -> object:
+    """What the model holds at a path; None where there is no such record, or no such part of an event."""
     value: object = document
-    for step in found.steps:
+    for step in path.steps:
         if isinstance(step, int):
             assert isinstance(value, tuple)
             value = value[step] if step < len(value) else None
         else:
             value = getattr(value, step, None)
-    occurrence = getattr(value, "occurrence", None)
-    return value not in (None, ()) and (occurrence is None or occurrence.value != "not_recorded")
+    return value

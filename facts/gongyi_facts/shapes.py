@@ -47,6 +47,9 @@ class Item:
     """The word that stands there in every file."""
     example: int = 3
     """A number that may be written."""
+    least: int | None = None
+    most: int | None = None
+    """The bounds of a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,6 @@ def _item(name: str, info: FieldInfo) -> Item:
     written = Kind(kind) if kind in set(Kind) else Kind.VALUE
     if written in (Kind.VALUE, Kind.REFERENCE) and not _is_scalar(holds):
         raise TypeError(f"{name}: cannot be written in a file: {info.annotation}")
-    longest = next((m.max_length for m in info.metadata if hasattr(m, "max_length")), None)
     return Item(
         name=name,
         zh=info.title or name,
@@ -112,14 +114,20 @@ def _item(name: str, info: FieldInfo) -> Item:
         holds=holds,
         many=many,
         required=info.is_required(),
-        longest=longest,
+        longest=_bound(info, "max_length"),
         scope=str(extra.get("x-scope", "")),
         expected=bool(extra.get("x-expected")),
         exact=bool(extra.get("x-exact")),
         deadline=bool(extra.get("x-deadline")),
         given=str(extra.get("x-given", "")),
         **({"example": example} if isinstance(example := extra.get("x-example"), int) else {}),
+        least=_bound(info, "ge"),
+        most=_bound(info, "le"),
     )
+
+
+def _bound(info: FieldInfo, name: str) -> int | None:
+    return next((getattr(bound, name) for bound in info.metadata if hasattr(bound, name)), None)
 
 
 def _unwrapped(annotation: Any) -> tuple[Any, bool]:

@@ -29,6 +29,8 @@ _LOOSE = re.compile(
     r"|(\d\d)(\d\d)|\s*年)?\s*",
     re.ASCII,
 )
+# As spreadsheets write a day; no interval reads so.
+_SLASHED = re.compile(r"\s*\d{4}/\d{1,2}(/\d{1,2})?\s*", re.ASCII)
 _EDTF_PART = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 PATTERN = rf"^({_EDTF_PART}|{_EDTF_PART}/({_EDTF_PART}|\.\.)|\.\./{_EDTF_PART})$"
 DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -69,6 +71,8 @@ class When:
         head, slash, tail = text.partition("/")
         if not slash:
             return cls(*_bounds(head))
+        if _SLASHED.fullmatch(unicodedata.normalize("NFKC", text)):
+            raise _not_a_date(text)
         if head == ".." and tail == "..":
             raise ValueError("区间两端都未写明，至少写明一端。")
         first = EARLIEST if head == ".." else _bounds(head)[0]
@@ -139,14 +143,9 @@ def _not_a_date(text: str) -> ValueError:
     loose = _LOOSE.fullmatch(unicodedata.normalize("NFKC", text[:40]))
     if loose:
         form = "-".join(part.zfill(2) for part in loose.groups() if part)
-        if _exists(form):
-            return ValueError(f"{quote(text)}不是规定的日期写法，请写“{form}”。")
+        try:
+            _bounds(form)
+        except ValueError as error:
+            return error
+        return ValueError(f"{quote(text)}不是规定的日期写法，请写“{form}”。")
     return NotADate(f"{quote(text)}不是日期；请写 {FORMS}。")
-
-
-def _exists(form: str) -> bool:
-    try:
-        _bounds(form)
-    except ValueError:
-        return False
-    return True

@@ -1,0 +1,15 @@
+"""Where the command starts: small, so that an interruption while the rest is loaded ends as plainly as any other."""
+
+from __future__ import annotations
+
+INTERRUPTED = 130
+
+
+def start() -> int:
+    """Run the command; returns the exit code."""
+    try:
+        from .main import main
+
+        return main()
+    except KeyboardInterrupt:
+        return INTERRUPTED
