@@ -149,7 +149,12 @@ class _Writer:
         return ["本结论出于推定，查明以下事实可以推翻：", *map(self._question, finding.rebuttable_by)]
 
     def _higher_law(self, finding: Finding) -> list[str]:
-        return list(dict.fromkeys(map(self._once, finding.norm.notes)))
+        return list(dict.fromkeys(map(self._note, finding.norm.notes)))
+
+    def _note(self, note: str) -> str:
+        """A note, or where it was said before, what it is about and where."""
+        subject, colon, text = note.partition("：")
+        return self._once(text, subject + colon) if colon else self._once(note)
 
     def _remarks(self, finding: Finding) -> Iterator[tuple[str, list[str]]]:
         yield "注意", [self._once(text, f"{name}：") for name, text in finding.flags]
