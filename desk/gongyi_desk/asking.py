@@ -14,14 +14,14 @@ from gongyi_facts.strict_yaml import read_bytes
 
 from . import output
 from .answers import DID_NOT_HAPPEN, HAPPENED, NOTHING_KNOWN, UNSURE, NotAnAnswer, parse
-from .checking import JUDGED, STDIN, assess, read_case
+from .checking import STDIN, assess, read_case
 from .editing import CannotEdit
 from .events import Stated, stated, unrecorded
+from .exits import DONE, INTERRUPTED
 from .options import Judging, UsageError
 from .prompts import Prompts
 from .saving import writable
 from .session import Fact, Impossible, Session, State
-from .start import INTERRUPTED
 
 _BACK = {"b", "B", "上一步", "back"}
 _QUIT = {"q", "Q", "结束", "退出", "quit", "exit"}
@@ -57,7 +57,7 @@ class _Dialogue:
 
     def run(self) -> int:
         """Ask until nothing is left or the person ends."""
-        code = JUDGED
+        code = DONE
         output.show(self.prompts.opening())
         try:
             while True:

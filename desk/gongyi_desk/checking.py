@@ -15,10 +15,10 @@ from gongyi_facts.problems import BadInput, GongyiError, Problem, printable
 from gongyi_facts.strict_yaml import MAX_BYTES
 
 from . import output
+from .exits import BAD_INPUT, BROKEN, DONE, FOUND
 from .options import Judging, UsageError
 
 STDIN = "-"
-JUDGED, FAILED, BAD, BROKEN = 0, 1, 2, 3
 """Exit codes: judged; a status of --fail-on was found; bad input; an evaluator failed."""
 
 
@@ -32,7 +32,7 @@ class Run:
     everything: bool
     fail_on: frozenset[str]
     several: bool
-    code: int = JUDGED
+    code: int = DONE
     done: list[tuple[str, Assessment]] = field(default_factory=list)
 
     def take(self, file: str) -> None:
@@ -44,7 +44,7 @@ class Run:
             self._failed(failure(error), complaint(error, shown(file)))
         else:
             if any(finding.status in self.fail_on for finding in assessment.findings):
-                self.code = max(self.code, FAILED)
+                self.code = max(self.code, FOUND)
             self._show(shown(file), case, assessment)
 
     def _failed(self, code: int, message: str) -> None:
@@ -75,12 +75,12 @@ class Run:
 
 def failure(error: GongyiError) -> int:
     """The exit code for an error: bad input, unless the fault is the evaluators' own."""
-    return BROKEN if isinstance(error, EngineError | ReteError) else BAD
+    return BROKEN if isinstance(error, EngineError | ReteError) else BAD_INPUT
 
 
 def complaint(error: GongyiError, file: str) -> str:
     """What to say of an error that came up with a file."""
-    if failure(error) == BAD:
+    if failure(error) == BAD_INPUT:
         return str(error)
     return f"{printable(file)}: {error}\n这是本软件的错误，不是案件文件的问题；可以加 --engine reference 再试。"
 

@@ -13,13 +13,13 @@ from gongyi_facts.problems import printable
 from . import output
 from . import scenarios as written
 from .coverage_page import page
+from .exits import DONE, FOUND
 from .layout import COLUMNS, Line, Span, padded, paragraph, plain
 from .options import UsageError
 from .survey import Survey, look
 from .tally import Tally
 from .words import untranslatable_zh
 
-COVERED, NOT_COVERED = 0, 1
 FORMATS = ("text", "html")
 
 _ID, _KIND = 11, 6
@@ -42,7 +42,7 @@ def coverage(
         _write("".join(plain(line) + "\n" for line in report(survey, COLUMNS)), file)
     if survey.problems and (format_ == "html" or file):
         output.complain([*map(printable, survey.problems), *survey.summary()])
-    return NOT_COVERED if survey.problems else COVERED
+    return FOUND if survey.problems else DONE
 
 
 def _write(text: str, file: str | None) -> None:

@@ -17,7 +17,8 @@ from gongyi.wording import span_zh
 from gongyi.world import Row
 
 from . import output, words
-from .checking import JUDGED, assess, read_case, shown
+from .checking import assess, read_case, shown
+from .exits import DONE
 from .layout import Line, Span, paragraph
 from .memo import Field, Memo, item, memo
 from .options import Judging, UsageError
@@ -42,7 +43,7 @@ def explain(file: str, written: str, record: str | None, how: Judging) -> int:
     telling = _Telling(policy, assessor, assessment, output.columns())
     note = memo(policy.loaded, case, assessment, shown(file), everything=False)
     output.show(telling.all(note, norm, findings))
-    return JUDGED
+    return DONE
 
 
 def _chosen(norm: Norm, assessment: Assessment, record: str | None) -> list[Finding]:

@@ -15,9 +15,8 @@ from gongyi_facts.problems import BadInput, Problem, did_you_mean
 from gongyi_facts.strict_yaml import parse, read_bytes
 
 from . import output
+from .exits import DONE, FOUND
 from .layout import Line, paragraph
-
-CLEAN, FOUND = 0, 1
 
 
 def lint_rules(folder: str | None) -> int:
@@ -28,7 +27,7 @@ def lint_rules(folder: str | None) -> int:
     except BadInput as bad:
         raise _of_another_model(path) or bad from None
     output.show(report(remarks, output.columns()))
-    return FOUND if remarks else CLEAN
+    return FOUND if remarks else DONE
 
 
 def _of_another_model(folder: Path) -> BadInput | None:

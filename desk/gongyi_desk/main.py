@@ -12,11 +12,9 @@ import typer
 from gongyi_facts.problems import GongyiError
 
 from . import output
+from .exits import BAD_INPUT, DONE, INTERRUPTED
 from .help import Command, Group, misuse
 from .options import COMPARED, DAYS, ENGINES, FORMATS, UsageError, day, fail_statuses, judging, one_of
-from .start import INTERRUPTED
-
-BAD_INPUT = 2
 
 app = typer.Typer(
     cls=Group,
@@ -369,9 +367,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         output.complain(complaint(error, "gongyi").splitlines())
         return failure(error)
     except output.ReaderGone:
-        return 0
+        return DONE
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     else:
-        return code if isinstance(code, int) else 0
+        return code if isinstance(code, int) else DONE
     return BAD_INPUT

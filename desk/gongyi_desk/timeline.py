@@ -10,8 +10,9 @@ from gongyi.findings import DISCLAIMER, FORMAT
 from gongyi.wording import day_zh, span_zh
 
 from . import ics, output, words
-from .checking import JUDGED, assess, read_case, shown
+from .checking import assess, read_case, shown
 from .entries import DEADLINE, NEXT, Entry, entries
+from .exits import DONE
 from .layout import Line, Span, paragraph
 from .options import Judging
 from .standing import chosen, chosen_zh
@@ -35,7 +36,7 @@ def timeline(file: str, how: Judging, format_: str, target: str | None) -> int:
     else:
         head = _head(assessment, shown(file), chosen_zh(policy, how, names), output.columns())
         output.show([*head, *_lines(assessment, found, output.columns())])
-    return JUDGED
+    return DONE
 
 
 def _json(assessment: Assessment, found: list[Entry]) -> dict[str, Any]:

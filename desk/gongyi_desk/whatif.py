@@ -18,7 +18,8 @@ from gongyi_facts.shapes import Item
 from . import output, words
 from .answers import NOTHING_KNOWN, UNSURE, NotAnAnswer, parse
 from .changes import Change, Difference, Proof, changes, days_of, differences, proofs, to_come
-from .checking import JUDGED, STDIN, assess, read_case, shown
+from .checking import STDIN, assess, read_case, shown
+from .exits import DONE
 from .layout import Line, Span, paragraph
 from .options import Judging, UsageError
 from .pairing import NO_KEYS, Keys, paired
@@ -125,7 +126,7 @@ def _compare(
         output.as_json({**_json(found), "profile": how.profile, "readings": chosen(policy, how)}, one_line=False)
     else:
         output.show(_Telling(policy, found, how, output.columns()).lines(file))
-    return JUDGED
+    return DONE
 
 
 # --- JSON ------------------------------------------------------------------------------------

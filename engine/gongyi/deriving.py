@@ -3,28 +3,47 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from gongyi_facts.when import LATEST
 
 from .conditions import Condition, FactRef
 from .dependencies import mentions
 from .factmodel import NO, YES
-from .norms import Assumed, Concluded, Derived, First, Narrowed, Observed
+from .norms import Assumed, Concluded, Derived, First, Narrowed, Observed, Rules
 from .ordering import bounds, implied
 from .periods import expiry
 from .truth import Tri, all_of, any_of
 from .values import ANY_DAY, Choice, Happening, Sightings, Span, Value, before, common, inside
-from .world import Row
+from .verdicts import Setting
+from .world import Row, World
 
-if TYPE_CHECKING:
-    from .reference import Evaluator
+
+class Judging(Protocol):
+    """What derived facts are worked out from: the rules, the rows, and the truth of conditions on them."""
+
+    rules: Rules
+    world: World
+    setting: Setting
+    today: Span
+
+    def truth(self, condition: Condition, row: Row) -> Tri:
+        """The truth of a condition on a row."""
+
+    def value(self, ref: FactRef, row: Row) -> Value:
+        """The value of a fact as seen from a row."""
+
+    def event(self, ref: FactRef, row: Row) -> Happening:
+        """An event as seen from a row."""
+
+    def recorded(self, name: str, row: Row) -> Value:
+        """What a record says of a fact."""
 
 
 class Deriver:
     """Works out the derived facts of the rows that an evaluator judges."""
 
-    def __init__(self, evaluator: Evaluator) -> None:
+    def __init__(self, evaluator: Judging) -> None:
         self.evaluator = evaluator
 
     def derive(self, derived: Derived, row: Row) -> Value:
