@@ -139,6 +139,23 @@ def closed(stream: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(command, env=environment(), capture_output=True)
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+@pytest.mark.parametrize("arguments", [CHECK, ("template",), ("schema",), ("rules", "coverage", "--format", "html")])
+def test_a_full_disk_is_told_in_one_sentence(arguments: tuple[str, ...]) -> None:
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-c", RUN, *arguments]
+        ran = subprocess.run(command, env=environment(), stdout=full, stderr=subprocess.PIPE)
+    assert ran.returncode == 2
+    assert ran.stderr.decode() == "结果没有写全：磁盘已满，或者输出不能写入，换一处再写。\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_what_cannot_be_complained_of_is_bad_input_all_the_same() -> None:
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-c", RUN, "check", "none.yaml"]
+        assert subprocess.run(command, env=environment(), stderr=full).returncode == 2
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 def test_standard_input_that_is_closed_is_bad_input() -> None:
     ran = closed("<&-", "check", "-")

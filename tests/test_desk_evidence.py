@@ -76,6 +76,26 @@ def test_a_presumed_day_rests_on_what_it_is_presumed_from(desk: Desk) -> None:
     assert "recommendations[1].issued" in finding(desk, EXAMPLE, "三(五).2", *REPLAY)["without_evidence"]
 
 
+def test_a_day_taken_from_another_event_shows_the_evidence_of_that_event(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    known = "案情截至: 2021-06-30\n地点: 云县\n检察建议:\n  - 制发: 2021-03-01\n    宣告: 2021-03-10\n证据:\n"
+    for fact, shown in (("制发", None), ("宣告", "笔录")):
+        file.write_text(f"{known}  检察建议[1].{fact}: 笔录\n", "utf-8")
+        found = finding(desk, file, "三(五).2", "--as-of", "2021-06-20")
+        because = {item["fact"]: item["evidence"] for item in found["because"]}
+        assert because["recommendations[1].received"] == shown
+        assert ("recommendations[1].announced" in found["without_evidence"]) is (shown is None)
+
+
+def test_what_narrows_an_observed_fact_is_among_what_the_verdict_rests_on(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    text = "案情截至: 2021-06-30\n地点: 云县\n检察建议:\n  - 收件: 2021-03-10\n    公益保护: 未得到有效保护\n"
+    file.write_text(text, "utf-8")
+    found = finding(desk, file, "三(五).1", "--as-of", "2021-06-20")
+    assert found["status"] == "breached"
+    assert any("protection" in path for path in found["without_evidence"]), found["without_evidence"]
+
+
 def test_findings_that_are_not_overdue_list_nothing(desk: Desk) -> None:
     found = json.loads(desk("check", LATE, *DAY, "--format", "json").out)["findings"]
     assert {item["status"] for item in found if item["without_evidence"]} <= {"overdue", "breached"}

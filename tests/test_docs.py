@@ -141,6 +141,11 @@ def test_index_leads_to_every_page() -> None:
     assert all(f"({check.id}.md)" in (DOCS / "lint" / "README.md").read_text("utf-8") for check in CHECKS)
 
 
+def test_pages_link_and_name_commands() -> None:
+    text = "".join(path.read_text("utf-8") for path in WRITTEN)
+    assert len(_LINK.findall(text)) > 20 and len(re.findall(r"gongyi rules ([a-z]+)", text)) > 10
+
+
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
 def test_links_lead_somewhere(path: Path) -> None:
     for link in _LINK.findall(path.read_text("utf-8")):

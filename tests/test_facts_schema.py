@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 
 from facts_data import cases, in_chinese
 from gongyi_facts import BadInput, Case, Year, from_mapping, read_text
@@ -52,7 +52,7 @@ def test_the_schema_accepts_what_reads(data: dict[str, object]) -> None:
     try:
         from_mapping(data)
     except BadInput:
-        return
+        reject()
     VALIDATOR.validate(data)
     VALIDATOR.validate(in_chinese(data, shape_of(Case)))
 

@@ -17,9 +17,8 @@ from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
 from generate import HAPPENED, NONE, UNKNOWN, Data, Drawn, drawn, spelt
-from gongyi import Policy, answers, unknowns
+from gongyi import Policy, answers
 from gongyi.assessing import Assessor
-from gongyi.dependencies import conditions_of, presumes
 from gongyi.factmodel import Fact, Scope
 from gongyi.norms import Assumed, Narrowed, Norm, Observed
 from gongyi.policy import decision_folder
@@ -48,7 +47,6 @@ def policy(kind: str) -> Policy:
 @pytest.fixture(autouse=True)
 def _short_searches(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is missing has a test of its own; here its search only takes time."""
-    monkeypatch.setattr(unknowns, "BUDGET", 100)
     monkeypatch.setattr(answers, "MOST_TRIED", 100)
     monkeypatch.setattr(answers, "MOST_JOINED", 3000)
 
@@ -359,7 +357,7 @@ def test_only_presumptions_are_rebuttable(kind: str, data: st.DataObject) -> Non
     before = policy(kind).explain(case.document, as_of=case.as_of, record_to=case.as_of, as_if=True)
     for norm, row in before.pairs():
         found = before.finding(norm, row)
-        assert not found.rebuttable_by or any(map(presumes, conditions_of(norm)))
+        assert not found.rebuttable_by or ("norm", norm.id) in before.rules.presuming
         for path in found.rebuttable_by:
             event(f"{norm.id} {found.status}")
             check_rebuttal(data, case, before, norm, row, path)

@@ -14,6 +14,7 @@ import pytest
 
 import gongyi
 from gongyi import Finding, Policy, ReadingError
+from gongyi.arguments import ArgumentError
 from gongyi.factmodel import FactModel
 from gongyi_facts import Case, from_mapping
 from tiny.lending import LendingCase
@@ -322,7 +323,7 @@ def test_unknown_letter_of_an_unknown_loan_is_named() -> None:
 
 
 def test_case_of_another_model_is_refused() -> None:
-    with pytest.raises(ReadingError, match="事实模型与规则不符"):
+    with pytest.raises(ArgumentError, match="事实模型与规则不符"):
         lending().assess(from_mapping({}))
 
 

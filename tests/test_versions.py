@@ -31,7 +31,6 @@ from tiny.lending import LendingCase
 HERE = Path(__file__).parent
 AMENDED, PILOT = HERE / "tiny" / "amended", HERE / "pilot"
 OLD, NEW = {"from": "2022-01-01", "to": "2024-03-02"}, {"from": "2024-03-03", "to": "2025-12-31"}
-ASIDE = {"from": "2022-01-01", "to": "2025-12-31"}
 
 
 def day(text: str) -> date:

@@ -19,7 +19,6 @@ from .exits import BAD_INPUT, BROKEN, DONE, FOUND
 from .options import Judging, UsageError
 
 STDIN = "-"
-"""Exit codes: judged; a status of --fail-on was found; bad input; an evaluator failed."""
 
 
 @dataclass

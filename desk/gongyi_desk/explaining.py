@@ -96,7 +96,7 @@ class _Telling:
         for field in told.fields:
             if field.label not in _TOLD:
                 yield from self._field(field)
-        yield from self._scope(finding, norm, row)
+        yield from self._scope(norm, row)
         yield from self._conditions(norm, row)
         yield from self._periods(norm, row)
         yield from self._readings(finding)
@@ -107,7 +107,7 @@ class _Telling:
 
     # --- in force and place ----------------------------------------------------------------
 
-    def _scope(self, finding: Finding, norm: Norm, row: Row) -> Iterator[Line]:
+    def _scope(self, norm: Norm, row: Row) -> Iterator[Line]:
         verdict = self.assessor.evaluator.verdict(norm, row)
         manifest = self.assessor.setting.manifest
         yield from self._heading("施行与地域")

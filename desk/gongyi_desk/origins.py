@@ -69,16 +69,17 @@ class Origins:
         if isinstance(mention, NormStatus):
             return
         name = mention.name if isinstance(mention, PeriodEnd) else mention.fact.name
-        for owner in self._owners(row, mention.scope, mention):
+        for owner in self._owners(row, mention):
             place = self._place(owner.path_of(name))
             if place:
                 yield place
             else:
                 yield from self._sources(owner, name)
 
-    def _owners(self, row: Row, scope: str, mention: Mention) -> tuple[Row, ...]:
+    def _owners(self, row: Row, mention: Mention) -> tuple[Row, ...]:
         """The rows that a mention can mean: one by reference, or all that refer to this one."""
         assert not isinstance(mention, NormStatus)
+        scope = mention.scope
         if scope in (row.scope, self.assessor.world.root.scope) or mention.trail:
             owner = self.evaluator.row_of(row, scope, mention.trail)
             return (owner,) if owner is not None else ()

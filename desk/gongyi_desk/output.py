@@ -7,7 +7,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from .layout import COLUMNS, Line, plain
@@ -29,6 +30,10 @@ _STYLES = {
 
 class ReaderGone(Exception):
     """Whoever read the output has seen enough and closed the pipe."""
+
+
+class Unwritable(Exception):
+    """The output cannot be written, as on a full disk."""
 
 
 def reopen() -> None:
@@ -66,14 +71,22 @@ def show(lines: Iterable[Line]) -> None:
 
 
 def text(written: str) -> None:
-    """Print text as it is. Raises ``ReaderGone``."""
-    try:
+    """Print text as it is. Raises ``ReaderGone``, and ``Unwritable``."""
+    with _written():
         sys.stdout.write(written)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Or Python complains when it closes the pipe at the end.
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        # Or Python complains when it closes standard output at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise ReaderGone from None
+        if isinstance(error, BrokenPipeError):
+            raise ReaderGone from None
+        raise Unwritable from None
 
 
 def utf8(written: str) -> None:
@@ -83,8 +96,9 @@ def utf8(written: str) -> None:
         text(written)
     else:
         text("")
-        buffer.write(written.encode())
-        text("")
+        with _written():
+            buffer.write(written.encode())
+            buffer.flush()
 
 
 def as_json(data: dict[str, Any], *, one_line: bool) -> None:
@@ -95,8 +109,9 @@ def as_json(data: dict[str, Any], *, one_line: bool) -> None:
 
 def complain(lines: Iterable[str]) -> None:
     """Say on standard error what is wrong."""
-    for line in lines:
-        print(line, file=sys.stderr)
+    with suppress(OSError):
+        for line in lines:
+            print(line, file=sys.stderr)
 
 
 def _is_utf8(stream: TextIO) -> bool:

@@ -7,8 +7,8 @@ is what makes each of them true, without contradicting itself. So it need not be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from itertools import accumulate, combinations, product
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import accumulate, combinations, islice, product
 
 from . import statuses
 from .conditions import All, AnyOf, Condition, Is, NormStatus, Not, PeriodEnd, Presume, Quantified
@@ -49,24 +49,24 @@ class Search:
     def sets(self, norm: Norm, row: Row) -> list[frozenset[int]]:
         """The inclusion-minimal sets of open facts for which some values settle the norm's verdict on the row.
 
+        For a verdict that is settled, the sets that rebut it: for which some values settle it otherwise.
         Raises ``TooMany`` where there is too much to try.
         """
-        ways = self._outcomes(norm, row)
-        settling = self._smallest(answers for found in ways.values() for answers in found)
+        ways, present = self._outcomes(norm, row), self.evaluator.verdict(norm, row).status
+        settling = self._smallest(answers for status, found in ways.items() if status != present for answers in found)
         candidates: dict[frozenset[int], list[Answers]] = {}
         for answers in filter(None, map(self._askable, settling)):
             candidates.setdefault(frozenset(self._facts(answers)), []).append(answers)
         minimal: list[frozenset[int]] = []
         for facts in sorted(candidates, key=len):
-            if not any(found <= facts for found in minimal) and self._settles(candidates[facts], norm, row):
+            if not any(found <= facts for found in minimal) and self._settles(candidates[facts], norm, row, present):
                 minimal.append(facts)
         return minimal
 
-    def _settles(self, ways: list[Answers], norm: Norm, row: Row) -> bool:
+    def _settles(self, ways: list[Answers], norm: Norm, row: Row, present: str) -> bool:
         """Whether one of the ways really settles it: a presumption may be rebutted by the very answers."""
-        return any(
-            self._with(answers, lambda e: e.verdict(norm, row).status) != statuses.UNDETERMINED for answers in ways
-        )
+        unchanged = (present, statuses.UNDETERMINED)
+        return any(self._with(answers, lambda e: e.verdict(norm, row).status) not in unchanged for answers in ways)
 
     def _askable(self, answers: Answers) -> Answers | None:
         """The answers, and the events that they are about; None where one of these cannot be asked for.
@@ -99,7 +99,9 @@ class Search:
         own = [self._version(version, row) for version in norm.versions]
         for first, last in ((a, b) for a in range(len(own)) for b in range(a, len(own))):
             within = self._try(spots, lambda e, a=first, b=last: _among(e, norm, row, a, b))  # type: ignore[misc]
-            for status in set(own[first]).intersection(*own[first + 1 : last + 1]):
+            for status in own[first]:
+                if not all(status in version for version in own[first + 1 : last + 1]):
+                    continue
                 agreed = [version[status] for version in own[first : last + 1]]
                 ways[status] = self._smallest([*ways.get(status, []), *self._all(within.get(True, []), *agreed)])
         if all(statuses.NOT_APPLICABLE in version for version in own):
@@ -160,7 +162,8 @@ class Search:
             return self._together(parts, isinstance(condition, All))
         if isinstance(condition, Presume):
             when, unless = self._truth(condition.when, row), self._truth(condition.unless, row)
-            return {True: when[True], False: self._smallest([*when[False], *unless[True]])}
+            holds = [answers for answers in when[True] if not _contains_any(answers, unless[True])]
+            return {True: holds, False: self._smallest([*when[False], *unless[True]])}
         if isinstance(condition, Quantified):
             related = self.evaluator.world.related(row, condition.scope)
             if related:
@@ -200,15 +203,24 @@ class Search:
         ways: Ways = {}
         settled: list[Answers] = []
         for size in range(1, len(numbers) + 1):
-            for chosen in combinations(numbers, size):
-                for bits in product(*(range(self.first[number], self.first[number + 1]) for number in chosen)):
-                    answers = sum(1 << bit for bit in bits)
-                    if not any(found & answers == found for found in settled):
-                        outcome = self._with(answers, ask)
-                        if outcome is not None:
-                            settled.append(answers)
-                            ways.setdefault(outcome, []).append(answers)
+            # None of one size contains another, so that it is known beforehand whether they are too many.
+            untried = list(islice(self._untried(numbers, size, tuple(settled)), MOST_TRIED + 1 - self.tried))
+            if self.tried + len(untried) > MOST_TRIED:
+                raise TooMany
+            for answers in untried:
+                outcome = self._with(answers, ask)
+                if outcome is not None:
+                    settled.append(answers)
+                    ways.setdefault(outcome, []).append(answers)
         return ways
+
+    def _untried(self, numbers: Sequence[int], size: int, settled: Sequence[Answers]) -> Iterator[Answers]:
+        """The answers to so many of the facts that do not contain answers which settle already."""
+        for chosen in combinations(numbers, size):
+            for bits in product(*(range(self.first[number], self.first[number + 1]) for number in chosen)):
+                answers = sum(1 << bit for bit in bits)
+                if not _contains_any(answers, settled):
+                    yield answers
 
     def _with(self, answers: Answers, ask: Callable[[Evaluator], Hashable | None]) -> Hashable | None:
         """The outcome of a question once the answers are given."""
@@ -243,11 +255,11 @@ class Search:
     def _smallest(self, ways: Iterable[Answers]) -> list[Answers]:
         """Those that do not contain another one."""
         found: list[Answers] = []
-        for answers in sorted(set(ways), key=int.bit_count):
+        for answers in sorted(set(ways), key=lambda answers: (answers.bit_count(), answers)):
             self.joined += len(found)
             if self.joined > MOST_JOINED:
                 raise TooMany
-            if not any(other & answers == other for other in found):
+            if not _contains_any(answers, found):
                 found.append(answers)
         return found
 
@@ -255,6 +267,13 @@ class Search:
         if key not in self._memory:
             self._memory[key] = work()
         return self._memory[key]
+
+
+def _contains_any(answers: Answers, others: Iterable[Answers]) -> bool:
+    for other in others:  # noqa: SIM110 - this loop runs millions of times, and a generator doubles its time
+        if other & answers == other:
+            return True
+    return False
 
 
 def _among(evaluator: Evaluator, norm: Norm, row: Row, first: int, last: int) -> bool | None:

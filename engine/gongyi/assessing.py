@@ -21,7 +21,7 @@ from .norms import DECLARATION, POWER, Assumed, Next, Norm, Party, Rules
 from .reasons import Reason, Reasoner
 from .reference import Evaluator
 from .thinning import thinned
-from .unknowns import Unknown, Unknowns, presumptions, settling
+from .unknowns import Unknown, Unknowns
 from .values import ANY_DAY, common
 from .verdicts import End, Setting, Verdict
 from .versions import in_force_zh
@@ -32,6 +32,8 @@ CHINA = timezone(timedelta(hours=8))
 LIMITS = ("in_force", "in_place")
 """The reasons that lie in the decision's time and place, and not in the facts."""
 
+MOST_FACTS = 40
+"""How many open facts are tried out for one verdict; beyond it all of them are asked for."""
 UNFOUNDED = ("无据行使", "已行使该项权力，但规则所定的条件未成就")
 Key = tuple[str, str]
 
@@ -209,11 +211,16 @@ class Assessor:
     def _missing(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
         if verdict.status != statuses.UNDETERMINED:
             return ()
-        unknowns = thinned(Unknowns(self.evaluator).of_norm(norm, row), norm, row, self.evaluator)
+        return self._turning(Unknowns(self.evaluator).of_norm(norm, row), norm, row)
+
+    def _turning(self, unknowns: list[Unknown], norm: Norm, row: Row) -> tuple[str, ...]:
+        """The paths of those of the open facts on which the verdict turns; all of them where it cannot be tried out."""
         try:
+            if len(unknowns) > MOST_FACTS:
+                raise TooMany
+            unknowns = thinned(unknowns, norm, row, self.evaluator)
             sets = Search(self.evaluator, unknowns).sets(norm, row)
         except TooMany:
-            # Beyond what can be tried, every fact still open is asked for.
             sets = [frozenset(range(len(unknowns)))]
         return self._asked([unknown for number, unknown in enumerate(unknowns) if any(number in one for one in sets)])
 
@@ -231,25 +238,7 @@ class Assessor:
     def _rebuttable_by(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
         if verdict.status in (statuses.UNDETERMINED, statuses.NOT_APPLICABLE):
             return ()
-        open_ones = [
-            item
-            for condition in conditions_of(norm)
-            for item in presumptions(condition)
-            if self.evaluator.truth(item, row) is True and self.evaluator.truth(item.unless, row) is None
-        ]
-        if not open_ones:
-            return ()
-        unknowns = [
-            unknown for item in open_ones for unknown in Unknowns(self.evaluator).of_condition(item.unless, row)
-        ]
-
-        def rebutted() -> bool:
-            fresh = Evaluator(self.rules, self.world, self.setting)
-            changed = fresh.verdict(norm, row).status not in (verdict.status, statuses.UNDETERMINED)
-            return changed and any(fresh.truth(item, row) is False for item in open_ones)
-
-        paths = settling(unknowns, rebutted)
-        return self._asked(unknown for unknown in unknowns if unknown.path in paths)
+        return self._turning(Unknowns(self.evaluator).rebutting(norm, row), norm, row)
 
     def _contested(self, norm: Norm, row: Row, verdict: Verdict) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from gongyi_facts import BadInput
 from gongyi_facts.nodes import ListNode, Node, ScalarNode
+from gongyi_facts.strict_yaml import read_bytes
 
 from .nodes import Fields
 from .norms import UNPINNED, Manifest, Pin, Text
@@ -119,7 +121,9 @@ def _words(fields: Fields, node: Node, folder: Path) -> str:
     if not path.is_file():
         raise fields.fail(node, f"规则文件夹缺少原文“{path.name}”")
     try:
-        words = path.read_text(encoding="utf-8")
+        words = read_bytes(path).decode("utf-8")
+    except BadInput as bad:
+        raise fields.fail(node, f"原文“{path.name}”：{bad.problems[0].message}", bad.problems[0].hint) from None
     except UnicodeDecodeError:
         raise fields.fail(node, f"原文“{path.name}”不是 UTF-8 编码", "请另存为 UTF-8 编码") from None
     if not words.strip():

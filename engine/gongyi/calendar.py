@@ -127,17 +127,13 @@ class Calendar:
         """
         return not self.first_year <= day.year <= self.published_through
 
-    def with_local(self, days: Iterable[date | tuple[date, str]]) -> Calendar:
-        """This calendar with further rest days, each with a name or without.
+    def with_local(self, days: Iterable[date]) -> Calendar:
+        """This calendar with further rest days.
 
         For holidays set by local governments of areas of minority peoples
         (全国年节及纪念日放假办法第4条).
         """
-        local = dict(self.local)
-        for item in days:
-            day, name = item if isinstance(item, tuple) else (item, LOCAL_NAME)
-            local[day.toordinal()] = name
-        return replace(self, local=local)
+        return replace(self, local={**self.local, **{day.toordinal(): LOCAL_NAME for day in days}})
 
     def rest_run(self, day: date) -> tuple[tuple[date, str], ...]:
         """The unbroken run of rest days, with reasons, that begins on ``day``.

@@ -10,7 +10,7 @@ from .findings import Finding
 from .norms import Norm
 from .reference import Evaluator
 from .statuses import UNDETERMINED
-from .unknowns import Unknown, Unknowns, presumptions
+from .unknowns import Unknown, Unknowns
 from .values import Value
 from .world import Row
 
@@ -23,7 +23,7 @@ Judged = tuple[Norm, Row, str]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An unknown fact, and the findings that knowing it, by itself or with others, can change.
+    """An unknown fact, and the findings that ask for it: knowing it, by itself or with others, can change them.
 
     ``settles`` is how many undetermined findings an answer settles, on average over the possible answers;
     ``rebuts`` says that nothing undetermined turns on it, but a finding that rests on a presumption does.
@@ -62,8 +62,7 @@ def _unknowns(assessor: Assessor, findings: Sequence[Finding]) -> Iterator[tuple
 
 def _open(search: Unknowns, norm: Norm, row: Row) -> Iterator[Unknown]:
     yield from search.of_norm(norm, row)
-    for presumption in presumptions(norm.when):
-        yield from search.of_condition(presumption.unless, row)
+    yield from search.rebutting(norm, row)
 
 
 def _judged(assessor: Assessor, finding: Finding) -> tuple[Norm, Row]:

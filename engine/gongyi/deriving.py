@@ -73,12 +73,12 @@ class Deriver:
         """Whether the assumed bracket, and not the record, gives the event its day."""
         if not derived.active or not self.assumes(derived, row):
             return False
-        start, same_day = self.evaluator.event(derived.start, row), self._same_day(derived, row)
+        start, same_day = self.evaluator.event(derived.start, row), self.same_day(derived, row)
         if start.span is None or same_day is not None:
             return False
         return self.evaluator.setting.as_if or inside(start.span, derived.in_force) is True
 
-    def _same_day(self, derived: Assumed, row: Row) -> Happening | None:
+    def same_day(self, derived: Assumed, row: Row) -> Happening | None:
         """The event on whose day this one falls; None where it did not happen, or nothing is said of it."""
         if derived.same_day is None:
             return None
@@ -90,7 +90,7 @@ class Deriver:
         assert isinstance(own, Happening)
         if not self.assumes(derived, row):
             return own
-        start, same_day = self.evaluator.event(derived.start, row), self._same_day(derived, row)
+        start, same_day = self.evaluator.event(derived.start, row), self.same_day(derived, row)
         certain = implied(self.evaluator.world, row, derived.fact.name) or (same_day is not None and same_day.occurred)
         occurred = own.occurred or certain or start.occurred
         if not occurred and (start.occurred is False or start.span is None):

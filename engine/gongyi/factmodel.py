@@ -105,11 +105,6 @@ class FactModel:
                     _add(after, earlier, later)
         return cls({document.root: document for document in documents}, scopes, before, after)
 
-    @property
-    def document(self) -> type[Document]:
-        """The first kind of document."""
-        return next(iter(self.documents.values()))
-
     def within(self, root: str) -> frozenset[str]:
         """The scopes of one document, the document's own left out."""
         return frozenset(name for name, scope in self.scopes.items() if scope.root == root and name != root)

@@ -9,7 +9,7 @@ from gongyi_facts.base import Document
 from .conditions import Condition, NormStatus, PeriodEnd
 from .deciding import deciding
 from .dependencies import Mention, conditions_of, mentions
-from .norms import Assumed, Concluded, First, Norm
+from .norms import Assumed, Concluded, First, Narrowed, Norm
 from .reference import Evaluator
 from .values import Choice, Happening, Items, Sightings, Value
 from .world import Row
@@ -73,17 +73,34 @@ class Grounds:
     def _of_derived(self, scope: str, name: str, owner: Row) -> Iterator[Ground]:
         derived = self.evaluator.rules.derived[(scope, name)]
         if isinstance(derived, Assumed):
-            if self.evaluator.deriver.assumes(derived, owner):
-                yield from self._of(derived.start, owner)
-            else:
-                yield owner, name
+            yield from self._of_assumed(derived, owner)
         elif isinstance(derived, First):
             for other in self.evaluator.world.related(owner, derived.of):
                 yield from self._of(derived.event, other)
+                yield from self._of_condition(derived.where, other)
         elif isinstance(derived, Concluded):
             yield from self._of_condition(derived.when, owner)
+        elif isinstance(derived, Narrowed):
+            yield from self._of_narrowed(derived, owner)
         else:
             yield from self._of(derived.source, owner)
+
+    def _of_assumed(self, derived: Assumed, owner: Row) -> Iterator[Ground]:
+        deriver = self.evaluator.deriver
+        if not deriver.assumes(derived, owner):
+            yield owner, derived.fact.name
+        elif derived.same_day is not None and deriver.same_day(derived, owner) is not None:
+            yield from self._of(derived.same_day, owner)
+        else:
+            yield from self._of(derived.start, owner)
+
+    def _of_narrowed(self, derived: Narrowed, owner: Row) -> Iterator[Ground]:
+        yield from self._of(derived.source, owner)
+        own = self.evaluator.value(derived.source, owner)
+        assert isinstance(own, Choice)
+        for condition, to in derived.cases:
+            if not (own.known and own.codes <= to) and self.evaluator.truth(condition, owner) is True:
+                yield from self._of_condition(condition, owner)
 
 
 def _stated(row: Row, name: str) -> bool:

@@ -46,7 +46,7 @@ class Loaded:
     readings: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
     days: frozenset[date] = frozenset()
-    """The dates that conditions name."""
+    """The dates that conditions name, and those between which rules are in force."""
     needs: Needs = field(default_factory=Needs)
     sha256: str = ""
 
@@ -108,11 +108,17 @@ class _Loader:
         if found:
             raise BadInput(found)
 
+    def _listed(self) -> list[Path]:
+        try:
+            return sorted(self.folder.iterdir())
+        except OSError:
+            raise BadInput([Problem(str(self.folder), None, None, "读不出这个文件夹", "检查文件夹的权限")]) from None
+
     def _read_all(self) -> str:
         if not self.folder.is_dir():
             raise BadInput([Problem(str(self.folder), None, None, "这里没有规则文件夹")])
         digest = hashlib.sha256()
-        for path in sorted(self.folder.iterdir()):
+        for path in self._listed():
             if path.suffix not in (".yaml", ".txt"):
                 continue
             try:

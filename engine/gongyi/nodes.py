@@ -185,7 +185,7 @@ class Fields:
                     self.file,
                     key,
                     f"{self.what}没有“{key.text}”这一项",
-                    did_you_mean(key.text, self._asked) or "可以写：" + "、".join(self._asked),
+                    did_you_mean(key.text, self._asked) or "可以写：" + "、".join(dict.fromkeys(self._asked)),
                 )
         if self._failed:
             raise Invalid

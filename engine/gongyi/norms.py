@@ -23,7 +23,7 @@ MODALITIES = {
     DECLARATION: "宣示",
 }
 
-_ID = re.compile(r"([序一二三四五六七八九十]+)(?:\(([一二三四五六七八九十]+)\))?\.(\d*[a-z]?)")
+_ID = re.compile(r"([序一二三四五六七八九十])(?:\(([一二三四五六七八九十])\))?\.(\d*[a-z]?)")
 _ARABIC_ID = re.compile(r"(\d+)\.(?:(\d+)\.)?(\d+[a-z]?)")
 _DIGITS = "序一二三四五六七八九十"
 

@@ -46,7 +46,7 @@ class Names:
     periods: set[tuple[str, str]] = field(default_factory=set)
     norms: dict[str, str] = field(default_factory=dict)
     days: set[date] = field(default_factory=set)
-    """The dates that conditions name."""
+    """The dates that conditions name, and those between which rules are in force."""
 
     def facts(self, scope: str, path: str) -> list[FactRef]:
         """What a path can mean from a scope: its own fact, else those of what it refers to and of the document.

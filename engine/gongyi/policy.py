@@ -13,6 +13,7 @@ from gongyi_facts.problems import GongyiError, did_you_mean
 from gongyi_facts.when import LATEST, When
 
 from .arguments import (
+    ArgumentError,
     checked_data,
     checked_day,
     checked_flag,
@@ -203,7 +204,7 @@ class Policy:
     def _document(self, case: Document | Mapping[str, Any]) -> Document:
         if isinstance(case, Document):
             if not isinstance(case, tuple(self._loaded.model.documents.values())):
-                raise ReadingError("这份文件的事实模型与规则不符。")
+                raise ArgumentError("这份文件的事实模型与规则不符。")
             return case
         from gongyi_facts import from_mapping
 

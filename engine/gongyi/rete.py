@@ -135,12 +135,11 @@ class Network:
         self._gates = [_gate(phase) for phase in sorted({rule.phase for rule in rules})]
         self._rulesets = [_compile(part) for part in _parts(rules)]
         self._local = threading.local()
-        self._closed = False
 
     def run(self, inputs: Mapping[str, str]) -> frozenset[Pair]:
         """The conclusions of all rules that fire on these facts (atom: code).
 
-        Raises ReteError for an atom or code outside the alphabet, after `close`, and whenever the
+        Raises ReteError for an atom or code outside the alphabet, and whenever the
         matcher answers anything unexpected: then there is no result rather than a wrong one.
         """
         facts = [(atom, self._checked(atom, code)) for atom, code in inputs.items()]
@@ -156,11 +155,6 @@ class Network:
             raise
         return frozenset(reached)
 
-    def close(self) -> None:
-        """Free what this thread holds; what others hold is freed when they end, or call again."""
-        self._closed = True
-        self._release()
-
     def _checked(self, atom: str, code: str) -> str:
         codes = self._alphabet.get(atom)
         if codes is None:
@@ -170,19 +164,11 @@ class Network:
         return code
 
     def _session(self) -> _Session:
-        if self._closed:
-            self._release()
-            raise ReteError(f"规则网络“{self._name}”已经关闭，不能再运行")
         session: _Session | None = getattr(self._local, "session", None)
         if session is None:
             session = _Session(self._engine, self._name, self._rulesets)
             self._local.session = session
         return session
-
-    def _release(self) -> None:
-        session: _Session | None = self._local.__dict__.pop("session", None)
-        if session is not None:
-            session.discard()
 
     def _chain(self, session: _Session, facts: Sequence[Pair]) -> set[Pair]:
         known = set(facts)

@@ -1,11 +1,11 @@
-"""Which unknown facts matter: the smallest sets whose answers would settle a verdict."""
+"""Which facts of the record are open, and what they may turn out to be."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain, combinations, product
+from itertools import chain, product
 from typing import TypeVar
 
 from gongyi_facts.when import EARLIEST, LATEST
@@ -45,8 +45,7 @@ from .values import (
 from .world import COMPLETE, RECORD_TO, Row, World
 
 T = TypeVar("T")
-BUDGET = 6000
-"""How many assignments one search may try. Beyond it every fact still open is asked for."""
+_FEW_SIGHTINGS = 6
 
 Spot = tuple[Row, str]
 
@@ -74,58 +73,6 @@ class Unknown:
         return known or any(other.row is self.row and other.fact == self.parent for other in others)
 
 
-def settling(unknowns: Sequence[Unknown], settled: Callable[[], bool]) -> tuple[str, ...]:
-    """Paths of the union of the inclusion-minimal sets of unknown facts for which some values settle.
-
-    ``settled`` is asked after the values have been put into the rows; they are taken out again.
-    """
-    minimal: list[frozenset[int]] = []
-    search = _Search(unknowns, settled)
-    for size in range(1, len(unknowns) + 1):
-        if size == 2:
-            # What is left once single answers settle: if all of it together settles nothing, no part of it does.
-            rest = [index for index in range(len(unknowns)) if frozenset({index}) not in minimal]
-            if not search.can_settle(search.askable(rest)):
-                break
-        for chosen in combinations(range(len(unknowns)), size):
-            if any(found <= set(chosen) for found in minimal):
-                continue
-            if search.can_settle(chosen):
-                minimal.append(frozenset(chosen))
-            if search.exhausted:
-                return tuple(sorted(fact.path for fact in unknowns))
-    return tuple(sorted({unknowns[index].path for found in minimal for index in found}))
-
-
-class _Search:
-    def __init__(self, unknowns: Sequence[Unknown], settled: Callable[[], bool]) -> None:
-        self.unknowns, self.settled = unknowns, settled
-        self.tried = 0
-
-    @property
-    def exhausted(self) -> bool:
-        """Whether the budget is spent."""
-        return self.tried > BUDGET
-
-    def askable(self, chosen: Sequence[int]) -> list[int]:
-        """Those of the chosen that can be learnt along with the others."""
-        facts = [self.unknowns[index] for index in chosen]
-        return [index for index in chosen if self.unknowns[index].askable(facts)]
-
-    def can_settle(self, chosen: Sequence[int]) -> bool:
-        """Whether some values of the chosen facts settle."""
-        facts = [self.unknowns[index] for index in chosen]
-        if not facts or not all(fact.askable(facts) for fact in facts):
-            return False
-        for values in product(*(fact.candidates for fact in facts)):
-            self.tried += 1
-            if self.exhausted:
-                return False
-            if with_values(facts, values, self.settled):
-                return True
-        return False
-
-
 def with_values(facts: Sequence[Unknown], values: Sequence[Value], ask: Callable[[], T]) -> T:
     """The answer while the facts have these values; they are put into the rows and taken out again."""
     before = [fact.row.values[fact.fact] for fact in facts]
@@ -146,12 +93,12 @@ class Unknowns:
         self.world: World = evaluator.world
 
     def of_norm(self, norm: Norm, row: Row) -> list[Unknown]:
-        """The unknown facts on which a norm's verdict can turn."""
+        """The unknown facts behind the open conditions of a norm; what only bounds a day by its order is left aside."""
         return self._known_spots(self._norm_spots(norm, row))
 
-    def of_condition(self, condition: Condition, row: Row) -> list[Unknown]:
-        """The unknown facts on which a condition can turn."""
-        return self._known_spots(self.spots(condition, row))
+    def rebutting(self, norm: Norm, row: Row) -> list[Unknown]:
+        """The unknown facts that may show otherwise than a norm's verdict, or one that it rests on, presumes."""
+        return self._known_spots(self._rebutting_verdict(norm, row))
 
     def _known_spots(self, spots: Iterable[Spot]) -> list[Unknown]:
         distinct: dict[tuple[int, str], Spot] = {(id(row), fact): (row, fact) for row, fact in spots}
@@ -172,6 +119,36 @@ class Unknowns:
             yield from self.terms(norm.seat, row)
         if norm.period:
             yield from self.terms((norm.done_on, PeriodEnd(norm.scope, norm.period)), row)
+
+    def _rebutting_verdict(self, norm: Norm, row: Row) -> Iterator[Spot]:
+        for condition in conditions_of(self.evaluator.verdict(norm, row).norm):
+            yield from self._rebutting(condition, row)
+
+    def _rebutting(self, condition: Condition, row: Row) -> Iterator[Spot]:
+        if not self.rebuttable(condition):
+            return
+        if isinstance(condition, Quantified):
+            for other in self.world.related(row, condition.scope):
+                yield from self._rebutting(condition.part, other)
+            return
+        if isinstance(condition, Presume) and self.evaluator.truth(condition, row) is True:
+            yield from self.spots(condition.unless, row)
+        parts = parts_of(condition)
+        for part in parts:
+            yield from self._rebutting(part, row)
+        if not parts:
+            for mention in mentions(condition):
+                yield from self._rebutting_mention(mention, row)
+
+    def _rebutting_mention(self, mention: Mention, row: Row) -> Iterator[Spot]:
+        rules = self.evaluator.rules
+        if isinstance(mention, NormStatus):
+            yield from self._rebutting_verdict(rules.norms[mention.norm], row)
+        elif isinstance(mention, FactRef) and mention.derived:
+            owner = self.evaluator.row_of(row, mention.scope, mention.trail)
+            derived = rules.derived[(mention.scope, mention.fact.name)]
+            if owner is not None and isinstance(derived, Concluded):
+                yield from self._rebutting(derived.when, owner)
 
     def terms(self, terms: Iterable[DayTerm | None], row: Row) -> Iterator[Spot]:
         """Facts behind days and places."""
@@ -296,10 +273,9 @@ class Unknowns:
     def _sightings(self, value: Sightings) -> Iterator[Value]:
         """The days of those known in part at either end; and a further sighting, where none is without a day."""
         yield value
-        if any(item.span and item.span.lo < item.span.hi for item in value.seen):
-            for seen in product(*map(_ends, value.seen)):
-                ordered = sorted(seen, key=lambda item: item.span.hi if item.span else EARLIEST)
-                yield Sightings(tuple(ordered), value.domain, value.achievement)
+        for seen in _dated(value.seen):
+            ordered = sorted(seen, key=lambda item: item.span.hi if item.span else EARLIEST)
+            yield Sightings(tuple(ordered), value.domain, value.achievement)
         if all(item.span for item in value.seen):
             for code in sorted(value.at(Span(EARLIEST, self.world.as_of)).codes):
                 yield Sightings((Sighting(None, code), *value.seen), value.domain, value.achievement)
@@ -348,6 +324,22 @@ class Unknowns:
         return sorted(found)
 
 
+def _dated(seen: Sequence[Sighting]) -> Iterator[Sequence[Sighting]]:
+    """The sightings with every day known: all combinations of their ends where they are few, else one end at a time."""
+    ends = [_ends(item) for item in seen]
+    open_ones = [number for number, days in enumerate(ends) if len(days) > 1]
+    if not open_ones:
+        return
+    if len(open_ones) <= _FEW_SIGHTINGS:
+        yield from product(*ends)
+        return
+    for base in ([days[0] for days in ends], [days[-1] for days in ends]):
+        yield base
+        for number in open_ones:
+            other = ends[number][0] if base[number] == ends[number][-1] else ends[number][-1]
+            yield [*base[:number], other, *base[number + 1 :]]
+
+
 def _ends(item: Sighting) -> tuple[Sighting, ...]:
     """A sighting on the first and on the last day that it can have been."""
     if item.span is None:
@@ -364,13 +356,3 @@ def _bounds(condition: Condition) -> Iterator[int]:
 
 def _did_not_happen(value: Value) -> bool:
     return isinstance(value, Happening) and value.occurred is False
-
-
-def presumptions(condition: Condition) -> Iterator[Presume]:
-    """Every presumption in a condition."""
-    if isinstance(condition, Presume):
-        yield condition
-    for part in parts_of(condition):
-        yield from presumptions(part)
-
-

@@ -33,6 +33,7 @@ HAPPENED_WORDS = frozenset({"有", "happened"})
 YES_WORDS = frozenset({"是", "有", "yes"})
 NO_WORDS = frozenset({"否", "无", "no"})
 LONGEST_TEXT = 2000
+MOST_LISTED = 500
 """Characters of one text."""
 
 
@@ -127,7 +128,7 @@ class Record(_Strict):
 
 
 class Seen(_Strict):
-    """A state as seen on a day; without a day it holds on every day up to the filing of a suit."""
+    """A state as seen on a day; without a day it holds from the beginning, until one with a day overtakes it."""
 
     on: When | None = Field(default=None, title="日期", description="哪一天看到的？")
 
@@ -213,7 +214,7 @@ class Document(_Strict):
         default_factory=dict,
         title="证据",
         description="哪一项事实有什么证据？",
-        max_length=500,
+        max_length=MOST_LISTED,
         exclude_if=_is_empty,
         json_schema_extra={"x-kind": "evidence"},
     )
@@ -279,6 +280,7 @@ def observation(zh: str, question: str, *, achievement: str) -> Any:
         default=(),
         title=zh,
         description=question,
+        max_length=MOST_LISTED,
         json_schema_extra={"x-kind": "observation", "x-achievement": achievement},
     )
 
@@ -322,7 +324,7 @@ def records(scope: str, zh: str) -> Any:
     return Field(
         default=(),
         title=zh,
-        max_length=500,
+        max_length=MOST_LISTED,
         json_schema_extra={"x-kind": "records", "x-scope": scope},
     )
 

@@ -1,4 +1,4 @@
-"""Reading a case from a file, from text, or from plain data; all problems of one reading at once."""
+"""Reading a case or an organ's year from a file, from text, or from plain data; all problems at once."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from typing import Any
 from .base import (
     HAPPENED_WORDS,
     LONGEST_TEXT,
+    MOST_LISTED,
     NO_WORDS,
     NONE_WORDS,
     UNKNOWN_WORDS,
@@ -132,7 +133,7 @@ class _Writer:
         state = shape_of(seen).items["state"]
         word = self._named(state.holds, self._choice)
         one: Json = {"anyOf": [word, self.mapping(seen)]}
-        return {"anyOf": [*one["anyOf"], {"type": "array", "items": one}, _UNKNOWN]}
+        return {"anyOf": [*one["anyOf"], {"type": "array", "items": one, "maxItems": MOST_LISTED}, _UNKNOWN]}
 
     def _evidence(self, item: Item) -> Json:
         proof = {"type": ["string", "number"], "maxLength": LONGEST_TEXT}

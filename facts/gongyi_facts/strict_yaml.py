@@ -127,9 +127,6 @@ def _looks_like_gbk(data: bytes, before: str) -> bool:
     return bool(re.search("[\u4e00-\u9fff]", text)) and not INVISIBLE.search(text)
 
 
-# --- what YAML and JSON share ----------------------------------------------------------------
-
-
 # --- YAML ------------------------------------------------------------------------------------
 
 

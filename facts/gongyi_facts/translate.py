@@ -223,6 +223,7 @@ class _Walker:
         if not isinstance(node, ListNode):
             empty = isinstance(node, ScalarNode) and self._means_none(node, item)
             return () if empty else (self._single(node, item, path),)
+        self._not_too_many(node, item, path)
         found = []
         for number, part in enumerate(node.items, 1):
             place = f"{path}[{number}]"
@@ -281,6 +282,7 @@ class _Walker:
             return ()
         if not isinstance(node, ListNode):
             return (self._sighting(node, item, path, path),)
+        self._not_too_many(node, item, path)
         found = []
         for number, part in enumerate(node.items, 1):
             place = f"{path}[{number}]"
@@ -308,14 +310,17 @@ class _Walker:
             message = f"“{item.zh}”应当是列表"
             hint = "每条另起一行，第一项前面加“- ”" if isinstance(node, MapNode) else "没有就整项不写"
             self.refuse(path, node, message, hint)
-        if item.longest is not None and len(node.items) > item.longest:
-            message = f"“{item.zh}”太多，最多 {item.longest} 条"
-            self.refuse(path, node.items[item.longest], message, "分成几个文件")
+        self._not_too_many(node, item, path)
         shape = shape_of(item.holds)
         return tuple(
             self.mapping(part, shape, f"{path}[{number}]", f"“{item.zh}”第{number}条") or {}
             for number, part in enumerate(node.items, 1)
         )
+
+    def _not_too_many(self, node: ListNode, item: Item, path: str) -> None:
+        if item.longest is not None and len(node.items) > item.longest:
+            message = f"“{item.zh}”太多，最多 {item.longest} 条"
+            self.refuse(path, node.items[item.longest], message, "分成几个文件")
 
     # --- evidence --------------------------------------------------------------------------
 
@@ -330,13 +335,13 @@ class _Walker:
         found: dict[str, str] = {}
         for key, value in node.entries:
             with suppress(_Refused):
-                fact = self._evidenced(key, item, path)
+                fact = self._evidenced(key, path)
                 if fact in found:
                     self.refuse(path, key, f"{quote(key.text)}的证据写了两次", "合成一句，只保留一处")
                 found[fact] = self._proof(value, item, path)
         return found
 
-    def _evidenced(self, key: ScalarNode, item: Item, path: str) -> str:
+    def _evidenced(self, key: ScalarNode, path: str) -> str:
         try:
             return str(locate(key.text, self.model, self._count))
         except PathError as error:
