@@ -134,7 +134,8 @@ class NormBuilder(Builder):
         return end.name
 
     def _seat(self, node: Node, parser: ConditionParser) -> FactRef:
-        ref = parser.fact(node)
+        # Where a record refers to several, the next place that is named decides.
+        ref = parser.fact(node, one=False)
         if ref.fact.kind != "choice":
             raise self.notebook.fail(self.file, node, f"“{ref.fact.name}”（{ref.fact.zh}）不是地点")
         return ref

@@ -303,10 +303,6 @@ class _Builder:
         done = [*applies, self._literal(norm.done, TRUE)]
         undone = [*applies, self._literal(norm.done, FALSE)]
         unsure = [*applies, *self._open(norm.done)]
-        if norm.breached is not None:
-            self._rule([*undone, self._literal(norm.breached, TRUE)], (within, statuses.BREACHED))
-            self._rule([*undone, *self._open(norm.breached)], (within, statuses.UNDETERMINED))
-            undone.append(self._literal(norm.breached, FALSE))
         results = {
             "le": (statuses.FULFILLED, statuses.DUE),
             "gt": (statuses.FULFILLED_LATE, statuses.OVERDUE),

@@ -47,10 +47,10 @@ def _outcomes(norm: Norm) -> Iterator[str]:
 
 
 def _of_duty(norm: Norm, done: Tri, breached: Tri) -> Iterator[str]:
-    if norm.period is None or (not norm.at_expiry and done is False and breached is not False):
+    if norm.period is None or (norm.breached is not None and not norm.at_expiry):
+        # What breaches a duty with a period counts where the period does not run.
         yield statuses.duty_without_period(done, breached)
-        return
-    for day in _DAYS:
+    for day in _DAYS if norm.period is not None else ():
         if norm.at_expiry:
             yield statuses.duty_of_result(done, breached, _END, day)
         else:

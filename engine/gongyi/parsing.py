@@ -164,8 +164,8 @@ class ConditionParser:
             raise Invalid
         return tuple(parts)
 
-    def fact(self, node: Node, others: Iterable[str] = ()) -> FactRef:
-        """A fact by its path; ``others`` are words that could stand in its place."""
+    def fact(self, node: Node, others: Iterable[str] = (), *, one: bool = True) -> FactRef:
+        """A fact by its path, of ``one`` record; ``others`` are words that could stand in its place."""
         path = node.text if isinstance(node, ScalarNode) else ""
         found = self.names.facts(self.scope, path)
         if len(found) > 1:
@@ -178,7 +178,7 @@ class ConditionParser:
                 f"没有“{path}”这个事实",
                 did_you_mean(path, [*self.names.known(self.scope), *others]) or "请核对事实词典",
             )
-        if any(reference.many for reference in ref.trail):
+        if one and any(reference.many for reference in ref.trail):
             raise self._fail(
                 node, f"“{path}”可能属于多个记录", "请用 some 或者 every 写明是其中之一还是全部"
             )

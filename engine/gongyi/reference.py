@@ -354,8 +354,6 @@ class Evaluator:
     def _within_period(self, norm: Norm, row: Row, done: Tri, breached: Tri, window: Window) -> str:
         if norm.at_expiry:
             return statuses.duty_of_result(done, breached, window.span, self.world.as_of)
-        if done is False and breached is not False:
-            return statuses.BREACHED if breached else statuses.UNDETERMINED
         done_on = None if norm.done_on is None else self.day(norm.done_on, row)[1]
         return statuses.duty_with_period(done, done_on, window.span, self.world.as_of)
 

@@ -203,9 +203,10 @@ class Sightings:
         return Choice(frozenset(possible))
 
     def last(self, moment: Span) -> Span | None:
-        """The day of the last sighting by the end of the moment; the first of days for one without a date."""
-        spans = [item.span or _ALWAYS for item in self.seen]
-        return max((span for span in spans if span.lo <= moment.hi), key=lambda span: span.hi, default=None)
+        """The day of the last sighting by the end of the moment; what is undated and not overtaken lasts to its end."""
+        spans = [item.span for item in self.seen if item.span and item.span.lo <= moment.hi]
+        undated = any(item.span is None for item in self.seen)
+        return max(spans, key=lambda span: span.hi, default=Span(moment.hi, moment.hi) if undated else None)
 
     def _turns(self, moment: Span) -> set[date]:
         return {
