@@ -158,6 +158,7 @@ def test_too_much_on_standard_input_is_refused(desk: Desk) -> None:
         (["check", "a", "--reading", "3.9.9=strict"], "没有可选择的读法"),
         (["check", "a", "--reading", "收见=no_assumption"], "“收见”没有可选择的读法。是不是想写“收件”？"),
         (["check", "a", "--reading", "收件=no"], "可以写：receipt_within_3_days、no_assumption"),
+        (["check", "a", "--reading", "3.5.4=strict", "--reading", "三（五）.4=strict"], "“三(五).4”写了两次"),
         (["check", "a", "--engine", "durble"], "是不是想写“durable”？"),
         (["check", "a", "--format", "xml"], "table、json、md"),
         (["check", "a", "--fail-on", "overdu"], "是不是想写“overdue”？"),

@@ -53,15 +53,16 @@ def test_json_does_without_rich() -> None:
     assert (ran.returncode, ran.stderr) == (0, b"")
 
 
-def test_a_pipe_that_closes_early_is_no_error() -> None:
+@pytest.mark.parametrize(("options", "code"), [((), 0), (("--fail-on", "overdue"), 1), (("--format", "json"), 0)])
+def test_a_pipe_that_closes_early_is_no_error_and_hides_no_status(options: tuple[str, ...], code: int) -> None:
     command = subprocess.Popen(
-        [sys.executable, "-c", RUN, *CHECK], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-c", RUN, *CHECK, *options], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert command.stdout is not None and command.stderr is not None
     command.stdout.close()
     complaints = command.stderr.read()
     command.stderr.close()
-    assert (command.wait(), complaints) == (0, b"")
+    assert (command.wait(), complaints) == (code, b"")
 
 
 @pytest.mark.parametrize(("extra", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])

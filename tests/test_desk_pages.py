@@ -50,8 +50,8 @@ def test_an_explanation_goes_down_to_the_lines_of_the_file(desk: Desk, snapshot:
 
 def test_a_negation_is_never_left_out_of_an_explanation(desk: Desk) -> None:
     out = desk("explain", EXAMPLE, "3.5.3b", *REPLAY).out
-    heading, negation, inside = out[out.index("适用条件") :].splitlines()[:3]
-    assert heading.endswith("不成立")
+    heading, both, negation, inside = out[out.index("适用条件") :].splitlines()[:4]
+    assert heading.endswith("不成立") and both.strip() == "[假] 以下各项均成立"
     assert negation.strip() == "[假] 以下不成立"
     assert inside.strip().startswith("[真] 三(五).3a 的结论为：不适用")
 

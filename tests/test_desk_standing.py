@@ -108,7 +108,7 @@ def test_an_answer_tells_what_a_finding_now_rests_on(desk: Desk, tmp_path: Path)
 # --- readings --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["timeline", "what-if", "diff", "ask"])
+@pytest.mark.parametrize("command", ["check", "timeline", "what-if", "diff", "ask"])
 def test_readings_that_are_not_the_default_are_named(
     desk: Desk, tmp_path: Path, strict: tuple[str, str], command: str
 ) -> None:
@@ -123,3 +123,24 @@ def test_readings_that_are_not_the_default_are_named(
         data = found(desk, command, copy, *more, *DAY, *strict)
         assert (data["profile"], data["readings"]) == ("从严", {"received": "no_assumption", "三(五).4": "strict"})
         assert found(desk, command, copy, *more, *DAY)["readings"] == {}
+
+
+def test_pages_without_a_form_of_their_own_name_the_readings_too(desk: Desk, strict: tuple[str, str]) -> None:
+    said = "读法方案“从严”：“收件” no_assumption；三(五).4 strict"
+    assert said in desk("check", EXAMPLE, *DAY, *strict, "--format", "md").out.replace("\\_", "_")
+    assert said in desk("check", EXAMPLE, EXAMPLE, *DAY, *strict).out
+    assert said in desk("explain", EXAMPLE, "3.5.4", *DAY, *strict).out
+    several = desk("check", EXAMPLE, EXAMPLE, *DAY, *strict, "--format", "json").out.splitlines()
+    assert [json.loads(line)["profile"] for line in several] == ["从严", "从严"]
+
+
+def test_what_is_foretold_for_days_known_in_part_says_when_it_is_certain(desk: Desk) -> None:
+    day = ("--as-if", "--as-of", "2018-07-01")
+    said = "若至2018-07-09未回复（最早；至2018-07-10才能确定），则 三(五).4："
+    assert said in joined(desk("check", EXAMPLE, *day).out)
+    assert said in joined(desk("timeline", EXAMPLE, *day).out)
+    findings = found(desk, "check", EXAMPLE, *day)["findings"]
+    foretold = next(item["next"] for item in findings if item["norm"] == "三(五).2")
+    assert (foretold["on"], foretold["latest"], foretold["if"]) == ("2018-07-09", "2018-07-10", "若至2018-07-09未回复")
+    late = joined(desk("check", EXAMPLE, "--as-if", "--as-of", "2018-07-10").out)
+    assert "若至2018-07-10未回复，则 三(五).4：" in late

@@ -240,9 +240,10 @@ class _Dialogue:
         path = known.path
         if path.item.kind is Kind.VALUE and str(path) not in self.session.state.document.origins:
             self.session.write(path, (path, NOTHING_KNOWN))
+            self._say("记作不详，这一次不再问。")
         else:
             self.session.put_off(path)
-        self._say("所知的日子不变，这一次不再问。" if known.span is not None else "记作不详，这一次不再问。")
+            self._say("所知的日子不变，这一次不再问。" if known.span is not None else "文件不改，这一次不再问。")
 
     def _back(self) -> bool:
         if not self.session.past:

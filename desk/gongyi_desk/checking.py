@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from gongyi import Assessment, EngineError, Policy
@@ -17,6 +17,8 @@ from gongyi_facts.strict_yaml import MAX_BYTES
 from . import output
 from .exits import BAD_INPUT, BROKEN, DONE, FOUND
 from .options import Judging, UsageError
+from .standing import chosen_data, chosen_zh
+from .words import Names
 
 STDIN = "-"
 
@@ -52,7 +54,8 @@ class Run:
 
     def _show(self, file: str, case: Document, assessment: Assessment) -> None:
         if self.format == "json":
-            output.as_json(assessment.to_dict(), one_line=self.several)
+            said = {**assessment.to_dict(), **chosen_data(self.policy, self.judging)}
+            output.as_json(said, one_line=self.several)
         elif self.format == "table" and self.several:
             self.done.append((file, assessment))
         else:
@@ -61,7 +64,7 @@ class Run:
     def _note(self, file: str, case: Document, assessment: Assessment) -> None:
         from .memo import memo
 
-        note = memo(self.policy.loaded, case, assessment, file, everything=self.everything)
+        note = memo(self.policy, case, assessment, file, self.judging, everything=self.everything)
         if self.format == "md":
             from .markdown import markdown
 
@@ -93,13 +96,15 @@ def check(
     policy = Policy.load()
     policy.profile(judging.readings)
     run = Run(policy, judging, format_, everything, fail_on, len(files) > 1)
-    with _progress(files, run) as watched:
+    # Whoever has read enough of the output still wants to know by the exit code how it ends.
+    with suppress(output.ReaderGone), _progress(files, run) as watched:
         for file in watched:
             run.take(file)
-    if run.done:
-        from .ledger import ledger
+        if run.done:
+            from .ledger import ledger
 
-        output.show(ledger(run.done, output.columns()))
+            readings = chosen_zh(policy, judging, Names(policy.loaded, Case()))
+            output.show(ledger(run.done, readings, output.columns()))
     return run.code
 
 

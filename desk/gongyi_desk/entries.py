@@ -141,7 +141,7 @@ class _Entries:
                 day = date.fromisoformat(finding.next["on"])
                 target = norm_id(finding.next["norm"])
                 then = next((item for item in findings if item.norm.id == target), None)
-                text = f"{finding.next['if']}，则 {finding.next['norm']}"
+                text = words.foretold(finding)
                 text += (f"：{words.sentence(then)}" if then else "") + self._whose(finding)
                 text += PROVISIONAL if finding.next["provisional"] else ""
                 yield Entry(Span(day, day), NEXT, text, finding.path, finding=finding, marks=flags(finding))

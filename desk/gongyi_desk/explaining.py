@@ -19,7 +19,7 @@ from gongyi.world import Row
 from . import output, words
 from .checking import assess, read_case, shown
 from .exits import DONE
-from .layout import Line, Span, paragraph
+from .layout import Line, Span, heading, paragraph
 from .memo import Field, Memo, item, memo
 from .options import Judging, UsageError
 from .origins import Origins
@@ -41,7 +41,7 @@ def explain(file: str, written: str, record: str | None, how: Judging) -> int:
         case, as_of=how.as_of, record_to=how.record_to, as_if=how.as_if, readings=how.readings
     )
     telling = _Telling(policy, assessor, assessment, output.columns())
-    note = memo(policy.loaded, case, assessment, shown(file), everything=False)
+    note = memo(policy, case, assessment, shown(file), how, everything=False)
     output.show(telling.all(note, norm, findings))
     return DONE
 
@@ -64,10 +64,7 @@ class _Telling:
         self.origins = Origins(assessor)
 
     def all(self, note: Memo, norm: Norm, findings: list[Finding]) -> Iterator[Line]:
-        yield from paragraph(note.title, self.columns, style="strong")
-        yield from paragraph("；".join(note.facts), self.columns, style="dim")
-        for warning in note.warnings:
-            yield from paragraph(warning, self.columns, (Span("提示：", "strong"),), hang=6)
+        yield from heading(note.title, note.judged, note.warnings, self.columns)
         yield from self._heading("原文")
         yield from self._indented(f"{norm.id} “{norm.text}”（{norm.source.file}:{norm.source.line}）")
         if norm.why:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from gongyi_facts.problems import printable
@@ -46,6 +46,15 @@ def paragraph(text: str, columns: int, head: tuple[Span, ...] = (), hang: int = 
     yield (*head, Span(first, style))
     for line in more:
         yield (Span(" " * hang), Span(line, style))
+
+
+def heading(title: str, said: Iterable[str], warnings: Iterable[str], columns: int) -> Iterator[Line]:
+    """What every page on a case begins with: its name, how it is judged, and what to beware of."""
+    yield from paragraph(title, columns, style="strong")
+    for text in filter(None, said):
+        yield from paragraph(text, columns, style="dim")
+    for warning in warnings:
+        yield from paragraph(warning, columns, (Span("提示：", "strong"),), hang=6)
 
 
 def _broken(text: str, first: int, others: int) -> list[str]:

@@ -15,12 +15,13 @@ from .urgency import REQUIRED, required
 Judged = Sequence[tuple[str, Assessment]]
 
 
-def ledger(judged: Judged, columns: int) -> Iterator[Line]:
-    """The summary of several cases, in the order given."""
+def ledger(judged: Judged, readings: str, columns: int) -> Iterator[Line]:
+    """The summary of several cases, in the order given; ``readings`` says by which, where not the default ones."""
     first = judged[0][1]
     days = sorted({item.as_of for _, item in judged})
     head = f"共评估 {len(judged)} 案；评估日 {days[0]}；engine: {first.engine}"
-    yield from paragraph(head, columns, style="dim")
+    for text in filter(None, (head, readings)):
+        yield from paragraph(text, columns, style="dim")
     yield ()
     for file, assessment in judged:
         name = os.path.basename(file)

@@ -20,7 +20,7 @@ def markdown(memo: Memo) -> str:
 def _lines(memo: Memo) -> Iterator[str]:
     yield f"# {_safe(memo.title)}"
     yield ""
-    yield _safe("；".join(memo.facts))
+    yield "  \n".join(map(_safe, memo.judged))
     for warning in memo.warnings:
         yield from ("", f"> 提示：{_safe(warning)}")
     yield from ("", "## 须处理的事项", "", _safe(memo.summary))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongyi import STATUSES, Assessment, Finding
+from gongyi import STATUSES, Assessment, Finding, Policy
 from gongyi.findings import DISCLAIMER
 from gongyi.loader import Loaded
 from gongyi.norms import norm_id
@@ -14,6 +14,8 @@ from gongyi.versions import in_force_zh
 from gongyi_facts.base import Document
 
 from . import words
+from .options import Judging
+from .standing import chosen_zh
 from .urgency import REQUIRED, required, settled
 from .words import Names
 
@@ -46,7 +48,8 @@ class Memo:
     """The whole note."""
 
     title: str
-    facts: tuple[str, ...]
+    judged: tuple[str, ...]
+    """As of which day and by which engine; by which readings, where they are not the default."""
     warnings: tuple[str, ...]
     summary: str
     required: tuple[Item, ...]
@@ -55,15 +58,17 @@ class Memo:
     footer: tuple[str, ...]
 
 
-def memo(loaded: Loaded, document: Document, assessment: Assessment, file: str, *, everything: bool) -> Memo:
+def memo(
+    policy: Policy, document: Document, assessment: Assessment, file: str, how: Judging, *, everything: bool
+) -> Memo:
     """The note on an assessment; with ``everything``, norms that do not apply are listed too."""
-    writer = _Writer(loaded, document, assessment)
+    writer = _Writer(policy.loaded, document, assessment)
     urgent = tuple(writer.full(finding) for finding in required(assessment))
     others = tuple(writer.short(finding) for finding in settled(assessment, everything=everything))
     left_out = len(assessment.findings) - len(urgent) - len(others)
     return Memo(
         title=words.case_name(assessment, file),
-        facts=words.facts_of(assessment),
+        judged=tuple(filter(None, (words.facts_of(assessment), chosen_zh(policy, how, writer.names)))),
         warnings=assessment.warnings,
         summary=_summary(assessment, len(urgent)),
         required=urgent,
@@ -171,7 +176,7 @@ class _Writer:
             return ""
         target = finding.next["norm"]
         then = next((item for item in self.assessment.findings if item.norm.id == norm_id(target)), None)
-        return f"{finding.next['if']}，则 {target}" + (f"：{words.sentence(then)}" if then else "")
+        return words.foretold(finding) + (f"：{words.sentence(then)}" if then else "")
 
     def _once(self, text: str, head: str = "") -> str:
         """The text, or where it was said before, the item that says it."""

@@ -96,8 +96,18 @@ def readings(written: Iterable[str]) -> dict[str, str]:
                 f"--reading：“{item}”应写成“条文编号=读法”，如 '三(五).4=strict' 或者 3.5.4=strict；"
                 "推导事实写成“收件=no_assumption”。"
             )
-        found[key.strip()] = name.strip()
+        _add(found, key.strip(), name.strip())
     return found
+
+
+def _add(found: dict[str, str], key: str, name: str) -> None:
+    from gongyi.norms import norm_id
+
+    same = norm_id(key) or key
+    other = next((other for other in found if (norm_id(other) or other) == same), None)
+    if other is not None:
+        raise UsageError(f"--reading：“{same}”写了两次：{found[other]}、{name}。只保留一处。")
+    found[key] = name
 
 
 def one_of(option: str, written: str, allowed: Sequence[str]) -> str:

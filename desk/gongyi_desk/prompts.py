@@ -17,7 +17,7 @@ from . import words
 from .answers import hint, options, unsure
 from .changes import Change, changes, evidence_of, in_short, moved, to_come
 from .events import Stated
-from .layout import Line, Span, cells, paragraph
+from .layout import Line, Span, cells, heading, paragraph
 from .session import Fact, Session
 from .standing import chosen_zh, marks, shifts
 
@@ -42,15 +42,11 @@ class Prompts:
     def opening(self) -> Iterator[Line]:
         """The case, and what is open."""
         assessment = self.session.assessment
-        yield from paragraph(words.case_name(assessment, self.session.file), self.columns, style="strong")
-        yield from paragraph("；".join(words.facts_of(assessment)), self.columns, style="dim")
-        if readings := chosen_zh(self.session.policy, self.session.how, self.names):
-            yield from paragraph(readings, self.columns, style="dim")
-        for warning in assessment.warnings:
-            yield from paragraph(warning, self.columns, (Span("提示：", "strong"),), hang=6)
+        said = (words.facts_of(assessment), chosen_zh(self.session.policy, self.session.how, self.names))
+        warnings = list(assessment.warnings)
         if assessment.record_to < assessment.as_of:
-            text = "案情截至早于评估日，其后发生的事都算不知道；要看案件当时的样子，加 --as-of。"
-            yield from paragraph(text, self.columns, (Span("提示：", "strong"),), hang=6)
+            warnings.append("案情截至早于评估日，其后发生的事都算不知道；要看案件当时的样子，加 --as-of。")
+        yield from heading(words.case_name(assessment, self.session.file), said, warnings, self.columns)
         file = os.path.basename(self.session.file)
         text = f"待查明 {_open(assessment)} 项。答案随时写入 {file}，可以随时结束。"
         yield from paragraph(text, self.columns)

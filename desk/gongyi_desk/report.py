@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .layout import Line, Span, cells, paragraph
+from .layout import Line, Span, cells, heading, paragraph
 from .memo import Field, Item, Memo
 
 _INDENT = 4
@@ -12,10 +12,7 @@ _INDENT = 4
 
 def report(memo: Memo, columns: int) -> Iterator[Line]:
     """The note, no line wider than the columns."""
-    yield from paragraph(memo.title, columns, style="strong")
-    yield from paragraph("；".join(memo.facts), columns, style="dim")
-    for warning in memo.warnings:
-        yield from paragraph(warning, columns, (Span("提示：", "strong"),), hang=6)
+    yield from heading(memo.title, memo.judged, memo.warnings, columns)
     yield ()
     yield from paragraph(memo.summary, columns, style="strong")
     for number, item in enumerate(memo.required, 1):

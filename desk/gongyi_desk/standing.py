@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from gongyi import STATUSES, Finding, Policy
 from gongyi.loader import default_reading
@@ -65,6 +66,11 @@ def chosen(policy: Policy, how: Judging) -> dict[str, str]:
     """The readings to judge by that are not the default."""
     loaded = policy.loaded
     return {key: name for key, name in policy.profile(how.readings).items() if name != default_reading(loaded, key)}
+
+
+def chosen_data(policy: Policy, how: Judging) -> dict[str, Any]:
+    """The same for a program, with the name of their profile."""
+    return {"profile": how.profile, "readings": chosen(policy, how)}
 
 
 def chosen_zh(policy: Policy, how: Judging, names: Names) -> str:

@@ -13,9 +13,9 @@ from . import ics, output, words
 from .checking import assess, read_case, shown
 from .entries import DEADLINE, NEXT, Entry, entries
 from .exits import DONE
-from .layout import Line, Span, paragraph
+from .layout import Line, Span, heading, paragraph
 from .options import Judging
-from .standing import chosen, chosen_zh
+from .standing import chosen_data, chosen_zh
 
 
 def timeline(file: str, how: Judging, format_: str, target: str | None) -> int:
@@ -29,13 +29,13 @@ def timeline(file: str, how: Judging, format_: str, target: str | None) -> int:
     names = words.Names(policy.loaded, document)
     found = entries(assessor, assessment, names)
     if format_ == "json":
-        readings = {"profile": how.profile, "readings": chosen(policy, how)}
-        output.as_json({**_json(assessment, found), **readings}, one_line=False)
+        output.as_json({**_json(assessment, found), **chosen_data(policy, how)}, one_line=False)
     elif format_ == "ics":
         ics.publish(found, ics.Judged(document, file, assessment, names), target)
     else:
-        head = _head(assessment, shown(file), chosen_zh(policy, how, names), output.columns())
-        output.show([*head, *_lines(assessment, found, output.columns())])
+        said = (words.facts_of(assessment), chosen_zh(policy, how, names))
+        head = heading(words.case_name(assessment, shown(file)), said, assessment.warnings, output.columns())
+        output.show([*head, (), *_lines(assessment, found, output.columns())])
     return DONE
 
 
@@ -44,16 +44,6 @@ def _json(assessment: Assessment, found: list[Entry]) -> dict[str, Any]:
     kept = ("case", "as_of", "record_to", "as_if", "engine", "policy", "law_as_of", "disclaimer", "warnings")
     entries = [entry.to_dict() for entry in found]
     return {"format": FORMAT, **{key: said[key] for key in kept}, "entries": entries}
-
-
-def _head(assessment: Assessment, file: str, readings: str, columns: int) -> Iterator[Line]:
-    yield from paragraph(words.case_name(assessment, file), columns, style="strong")
-    yield from paragraph("；".join(words.facts_of(assessment)), columns, style="dim")
-    if readings:
-        yield from paragraph(readings, columns, style="dim")
-    for warning in assessment.warnings:
-        yield from paragraph(warning, columns, (Span("提示：", "strong"),), hang=6)
-    yield ()
 
 
 def _lines(assessment: Assessment, found: list[Entry], columns: int) -> Iterator[Line]:

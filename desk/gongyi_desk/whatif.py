@@ -20,11 +20,11 @@ from .answers import NOTHING_KNOWN, UNSURE, NotAnAnswer, parse
 from .changes import Change, Difference, Proof, changes, days_of, differences, proofs, to_come
 from .checking import STDIN, assess, read_case, shown
 from .exits import DONE
-from .layout import Line, Span, paragraph
+from .layout import Line, Span, heading, paragraph
 from .options import Judging, UsageError
 from .pairing import NO_KEYS, Keys, paired
 from .session import Fact
-from .standing import chosen, chosen_zh, shifts
+from .standing import chosen_data, chosen_zh, shifts
 
 _PATH = re.compile(r"^[a-z_]+(\[\d+\])?(\.[a-z_]+)*(\[\d+\])?：")
 
@@ -123,7 +123,7 @@ def _compare(
     evidence = [item for item in proofs(*documents, *keys) if not aside & {item.path, item.path.rpartition(".")[0]}]
     found = _Compared(title, documents, (one, other), facts, evidence, findings)
     if format_ == "json":
-        output.as_json({**_json(found), "profile": how.profile, "readings": chosen(policy, how)}, one_line=False)
+        output.as_json({**_json(found), **chosen_data(policy, how)}, one_line=False)
     else:
         output.show(_Telling(policy, found, how, output.columns()).lines(file))
     return DONE
@@ -200,12 +200,8 @@ class _Telling:
     def lines(self, file: str) -> Iterator[Line]:
         found, columns = self.found, self.columns
         after = found.assessments[1]
-        yield from paragraph(words.case_name(after, file), columns, style="strong")
-        yield from paragraph("；".join(words.facts_of(after)), columns, style="dim")
-        if readings := chosen_zh(self.policy, self.how, self.names[1]):
-            yield from paragraph(readings, columns, style="dim")
-        for warning in (*after.warnings, *self._to_come()):
-            yield from paragraph(warning, columns, (Span("提示：", "strong"),), hang=6)
+        how = (words.facts_of(after), chosen_zh(self.policy, self.how, self.names[1]))
+        yield from heading(words.case_name(after, file), how, (*after.warnings, *self._to_come()), columns)
         yield ()
         differ = found.facts or found.evidence
         yield from paragraph(found.title if differ else f"{found.title}：无", columns, style="strong")

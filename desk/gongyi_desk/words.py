@@ -251,13 +251,17 @@ def case_name(assessment: Assessment, file: str) -> str:
     return f"编号 {assessment.case_id}" if assessment.case_id else file
 
 
-def facts_of(assessment: Assessment) -> tuple[str, ...]:
+def facts_of(assessment: Assessment) -> str:
     """When was judged, on what record, and by what."""
-    return (
-        f"评估日 {day_zh(assessment.as_of)}",
-        f"案情截至 {assessment.record_to}",
-        f"engine: {assessment.engine}",
-    )
+    return f"评估日 {day_zh(assessment.as_of)}；案情截至 {assessment.record_to}；engine: {assessment.engine}"
+
+
+def foretold(finding: Finding) -> str:
+    """On what condition, and when, another norm will demand something; '' if nothing is foretold."""
+    if finding.next is None:
+        return ""
+    when = f"（最早；至{finding.next['latest']}才能确定）" if finding.next["latest"] != finding.next["on"] else ""
+    return f"{finding.next['if']}{when}，则 {finding.next['norm']}"
 
 
 def footer(assessment: Assessment, disclaimer: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from .reasons import Reason, Reasoner
 from .reference import Evaluator
 from .thinning import thinned
 from .unknowns import Unknown, Unknowns
-from .values import ANY_DAY, common
+from .values import ANY_DAY, Span, common
 from .verdicts import End, Setting, Verdict
 from .versions import in_force_zh
 from .wording import Wording
@@ -281,23 +281,25 @@ class Assessor:
 
     def _next(self, norm: Norm, row: Row, verdict: Verdict) -> Foretold | None:
         for item in norm.next:
-            found = self._next_day(item, row)
+            found = self._turn(item, row)
             if found is not None and verdict.in_force is not False and verdict.in_place is not False:
                 return {
-                    "on": found.isoformat(),
-                    "if": item.condition.replace("{on}", found.isoformat()),
+                    "on": found.lo.isoformat(),
+                    "if": item.condition.replace("{on}", found.lo.isoformat()),
                     "norm": item.norm,
-                    "provisional": self._provisional(item, found, row),
+                    "provisional": self._provisional(item, found.lo, row),
+                    "latest": found.hi.isoformat(),
                 }
         return None
 
-    def _next_day(self, item: Next, row: Row) -> date | None:
+    def _turn(self, item: Next, row: Row) -> Span | None:
+        """The days to come on which the verdict can turn."""
         if self.evaluator.truth(item.when, row) is not True:
             return None
         exists, span = self.evaluator.day(item.on, row)
         if exists is not True or not span.bounded or self.world.as_of > span.hi:
             return None
-        return span.lo if self.world.as_of <= span.lo else span.hi
+        return span if self.world.as_of <= span.lo else Span(span.hi, span.hi)
 
     def _provisional(self, item: Next, day: date, row: Row) -> bool:
         """Whether the day is a period's last, counted where the rest days are not published yet."""

@@ -36,8 +36,11 @@ class Due:
         }
 
 
-Foretold = TypedDict("Foretold", {"on": str, "if": str, "norm": str, "provisional": bool})
-"""The day on which a verdict will turn, on what condition, and to which norm; whether later rest days can move it."""
+Foretold = TypedDict("Foretold", {"on": str, "if": str, "norm": str, "provisional": bool, "latest": str})
+"""The day on which a verdict will turn, on what condition, and to which norm; whether later rest days can move it.
+
+``latest`` is the day by which it has turned for certain, later than ``on`` where the days are known in part.
+"""
 
 
 @dataclass(frozen=True, slots=True)
