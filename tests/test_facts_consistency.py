@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -88,6 +89,23 @@ def test_each_record_is_compared_with_its_own() -> None:
 def test_a_reply_to_what_was_never_received_is_odd() -> None:
     case = from_mapping({"recommendations": [{"received": "无", "reply": "2021-03-01"}]})
     assert case.warnings == ("检察建议第1条的“收件”写明没有发生，却记有检察建议第1条的“书面回复”，请核对。",)
+
+
+@pytest.mark.parametrize(
+    ("records", "later"),
+    [
+        ({"suits": [{"accepted": "2021-03-01"}]}, "诉讼第1条的“受理”"),
+        ({"suits": [{"closed": "2021-03-01"}]}, "诉讼第1条的“终结”"),
+        ({"suits": [{}], "hearings": [{"held": "2021-03-01"}]}, "庭审第1条的“开庭”"),
+        ({"suits": [{}], "judgments": [{"given": "2021-03"}]}, "裁判第1条的“作出”"),
+    ],
+)
+def test_a_suit_that_goes_on_and_was_never_filed_is_odd(records: dict[str, Any], later: str) -> None:
+    said = f"没有写诉讼第1条的“起诉”，却记有{later}：按没有发生判断，请补写；日子不清楚的，写“日期: 不详”。"
+    assert from_mapping(records).warnings == (said,)
+    for filed in ("不详", {"on": "不详"}, "2021-02-01"):
+        records["suits"][0]["filed"] = filed
+        assert from_mapping(records).warnings == ()
 
 
 @pytest.mark.parametrize(

@@ -143,13 +143,15 @@ class Order:
     """Two days of a record that follow each other, or fall together.
 
     A day is an event (``issued``), a day of an event (``reply.arrived``) or one of what the record
-    refers to (``suit.filed``). The opposite order is impossible, or only odd.
+    refers to (``suit.filed``). The opposite order is impossible, or only odd. Where no rule infers the earlier
+    from the later, it is ``needed``: odd, too, is the later without it.
     """
 
     scope: str
     earlier: str
     later: str
     odd: bool = False
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,9 @@ class _Check:
                         yield from self._backwards(earlier, later, order.odd)
                 elif _contradict(earlier, later) and not order.odd:
                     yield f"{earlier.zh}写明没有发生，却记有{later.zh}，请核对。"
+                elif _lacks(earlier, later) and order.needed:
+                    advice = "按没有发生判断，请补写；日子不清楚的，写“日期: 不详”"
+                    yield f"没有写{earlier.zh}，却记有{later.zh}：{advice}。"
 
     def _backwards(self, earlier: _Moment, later: _Moment, odd: bool) -> Iterator[str]:
         said = f"{later.zh}（{later.on}）早于{earlier.zh}（{earlier.on}）"
@@ -236,6 +239,10 @@ class _Check:
 
 def _contradict(earlier: _Moment, later: _Moment) -> bool:
     return earlier.occurrence is Occurrence.NONE and later.occurrence is Occurrence.HAPPENED
+
+
+def _lacks(earlier: _Moment, later: _Moment) -> bool:
+    return earlier.occurrence is Occurrence.NOT_RECORDED and later.occurrence is Occurrence.HAPPENED
 
 
 def _may_be_in_time(on: When, year: int, after: bool) -> bool:
