@@ -15,7 +15,6 @@ from gongyi import ArgumentError, ModelError, Policy
 from gongyi.policy import decision_folder
 from gongyi_facts import Case, Document, GongyiError, Year, read
 from gongyi_facts.base import state
-from gongyi_facts.when import LATEST
 from tiny.lending import LendingCase
 
 TINY = Path(__file__).parent / "tiny" / "rules"
@@ -25,8 +24,9 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"as_of": datetime(2018, 7, 11, 9)}, "as_of 应当是日期（date），不是带时刻的 datetime，请写 .date()"),
     ({"as_of": "2018-07-11"}, "as_of 应当是日期（date），如 date(2024, 3, 12)，不是 str"),
     ({"record_to": 20180711}, "record_to 应当是日期（date），如 date(2024, 3, 12)，不是 int"),
-    ({"as_of": date.max}, f"as_of 太晚了：最晚 {LATEST}"),
-    ({"as_of": date(2150, 1, 1), "record_to": LATEST}, f"as_of 太晚了：最晚 {LATEST}"),
+    ({"as_of": date.max}, "as_of 应当在 1949-01-01 至 2149-12-31 之间，不是 9999-12-31"),
+    ({"as_of": date(2150, 1, 1)}, "as_of 应当在 1949-01-01 至 2149-12-31 之间，不是 2150-01-01"),
+    ({"record_to": date(1948, 12, 31)}, "record_to 应当在 1949-01-01 至 2149-12-31 之间，不是 1948-12-31"),
     ({"as_if": "no"}, "as_if 应当是 True 或者 False，不是 str"),
     ({"readings": {"3.5.4": 1}}, "readings 应当是“条文编号: 读法”的映射，如 {'3.5.4': 'strict'}，其中有 int"),
     ({"readings": {3.54: "strict"}}, "readings 应当是“条文编号: 读法”的映射，如 {'3.5.4': 'strict'}，其中有 float"),

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
+from gongyi_facts.problems import printable
+
 from .layout import COLUMNS, Line, plain
 
 _NARROWEST, _WIDEST = 40, 100
@@ -111,7 +113,7 @@ def complain(lines: Iterable[str]) -> None:
     """Say on standard error what is wrong."""
     with suppress(OSError):
         for line in lines:
-            print(line, file=sys.stderr)
+            print(printable(line), file=sys.stderr)
 
 
 def _is_utf8(stream: TextIO) -> bool:

@@ -73,8 +73,15 @@ def _assumed(document: Document, texts: Sequence[str], file: str) -> Document:
     try:
         return assume_all(_without_evidence(document, facts), facts)
     except BadInput as error:
-        where = f"{file}（假如 {'、'.join(texts)}）"
+        where = f"{file}（假如 {'、'.join(texts)}{_further(document, facts)}）"
         raise BadInput(_without_place(problem, where) for problem in error.problems) from None
+
+
+def _further(document: Document, facts: Sequence[Fact]) -> str:
+    """Which records are assumed that the file does not have."""
+    assumed = ((path.list, path.number) for path, _ in facts if path.list is not None)
+    found = {f"{item.zh}第{number}条" for item, number in assumed if number > len(getattr(document, item.name))}
+    return f"；文件里没有{'、'.join(sorted(found))}，算新的记录" if found else ""
 
 
 def _without_evidence(document: Document, facts: Sequence[Fact]) -> Document:

@@ -1,5 +1,7 @@
 """gongyi: a decision of law as executable policy; from the facts of a case to the required actions."""
 
+from gongyi_facts.problems import GongyiError
+
 from .arguments import ArgumentError
 from .assessing import Assessor
 from .durable import EngineError
@@ -19,6 +21,7 @@ __all__ = [
     "EngineError",
     "Evaluator",
     "Finding",
+    "GongyiError",
     "ModelError",
     "Policy",
     "ReadingError",

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from gongyi_facts.base import Document
 from gongyi_facts.problems import GongyiError
-from gongyi_facts.when import LATEST
+from gongyi_facts.when import EARLIEST, LATEST
 
 _READINGS = "“条文编号: 读法”的映射，如 {'3.5.4': 'strict'}"
 _MODELS = "事实模型（gongyi_facts.base.Document 的子类）或者几个事实模型"
@@ -21,13 +21,13 @@ class ArgumentError(GongyiError, TypeError):
 
 
 def checked_day(name: str, value: date | None) -> date | None:
-    """A day of the calendar, or None. Raises ``ArgumentError``, for a ``datetime`` or a day after ``LATEST`` too."""
+    """A day of the calendar, or None. Raises ``ArgumentError``, for a ``datetime`` or a day out of range too."""
     if isinstance(value, datetime):
         raise ArgumentError(f"{name} 应当是日期（date），不是带时刻的 datetime，请写 .date()。")
     if value is not None and not isinstance(value, date):
         _refuse(name, "日期（date），如 date(2024, 3, 12)", value)
-    if value is not None and value > LATEST:
-        raise ArgumentError(f"{name} 太晚了：最晚 {LATEST}。")
+    if value is not None and not EARLIEST <= value <= LATEST:
+        raise ArgumentError(f"{name} 应当在 {EARLIEST} 至 {LATEST} 之间，不是 {value}。")
     return value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .assessing import Assessor
@@ -10,12 +10,14 @@ from .findings import Finding
 from .norms import Norm
 from .reference import Evaluator
 from .statuses import UNDETERMINED
-from .unknowns import Unknown, Unknowns
+from .unknowns import Unknown, Unknowns, with_values
 from .values import Value
 from .world import Row
 
 _SAMPLE = 12
 """How many of the possible values of one fact are tried."""
+_WEIGHED = 24
+"""How many questions are tried out."""
 
 Judged = tuple[Norm, Row, str]
 """A norm on a row, and its present status."""
@@ -40,11 +42,51 @@ class Question:
 def questions(assessor: Assessor, findings: Sequence[Finding], leave_out: Collection[str] = ()) -> list[Question]:
     """Every question that can still change a finding, the most decisive first; ``leave_out`` names facts by path.
 
-    What an event was like is asked only once the event is known to have happened.
+    What an event was like is asked only once the event is known to have happened. Of very many questions only the
+    most promising ones are tried out, those that the most findings ask for.
     """
-    found = [_question(path, unknown, assessor, findings) for path, unknown in _unknowns(assessor, findings)]
-    open_ones = [item for item in found if item.path not in leave_out]
-    return sorted(open_ones, key=lambda item: (item.rebuts, -item.settles, -_share(item)))
+    asking = _asking(findings)
+    open_ones = [
+        _Open(unknown, asking[path]) for path, unknown in _unknowns(assessor, findings) if path not in leave_out
+    ]
+    open_ones.sort(key=lambda item: (item.rebuts, -item.share))
+    found = [
+        item.question(_settles(assessor, item, findings) if number < _WEIGHED else 0)
+        for number, item in enumerate(open_ones)
+    ]
+    return sorted(found, key=lambda question: (question.rebuts, -question.settles))
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An unknown fact, and the findings that ask for it."""
+
+    unknown: Unknown
+    touches: tuple[Finding, ...]
+
+    @property
+    def rebuts(self) -> bool:
+        """Whether nothing undetermined turns on it."""
+        return not any(self.unknown.path in finding.missing for finding in self.touches)
+
+    @property
+    def share(self) -> float:
+        """What it contributes to findings that need several answers."""
+        path = self.unknown.path
+        return sum(1 / len(finding.missing) for finding in self.touches if path in finding.missing)
+
+    def question(self, settles: float) -> Question:
+        """The question, once it has been weighed."""
+        return Question(self.unknown.path, self.unknown.row, self.unknown.fact, self.touches, settles, self.rebuts)
+
+
+def _asking(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    """The findings that ask for each fact."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        for path in dict.fromkeys((*finding.missing, *finding.rebuttable_by)):
+            found.setdefault(path, []).append(finding)
+    return {path: tuple(asking) for path, asking in found.items()}
 
 
 def _unknowns(assessor: Assessor, findings: Sequence[Finding]) -> Iterator[tuple[str, Unknown]]:
@@ -70,32 +112,24 @@ def _judged(assessor: Assessor, finding: Finding) -> tuple[Norm, Row]:
     return assessor.rules.norms[finding.norm.id], next(row for row in rows if row.path == finding.path)
 
 
-def _question(path: str, unknown: Unknown, assessor: Assessor, findings: Sequence[Finding]) -> Question:
-    touches = tuple(item for item in findings if path in (*item.missing, *item.rebuttable_by))
-    rebuts = not any(path in item.missing for item in touches)
-    judged = [(*_judged(assessor, item), item.status) for item in findings if rebuts or item.status == UNDETERMINED]
-    sample = _sampled(unknown.candidates)
-    settled = sum(_settled(assessor, unknown, value, judged) for value in sample)
-    return Question(path, unknown.row, unknown.fact, touches, settled / len(sample), rebuts)
+def _settles(assessor: Assessor, item: _Open, findings: Sequence[Finding]) -> float:
+    """How many findings an answer settles, on average over the possible answers."""
+    judged = [(*_judged(assessor, one), one.status) for one in findings if item.rebuts or one.status == UNDETERMINED]
+    sample = _sampled(item.unknown.candidates)
+    return sum(_settled(assessor, item.unknown, value, judged) for value in sample) / len(sample)
 
 
 def _settled(assessor: Assessor, unknown: Unknown, value: Value, judged: Sequence[Judged]) -> int:
     """How many findings change from what they are to something settled where the fact has the value."""
-    own = unknown.row.values[unknown.fact]
-    unknown.row.values[unknown.fact] = value
-    try:
-        evaluator = Evaluator(assessor.rules, assessor.world, assessor.setting)
-        statuses = [(evaluator.verdict(norm, row).status, before) for norm, row, before in judged]
-    finally:
-        unknown.row.values[unknown.fact] = own
-    return sum(status not in (UNDETERMINED, before) for status, before in statuses)
+    statuses = with_values([unknown], [value], lambda: _statuses(assessor, judged))
+    return sum(status not in (UNDETERMINED, before) for status, (_, _, before) in zip(statuses, judged, strict=True))
+
+
+def _statuses(assessor: Assessor, judged: Sequence[Judged]) -> list[str]:
+    evaluator = Evaluator(assessor.rules, assessor.world, assessor.setting)
+    return [evaluator.verdict(norm, row).status for norm, row, _ in judged]
 
 
 def _sampled(candidates: Sequence[Value]) -> Sequence[Value]:
     step = (len(candidates) - 1) / (_SAMPLE - 1)
     return candidates if len(candidates) <= _SAMPLE else [candidates[round(step * n)] for n in range(_SAMPLE)]
-
-
-def _share(question: Question) -> float:
-    """What the question contributes to findings that need several answers."""
-    return sum(1 / len(item.missing) for item in question.touches if question.path in item.missing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -119,7 +119,7 @@ class Policy:
         identity = norm_id(checked_id("written", written))
         rules = self.rules(self.profile(readings or {}))
         if identity not in rules.norms:
-            hint = did_you_mean(identity or written, rules.norms)
+            hint = _under(written, rules.norms) or did_you_mean(identity or written, rules.norms)
             raise ReadingError(f"没有“{written}”这条规范。{hint}")
         return rules.norms[identity]
 
@@ -319,3 +319,10 @@ def _wholly_out(findings: list[Finding], fact: str) -> bool:
             any(reason.fact == fact and reason.holds is False for reason in item.because) for item in limited
         )
     )
+
+
+def _under(written: str, known: Iterable[str]) -> str:
+    """The norms of an item that was named without the sentence, as a hint; '' where none was."""
+    item = (norm_id(f"{written.strip()}.1") or "").removesuffix("1")
+    found = [identity for identity in known if item and identity.startswith(item)]
+    return f"其下有：{'、'.join(found)}。" if found else ""
