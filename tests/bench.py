@@ -31,7 +31,7 @@ PEER = "import pydantic, yaml, typer, rich.table"
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=30)
-    options.add_argument("--stress", type=int, default=100_000, help="assessments of the stress run")
+    options.add_argument("--stress", type=int, default=100_000, help="assessments of the stress run; 0 for none")
     chosen = options.parse_args()
     assessments(chosen.rounds)
     start_up(chosen.rounds)

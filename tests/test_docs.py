@@ -21,6 +21,7 @@ from gongyi.parsing import _OPERATOR_KEYS, OPERATORS
 from gongyi_desk.language import CONSTRUCTS, condition_of
 from gongyi_desk.main import rules
 from gongyi_desk.memo import memo
+from gongyi_desk.options import Judging
 from gongyi_desk.pages import PAGES, page
 from gongyi_facts import read
 from gongyi_facts.base import Labelled
@@ -232,7 +233,7 @@ def test_every_label_of_a_finding_is_explained_and_no_other() -> None:
         (file,) = CASES.glob(f"{case}-*.yaml")
         document = read(file)
         found = policy().assess(document, as_of=date.fromisoformat(day), as_if=True, engine="reference")
-        note = memo(policy().loaded, document, found, file.name, everything=True)
+        note = memo(policy(), document, found, file.name, Judging(), everything=True)
         printed |= {field.label for item in (*note.required, *note.settled) for field in item.fields}
     told = re.findall(r"^- \*\*(.{2})\*\*：", (DOCS / "findings.md").read_text("utf-8"), re.MULTILINE)
     assert sorted(told) == sorted(printed)

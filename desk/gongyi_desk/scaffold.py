@@ -175,7 +175,7 @@ def _near(texts: Sequence[Text], text: str) -> str:
     found = [(*nearest(words, whole), whole) for whole in wholes]
     start, end, wrong, whole = min(found, key=lambda item: item[2], default=(0, 0, len(words), ""))
     if wrong > len(words) * _UNLIKE:
-        return "请从 rules/decision.txt 逐字复制。"
+        return "请从 rules/decision.txt 逐字复制；法改了的，先在 rules/policy.yaml 的 text 列出新的原文。"
     return f"是不是想写“{whole[start:end]}”？"
 
 
