@@ -195,6 +195,12 @@ def test_a_deleted_norm_on_which_others_rest_is_missed_in_the_same_words(copy: C
     assert "规则不能载入" in out
 
 
+def test_where_rules_do_not_load_a_norm_is_still_no_heading(copy: Copy) -> None:
+    copy.change("rules/3.4-recommendation.yaml", "对发现负有", "对发现具有")
+    _, out = copy.run()
+    assert "三(一).1b应当公安机关" in out and "四(二).1应当（二）" in out
+
+
 def test_a_changed_character_is_named(copy: Copy) -> None:
     copy.change("rules/3.5-rectification-and-appearance.yaml", "应当在十五日内书面回复，", "应当在十五天内书面回复，")
     code, out = copy.run()

@@ -100,9 +100,17 @@ def _pieces_of(node: Node, file: str) -> Iterator[Piece]:
         for item in items.items if isinstance(items, ListNode) else ():
             identity, text = _text(item, key), _text(item, "text")
             if identity is not None and text is not None:
-                kind = HEADING if key == "id" else _written(item, "modality")
+                kind = HEADING if key == "id" else _modality(item)
                 source = Source(file, text.line, text.column)
                 yield Piece(_spelt(identity.text), text.text, kind, _written(item, "why"), source, _days(item))
+
+
+def _modality(norm: Node) -> str:
+    """A norm's modality, its own or that of its default reading."""
+    readings = norm.get("readings") if isinstance(norm, MapNode) else None
+    variants = readings.items if isinstance(readings, ListNode) else ()
+    chosen = [reading for reading in variants if _written(reading, "default") == "true"]
+    return next(filter(None, (_written(node, "modality") for node in (norm, *chosen))), "")
 
 
 def _text(node: Node, key: str) -> ScalarNode | None:
