@@ -14,8 +14,9 @@ from gherkin_lint import lint, patterns_of
 from gongyi import Policy
 from gongyi.conditions import PeriodEnd
 from gongyi.loader import load
+from gongyi.norms import arabic
 from gongyi.policy import decision_folder
-from gongyi_desk.scaffold import arabic, feature_file, modality_of, new, rule_file
+from gongyi_desk.scaffold import feature_file, modality_of, new, rule_file
 from gongyi_facts import BadInput, Case, Year
 
 OBLIGATION = "针对建议内容，行政机关应当将整改落实情况在两个月内书面回复检察机关。"
@@ -259,7 +260,7 @@ def test_files_are_written_and_never_overwritten(desk: Desk, tmp_path: Path) -> 
         ((), "要写出条文编号"),
         (("xx",), "“xx”不是规范的编号，请写成 三(五).2 或者 3.5.2 这样的形式。"),
         (("3.3.2b", "--text", "不得拒绝、推委、干扰"), "是不是想写“不得拒绝、推诿、干扰”？"),
-        (("3.3.2b", "--text", "图书馆可以延长借期"), "请从 rules/decision.txt 逐字复制；法改了的，先在 rules/policy.yaml 的 text 列出新的原文。"),
+        (("3.3.2b", "--text", "图书馆可以延长借期"), "法改了的，先在 rules/policy.yaml 的 text 列出新的原文。"),
         (("3.3.2b", "--text", ""), "--text：要写出这一句的原文。"),
         (("3.3.2b", "--text", " "), "--text：要写出这一句的原文。"),
         (("3.5.9", "--text", PROHIBITION), "--text：这段文字在三(三)，编号应当以“三(三).”开头，不是“三(五).9”。"),

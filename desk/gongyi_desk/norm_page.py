@@ -48,7 +48,7 @@ class Teller:
         kind = MODALITIES[norm.modality]
         if norm.modality == DECLARATION:
             return NormPage(norm, kind, "不产生逐案的结论。", _filled(self._declaration(norm)))
-        return NormPage(norm, kind, _demand(norm), _filled(self._norm(norm)))
+        return NormPage(norm, kind, words.demanded(norm), _filled(self._norm(norm)))
 
     def held(self, found: Held) -> tuple[Section, ...]:
         """The outcomes that a norm can have, and the scenarios that hold them: the same for all its versions."""
@@ -201,7 +201,7 @@ class Teller:
                 yield _change(title, before, after)
 
     def _changeable(self, norm: Norm) -> dict[str, tuple[Block, ...]]:
-        sections = [Section("要求", _sentences(_demand(norm))), *self._judged(norm), *self._remarks(norm)]
+        sections = [Section("要求", _sentences(words.demanded(norm))), *self._judged(norm), *self._remarks(norm)]
         return {section.title: section.blocks for section in sections}
 
     # --- scenarios -------------------------------------------------------------------------
@@ -223,10 +223,6 @@ def _mentioned(norm: Norm) -> Iterator[Mention]:
     for condition in (*(flag.when for flag in norm.flags), *(item.when for item in norm.next)):
         yield from mentions(condition)
     yield from (item.on for item in norm.next if isinstance(item.on, FactRef | PeriodEnd))
-
-
-def _demand(norm: Norm) -> str:
-    return norm.bearer.role + words.demand(norm)
 
 
 def _change(title: str, before: tuple[Block, ...], after: tuple[Block, ...]) -> Block:

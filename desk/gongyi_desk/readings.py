@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gongyi import STATUSES, Finding, Policy
-from gongyi.norms import Norm, Reading
+from gongyi.norms import Reading
 from gongyi.policy import decision_folder
 from gongyi_facts import read
 from gongyi_facts.base import Document
@@ -46,11 +46,7 @@ def _title(policy: Policy, names: Names, key: str) -> str:
         scope = next(scope for scope, name in policy.loaded.derived if name == key)
         zh = names.fact_of(scope, key)
         return f"{zh}（{key}）  推导事实：{names.scope(scope)}的“{zh}”"
-    return f"{key}  {_demand(policy.norm(key))}"
-
-
-def _demand(norm: Norm) -> str:
-    return norm.bearer.role + words.demand(norm)
+    return f"{key}  {words.demanded(policy.norm(key))}"
 
 
 def _reading(reading: Reading, columns: int) -> Iterator[Line]:

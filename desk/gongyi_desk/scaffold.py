@@ -13,7 +13,7 @@ from gongyi import STATUSES, norm_id
 from gongyi.conditions import AS_OF, TRUE
 from gongyi.coverage import homes, nearest
 from gongyi.lint_checks import PLACEHOLDER as TODO
-from gongyi.norms import DECLARATION, OBLIGATION, POWER, PROGRAMME, PROHIBITION, Norm, Party, Source, Text
+from gongyi.norms import DECLARATION, OBLIGATION, POWER, PROGRAMME, PROHIBITION, Norm, Party, Source, Text, arabic
 from gongyi.outcomes import outcomes
 from gongyi.pieces import Decision, Piece, read_decision
 from gongyi.policy import decision_folder
@@ -31,7 +31,6 @@ from .options import UsageError
 _MODAL = (("不得", PROHIBITION), ("可以", POWER), ("应当", OBLIGATION), ("应", OBLIGATION), ("要", PROGRAMME))
 # Beyond this share of differing characters a text is not a slip; a longer one is compared by its beginning.
 _UNLIKE, _LONGEST = 0.4, 200
-_DIGITS = "序一二三四五六七八九十"
 _PREAMBLE = "序"
 _RULE = """\
 # 把每处“{todo}”换成内容，用不着的行删去；写法见 docs/conditions.md，事实见 docs/facts.md。
@@ -297,14 +296,6 @@ def modality_of(sentence: str) -> str:
     if sentence == TODO:
         return OBLIGATION
     return next((modality for word, modality in _MODAL if word in sentence), DECLARATION)
-
-
-def arabic(identity: str) -> str:
-    """The id as a file can be named: 三(五).2 is 3.5.2."""
-    part, _, sentence = identity.partition(".")
-    head, _, item = part.partition("(")
-    numbers = [head, item.rstrip(")")] if item else [head]
-    return ".".join([*(str(_DIGITS.index(number)) for number in numbers), sentence])
 
 
 def _write(folder: Path, name: str, texts: dict[str, str]) -> None:

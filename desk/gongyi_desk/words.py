@@ -127,6 +127,11 @@ def demand(norm: Norm) -> str:
     return norm.action if norm.action.startswith(verb) else verb + norm.action
 
 
+def demanded(norm: Norm) -> str:
+    """Who must, may or must not do what, by a norm."""
+    return norm.bearer.role + demand(norm)
+
+
 def period_title(period: Period, wording: Wording) -> str:
     """A period's name, which of its parts counts, and when it is in force where that is limited."""
     title = period.zh

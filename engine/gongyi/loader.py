@@ -23,7 +23,7 @@ from .dependencies import Key, Needs
 from .factmodel import Fact, FactModel
 from .joining import Written, norm_of, norm_problems, period_of, period_problems
 from .nodes import NOT_VERBATIM, Fields, Invalid, Notebook
-from .norms import Derived, Heading, Manifest, Norm, Period, Reading, Source, norm_id
+from .norms import Derived, Heading, Manifest, Norm, Period, Reading, Source, norm_id, order
 from .parsing import Names
 from .values import ANY_DAY
 
@@ -68,14 +68,6 @@ def load_with_slips(folder: Path, *documents: type[Document]) -> tuple[Loaded, l
     loaded = loader.load()
     loader.refuse(loader.notebook.problems)
     return loaded, loader.notebook.slips
-
-
-def order(identity: str) -> tuple[int, int, str]:
-    """Where a norm stands in the decision's text."""
-    part, _, sentence = identity.partition(".")
-    head, _, item = part.partition("(")
-    digits = "序一二三四五六七八九十"
-    return digits.index(head), digits.index(item.rstrip(")") or "序"), sentence
 
 
 class _Loader:

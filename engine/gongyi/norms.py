@@ -44,6 +44,24 @@ def norm_id(text: str) -> str | None:
     return f"{_DIGITS[int(part)]}{middle}.{sentence}"
 
 
+def arabic(identity: str) -> str:
+    """The id as a file can be named: 三(五).2 is 3.5.2."""
+    part, item, sentence = _parts(identity)
+    return ".".join([str(number) for number in (part, item) if number is not None] + [sentence])
+
+
+def order(identity: str) -> tuple[int, int, str]:
+    """Where a norm stands in the decision's text."""
+    part, item, sentence = _parts(identity)
+    return part, item or 0, sentence
+
+
+def _parts(identity: str) -> tuple[int, int | None, str]:
+    head, _, sentence = identity.partition(".")
+    part, _, item = head.partition("(")
+    return _DIGITS.index(part), _DIGITS.index(item[:-1]) if item else None, sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where in a rule file something stands."""

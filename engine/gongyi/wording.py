@@ -6,6 +6,7 @@ from datetime import date
 
 from gongyi_facts.when import EARLIEST, LATEST
 
+from .calendar import weekday_zh
 from .conditions import (
     AS_OF,
     All,
@@ -175,4 +176,4 @@ def span_zh(span: Span) -> str:
 
 def day_zh(day: date) -> str:
     """A day with its day of the week."""
-    return f"{day}（星期{'一二三四五六日'[day.weekday()]}）"
+    return f"{day}（{weekday_zh(day)}）"
