@@ -133,6 +133,7 @@ def test_what_comes_next() -> None:
         "if": f"若至{LAST}未归还",
         "norm": "一.2",
         "provisional": False,
+        "latest": LAST,
     }
     assert finding("一.1", "2024-04-02", account(LENT)).next is None
 

@@ -121,7 +121,7 @@ def _words(fields: Fields, node: Node, folder: Path) -> str:
     if not path.is_file():
         raise fields.fail(node, f"规则文件夹缺少原文“{path.name}”")
     try:
-        words = read_bytes(path).decode("utf-8")
+        words = read_bytes(path).decode("utf-8").replace("\r\n", "\n")
     except BadInput as bad:
         raise fields.fail(node, f"原文“{path.name}”：{bad.problems[0].message}", bad.problems[0].hint) from None
     except UnicodeDecodeError:
