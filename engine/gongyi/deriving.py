@@ -91,9 +91,9 @@ class Deriver:
         if not self.assumes(derived, row):
             return own
         start, same_day = self.evaluator.event(derived.start, row), self.same_day(derived, row)
-        certain = implied(self.evaluator.world, row, derived.fact.name) or (same_day is not None and same_day.occurred)
-        occurred = own.occurred or certain or start.occurred
-        if not occurred and (start.occurred is False or start.span is None):
+        after = implied(self.evaluator.world, row, derived.fact.name)
+        occurred = any_of((own.occurred, after, start.occurred, same_day is not None and same_day.occurred))
+        if not occurred and after is False and (start.occurred is False or start.span is None):
             return own if own.recorded else Happening(start.occurred, None, recorded=False)
         days = self._bracket(derived, start, same_day, row)
         stated = own.span if own.recorded and own.span is not None else ANY_DAY

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from gongyi_facts.when import EARLIEST, LATEST
 
 from .factmodel import Neighbour
+from .truth import Tri, any_of
 from .values import ANY_DAY, Day, Happening, Span
 from .world import Row, World
 
@@ -22,10 +23,10 @@ def bounds(world: World, row: Row, fact: str) -> Span:
     return Span(first, last) if first <= last else ANY_DAY
 
 
-def implied(world: World, row: Row, fact: str) -> bool:
-    """Whether the fact has happened for certain, because what can only come after it has."""
+def implied(world: World, row: Row, fact: str) -> Tri:
+    """Whether the fact has happened because what can only come after it has; None where it may have."""
     neighbours = world.model.after.get((row.scope, fact), ())
-    return any(value.occurred is True for value, _ in _events(world, row, neighbours))
+    return any_of(value.occurred for value, _ in _events(world, row, neighbours) if value.recorded)
 
 
 def _certain(world: World, row: Row, neighbours: Iterable[Neighbour]) -> Iterator[Span]:

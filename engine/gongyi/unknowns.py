@@ -41,6 +41,7 @@ from .values import (
     Sightings,
     Span,
     Value,
+    age,
 )
 from .world import COMPLETE, RECORD_TO, Row, World
 
@@ -274,7 +275,7 @@ class Unknowns:
         """The days of those known in part at either end; and a further sighting, where none is without a day."""
         yield value
         for seen in _dated(value.seen):
-            ordered = sorted(seen, key=lambda item: item.span.hi if item.span else EARLIEST)
+            ordered = sorted(seen, key=age)
             yield Sightings(tuple(ordered), value.domain, value.achievement)
         if all(item.span for item in value.seen):
             for code in sorted(value.at(Span(EARLIEST, self.world.as_of)).codes):

@@ -206,7 +206,7 @@ class Sightings:
         """The day of the last sighting by the end of the moment; what is undated and not overtaken lasts to its end."""
         spans = [item.span for item in self.seen if item.span and item.span.lo <= moment.hi]
         undated = any(item.span is None for item in self.seen)
-        return max(spans, key=lambda span: span.hi, default=Span(moment.hi, moment.hi) if undated else None)
+        return max(spans, key=lambda span: (span.hi, span.lo), default=Span(moment.hi, moment.hi) if undated else None)
 
     def _turns(self, moment: Span) -> set[date]:
         return {
@@ -239,6 +239,12 @@ class Sightings:
         if not self.seen:
             return "unknown"
         return "；".join(f"{item.code}@{item.span}" if item.span else item.code for item in self.seen)
+
+
+def age(sighting: Sighting) -> tuple[date, date]:
+    """What sightings are ordered by: of two that can end on one day the more certain one is the later."""
+    span = sighting.span or _ALWAYS
+    return span.hi, span.lo
 
 
 Value = Happening | Choice | Items | Number | Day | Sightings

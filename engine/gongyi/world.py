@@ -22,6 +22,7 @@ from .values import (
     Sightings,
     Span,
     Value,
+    age,
     before,
     not_after,
 )
@@ -199,7 +200,7 @@ class _Unfolder:
             if item.span is None or before(Span(self.as_of, self.as_of), item.span) is not True
             or item.code == fact.achievement
         ]
-        ordered = sorted(visible, key=lambda item: item.span.hi if item.span else EARLIEST)
+        ordered = sorted(visible, key=age)
         return Sightings(tuple(ordered), fact.codes, fact.achievement)
 
 

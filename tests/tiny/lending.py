@@ -116,6 +116,7 @@ class LendingCase(Document):
     orders: ClassVar[tuple[Order, ...]] = (
         Order("loan", "reserved", "lent"),
         Order("loan", "lent", "handed_back"),
+        Order("loan", "reserved", "handed_back"),
         Order("loan", "handed_back", "handed_back.shelved"),
     )
 
