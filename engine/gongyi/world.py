@@ -186,8 +186,7 @@ class _Unfolder:
 
     def _on(self, span: Span, dated: bool) -> Happening:
         """An event on a day of the span: whether that day has come by ``as_of``."""
-        come = not_after(span, Span(self.as_of, self.as_of))
-        return Happening(False, None) if come is False else Happening(come, span, dated=dated, sure=True)
+        return Happening(not_after(span, Span(self.as_of, self.as_of)), span, dated=dated, sure=True)
 
     def _sightings(self, fact: Fact, written: tuple[Seen, ...]) -> Sightings:
         seen = [
