@@ -65,6 +65,21 @@ def test_a_pipe_that_closes_early_is_no_error_and_hides_no_status(options: tuple
     assert (command.wait(), complaints) == (code, b"")
 
 
+@pytest.mark.parametrize(("files", "code"), [((EXAMPLE,), 1), ((EXAMPLE, Path("none.yaml")), 2)])
+def test_files_that_nobody_reads_of_any_more_are_judged(files: tuple[Path, ...], code: int) -> None:
+    others = sorted(EXAMPLE.parent.glob("4*.yaml"))
+    options = (*map(str, (*others, *files)), *REPLAY, "--fail-on", "overdue", "--format", "json")
+    command = subprocess.Popen(
+        [sys.executable, "-c", RUN, "check", *options],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert command.stdout is not None
+    command.stdout.close()
+    assert command.wait() == code
+
+
 @pytest.mark.parametrize(("extra", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
 def test_colour_is_for_terminals_that_want_it(extra: dict[str, str], coloured: bool) -> None:
     pty = pytest.importorskip("pty")

@@ -144,3 +144,21 @@ def test_what_is_foretold_for_days_known_in_part_says_when_it_is_certain(desk: D
     assert (foretold["on"], foretold["latest"], foretold["if"]) == ("2018-07-09", "2018-07-10", "若至2018-07-09未回复")
     late = joined(desk("check", EXAMPLE, "--as-if", "--as-of", "2018-07-10").out)
     assert "若至2018-07-10未回复，则 三(五).4：" in late
+
+
+def test_a_calendar_says_by_which_readings_and_that_it_only_tries_out(desk: Desk) -> None:
+    day = ("--as-if", "--as-of", "2018-06-01", "--format", "ics")
+    unfolded = desk("timeline", EXAMPLE, *day, "--reading", "3.5.4=strict").out.replace("\r\n ", "").replace("\n ", "")
+    assert "读法：三(五).4 strict\\n" in unfolded
+    assert "提示：试算：" in unfolded
+    assert "读法：" not in desk("timeline", EXAMPLE, *day).out
+
+
+@pytest.mark.parametrize("command", [(), ("show", "3.5.4"), ("readings",), ("coverage",)])
+def test_every_page_says_how_far_the_law_goes(desk: Desk, command: tuple[str, ...]) -> None:
+    assert "法律状态截至2026-11-23。本结果由软件依规则推算，不构成法律意见。" in desk("rules", *command).out
+
+
+def test_a_dialogue_says_how_far_the_law_goes(desk: Desk, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(EXAMPLE, tmp_path / "case.yaml"))
+    assert "法律状态截至2026-11-23。本结果由软件依规则推算" in desk("ask", copy, *DAY, stdin=b"q\n").out

@@ -443,3 +443,14 @@ def test_many_sightings_are_searched_without_all_combinations_of_their_days() ->
     found = next(item for item in findings if item.norm.id == "三(五).1")
     asked = ("recommendations[1].protection", "recommendations[1].rectification")
     assert (found.status, found.missing) == ("undetermined", asked)
+
+
+def test_choices_have_no_order_between_which_nothing_could_change() -> None:
+    one = {
+        **{"unit_kind": "enterprise", "kind": UNKNOWN, "requested": UNKNOWN, "answer_day": NONE},
+        **{"given": "2021-05-11", "impediment": NONE, "obstruction": NONE},
+    }
+    data = {"place": "fengqing", "assistance": [one]}
+    findings = policy("case").assess(read("case", data), as_of=date(2021, 7, 1), engine="reference").findings
+    found = next(item for item in findings if item.norm.id == "三(三).2a")
+    assert (found.status, found.missing) == ("undetermined", ("assistance[1].kind", "assistance[1].requested"))

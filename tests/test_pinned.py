@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desk_cli import policy
+from gongyi import Policy
 from gongyi.policy import decision_folder
 from spoilt import Copy
 
@@ -101,3 +102,9 @@ def test_line_ends_are_no_change_of_the_decision(copy: Copy) -> None:
     path = copy.rules / "decision.txt"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert copy.run()[0] == 0
+
+
+def test_line_ends_make_no_other_policy(copy: Copy) -> None:
+    for path in copy.rules.iterdir():
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert Policy.load(copy.rules).identity == Policy.load().identity

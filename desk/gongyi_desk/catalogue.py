@@ -9,6 +9,7 @@ from gongyi.norms import DECLARATION, MODALITIES, Norm
 from gongyi.values import ANY_DAY
 from gongyi.versions import in_force_zh
 
+from . import words
 from .blocks import Block, Section
 from .layout import Line, Span, padded, paragraph
 from .norm_page import NormPage, Teller
@@ -30,7 +31,8 @@ def listing(columns: int) -> Iterator[Line]:
         head = (Span(padded(norm.id, _ID), "strong"), Span(padded(MODALITIES[norm.modality], _MODALITY)))
         yield from paragraph(_gist(norm, names), columns, head, _ID + _MODALITY)
     yield ()
-    yield from paragraph(f"共 {len(norms)} 条。看其中一条：gongyi rules show 3.5.4", columns, style="dim")
+    for text in (f"共 {len(norms)} 条。看其中一条：gongyi rules show 3.5.4", *words.footer(policy.identity)):
+        yield from paragraph(text, columns, style="dim")
 
 
 def _gist(norm: Norm, names: Names) -> str:
@@ -46,7 +48,9 @@ def one(written: str, columns: int) -> Iterator[Line]:
     """One norm in full. Raises ``ReadingError`` where there is none of that id."""
     policy = Policy.load()
     norm = policy.norm(written)
-    return every_version(Teller(policy.loaded), held(policy, features(folder()))[norm.id], columns)
+    yield from every_version(Teller(policy.loaded), held(policy, features(folder()))[norm.id], columns)
+    for text in ("", *words.footer(policy.identity)):
+        yield from paragraph(text, columns, style="dim")
 
 
 def every_version(teller: Teller, found: Held, columns: int) -> Iterator[Line]:

@@ -46,7 +46,18 @@ class Run:
         else:
             if any(finding.status in self.fail_on for finding in assessment.findings):
                 self.code = max(self.code, FOUND)
-            self._show(shown(file), case, assessment)
+            # Whoever has read enough still wants to know by the exit code how it ends.
+            with suppress(output.ReaderGone):
+                self._show(shown(file), case, assessment)
+
+    def finish(self) -> None:
+        """Show what there is to say of several files together."""
+        if self.done:
+            from .ledger import ledger
+
+            readings = chosen_zh(self.policy, self.judging, Names(self.policy.loaded, Case()))
+            with suppress(output.ReaderGone):
+                output.show(ledger(self.done, readings, output.columns()))
 
     def _failed(self, code: int, message: str) -> None:
         self.code = max(self.code, code)
@@ -96,15 +107,10 @@ def check(
     policy = Policy.load()
     policy.profile(judging.readings)
     run = Run(policy, judging, format_, everything, fail_on, len(files) > 1)
-    # Whoever has read enough of the output still wants to know by the exit code how it ends.
-    with suppress(output.ReaderGone), _progress(files, run) as watched:
+    with _progress(files, run) as watched:
         for file in watched:
             run.take(file)
-        if run.done:
-            from .ledger import ledger
-
-            readings = chosen_zh(policy, judging, Names(policy.loaded, Case()))
-            output.show(ledger(run.done, readings, output.columns()))
+    run.finish()
     return run.code
 
 

@@ -10,7 +10,7 @@ from gongyi.coverage import Entry
 from gongyi.policy import decision_folder
 from gongyi_facts.problems import printable
 
-from . import output
+from . import output, words
 from . import scenarios as written
 from .coverage_page import page
 from .exits import DONE, FOUND
@@ -18,7 +18,6 @@ from .layout import COLUMNS, Line, Span, padded, paragraph, plain
 from .options import UsageError
 from .survey import Survey, look
 from .tally import Tally
-from .words import untranslatable_zh
 
 FORMATS = ("text", "html")
 
@@ -79,6 +78,8 @@ def report(survey: Survey, columns: int) -> Iterator[Line]:
     for problem in survey.problems:
         yield from paragraph(problem, columns, hang=2)
     yield ()
+    for line in words.footer(survey.policy.identity) if survey.policy else ():
+        yield from paragraph(line, columns, style="dim")
     for line in survey.summary():
         yield from paragraph(line, columns, style="strong")
 
@@ -108,7 +109,7 @@ def _declarations(survey: Survey) -> Iterator[tuple[str, str]]:
 def _untranslatable(survey: Survey) -> Iterator[tuple[str, str]]:
     for norm in survey.norms():
         for item in norm.untranslatable:
-            yield norm.id, untranslatable_zh(item)
+            yield norm.id, words.untranslatable_zh(item)
 
 
 def _tested(survey: Survey) -> Iterator[tuple[str, str]]:

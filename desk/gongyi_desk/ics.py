@@ -48,6 +48,8 @@ class Judged:
     file: str
     assessment: Assessment
     names: words.Names
+    readings: str
+    """Which were chosen, where not the default ones."""
 
     @property
     def title(self) -> str:
@@ -182,6 +184,8 @@ def _said(entry: Entry, judged: Judged) -> Iterator[str]:
     yield from (f"注意：{name}：{text}" for name, text in finding.flags)
     if entry.kind == DEADLINE and finding.contested:
         yield f"争议：{contested_zh(finding, judged.names)}"
+    yield judged.readings
+    yield from (f"提示：{warning}" for warning in assessment.warnings)
     yield f"评估日 {assessment.as_of}；法律状态截至{assessment.policy['law_as_of']}。{DISCLAIMER}"
 
 

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator, Sequence
 
 from gongyi import Assessment
-from gongyi.findings import DISCLAIMER
 
 from . import words
 from .layout import Line, Span, paragraph
@@ -32,7 +31,7 @@ def ledger(judged: Judged, readings: str, columns: int) -> Iterator[Line]:
     for warning, files in _warnings(judged).items():
         whose = "" if len(files) == len(judged) else f"（{_named(files)}）"
         yield from paragraph(f"{warning}{whose}", columns, (Span("提示：", "strong"),), hang=6)
-    for text in ("逐案查看：gongyi check 文件名。", *words.footer(first, DISCLAIMER)):
+    for text in ("逐案查看：gongyi check 文件名。", *words.footer(first.policy)):
         yield from paragraph(text, columns, style="dim")
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongyi import STATUSES, Assessment, Finding, Policy
-from gongyi.findings import DISCLAIMER
 from gongyi.loader import Loaded
 from gongyi.norms import norm_id
 from gongyi.values import ANY_DAY
@@ -74,7 +73,7 @@ def memo(
         required=urgent,
         settled=others,
         hidden=f"另有 {left_out} 项不适用，加 --all 列出。" if left_out else "",
-        footer=words.footer(assessment, DISCLAIMER),
+        footer=words.footer(assessment.policy),
     )
 
 

@@ -59,12 +59,16 @@ def profiled(file: str | None, own: dict[str, str]) -> tuple[str | None, dict[st
     if file is None:
         return None, own
     from gongyi import Policy
+    from gongyi.loader import reading_key
 
     from .profiles import read_profile
 
-    profile = read_profile(file, Policy.load().loaded)
-    # Under another spelling of the norm too: of two choices the later one counts.
-    return profile.name, {**profile.readings, **own}
+    loaded = Policy.load().loaded
+    profile = read_profile(file, loaded)
+    # Whatever the spelling of the norm.
+    chosen = {reading_key(loaded, key) for key in own}
+    kept = {key: name for key, name in profile.readings.items() if reading_key(loaded, key) not in chosen}
+    return profile.name, {**kept, **own}
 
 
 def day(option: str, written: str | None) -> date | None:

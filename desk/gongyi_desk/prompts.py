@@ -55,6 +55,8 @@ class Prompts:
         """How much was written, and what is still open."""
         session = self.session
         yield ()
+        for text in words.footer(session.assessment.policy):
+            yield from paragraph(text, self.columns, style="dim")
         written = f"写入 {session.answered} 项" if session.answered else "没有写入"
         left = f"待查明还有 {_open(session.assessment)} 项"
         yield from paragraph(f"结束：{written}；{left}。看结论用 gongyi check。", self.columns, style="strong")

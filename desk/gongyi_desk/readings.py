@@ -37,7 +37,8 @@ def listing(columns: int, examples: Path | None) -> Iterator[Line]:
             if examples and not reading.default:
                 yield from _outcomes(turns.get((key, reading.name), {}), columns)
         yield ()
-    yield from paragraph(_foot(policy, examples), columns, style="dim")
+    for text in (_foot(policy, examples), *words.footer(policy.identity)):
+        yield from paragraph(text, columns, style="dim")
 
 
 def _title(policy: Policy, names: Names, key: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gongyi import STATUSES, Assessment, Policy
-from gongyi.findings import DISCLAIMER, FORMAT
+from gongyi.findings import FORMAT
 from gongyi.wording import day_zh, span_zh
 
 from . import ics, output, words
@@ -31,7 +31,7 @@ def timeline(file: str, how: Judging, format_: str, target: str | None) -> int:
     if format_ == "json":
         output.as_json({**_json(assessment, found), **chosen_data(policy, how)}, one_line=False)
     elif format_ == "ics":
-        ics.publish(found, ics.Judged(document, file, assessment, names), target)
+        ics.publish(found, ics.Judged(document, file, assessment, names, chosen_zh(policy, how, names)), target)
     else:
         said = (words.facts_of(assessment), chosen_zh(policy, how, names))
         head = heading(words.case_name(assessment, shown(file)), said, assessment.warnings, output.columns())
@@ -56,7 +56,7 @@ def _lines(assessment: Assessment, found: list[Entry], columns: int) -> Iterator
         if not entry.over(as_of):
             yield from _line(entry, columns)
     yield ()
-    for text in words.footer(assessment, DISCLAIMER):
+    for text in words.footer(assessment.policy):
         yield from paragraph(text, columns, style="dim")
 
 

@@ -222,7 +222,7 @@ class _Telling:
             yield ()
             yield from self._change(number, change)
         yield ()
-        for text in words.footer(after, DISCLAIMER):
+        for text in words.footer(after.policy):
             yield from paragraph(text, columns, style="dim")
 
     def _facts(self) -> Iterator[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from gongyi import STATUSES, Assessment, Due, Finding
+from gongyi.findings import DISCLAIMER
 from gongyi.loader import Loaded
 from gongyi.norms import MODALITIES, Norm, Period, Reading, Untranslatable, norm_id
 from gongyi.reasons import Reason
@@ -269,10 +270,9 @@ def foretold(finding: Finding) -> str:
     return f"{finding.next['if']}{when}，则 {finding.next['norm']}"
 
 
-def footer(assessment: Assessment, disclaimer: str) -> tuple[str, ...]:
-    """What every output must say of itself."""
-    policy = assessment.policy
+def footer(policy: Mapping[str, str]) -> tuple[str, ...]:
+    """What every output must say of itself; ``policy`` says which rules these are."""
     return (
         f"依据：{policy['title']}；规则 {policy['id']} 第 {policy['version']} 版（{policy['sha256'][:12]}）。",
-        f"法律状态截至{policy['law_as_of']}。{disclaimer}",
+        f"法律状态截至{policy['law_as_of']}。{DISCLAIMER}",
     )

@@ -202,6 +202,8 @@ class Assessor:
             return None
         if verdict.window is not None and verdict.window.exists is not False:
             return None
+        if all(self.evaluator.day(term, row)[0] is False for term in norm.trigger):
+            return None
         span = self.evaluator.trigger(norm, row)
         elapsed = (self.world.as_of - span.lo).days
         return elapsed if span.lo == span.hi and elapsed >= 0 else None

@@ -119,7 +119,9 @@ class _Loader:
                 shown = self._shown(path.name)
                 self.notebook.problems += (replace(problem, file=shown) for problem in bad.problems)
                 continue
-            digest.update(path.name.encode() + b"\0" + len(data).to_bytes(8, "big") + data)
+            # A checkout with other line ends holds the same rules.
+            same = data.replace(b"\r\n", b"\n")
+            digest.update(path.name.encode() + b"\0" + len(same).to_bytes(8, "big") + same)
             if path.suffix == ".yaml":
                 self._parse(path, data)
         for name in (MANIFEST, CALENDAR):

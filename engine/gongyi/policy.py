@@ -102,6 +102,7 @@ class Policy:
         Raises ``ReadingError`` for a norm or reading that does not exist, ``ArgumentError`` for what names none.
         """
         chosen = {key: str(default_reading(self._loaded, key)) for key in self._loaded.readings}
+        own: dict[str, str] = {}
         for written, name in checked_readings(readings).items():
             key = reading_key(self._loaded, written)
             known = self._loaded.readings.get(key)
@@ -111,8 +112,10 @@ class Policy:
             if name not in names:
                 hint = did_you_mean(name, names) or "可以写：" + "、".join(names) + "。"
                 raise ReadingError(f"“{norm_id(written) or written}”没有名为“{name}”的读法。{hint}")
-            chosen[key] = name
-        return chosen
+            other = own.setdefault(key, name)
+            if other != name:
+                raise ReadingError(f"“{norm_id(written) or written}”选了两种读法：{other}、{name}。只保留一种。")
+        return {**chosen, **own}
 
     def norm(self, written: str, readings: Mapping[str, str] | None = None) -> Norm:
         """A norm by any spelling of its id. Raises ``ReadingError`` if there is none."""

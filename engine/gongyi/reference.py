@@ -358,12 +358,14 @@ class Evaluator:
         return statuses.duty_with_period(done, done_on, window.span, self.world.as_of)
 
     def trigger(self, norm: Norm, row: Row) -> Span:
-        """The day whose law the row is judged by."""
-        for term in norm.trigger:
-            exists, span = self.day(term, row)
-            if exists is not False:
-                return span
-        return self.today
+        """The day whose law the row is judged by: the earliest of those that the norm names, today without any."""
+        days = [self.day(term, row) for term in norm.trigger]
+        found = [(exists, span) for exists, span in days if exists is not False]
+        certain = [span.hi for exists, span in found if exists]
+        possible = [span for _, span in found]
+        if not certain:
+            possible.append(self.today)
+        return Span(min(span.lo for span in possible), min(certain or [max(span.hi for span in possible)]))
 
     def _in_place(self, norm: Norm, row: Row) -> Tri:
         if self.setting.as_if or not norm.seat:

@@ -15,6 +15,7 @@ from .dependencies import Mention, conditions_of, mentions, parts_of
 from .norms import Concluded, Norm, Period
 from .reference import Evaluator
 from .unknowns import Unknown, with_values
+from .values import Day, Happening
 from .world import Row
 
 FEW = 6
@@ -29,7 +30,8 @@ def thinned(unknowns: list[Unknown], norm: Norm, row: Row, evaluator: Evaluator)
 
 def _thin(unknown: Unknown, reading: Callable[[], tuple[object, ...]]) -> Unknown:
     values = unknown.candidates
-    if len(values) <= FEW:
+    # Only days have neighbours between which nothing can change.
+    if len(values) <= FEW or not isinstance(values[-1], Day | Happening):
         return unknown
     read: dict[int, tuple[object, ...]] = {}
 
