@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gongyi_facts.base import Document
-from gongyi_facts.problems import BadInput, Problem
+from gongyi_facts.problems import Problem
 
 from . import lint_checks as checks
 from . import lint_conditions as conditions
@@ -81,4 +81,4 @@ def _place(remark: Remark) -> tuple[str, int, int, str]:
     return found.file, found.line or 0, found.column or 0, remark.check.id
 
 
-__all__ = ["CHECKS", "BadInput", "Check", "Remark", "lint"]
+__all__ = ["CHECKS", "Check", "Remark", "lint"]
