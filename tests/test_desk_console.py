@@ -156,7 +156,10 @@ def closed(stream: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
-@pytest.mark.parametrize("arguments", [CHECK, ("template",), ("schema",), ("rules", "coverage", "--format", "html")])
+@pytest.mark.parametrize(
+    "arguments",
+    [CHECK, ("template",), ("schema",), ("rules", "coverage", "--format", "html"), ("--help",), ("check", "--help")],
+)
 def test_a_full_disk_is_told_in_one_sentence(arguments: tuple[str, ...]) -> None:
     with open("/dev/full", "wb") as full:
         command = [sys.executable, "-c", RUN, *arguments]

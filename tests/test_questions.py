@@ -8,6 +8,7 @@ import pytest
 
 from desk_cli import policy
 from generate import NONE, UNKNOWN, Data
+from gongyi import Finding
 from gongyi_facts import Case, from_mapping
 
 ONE = {"received": "2023-03-13", "longer_term": NONE, "urgency_stated": NONE}
@@ -68,3 +69,56 @@ def test_choices_have_no_order_between_which_nothing_could_change() -> None:
     findings = policy().assess(from_mapping(data, Case), as_of=date(2021, 7, 1), engine="reference").findings
     found = next(item for item in findings if item.norm.id == "三(三).2a")
     assert (found.status, found.missing) == ("undetermined", ("assistance[1].kind", "assistance[1].requested"))
+
+
+def seen(*states: tuple[str, str]) -> list[Data]:
+    return [{"on": day, "state": state} for day, state in states]
+
+
+def found(data: Data, day: str, **readings: str) -> dict[str, Finding]:
+    """The findings by norm."""
+    chosen = {f"三(五).{norm}": name for norm, name in readings.items()}
+    assessment = policy().assess(from_mapping(data, Case), as_of=date.fromisoformat(day), readings=chosen)
+    return {item.norm.id: item for item in assessment.findings}
+
+
+@pytest.mark.parametrize(
+    ("filed", "rectify", "sue"),
+    [
+        ("2021-05-01/2021-07-01", "undetermined", "undetermined"),
+        ("2021-05-05", "breached", "fulfilled"),
+        ("2021-06-25", "fulfilled", "not_applicable"),
+    ],
+)
+def test_which_sighting_came_later_may_turn_on_the_day_of_filing(filed: str, rectify: str, sue: str) -> None:
+    one = {
+        **{"received": "2021-01-04", "longer_term": NONE, "urgency_stated": NONE, "reply": "2021-02-20"},
+        "rectification": seen(("2021-03-20", "full"), ("2021-06-20", "full")),
+        "protection": seen(("2021-04-20", "unprotected")),
+    }
+    data = {"place": "yunxian", "recommendations": [one], "suits": [{"filed": filed}]}
+    findings = found(data, "2021-12-31", **{"4": "strict"})
+    assert (findings["三(五).1"].status, findings["三(五).4"].status) == (rectify, sue)
+    if sue == "undetermined":
+        assert findings["三(五).4"].missing == ("suits[1].filed",)
+
+
+def test_days_between_which_sightings_come_and_go_are_tried() -> None:
+    states = seen(("2021-03-01", "none"), ("2021-06-20", "full"), ("2021-09-10", "none"))
+    one = {"received": "2021-01-04", "longer_term": NONE, "reply": NONE, "rectification": states}
+    data = {"place": "yunxian", "recommendations": [one], "suits": [{"filed": "2021-05-01/2021-11-10"}]}
+    finding = found(data, "2021-12-31")["三(五).4"]
+    assert finding.status == "fulfilled" and "suits[1].filed" in finding.rebuttable_by
+
+
+def test_before_the_day_of_issue_nothing_is_open_though_the_reply_is_unknown() -> None:
+    one = {"issued": "2021-04-04", "reply": UNKNOWN, "urgency_stated": NONE}
+    findings = found({"place": "yunxian", "recommendations": [one]}, "2021-03-01")
+    assert {item.status for item in findings.values() if item.norm.scope == "recommendation"} == {"not_applicable"}
+    assert all(item.missing for item in findings.values() if item.status == "undetermined")
+
+
+def test_what_is_foretold_is_provisional_where_its_last_day_is() -> None:
+    data = {"place": "yunxian", "recommendations": [{"received": "2026-10-25/2026-11-05", "reply": NONE}]}
+    foretold = found(data, "2026-11-20")["三(五).2"].next
+    assert foretold is not None and foretold["provisional"] is True

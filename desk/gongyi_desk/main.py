@@ -368,7 +368,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return failure(error)
     except output.ReaderGone:
         return DONE
-    except output.Unwritable:
+    except BrokenPipeError:
+        # The help is written past us.
+        output.abandon()
+        return DONE
+    except (output.Unwritable, OSError):
+        output.abandon()
         output.complain(["结果没有写全：磁盘已满，或者输出不能写入，换一处再写。"])
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED

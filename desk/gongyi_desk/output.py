@@ -84,11 +84,15 @@ def _written() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        # Or Python complains when it closes standard output at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon()
         if isinstance(error, BrokenPipeError):
             raise ReaderGone from None
         raise Unwritable from None
+
+
+def abandon() -> None:
+    """Let standard output go nowhere, or Python complains when it closes it at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def utf8(written: str) -> None:

@@ -12,12 +12,13 @@ from gongyi_facts.when import LATEST
 from . import statuses
 from .answers import Search, TooMany
 from .calendar import weekday_zh
-from .conditions import FactRef, PeriodEnd
+from .conditions import DayTerm, FactRef, PeriodEnd
 from .deciding import deciding
 from .dependencies import conditions_of
 from .factmodel import FactModel
 from .findings import Due, Finding, Foretold
 from .norms import DECLARATION, POWER, Assumed, Next, Norm, Party, Rules
+from .ordering import implied
 from .reasons import Reason, Reasoner
 from .reference import Evaluator
 from .thinning import thinned
@@ -204,9 +205,20 @@ class Assessor:
             return None
         if all(self.evaluator.day(term, row)[0] is False for term in norm.trigger):
             return None
+        if any(self._unwritten(term, row) for term in norm.trigger):
+            return None
         span = self.evaluator.trigger(norm, row)
         elapsed = (self.world.as_of - span.lo).days
         return elapsed if span.lo == span.hi and elapsed >= 0 else None
+
+    def _unwritten(self, term: DayTerm, row: Row) -> bool:
+        """Whether an event is not recorded that must have come before another one, on some day before it."""
+        if not isinstance(term, FactRef):
+            return False
+        owner = self.evaluator.row_of(row, term.scope, term.trail)
+        if owner is None or self.evaluator.event(term, row).recorded:
+            return False
+        return implied(self.world, owner, term.fact.name) is True
 
     # --- open questions --------------------------------------------------------------------
 
@@ -289,7 +301,7 @@ class Assessor:
                     "on": found.lo.isoformat(),
                     "if": item.condition.replace("{on}", found.lo.isoformat()),
                     "norm": item.norm,
-                    "provisional": self._provisional(item, found.lo, row),
+                    "provisional": any(self._provisional(item, day, row) for day in (found.lo, found.hi)),
                     "latest": found.hi.isoformat(),
                 }
         return None

@@ -14,7 +14,7 @@ from .norms import Assumed, Concluded, Derived, First, Narrowed, Observed, Rules
 from .ordering import bounds, implied
 from .periods import expiry
 from .truth import Tri, all_of, any_of
-from .values import ANY_DAY, Choice, Happening, Sightings, Span, Value, before, common, inside
+from .values import ANY_DAY, Choice, Happening, Sightings, Span, Value, before, common, inside, not_after
 from .verdicts import Setting
 from .world import Row, World
 
@@ -99,6 +99,8 @@ class Deriver:
         stated = own.span if own.recorded and own.span is not None else ANY_DAY
         for limit in (bounds(self.evaluator.world, row, derived.fact.name), stated):
             days = common(days, limit) or days
+        if not_after(days, self.evaluator.today) is False:
+            return Happening(False, days, dated=False)
         return Happening(occurred, days, dated=False)
 
     def _bracket(self, derived: Assumed, start: Happening, same_day: Happening | None, row: Row) -> Span:
@@ -168,8 +170,10 @@ class Deriver:
     def _last_seen(self, ref: FactRef, row: Row) -> Span | None:
         """The day of the last sighting that an observed fact rests on; None for another fact."""
         observed = self.evaluator.rules.derived.get((ref.scope, ref.fact.name))
-        if not isinstance(observed, Observed):
-            return None
+        return self.last_seen(observed, row) if isinstance(observed, Observed) else None
+
+    def last_seen(self, observed: Observed, row: Row) -> Span | None:
+        """The day of the last sighting that an observed fact rests on; None without any."""
         seen = self.evaluator.value(observed.source, row)
         assert isinstance(seen, Sightings)
         return seen.last(self._moment(observed, row))

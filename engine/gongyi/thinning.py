@@ -1,7 +1,8 @@
 """Of the many days that an unknown day can be, the few that make a difference.
 
 Between two neighbouring days at which everything that a norm turns on reads the same, no day between them reads
-otherwise, because a period's end never moves back when its start moves on, as long as the same version of it runs. So
+otherwise, because a period's end never moves back when its start moves on, as long as the same version of it runs, and
+neither does the last sighting by a day when that day moves on. So
 it is enough to keep the days at which something changes.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from .conditions import Condition, FactRef, NormStatus, PeriodEnd, Quantified
 from .dependencies import Mention, conditions_of, mentions, parts_of
-from .norms import Concluded, Norm, Period
+from .norms import Concluded, Narrowed, Norm, Observed, Period
 from .reference import Evaluator
 from .unknowns import Unknown, with_values
 from .values import Day, Happening
@@ -61,6 +62,7 @@ class _Watched:
     norms: list[tuple[Norm, Row]] = field(default_factory=list)
     atoms: list[tuple[Condition, Row]] = field(default_factory=list)
     periods: list[tuple[Period, Row]] = field(default_factory=list)
+    observed: list[tuple[Observed, Row]] = field(default_factory=list)
 
     def reading(self) -> tuple[object, ...]:
         """How all of it reads at present."""
@@ -69,6 +71,7 @@ class _Watched:
             *(_verdict(fresh, norm, row) for norm, row in self.norms),
             *(fresh.truth(condition, row) for condition, row in self.atoms),
             *(fresh.running(period, row) for period, row in self.periods),
+            *(fresh.deriver.last_seen(observed, row) for observed, row in self.observed),
         )
 
     def watch(self, norm: Norm, row: Row) -> None:
@@ -111,6 +114,12 @@ class _Watched:
             derived = rules.derived[(mention.scope, mention.fact.name)]
             if isinstance(derived, Concluded):
                 self._condition(derived.when, owner)
+            elif isinstance(derived, Narrowed):
+                self._mention(derived.source, owner)
+                for condition, _ in derived.cases:
+                    self._condition(condition, owner)
+            elif isinstance(derived, Observed):
+                self.observed.append((derived, owner))
 
 
 def _verdict(evaluator: Evaluator, norm: Norm, row: Row) -> tuple[object, ...]:

@@ -47,6 +47,7 @@ from .world import COMPLETE, RECORD_TO, Row, World
 
 T = TypeVar("T")
 _FEW_SIGHTINGS = 6
+"""Of how many sightings known in part all days are combined."""
 
 Spot = tuple[Row, str]
 
@@ -308,6 +309,8 @@ class Unknowns:
                 for value in row.values.values():
                     if isinstance(value, Happening) and value.span is not None and value.known:
                         days.add(value.span.lo)
+                    elif isinstance(value, Sightings):
+                        days |= {day for item in value.seen if item.span for day in (item.span.lo, item.span.hi)}
         for part in self.evaluator.rules.all_parts():
             if part.length is not None:
                 back = part.length.days + 31 * part.length.months

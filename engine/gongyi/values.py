@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from gongyi_facts.when import EARLIEST, LATEST, When
 
@@ -203,10 +203,21 @@ class Sightings:
         return Choice(frozenset(possible))
 
     def last(self, moment: Span) -> Span | None:
-        """The day of the last sighting by the end of the moment; what is undated and not overtaken lasts to its end."""
-        spans = [item.span for item in self.seen if item.span and item.span.lo <= moment.hi]
-        undated = any(item.span is None for item in self.seen)
-        return max(spans, key=lambda span: (span.hi, span.lo), default=Span(moment.hi, moment.hi) if undated else None)
+        """The day of the last sighting by whichever day of the moment; None without any."""
+        found = [self._last_by(day) for day in {moment.lo, moment.hi, *self._turns(moment)}]
+        days = [span for span in found if span is not None]
+        if not days:
+            return None
+        first = min(span.lo for span in days) if len(days) == len(found) else EARLIEST
+        return Span(first, max(span.hi for span in days))
+
+    def _last_by(self, day: date) -> Span | None:
+        spans = [item.span for item in self.seen if item.span and item.span.lo <= day]
+        if spans or all(item.span for item in self.seen):
+            return max(spans, key=lambda span: (span.hi, span.lo), default=None)
+        # What is undated and not overtaken lasts, so that it is seen later than anything on the day itself.
+        after = day + timedelta(days=1)
+        return Span(after, after)
 
     def _turns(self, moment: Span) -> set[date]:
         return {

@@ -33,8 +33,9 @@ HAPPENED_WORDS = frozenset({"有", "happened"})
 YES_WORDS = frozenset({"是", "有", "yes"})
 NO_WORDS = frozenset({"否", "无", "no"})
 LONGEST_TEXT = 2000
-MOST_LISTED = 500
 """Characters of one text."""
+MOST_LISTED = 500
+"""Records of one kind, sightings of one state."""
 
 
 class Labelled(StrEnum):
