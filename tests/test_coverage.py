@@ -256,7 +256,7 @@ def test_every_reading_needs_its_own_scenarios(copy: Copy) -> None:
     code, out = copy.run()
     assert code == 1
     assert "三(五).4按读法strict的结论“不适用”、“待查明”、“待履行”、“已履行”没有场景检验。请补写场景。" in out
-    assert "结论336/340有场景检验" in out
+    assert "结论347/351有场景检验" in out
 
 
 def test_what_never_comes_about_may_be_said_of_one_reading(copy: Copy) -> None:
