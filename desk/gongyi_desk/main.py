@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 from collections.abc import Sequence
@@ -368,13 +369,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return failure(error)
     except output.ReaderGone:
         return DONE
-    except BrokenPipeError:
-        # The help is written past us.
+    except output.Unwritable:
+        output.complain([output.UNWRITTEN])
+    except OSError as error:
+        # The help is written past our own output.
+        if error.errno not in (errno.EPIPE, errno.ENOSPC):
+            raise
         output.abandon()
-        return DONE
-    except (output.Unwritable, OSError):
-        output.abandon()
-        output.complain(["结果没有写全：磁盘已满，或者输出不能写入，换一处再写。"])
+        if error.errno == errno.EPIPE:
+            return DONE
+        output.complain([output.UNWRITTEN])
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     else:

@@ -16,6 +16,7 @@ from gongyi_facts.problems import printable
 from .layout import COLUMNS, Line, plain
 
 _NARROWEST, _WIDEST = 40, 100
+UNWRITTEN = "结果没有写全：磁盘已满，或者输出不能写入，换一处再写。"
 _STYLES = {
     "overdue": "bold red",
     "breached": "bold red",
