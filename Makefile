@@ -10,7 +10,7 @@ help:
 	@echo 'make check  准备好 .venv，用规则检查一个真实案例'
 	@echo 'make test   准备好 .venv，运行全部检查和测试'
 	@echo 'make lint   代码风格、类型、导入方向'
-	@echo 'make bench  各执行引擎每案用时（约五分钟）；STRESS=100000 连续评估十万次（约一小时）'
+	@echo 'make bench  各执行引擎每案用时（约两分钟）；STRESS=100000 连续评估十万次（约一小时）'
 	@echo 'make mutate 逐一改错每条规则的每个条件，看场景能否发现（约两分钟）；NORMS=3.5.4 只看一条'
 	@echo 'make clean  删除 .venv 和生成的文件'
 
