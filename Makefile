@@ -18,7 +18,7 @@ check: $(READY)
 	@$(BIN)/gongyi check examples/cases/13-*.yaml --as-if --as-of 2018-07-11
 
 test: lint
-	@$(BIN)/python tests/wheel_check.py
+	@$(BIN)/python tests/tools/wheel_check.py
 	@$(BIN)/python -m pytest -q
 
 lint: $(READY)
@@ -27,10 +27,10 @@ lint: $(READY)
 	@$(BIN)/lint-imports --no-logo
 
 bench: $(READY)
-	@$(BIN)/python tests/bench.py --stress $(or $(STRESS),2000)
+	@$(BIN)/python benchmarks/bench.py --stress $(or $(STRESS),2000)
 
 mutate: $(READY)
-	@PYTHONPATH=tests $(BIN)/python tests/mutate.py $(foreach norm,$(NORMS),'$(norm)')
+	@PYTHONPATH=tests:tests/support:tests/scenarios $(BIN)/python tests/tools/mutate.py $(foreach norm,$(NORMS),'$(norm)')
 
 clean:
 	@rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

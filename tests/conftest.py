@@ -5,7 +5,7 @@ import os
 from hypothesis import HealthCheck, settings
 from pytest import TerminalReporter
 
-SCENARIOS = "tests/test_features.py"
+SCENARIOS = "tests/scenarios/test_features.py"
 
 # What is shown is compared as it is in a file or pipe, however wide the terminal.
 os.environ.pop("COLUMNS", None)
@@ -20,8 +20,8 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     if not any(report.nodeid.startswith(SCENARIOS) for report in terminalreporter.getreports("passed")):
         return
     from gongyi.policy import decision_folder
-    from gongyi_desk.scenarios import folder
-    from gongyi_desk.survey import look
+    from gongyi_desk.rulebook.scenarios import folder
+    from gongyi_desk.rulebook.survey import look
     from gongyi_facts import BadInput
 
     try:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .exits import INTERRUPTED
+from gongyi_desk.terminal.exits import INTERRUPTED
 
 
 def start() -> int:
     """Run the command; returns the exit code."""
     try:
-        from .main import main
+        from gongyi_desk.commands.app import main
 
         return main()
     except KeyboardInterrupt:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypedDict
 
-from .norms import Norm
-from .reasons import Reason
-from .values import Span
-from .versions import bounds
+from gongyi.explaining.reasons import Reason
+from gongyi.law.norms import Norm
+from gongyi.law.versions import bounds
+from gongyi.records.values import Span
 
 FORMAT = 1
 DISCLAIMER = "本结果由软件依规则推算，不构成法律意见。"

@@ -8,11 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gongyi_facts.base import Document
-from gongyi_facts.problems import GongyiError, did_you_mean
-from gongyi_facts.when import LATEST, When
-
-from .arguments import (
+from gongyi.arguments import (
     ArgumentError,
     checked_data,
     checked_day,
@@ -22,18 +18,21 @@ from .arguments import (
     checked_models,
     checked_readings,
 )
-from .assessing import LIMITS, Assessor, Plan, Request, today
-from .calendar import Calendar
-from .dependencies import dependents, graph, nodes_of, phases
-from .durable import Judge
-from .findings import Assessment, Finding
-from .loader import Loaded, default_reading, load, reading_key, reading_names
-from .norms import Norm, Rules, norm_id
-from .rete import available
-from .statuses import NOT_APPLICABLE
-from .values import Span
-from .verdicts import Setting
-from .versions import in_force_zh
+from gongyi.assessment import LIMITS, Assessor, Plan, Request, today
+from gongyi.evaluators.durable import Judge
+from gongyi.evaluators.rete import available
+from gongyi.findings import Assessment, Finding
+from gongyi.judging.verdicts import Setting
+from gongyi.kernel.calendar import Calendar
+from gongyi.law.dependencies import dependents, graph, nodes_of, phases
+from gongyi.law.norms import Norm, Rules, norm_id
+from gongyi.law.statuses import NOT_APPLICABLE
+from gongyi.law.versions import in_force_zh
+from gongyi.loading.loader import Loaded, default_reading, load, reading_key, reading_names
+from gongyi.records.values import Span
+from gongyi_facts.base import Document
+from gongyi_facts.problems import GongyiError, did_you_mean
+from gongyi_facts.when import LATEST, When
 
 REFERENCE, DURABLE = "reference", "durable"
 Profile = tuple[tuple[str, str], ...]

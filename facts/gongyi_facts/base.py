@@ -25,7 +25,7 @@ from pydantic import (
 )
 from pydantic.config import JsonDict
 
-from .when import When
+from gongyi_facts.when import When
 
 UNKNOWN_WORDS = frozenset({"不详", "不明", "unknown"})
 NONE_WORDS = frozenset({"无", "没有", "none"})

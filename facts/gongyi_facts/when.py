@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from .problems import quote
+from gongyi_facts.problems import quote
 
 FIRST_YEAR, LAST_YEAR = 1949, 2149
 EARLIEST, LATEST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)

@@ -1,0 +1,1 @@
+"""The dated events and deadlines of a case, for a timeline and for a calendar."""

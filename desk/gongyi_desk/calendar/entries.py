@@ -1,0 +1,161 @@
+"""The dated events and deadlines of a case, for a timeline and for a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gongyi import Assessment, Assessor, Finding, norm_id
+from gongyi.law.conditions import FactRef
+from gongyi.law.norms import Assumed
+from gongyi.records.records import Row, unfold
+from gongyi.records.values import Day, Happening, Sightings, Span, Value
+from gongyi_desk.page import words
+from gongyi_desk.page.standing import flags, marks
+from gongyi_facts.base import Document
+from gongyi_facts.when import EARLIEST, LATEST
+
+EVENT, DEADLINE, NEXT = "event", "deadline", "next"
+PROVISIONAL = "（暂定）"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A day, or the days between which it lies, and what happened or is due on it.
+
+    ``kind`` is ``event``, ``deadline`` (the last day of a duty) or ``next`` (a day on which a verdict will turn).
+    """
+
+    span: Span
+    kind: str
+    text: str
+    path: str
+    fact: str | None = None
+    finding: Finding | None = None
+    evidence: str | None = None
+    marks: str = ""
+
+    def over(self, as_of: date) -> bool:
+        """Whether it certainly lies no later than a day."""
+        return self.span.hi <= as_of
+
+    @property
+    def place(self) -> tuple[date, date, bool]:
+        """Where it stands in time; a deadline after the events of its day."""
+        return (self.span.lo if self.span.lo > EARLIEST else self.span.hi, self.span.hi, self.kind != EVENT)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form; an open side is null."""
+        finding = self.finding
+        return {
+            "from": None if self.span.lo == EARLIEST else self.span.lo.isoformat(),
+            "to": None if self.span.hi == LATEST else self.span.hi.isoformat(),
+            "kind": self.kind,
+            "text": self.text,
+            "record": self.path or None,
+            "fact": self.fact,
+            "evidence": self.evidence,
+            "norm": finding.norm.id if finding else None,
+            "status": finding.status if finding else None,
+            "rebuttable_by": list(finding.rebuttable_by) if finding else [],
+            "contested": finding.contested if finding else {},
+            "flags": [{"id": flag, "text": text} for flag, text in finding.flags] if finding else [],
+        }
+
+
+def entries(assessor: Assessor, assessment: Assessment, names: words.Names) -> list[Entry]:
+    """Every entry of an assessed document, in order."""
+    return sorted(_Entries(assessor, assessment, names).all(), key=lambda entry: entry.place)
+
+
+class _Entries:
+    """The entries of one assessment."""
+
+    def __init__(self, assessor: Assessor, assessment: Assessment, names: words.Names) -> None:
+        self.assessor, self.assessment, self.names = assessor, assessment, names
+        self.document: Document = assessor.request.document
+        # As on the last of days, so that what lies beyond the day of assessment is seen too.
+        self.world = unfold(self.document, assessor.world.model, LATEST, assessor.request.record_to)
+
+    def all(self) -> Iterator[Entry]:
+        for rows in self.world.rows.values():
+            for row in rows:
+                yield from self._of_row(row)
+        yield from self._presumed()
+        for finding in self.assessment.findings:
+            yield from self._deadline(finding)
+        # Several norms can foretell the same.
+        yield from {entry.text: entry for entry in reversed([*self._foretold()])}.values()
+
+    # --- events ----------------------------------------------------------------------------
+
+    def _of_row(self, row: Row) -> Iterator[Entry]:
+        for name, value in row.values.items():
+            for span, state in _days(value):
+                if span != Span(EARLIEST, LATEST):
+                    yield self._event(row, name, span, state)
+
+    def _event(self, row: Row, name: str, span: Span, state: str = "", text: str = "") -> Entry:
+        path = row.path_of(name)
+        fact = self.world.model.scopes[row.scope].facts[name]
+        said = text or self._called(row, name) + (f"，{fact.labels[state]}" if state else "")
+        return Entry(span, EVENT, said, row.path, path, evidence=self.document.evidence_for(path))
+
+    def _called(self, row: Row, name: str) -> str:
+        zh = self.names.fact_of(row.scope, name)
+        return zh if not row.path else f"{self.names.record(row.scope, row.name)}：{zh}"
+
+    def _presumed(self) -> Iterator[Entry]:
+        """Days that the record does not tell and an assumption brackets."""
+        evaluator = self.assessor.evaluator
+        for (scope, name), derived in self.assessor.rules.derived.items():
+            for row in self.assessor.world.rows.get(scope, ()) if isinstance(derived, Assumed) else ():
+                assert isinstance(derived, Assumed)
+                if evaluator.deriver.rests_on_assumption(derived, row) and not self._told(row, name):
+                    value = evaluator.value(FactRef(scope, derived.fact, derived=True), row)
+                    assert isinstance(value, Happening)
+                    if value.span is not None:
+                        yield self._event(row, name, value.span, text=f"{self._called(row, name)}（推定）")
+
+    def _told(self, row: Row, name: str) -> bool:
+        """Whether the record itself gives an event a day, known in part though it be."""
+        own = next(other for other in self.world.rows[row.scope] if other.path == row.path)
+        return any(span != Span(EARLIEST, LATEST) for span, _ in _days(own.values[name]))
+
+    # --- deadlines -------------------------------------------------------------------------
+
+    def _deadline(self, finding: Finding) -> Iterator[Entry]:
+        said = words.sentence(finding) + self._whose(finding)
+        if finding.due is not None:
+            said += PROVISIONAL if finding.due.provisional else ""
+            span = Span(finding.due.earliest, finding.due.latest)
+            yield Entry(span, DEADLINE, said, finding.path, finding=finding, marks=marks(finding, self.names))
+
+    def _foretold(self) -> Iterator[Entry]:
+        findings = self.assessment.findings
+        for finding in findings:
+            if finding.next is not None:
+                day = date.fromisoformat(finding.next["on"])
+                target = norm_id(finding.next["norm"])
+                then = next((item for item in findings if item.norm.id == target), None)
+                text = words.foretold(finding)
+                text += (f"：{words.sentence(then)}" if then else "") + self._whose(finding)
+                text += PROVISIONAL if finding.next["provisional"] else ""
+                yield Entry(Span(day, day), NEXT, text, finding.path, finding=finding, marks=flags(finding))
+
+    def _whose(self, finding: Finding) -> str:
+        scope = finding.norm.scope
+        return f"（{self.names.record(scope, finding.record)}）" if self.names.several(scope) else ""
+
+
+def _days(value: Value) -> Iterator[tuple[Span, str]]:
+    """The days of a value, each with the state that was seen on it."""
+    if isinstance(value, Happening):
+        if value.occurred and value.recorded and value.span is not None:
+            yield value.span, ""
+    elif isinstance(value, Day):
+        yield value.span, ""
+    elif isinstance(value, Sightings):
+        yield from ((item.span, item.code) for item in value.seen if item.span is not None)

@@ -1,0 +1,1 @@
+"""Which case is judged, and how."""

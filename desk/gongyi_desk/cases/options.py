@@ -1,0 +1,140 @@
+"""What the options of the command line say, and what to write where one says nothing sensible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from gongyi_facts.problems import GongyiError, did_you_mean
+
+FORMATS = ("table", "json", "md")
+COMPARED = ("table", "json")
+DAYS = ("text", "json", "ics")
+ENGINES = ("durable", "reference")
+
+
+class UsageError(GongyiError):
+    """The command line cannot be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """How a case is to be judged."""
+
+    as_of: date | None = None
+    record_to: date | None = None
+    as_if: bool = False
+    readings: dict[str, str] = field(default_factory=dict)
+    engine: str = "durable"
+    profile: str | None = None
+    """What the profile of readings is called."""
+
+
+def judging(
+    as_of: str | None,
+    record_to: str | None,
+    as_if: bool,
+    reading: Sequence[str] | None,
+    engine: str,
+    profile: str | None = None,
+) -> Judging:
+    """The options that the commands on a case share; ``profile`` is the file of --readings.
+
+    Raises ``UsageError``, and ``BadInput`` for a profile that cannot be used.
+    """
+    name, chosen = profiled(profile, readings(reading or ()))
+    return Judging(
+        day("--as-of", as_of),
+        day("--record-to", record_to),
+        as_if,
+        chosen,
+        one_of("--engine", engine, ENGINES),
+        name,
+    )
+
+
+def profiled(file: str | None, own: dict[str, str]) -> tuple[str | None, dict[str, str]]:
+    """The name and the readings of a profile's file; what --reading says wins."""
+    if file is None:
+        return None, own
+    from gongyi import Policy
+    from gongyi.loading.loader import reading_key
+    from gongyi_desk.cases.profiles import read_profile
+
+    loaded = Policy.load().loaded
+    profile = read_profile(file, loaded)
+    # Whatever the spelling of the norm.
+    chosen = {reading_key(loaded, key) for key in own}
+    kept = {key: name for key, name in profile.readings.items() if reading_key(loaded, key) not in chosen}
+    return profile.name, {**kept, **own}
+
+
+def day(option: str, written: str | None) -> date | None:
+    """A day of the calendar, ``2018-07-11``."""
+    if written is None:
+        return None
+    from gongyi_facts.when import When
+
+    # Slashes make an interval in a case file; here they can only be meant as a day's.
+    dashed = written.strip().replace("/", "-")
+    try:
+        when = When.parse(dashed)
+    except ValueError as error:
+        raise UsageError(f"{option}：{error}") from None
+    if dashed != written.strip():
+        raise UsageError(f"{option}：“{written}”不是规定的日期写法，请写“{dashed}”。")
+    if not when.exact:
+        raise UsageError(f"{option}：“{written}”不是一天，要写到日，如 2018-07-11。")
+    return when.first
+
+
+def readings(written: Iterable[str]) -> dict[str, str]:
+    """Chosen readings, ``三(五).4=strict``."""
+    found: dict[str, str] = {}
+    for item in written:
+        key, equals, name = item.replace("＝", "=").partition("=")
+        if not (key.strip() and equals and name.strip()):
+            raise UsageError(
+                f"--reading：“{item}”应写成“条文编号=读法”，如 '三(五).4=strict' 或者 3.5.4=strict；"
+                "推导事实写成“收件=no_assumption”。"
+            )
+        _add(found, key.strip(), name.strip())
+    return found
+
+
+def _add(found: dict[str, str], key: str, name: str) -> None:
+    from gongyi.law.norms import norm_id
+
+    same = norm_id(key) or key
+    other = next((other for other in found if (norm_id(other) or other) == same), None)
+    if other is not None:
+        raise UsageError(f"--reading：“{same}”写了两次：{found[other]}、{name}。只保留一处。")
+    found[key] = name
+
+
+def one_of(option: str, written: str, allowed: Sequence[str]) -> str:
+    """One of a few words."""
+    if written not in allowed:
+        hint = did_you_mean(written, allowed)
+        raise UsageError(f"{option}：没有“{written}”，可以写：{'、'.join(allowed)}。{hint}")
+    return written
+
+
+def fail_statuses(written: str | None) -> frozenset[str]:
+    """Statuses separated by commas, in English or Chinese."""
+    from gongyi import STATUSES
+
+    codes = {**{code: code for code in STATUSES}, **{zh: code for code, zh in STATUSES.items()}}
+    listed = "、".join(f"{zh}（{code}）" for code, zh in STATUSES.items())
+    found = set()
+    for word in (written or "").replace("，", ",").replace("、", ",").split(","):
+        if not word.strip():
+            continue
+        if word.strip() not in codes:
+            hint = did_you_mean(word.strip(), codes)
+            raise UsageError(f"--fail-on：没有“{word.strip()}”这种结论。可以写：{listed}。{hint}")
+        found.add(codes[word.strip()])
+    if written is not None and not found:
+        raise UsageError("--fail-on：要写出结论，如 overdue,breached。")
+    return frozenset(found)

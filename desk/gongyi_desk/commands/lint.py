@@ -1,0 +1,60 @@
+"""``gongyi rules lint``: what a careful reviewer would send back, with its place in the rule files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from gongyi.law.factmodel import FactModel
+from gongyi.policy import decision_folder
+from gongyi.review.lint import CHECKS, Remark, lint
+from gongyi_desk.terminal import output
+from gongyi_desk.terminal.exits import DONE, FOUND
+from gongyi_desk.terminal.layout import Line, paragraph
+from gongyi_facts import Case, Year
+from gongyi_facts.files.nodes import plain
+from gongyi_facts.files.strict_yaml import parse, read_bytes
+from gongyi_facts.problems import BadInput, Problem, did_you_mean
+
+
+def lint_rules(folder: str | None) -> int:
+    """Review a folder of rules, this decision's unless named; returns the exit code. Raises ``BadInput``."""
+    path = decision_folder() if folder is None else Path(folder)
+    try:
+        remarks = lint(path, Case, Year)
+    except BadInput as bad:
+        raise _of_another_model(path) or bad from None
+    output.show(report(remarks, output.columns()))
+    return FOUND if remarks else DONE
+
+
+def _of_another_model(folder: Path) -> BadInput | None:
+    """What to say where the rules speak of no record that this decision's facts have, nor of one like it."""
+    model = FactModel.of(Case, Year)
+    known = model.scopes
+    # Documents of any model may share their name.
+    scopes = [scope for scope in dict.fromkeys(_scopes(folder)) if scope not in model.documents]
+    if not scopes or any(scope in known for scope in scopes) or all(did_you_mean(scope, known) for scope in scopes):
+        return None
+    message = f"这些规则用的是另一个事实模型：规则判断的是 {'、'.join(scopes)}，本决定的案件和年度履职里都没有这种记录"
+    hint = "本命令只审查用本决定的事实写的规则；别的模型请在程序里审查：gongyi.lint.lint(文件夹, 模型)"
+    return BadInput([Problem(folder.name, None, None, message, hint)])
+
+
+def _scopes(folder: Path) -> Iterator[str]:
+    """The kinds of record of which the norms, facts and periods of a folder speak."""
+    for path in sorted(folder.glob("*.yaml")):
+        with suppress(BadInput):
+            file = plain(parse(read_bytes(path), path.name)[0])
+            for listed in file.values() if isinstance(file, dict) else ():
+                items = listed if isinstance(listed, list) else ()
+                yield from (str(item["scope"]) for item in items if isinstance(item, dict) and "scope" in item)
+
+
+def report(remarks: tuple[Remark, ...], columns: int) -> list[Line]:
+    """What was found, a paragraph each, and how much there was."""
+    lines = [line for remark in remarks for line in paragraph(str(remark), columns, hang=2)]
+    said = f"{len(CHECKS)} 项检查，" + (f"发现 {len(remarks)} 处" if remarks else "没有发现问题")
+    hint = "；各项检查的说明和例子见 docs/lint/" if remarks else ""
+    return [*lines, *paragraph(f"{said}{hint}。", columns, style="strong")]

@@ -1,0 +1,95 @@
+"""``gongyi rules readings``: every reading with its argument, and the example cases whose outcome turns on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from gongyi import STATUSES, Finding, Policy
+from gongyi.law.norms import Reading
+from gongyi.policy import decision_folder
+from gongyi_desk.page import words
+from gongyi_desk.page.words import Names
+from gongyi_desk.terminal.layout import Line, Span, paragraph
+from gongyi_facts import read
+from gongyi_facts.base import Document
+
+Turns = dict[tuple[str, str], dict[str, list[str]]]
+"""Norm or derived fact and reading → example → each finding that comes out otherwise, in words."""
+
+
+def examples_folder() -> Path | None:
+    """Where the example cases are: beside the rules in a checkout, nowhere in an installed package."""
+    found = decision_folder().with_name("examples")
+    return found if found.is_dir() else None
+
+
+def listing(columns: int, examples: Path | None) -> Iterator[Line]:
+    """All readings; ``examples`` is the folder whose cases are judged by each of them."""
+    policy = Policy.load()
+    names = Names(policy.loaded)
+    turns = _turns(policy, examples) if examples else {}
+    for key, readings in policy.loaded.readings.items():
+        yield from paragraph(_title(policy, names, key), columns, style="strong")
+        for reading in readings:
+            yield from _reading(reading, columns)
+            if examples and not reading.default:
+                yield from _outcomes(turns.get((key, reading.name), {}), columns)
+        yield ()
+    for text in (_foot(policy, examples), *words.footer(policy.identity)):
+        yield from paragraph(text, columns, style="dim")
+
+
+def _title(policy: Policy, names: Names, key: str) -> str:
+    found = policy.loaded.norms.get(key)
+    if found is None:
+        scope = next(scope for scope, name in policy.loaded.derived if name == key)
+        zh = names.fact_of(scope, key)
+        return f"{zh}（{key}）  推导事实：{names.scope(scope)}的“{zh}”"
+    return f"{key}  {words.demanded(policy.norm(key))}"
+
+
+def _reading(reading: Reading, columns: int) -> Iterator[Line]:
+    head = (Span("  "), Span(reading.name, "strong"), Span("（默认）  " if reading.default else "  "))
+    authority = f"（{reading.authority}）" if reading.authority else ""
+    yield from paragraph(reading.why + authority, columns, head, 6)
+
+
+def _outcomes(turned: dict[str, list[str]], columns: int) -> Iterator[Line]:
+    if not turned:
+        yield from paragraph("示例中没有因此不同的结论。", columns, (Span("      "),), 6, style="dim")
+    for example, changes in turned.items():
+        yield from paragraph(f"{example}：{'；'.join(changes)}", columns, (Span("      "),), 8)
+
+
+def _foot(policy: Policy, examples: Path | None) -> str:
+    count = f"共 {len(policy.loaded.readings)} 处有几种读法。"
+    how = "选用：--reading 3.5.4=strict、--reading 收件=no_assumption，或者写进文件用 --readings。"
+    if examples is None:
+        return f"{count}没有找到示例案件（examples/ 只在源代码里），所以没有列出因读法而不同的结论。{how}"
+    return f"{count}示例按各自的“案情截至”之日试算（--as-if），“→”前是默认读法的结论。{how}"
+
+
+def _turns(policy: Policy, examples: Path) -> Turns:
+    found: Turns = {}
+    for path in sorted(examples.glob("*/*.yaml")):
+        document = read(path)
+        for finding, contested, status in _contested(policy, document):
+            key, _, name = contested.partition("=")
+            changed = _changed(finding, status, Names(policy.loaded, document))
+            found.setdefault((key, name), {}).setdefault(path.stem, []).append(changed)
+    return found
+
+
+def _contested(policy: Policy, document: Document) -> Iterator[tuple[Finding, str, str]]:
+    """Each finding with a reading that makes it come out otherwise, and how."""
+    as_of = document.record_to.last if document.record_to else None
+    assessment = policy.assess(document, as_of=as_of, as_if=True, engine="reference")
+    for finding in assessment.findings:
+        for contested, status in finding.contested.items():
+            yield finding, contested, status
+
+
+def _changed(finding: Finding, status: str, names: Names) -> str:
+    record = names.record(finding.norm.scope, finding.record) if names.several(finding.norm.scope) else ""
+    return f"{finding.norm.id}{record and ' '}{record} {STATUSES[finding.status]} → {STATUSES[status]}"

@@ -1,0 +1,90 @@
+"""``gongyi rules``: every norm of the decision, and each of them in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongyi import Policy
+from gongyi.law.norms import DECLARATION, MODALITIES, Norm
+from gongyi.law.versions import in_force_zh
+from gongyi.records.values import ANY_DAY
+from gongyi_desk.page import words
+from gongyi_desk.page.words import Names
+from gongyi_desk.rulebook.blocks import Block, Section
+from gongyi_desk.rulebook.norm_page import NormPage, Teller
+from gongyi_desk.rulebook.scenarios import features, folder
+from gongyi_desk.rulebook.tally import Held, held
+from gongyi_desk.terminal.layout import Line, Span, padded, paragraph
+
+_ID, _MODALITY = 11, 6
+
+
+def listing(columns: int) -> Iterator[Line]:
+    """Every norm on a line or two: id, modality, bearer, action, and what it is judged on."""
+    policy = Policy.load()
+    names = Names(policy.loaded)
+    norms = policy.rules(policy.profile({})).norms
+    yield from paragraph(policy.identity["title"], columns, style="strong")
+    yield ()
+    for norm in norms.values():
+        head = (Span(padded(norm.id, _ID), "strong"), Span(padded(MODALITIES[norm.modality], _MODALITY)))
+        yield from paragraph(_gist(norm, names), columns, head, _ID + _MODALITY)
+    yield ()
+    for text in (f"共 {len(norms)} 条。看其中一条：gongyi rules show 3.5.4", *words.footer(policy.identity)):
+        yield from paragraph(text, columns, style="dim")
+
+
+def _gist(norm: Norm, names: Names) -> str:
+    if norm.modality == DECLARATION:
+        return norm.text
+    return f"{norm.bearer.role}：{norm.action}〔{names.scope(norm.scope)}〕"
+
+
+# --- one norm ------------------------------------------------------------------------------
+
+
+def one(written: str, columns: int) -> Iterator[Line]:
+    """One norm in full. Raises ``ReadingError`` where there is none of that id."""
+    policy = Policy.load()
+    norm = policy.norm(written)
+    yield from every_version(Teller(policy.loaded), held(policy, features(folder()))[norm.id], columns)
+    for text in ("", *words.footer(policy.identity)):
+        yield from paragraph(text, columns, style="dim")
+
+
+def every_version(teller: Teller, found: Held, columns: int) -> Iterator[Line]:
+    """Every version of a norm, the latest first, and then the scenarios that test it."""
+    for number, norm in enumerate(reversed(found.norm.versions)):
+        if number:
+            yield ()
+        yield from _version(teller.page(norm), columns)
+    for section in teller.held(found):
+        yield from _section(section, columns)
+
+
+def _version(page: NormPage, columns: int) -> Iterator[Line]:
+    norm = page.norm
+    when = "" if norm.in_force == ANY_DAY else f"  {in_force_zh(norm.in_force)}"
+    yield from paragraph(f"{norm.id}  {page.kind}{when}", columns, style="strong")
+    text = Block(f"“{norm.text}”", source=f"{norm.source.file}:{norm.source.line}")
+    yield from _section(Section("原文", (text,)), columns)
+    title = "性质" if norm.modality == DECLARATION else "要求"
+    yield from _section(Section(title, (Block(page.demand),)), columns)
+    for section in page.sections:
+        yield from _section(section, columns)
+
+
+def _section(section: Section, columns: int) -> Iterator[Line]:
+    yield ()
+    yield from paragraph(section.title, columns, style="strong")
+    for block in section.blocks:
+        yield from _block(block, 1, columns)
+
+
+def _block(block: Block, depth: int, columns: int) -> Iterator[Line]:
+    indent = min(2 * depth, columns // 2)
+    source = f"（{block.source}）" if block.source else ""
+    text = f"{block.name}{block.text}{block.aside and ' '}{block.aside}{source}"
+    yield from paragraph(text, columns, (Span(" " * indent),), indent + 2, "breached" if block.wrong else "")
+    for part in block.parts:
+        yield from _block(part, depth + 1, columns)

@@ -1,0 +1,1 @@
+"""The questions that still matter, and their answers in the file."""

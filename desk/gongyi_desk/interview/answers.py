@@ -1,0 +1,166 @@
+"""Answers in few words: a number from the list, a word in either language, a day; to plain data and back to words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from gongyi_facts.base import HAPPENED_WORDS, NO_WORDS, NONE_WORDS, UNKNOWN_WORDS, YES_WORDS, Labelled
+from gongyi_facts.model.shapes import Item, Kind, Shape, labels_of, shape_of
+from gongyi_facts.problems import did_you_mean, quote
+from gongyi_facts.when import FORMS, When
+
+UNSURE = object()
+"""The person does not know."""
+NOTHING_KNOWN, DID_NOT_HAPPEN, HAPPENED = "unknown", "none", "happened"
+_UNSURE_WORDS = UNKNOWN_WORDS | {"不清楚", "不知道", "?"}
+_SEVERAL = re.compile(r"\s*[、,;]\s*")
+
+
+class NotAnAnswer(ValueError):
+    """The words are no answer to the question; says in Chinese what to write."""
+
+
+def options(item: Item) -> tuple[str, ...]:
+    """What may be answered by number, in Chinese; empty where only days, numbers or text are possible."""
+    held = _held(item)
+    if held is bool:
+        return ("是", "否")
+    if issubclass(held, Labelled):
+        return tuple(member.label for member in held)
+    return ()
+
+
+def hint(item: Item) -> str:
+    """What else may be written, in Chinese."""
+    if item.kind is Kind.EVENT:
+        return f"日期写 {FORMS}"
+    if item.kind is Kind.OBSERVATION:
+        return "知道是哪一天看到的，后面空一格写日期，如“1 2018-05-07”"
+    if _held(item) is When:
+        return f"写日期：{FORMS}"
+    if _held(item) is int:
+        bounded = item.least is not None and item.most is not None
+        return "写整数" + (f"，{item.least} 至 {item.most}" if bounded else "") + f"，如 {item.example}"
+    return "可以选几项，如“1、3”；一项也没有写“无”" if item.many else ""
+
+
+def unsure(item: Item) -> str:
+    """What to write where one does not know: 0, unless that is a number which may be meant."""
+    return "?" if item.holds is int and (item.least or 0) <= 0 else "0"
+
+
+def parse(words: str, item: Item) -> object:
+    """The answer as ``from_mapping`` takes it, ``UNSURE``, or raises ``NotAnAnswer``."""
+    text = unicodedata.normalize("NFKC", words).strip()
+    if not text:
+        raise NotAnAnswer(f"请写一个答案；不清楚写 {unsure(item)}。")
+    if text in _UNSURE_WORDS or text == unsure(item):
+        return UNSURE
+    if item.kind is Kind.EVENT:
+        return _event(text, item)
+    if item.kind is Kind.OBSERVATION:
+        return [_sighting(part, item) for part in _SEVERAL.split(text)]
+    if item.holds is str:
+        return _SEVERAL.split(words.strip()) if item.many else words.strip()
+    if not item.many:
+        return _one(text, item)
+    parts = [text] if text in dict(_words(item)) else _SEVERAL.split(text)
+    return [] if text in NONE_WORDS else [_one(part, item) for part in parts]
+
+
+def _held(item: Item) -> Any:
+    return shape_of(item.holds).items["state"].holds if item.kind is Kind.OBSERVATION else item.holds
+
+
+def _event(text: str, item: Item) -> str:
+    if text in {"1", *NO_WORDS, *NONE_WORDS, *item.holds.none_words} or text.endswith(("没有发生", "未发生")):
+        return DID_NOT_HAPPEN
+    if text in {"2", *YES_WORDS, *HAPPENED_WORDS} or text.startswith("发生"):
+        return HAPPENED
+    return _day(text)
+
+
+def _day(text: str) -> str:
+    try:
+        When.parse(text)
+    except ValueError as error:
+        raise NotAnAnswer(str(error)) from None
+    return text
+
+
+def _sighting(text: str, item: Item) -> dict[str, str]:
+    state, _, day = text.partition(" ")
+    code = _one(state, shape_of(item.holds).items["state"])
+    assert isinstance(code, str)
+    return {"on": _day(day.strip()), "state": code} if day.strip() else {"state": code}
+
+
+def _one(text: str, item: Item) -> object:
+    if item.holds is When:
+        return _day(text)
+    if item.holds is int:
+        if not re.fullmatch("[0-9]{1,9}", text):
+            raise NotAnAnswer(f"{quote(text)}不是整数；{hint(item)}。")
+        return int(text)
+    return _choice(text, item)
+
+
+def _choice(text: str, item: Item) -> object:
+    words: dict[str, object] = dict(_words(item))
+    if text not in words:
+        known = [word for word in words if not word.isdigit()]
+        raise NotAnAnswer(f"{quote(text)}不在可选的答案里。{did_you_mean(text, known)}")
+    return words[text]
+
+
+def _words(item: Item) -> Iterator[tuple[str, object]]:
+    """Every word and number for every choice."""
+    if item.holds is When:
+        return
+    if item.holds is bool:
+        yield from ((word, True) for word in ("1", *sorted(YES_WORDS)))
+        yield from ((word, False) for word in ("2", *sorted(NO_WORDS)))
+        return
+    yield from ((str(number), member.value) for number, member in enumerate(item.holds, 1))
+    yield from ((unicodedata.normalize("NFKC", word), member.value) for word, member in labels_of(item.holds).items())
+
+
+# --- in words again --------------------------------------------------------------------------
+
+
+def in_words(value: object, item: Item, *, chinese: bool = True) -> object:
+    """Plain data with the words that a case file in Chinese, or in English, has for it."""
+    if isinstance(value, dict):
+        inner = shape_of(item.holds)
+        return {
+            key_in_words(inner, key, chinese=chinese): in_words(part, inner.items[key], chinese=chinese)
+            for key, part in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [in_words(part, item, chinese=chinese) for part in value]
+    return _word(value, item, chinese)
+
+
+def key_in_words(shape: Shape, name: str, *, chinese: bool) -> str:
+    """The most telling word for a key: an event's own word for its day stands behind the general one."""
+    words = shape.words(name)
+    own = [word for word in words if word.isascii() != chinese]
+    return own[-1] if own else name
+
+
+def _word(value: object, item: Item, chinese: bool) -> object:
+    if not chinese:
+        return value
+    if value == NOTHING_KNOWN:
+        return "不详"
+    if item.kind is Kind.EVENT:
+        return {DID_NOT_HAPPEN: "无", HAPPENED: "有"}.get(str(value), value)
+    held = _held(item)
+    if held is bool:
+        return "是" if value else "否"
+    if isinstance(held, type) and issubclass(held, Labelled):
+        return next(member.label for member in held if member.value == value)
+    return value

@@ -1,0 +1,250 @@
+"""The smallest edit of a YAML case file that makes it say one thing more; all else stays as it was written."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from gongyi_desk.interview.answers import in_words, key_in_words
+from gongyi_facts.base import HAPPENED_WORDS, NONE_WORDS, UNKNOWN_WORDS, Document
+from gongyi_facts.model.paths import FactPath
+from gongyi_facts.model.shapes import Item, Kind, Shape, shape_of
+from gongyi_facts.problems import GongyiError
+from gongyi_facts.reading.assume import UNSAID
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BREAK = re.compile(r"\r\n|\n|\r")
+_EMPTY = {"", "~", "null"}
+_TRUE = {"true", *HAPPENED_WORDS}
+
+
+class CannotEdit(GongyiError):
+    """The file is written in a way that this program does not edit; it is left as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """Replace what stands between two offsets."""
+
+    start: int
+    end: int
+    text: str
+
+
+def put(text: str, model: type[Document], path: FactPath, value: object) -> str:
+    """The text of a sound case file with one fact more, as plain data; an observation is added to those there are.
+
+    A fact that is to be ``UNSAID`` becomes a comment, or is taken out of a mapping on one line. Raises ``CannotEdit``
+    where that would take more than a small edit. The caller must read the text again.
+    """
+    edits = _Editor(text, model).put(path, value)
+    for edit in sorted(edits, key=lambda one: one.start, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+class _Editor:
+    def __init__(self, text: str, model: type[Document]) -> None:
+        self.text = text
+        self.starts = [0, *(found.end() for found in _BREAK.finditer(text))]
+        self.newline = found[0] if (found := _BREAK.search(text)) else "\n"
+        root: Any = yaml.compose(text, Loader=_LOADER)
+        self.root, self.shape = root, shape_of(model)
+        keys = [key.value for key, _ in root.value]
+        self.chinese = not keys or any(not key.isascii() for key in keys)
+
+    def put(self, path: FactPath, value: object) -> list[_Edit]:
+        """The edits that state the fact."""
+        if path.list is None:
+            return self._fact(self.root, self.shape, path, value)
+        shape = shape_of(path.list.holds)
+        found = _find(self.root, self.shape, path.list.name)
+        record = {path.item.name: {path.part.name: value} if path.part else value}
+        if found is None or isinstance(found, yaml.ScalarNode):
+            return self._first_record(found, path.list, record)
+        if path.number > len(found.value):
+            return self._append(found, self._words(record, path.list))
+        return self._fact(found.value[path.number - 1], shape, path, value)
+
+    # --- one fact --------------------------------------------------------------------------
+
+    def _fact(self, holder: Any, shape: Shape, path: FactPath, value: object) -> list[_Edit]:
+        item = path.item
+        found = _find(holder, shape, item.name)
+        if found is None:
+            whole = {path.part.name: value} if path.part else value
+            return [self._insert(holder, shape, item.name, self._inline(self._new(whole, item)))]
+        if value is UNSAID:
+            return [self._unsaid(holder, shape, item.name)]
+        if path.part is not None:
+            return self._part(found, item, path.part.name, value)
+        if item.kind is Kind.OBSERVATION:
+            return self._sighting(found, item, value)
+        if item.kind is Kind.EVENT and isinstance(found, yaml.MappingNode):
+            return self._part(found, item, "on", value)
+        return [self._replace(found, self._inline(self._words(value, item)))]
+
+    def _part(self, found: Any, item: Item, name: str, value: object) -> list[_Edit]:
+        """A part of an event that is written as a mapping, as a day, or as having happened."""
+        shape = shape_of(item.holds)
+        if isinstance(found, yaml.MappingNode):
+            known = _find(found, shape, name)
+            written = self._inline(self._words(value, shape.items[name]))
+            return [self._insert(found, shape, name, written) if known is None else self._replace(known, written)]
+        words = self._words({name: value}, item)
+        if not (isinstance(found, yaml.ScalarNode) and found.value in UNKNOWN_WORDS | NONE_WORDS | _EMPTY | _TRUE):
+            words = {**self._words({"on": found.value}, item), **words}
+        return [self._replace(found, self._inline(words))]
+
+    def _sighting(self, found: Any, item: Item, value: object) -> list[_Edit]:
+        assert isinstance(value, list)
+        words = [_lone(word) for word in self._words(value, item)]
+        if isinstance(found, yaml.SequenceNode):
+            return [edit for word in words for edit in self._append(found, word)]
+        if isinstance(found, yaml.ScalarNode) and found.value in UNKNOWN_WORDS | _EMPTY:
+            return [self._replace(found, self._inline(self._new(value, item)))]
+        more = ", ".join(map(self._inline, words))
+        start, end = self._span(found)
+        if isinstance(found, yaml.ScalarNode) or found.flow_style:
+            return [_Edit(start, start, "["), _Edit(end, end, f", {more}]")]
+        # A mapping over several lines becomes the first item of a list.
+        column = found.start_mark.column
+        inner = [at for at in self.starts if start < at < end and self.text[at:].lstrip(" ")[:1] not in ("\r", "\n")]
+        item_line = f"{self.newline}{' ' * column}- {more}"
+        return [_Edit(start, start, "- "), *(_Edit(at, at, "  ") for at in inner), self._after(end, item_line)]
+
+    def _unsaid(self, holder: Any, shape: Shape, name: str) -> _Edit:
+        index = next(number for number, (key, _) in enumerate(holder.value) if shape.keys.get(key.value) == name)
+        key, value = holder.value[index]
+        start, end = self._span(key)[0], self._span(value)[1]
+        if not holder.flow_style:
+            if len(holder.value) == 1 or key.start_mark.line != value.end_mark.line:
+                raise CannotEdit("这一项不能单独改为不写，本软件不改写。")
+            return _Edit(start, start, "# ")
+        if index:
+            return _Edit(self._end(holder.value[index - 1][1]), end, "")
+        return _Edit(start, self._span(holder.value[1][0])[0] if len(holder.value) > 1 else end, "")
+
+    # --- records ---------------------------------------------------------------------------
+
+    def _first_record(self, found: Any, records: Item, record: dict[str, object]) -> list[_Edit]:
+        words = self._words(record, records)
+        if self.root.flow_style:
+            inline = f"[{self._inline(words)}]"
+            if found is None:
+                return [self._insert(self.root, self.shape, records.name, inline)]
+            return [self._replace(found, inline)]
+        lines = f"{self.newline}  - " + f"{self.newline}    ".join(
+            f"{key}: {self._inline(value)}" for key, value in words.items()
+        )
+        if found is None:
+            return [self._insert(self.root, self.shape, records.name, lines)]
+        start, end = self._span(found)
+        return [_Edit(len(self.text[:start].rstrip(" ")), end, lines)]
+
+    def _append(self, found: Any, word: object) -> list[_Edit]:
+        inline = self._inline(word)
+        if not found.value:
+            start, end = self._span(found)
+            return [_Edit(start, end, f"[{inline}]")]
+        end = self._end(found.value[-1])
+        if found.flow_style:
+            return [_Edit(end, end, f", {inline}")]
+        indent = self.newline + " " * found.start_mark.column
+        if isinstance(word, dict):
+            inline = f"{indent}  ".join(f"{key}: {self._inline(value)}" for key, value in word.items())
+        return [self._after(end, f"{indent}- {inline}")]
+
+    # --- text ------------------------------------------------------------------------------
+
+    def _words(self, value: object, item: Item) -> Any:
+        return in_words(value, item, chinese=self.chinese)
+
+    def _new(self, value: object, item: Item) -> Any:
+        """A value for a key that has none yet; a single observation needs no list."""
+        words = self._words(value, item)
+        if item.kind is not Kind.OBSERVATION:
+            return words
+        return _lone(words[0]) if len(words) == 1 else [_lone(word) for word in words]
+
+    def _inline(self, value: object) -> str:
+        """A value as it stands on one line."""
+        if isinstance(value, dict):
+            return "{" + ", ".join(f"{_scalar(key)}: {self._inline(part)}" for key, part in value.items()) + "}"
+        if isinstance(value, list):
+            return "[" + ", ".join(map(self._inline, value)) + "]"
+        return str(value).lower() if isinstance(value, bool) else _scalar(str(value))
+
+    def _insert(self, holder: Any, shape: Shape, name: str, written: str) -> _Edit:
+        """A new key, behind those that come before it in the model."""
+        key = key_in_words(shape, name, chinese=self.chinese)
+        gap = "" if written.startswith(("\r", "\n")) else " "
+        if not holder.value:
+            start, end = self._span(holder)
+            return _Edit(start, end, f"{{{key}:{gap}{written}}}")
+        order = list(shape.items)
+        places = {order.index(shape.keys[key.value]): (key, value) for key, value in holder.value}
+        earlier = [place for place in places if place < order.index(name)] or [min(places)]
+        key_node, value_node = holder.value[-1] if holder.flow_style else places[max(earlier)]
+        end = max(self._span(key_node)[1], self._end(value_node))
+        if holder.flow_style:
+            return _Edit(end, end, f", {key}:{gap}{written}")
+        apart = self.newline if gap == "" and holder is self.root else ""
+        return self._after(end, f"{apart}{self.newline}{' ' * holder.start_mark.column}{key}:{gap}{written}")
+
+    def _replace(self, node: Any, written: str) -> _Edit:
+        if not isinstance(node, yaml.ScalarNode) and not node.flow_style:
+            raise CannotEdit("这一项写成了好几行，本软件不改写。")
+        start, end = self._span(node)
+        return _Edit(start, end, (" " if self.text[start - 1 : start] == ":" else "") + written)
+
+    def _after(self, offset: int, lines: str) -> _Edit:
+        """New lines below the line of the offset."""
+        found = _BREAK.search(self.text, offset)
+        at = found.start() if found else len(self.text)
+        return _Edit(at, at, lines)
+
+    def _span(self, node: Any) -> tuple[int, int]:
+        start, end = node.start_mark, node.end_mark
+        return self.starts[start.line] + start.column, self._end_of(node, self.starts[end.line] + end.column)
+
+    def _end_of(self, node: Any, end: int) -> int:
+        block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
+        if isinstance(node, yaml.ScalarNode) or node.flow_style:
+            return len(self.text[:end].rstrip()) if block else end
+        return self._end(node)
+
+    def _end(self, node: Any) -> int:
+        """Where the last word of a node ends; the parser's own mark lies behind the comments that follow."""
+        if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
+            return self._span(node)[1]
+        last = node.value[-1]
+        if isinstance(node, yaml.MappingNode):
+            return max(self._span(last[0])[1], self._end(last[1]))
+        return self._end(last)
+
+
+def _find(mapping: Any, shape: Shape, name: str) -> Any:
+    """The node of a key's value, or None where the key is not written."""
+    return next((value for key, value in mapping.value if shape.keys.get(key.value) == name), None)
+
+
+def _lone(word: Any) -> Any:
+    """A state without a day as the mere word."""
+    return next(iter(word.values())) if isinstance(word, dict) and len(word) == 1 else word
+
+
+def _scalar(text: str) -> str:
+    """The text without quotation marks where YAML reads it as text all the same."""
+    try:
+        node: Any = yaml.compose(f"[{text}]", Loader=_LOADER)
+    except yaml.YAMLError:
+        node = None
+    alone = isinstance(node, yaml.SequenceNode) and len(node.value) == 1
+    one = node.value[0] if alone and node is not None else None
+    plain = isinstance(one, yaml.ScalarNode) and one.value == text and not one.style
+    return text if plain else json.dumps(text, ensure_ascii=False)

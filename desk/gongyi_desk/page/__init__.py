@@ -1,0 +1,1 @@
+"""What is said of a finding, for text, Markdown and terminals."""

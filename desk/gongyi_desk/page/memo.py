@@ -1,0 +1,182 @@
+"""A note on one case: what must be done, most urgent first. Text, Markdown and pages are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gongyi import STATUSES, Assessment, Finding, Policy
+from gongyi.law.norms import norm_id
+from gongyi.law.versions import in_force_zh
+from gongyi.loading.loader import Loaded
+from gongyi.records.values import ANY_DAY
+from gongyi_desk.cases.options import Judging
+from gongyi_desk.page import words
+from gongyi_desk.page.standing import chosen_zh
+from gongyi_desk.page.urgency import REQUIRED, required, settled
+from gongyi_desk.page.words import Names
+from gongyi_facts.base import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A labelled remark of an item; several paragraphs where there are several things to say."""
+
+    label: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One finding: its status, its norm, who must do what, and everything to know about that."""
+
+    status: str
+    norm: str
+    sentence: str
+    fields: tuple[Field, ...]
+
+    @property
+    def status_zh(self) -> str:
+        """The status in Chinese."""
+        return STATUSES[self.status]
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """The whole note."""
+
+    title: str
+    judged: tuple[str, ...]
+    """As of which day and by which engine; by which readings, where they are not the default."""
+    warnings: tuple[str, ...]
+    summary: str
+    required: tuple[Item, ...]
+    settled: tuple[Item, ...]
+    hidden: str
+    footer: tuple[str, ...]
+
+
+def memo(
+    policy: Policy, document: Document, assessment: Assessment, file: str, how: Judging, *, everything: bool
+) -> Memo:
+    """The note on an assessment; with ``everything``, norms that do not apply are listed too."""
+    writer = _Writer(policy.loaded, document, assessment)
+    urgent = tuple(writer.full(finding) for finding in required(assessment))
+    others = tuple(writer.short(finding) for finding in settled(assessment, everything=everything))
+    left_out = len(assessment.findings) - len(urgent) - len(others)
+    return Memo(
+        title=words.case_name(assessment, file),
+        judged=tuple(filter(None, (words.facts_of(assessment), chosen_zh(policy, how, writer.names)))),
+        warnings=assessment.warnings,
+        summary=_summary(assessment, len(urgent)),
+        required=urgent,
+        settled=others,
+        hidden=f"另有 {left_out} 项不适用，加 --all 列出。" if left_out else "",
+        footer=words.footer(assessment.policy),
+    )
+
+
+def item(loaded: Loaded, document: Document, assessment: Assessment, finding: Finding) -> Item:
+    """One finding by itself, with everything there is to say."""
+    return _Writer(loaded, document, assessment).full(finding)
+
+
+def _summary(assessment: Assessment, count: int) -> str:
+    if not count:
+        return "没有须处理的事项。"
+    return f"须处理 {count} 项：{words.tally(assessment, REQUIRED)}。"
+
+
+class _Writer:
+    """Writes items in order; what was said in full once is not said again."""
+
+    def __init__(self, loaded: Loaded, document: Document, assessment: Assessment) -> None:
+        self.assessment, self.loaded = assessment, loaded
+        self.names = Names(loaded, document)
+        self.said: dict[str, int] = {}
+        self.number = 0
+
+    def full(self, finding: Finding) -> Item:
+        """An item with everything there is to say."""
+        self.number += 1
+        open_question = finding.status == "undetermined"
+        found = [
+            ("对象", [words.toward(finding) or ""]),
+            ("事项", [self._record(finding)]),
+            ("期限", [words.deadline(finding, self.assessment.as_of) or ""]),
+            ("依据", [f"{finding.norm.id}{self._version(finding)} “{finding.norm.text}”"]),
+            ("计算", ["；".join(finding.due.basis) if finding.due else ""]),
+            ("理由", ["" if open_question else words.reasons(finding, self.names)]),
+            ("证据", [words.without_evidence(finding, self.names)]),
+            ("待查", [self._question(path) for path in finding.missing]),
+            ("反证", self._rebuttal(finding)),
+            *self._remarks(finding),
+            ("后续", [self._next(finding)]),
+            ("参见", self._higher_law(finding)),
+        ]
+        return self._item(finding, found)
+
+    def short(self, finding: Finding) -> Item:
+        """An item about which nothing needs to be done now."""
+        self.number += 1
+        found = [
+            ("事项", [self._record(finding)]),
+            ("期限", [words.deadline(finding, self.assessment.as_of) or ""]),
+            ("理由", [words.reasons(finding, self.names)]),
+            ("反证", self._rebuttal(finding)),
+            *self._remarks(finding),
+            ("后续", [self._next(finding)]),
+            ("参见", self._higher_law(finding)),
+        ]
+        return self._item(finding, found)
+
+    def _item(self, finding: Finding, found: list[tuple[str, list[str]]]) -> Item:
+        fields = ((label, tuple(filter(None, texts))) for label, texts in found)
+        kept = tuple(Field(label, texts) for label, texts in fields if texts)
+        return Item(finding.status, finding.norm.id, words.sentence(finding), kept)
+
+    def _record(self, finding: Finding) -> str:
+        scope = finding.norm.scope
+        return self.names.record(scope, finding.record) if self.names.several(scope) else ""
+
+    def _version(self, finding: Finding) -> str:
+        """When the norm's version is in force, where that is not as long as the decision itself."""
+        return "" if finding.norm.in_force == ANY_DAY else f"（{in_force_zh(finding.in_force)}）"
+
+    def _question(self, path: str) -> str:
+        return f"{self.assessment.questions.get(path, '')}（{self.names.where(path)}）"
+
+    def _rebuttal(self, finding: Finding) -> list[str]:
+        if not finding.rebuttable_by:
+            return []
+        return ["本结论出于推定，查明以下事实可以推翻：", *map(self._question, finding.rebuttable_by)]
+
+    def _higher_law(self, finding: Finding) -> list[str]:
+        return list(dict.fromkeys(map(self._note, finding.norm.notes)))
+
+    def _note(self, note: str) -> str:
+        """A note, or where it was said before, what it is about and where."""
+        subject, colon, text = note.partition("：")
+        return self._once(text, subject + colon) if colon else self._once(note)
+
+    def _remarks(self, finding: Finding) -> Iterator[tuple[str, list[str]]]:
+        yield "注意", [self._once(text, f"{name}：") for name, text in finding.flags]
+        yield "争议", [self._contested(finding, key, status) for key, status in finding.contested.items()]
+
+    def _contested(self, finding: Finding, contested: str, status: str) -> str:
+        key, _, name = contested.partition("=")
+        reading = next(found for found in self.loaded.readings[key] if found.name == name)
+        whose = "本条" if key == finding.norm.id else self.names.key(key)
+        return self._once(reading.why, f"采{whose}的读法 {name}，则为{STATUSES[status]}：")
+
+    def _next(self, finding: Finding) -> str:
+        if finding.next is None:
+            return ""
+        target = finding.next["norm"]
+        then = next((item for item in self.assessment.findings if item.norm.id == norm_id(target)), None)
+        return words.foretold(finding) + (f"：{words.sentence(then)}" if then else "")
+
+    def _once(self, text: str, head: str = "") -> str:
+        """The text, or where it was said before, the item that says it."""
+        first = self.said.setdefault(text, self.number)
+        return head + text if first == self.number else f"{head}见第 {first} 项"

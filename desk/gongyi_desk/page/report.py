@@ -1,0 +1,44 @@
+"""A note as lines for a terminal or a text file: cards, and no table that Chinese text would burst."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongyi_desk.page.memo import Field, Item, Memo
+from gongyi_desk.terminal.layout import Line, Span, cells, heading, paragraph
+
+_INDENT = 4
+
+
+def report(memo: Memo, columns: int) -> Iterator[Line]:
+    """The note, no line wider than the columns."""
+    yield from heading(memo.title, memo.judged, memo.warnings, columns)
+    yield ()
+    yield from paragraph(memo.summary, columns, style="strong")
+    for number, item in enumerate(memo.required, 1):
+        yield ()
+        yield from _card(number, item, columns)
+    if memo.settled:
+        yield ()
+        yield from paragraph("目前无须处理", columns, style="strong")
+        for number, item in enumerate(memo.settled, len(memo.required) + 1):
+            yield from _card(number, item, columns, norm=item.norm)
+    yield ()
+    for text in filter(None, (memo.hidden, *memo.footer)):
+        yield from paragraph(text, columns, style="dim")
+
+
+def _card(number: int, item: Item, columns: int, norm: str = "") -> Iterator[Line]:
+    head = (Span(f"{number}.".ljust(_INDENT)), Span(f"【{item.status_zh}】", item.status))
+    sentence = f"{norm} {item.sentence}" if norm else item.sentence
+    yield from paragraph(sentence, columns, head, _INDENT, "" if norm else "strong")
+    for field in item.fields:
+        yield from _field(field, columns)
+
+
+def _field(field: Field, columns: int) -> Iterator[Line]:
+    label = f"{field.label}  "
+    hang = _INDENT + cells(label)
+    for position, text in enumerate(field.texts):
+        shown = Span(" " * cells(label)) if position else Span(label, "dim")
+        yield from paragraph(text, columns, (Span(" " * _INDENT), shown), hang)

@@ -1,0 +1,1 @@
+"""What is said of the rules: pages of norms, dictionaries, scenarios and their tallies."""

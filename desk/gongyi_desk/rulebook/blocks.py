@@ -1,0 +1,66 @@
+"""How a rule is told, whatever it is shown on: sections of sentences, each with what stands below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from gongyi.explaining.wording import Wording
+from gongyi.law.conditions import TRUE, All, Condition, Presume
+from gongyi.law.dependencies import parts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A sentence, and what stands below it.
+
+    ``name`` leads in the sentence and is set off where that can be done, ``aside`` matters less than the sentence,
+    ``source`` is where it comes from, and ``wrong`` marks what is to be put right.
+    """
+
+    text: str
+    parts: tuple[Block, ...] = ()
+    name: str = ""
+    aside: str = ""
+    source: str = ""
+    wrong: bool = False
+
+    def led(self, words: str) -> Block:
+        """The same behind other words."""
+        return replace(self, text=words + self.name + self.text, name="")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks under a title. A long one is folded where that can be done, and then announced by ``folded``;
+    ``short`` tells that it lists many small things, to be set side by side."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    folded: str = ""
+    short: bool = False
+
+
+def tree(wording: Wording, condition: Condition, role: str = "") -> Block:
+    """A condition with its parts, behind the part that it plays itself."""
+    parts = parts_of(condition)
+    if isinstance(condition, All) and len(parts) == 1:
+        # A single condition in a list needs no “all of these”.
+        return tree(wording, parts[0], role)
+    if not parts:
+        return Block(role + wording.atom(condition))
+    roles = ("前提：", "相反事实：") if isinstance(condition, Presume) else ("",) * len(parts)
+    below = tuple(tree(wording, part, name) for part, name in zip(parts, roles, strict=True))
+    return Block(f"{role}{wording.heading(condition)}：", below)
+
+
+def limit(wording: Wording, condition: Condition) -> tuple[Block, ...]:
+    """The condition on which something holds, to stand below it; nothing where it always holds."""
+    return () if condition == TRUE else (tree(wording, condition, "条件："),)
+
+
+def bullets(block: Block, depth: int = 0) -> Iterator[str]:
+    """A block as a Markdown list."""
+    yield f"{'  ' * depth}- {block.name}{block.text}"
+    for part in block.parts:
+        yield from bullets(part, depth + 1)

@@ -1,0 +1,125 @@
+"""What rules rest on, in words: derived facts, and periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from gongyi.explaining.wording import Wording
+from gongyi.law.conditions import TRUE
+from gongyi.law.dependencies import Key, Mention, key_of, mentioned_by_derived, mentioned_by_period
+from gongyi.law.norms import Assumed, Concluded, Derived, First, Narrowed, Observed, Period, Reading
+from gongyi.law.versions import in_force_zh
+from gongyi.loading.loader import Loaded
+from gongyi.records.values import ANY_DAY
+from gongyi_desk.page import words
+from gongyi_desk.rulebook.blocks import Block, limit, tree
+
+
+class Definitions:
+    """Defines the derived facts and periods of one policy."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self.wording = Wording(loaded.model, loaded.periods)
+
+    def under(self, mentions: Iterable[Mention]) -> tuple[Key, ...]:
+        """The derived facts and periods that what is mentioned rests on, each followed by what it rests on itself.
+
+        The verdicts of other norms are not gone into: those are told with their norms.
+        """
+        found: dict[Key, None] = {}
+        self._follow(mentions, found)
+        return tuple(found)
+
+    def _follow(self, mentions: Iterable[Mention], found: dict[Key, None]) -> None:
+        for key in map(key_of, mentions):
+            if key[0] in ("derived", "period") and key not in found:
+                found[key] = None
+                self._follow(self._mentioned(key), found)
+
+    def _mentioned(self, key: Key) -> Iterator[Mention]:
+        kind, scope, name = key
+        if kind == "derived":
+            for variant in self.loaded.derived[scope, name].values():
+                yield from mentioned_by_derived(variant)
+        else:
+            for version in self.loaded.periods[scope, name].versions:
+                yield from mentioned_by_period(version)
+
+    # --- periods ---------------------------------------------------------------------------
+
+    def periods(self, scope: str, name: str) -> Iterator[Block]:
+        """Every version of a period: how each of its parts runs, on what basis and condition."""
+        for period in self.loaded.periods[scope, name].versions:
+            title = words.period_title(period, self.wording)
+            yield Block(title.removeprefix(period.zh), tuple(self._parts(period)), name=period.zh)
+
+    def _parts(self, period: Period) -> Iterator[Block]:
+        for part in period.parts:
+            basis = f"（{'；'.join(part.basis)}）" if part.basis else ""
+            yield Block(self.wording.part(part) + basis, limit(self.wording, part.when))
+
+    # --- derived facts ---------------------------------------------------------------------
+
+    def derived(self, scope: str, name: str) -> Block:
+        """What a derived fact is, and what its readings change."""
+        variants = self.loaded.derived[scope, name]
+        readings = self.loaded.readings.get(name, ())
+        first = next(iter(variants.values()))
+        text, parts = self._told(first)
+        argued = tuple(self._reading(reading, variants[reading.name]) for reading in readings)
+        return Block(text, (*parts, *argued), name=f"{self.loaded.model.scopes[scope].zh}的“{first.fact.zh}”")
+
+    def _told(self, derived: Derived) -> tuple[str, tuple[Block, ...]]:
+        if isinstance(derived, Assumed):
+            return self._assumed(derived)
+        if isinstance(derived, First):
+            return self._first(derived)
+        if isinstance(derived, Observed):
+            return self._observed(derived), ()
+        if isinstance(derived, Narrowed):
+            return self._narrowed(derived)
+        return self._concluded(derived)
+
+    def _assumed(self, derived: Assumed) -> tuple[str, tuple[Block, ...]]:
+        start = self.wording.fact(derived.start)
+        same = f"“{self.wording.fact(derived.same_day)}”的，就是该日；此外" if derived.same_day else ""
+        text = (
+            f"：“{start}”以后即视为已经发生，写明没有发生的除外；记有日期（包括某日以前、以后）的依所记。日期不详的，{same}"
+            f"推定在“{start}”之日至其后{derived.within.zh}届满之间，届满日为休息日的顺延。"
+        )
+        found = [Block(f"依据：{derived.basis}")]
+        if derived.in_force != ANY_DAY:
+            days = in_force_zh(derived.in_force)
+            found.append(Block(f"“{start}”之日须在这一推定施行的期间（{days}），否则只知不早于该日。"))
+        if derived.flag is not None:
+            found.append(Block(f"用到这一推定的，提示“{derived.flag.id}”：{derived.flag.text}"))
+        return text, tuple(found)
+
+    def _first(self, derived: First) -> tuple[str, tuple[Block, ...]]:
+        of, event = self.loaded.model.scopes[derived.of].zh, self.wording.fact(derived.event)
+        only = () if derived.where == TRUE else (tree(self.wording, derived.where, "只看符合条件的："),)
+        return f"：相关的各“{of}”中最早的“{event}”；一件也没有的，没有发生。", only
+
+    def _observed(self, derived: Observed) -> str:
+        until = f"；其时“{self.wording.fact(derived.until)}”已经发生的，看该日所见" if derived.until else ""
+        return f"：案件文件逐次记载的“{self.wording.fact(derived.source)}”，看评估日所见{until}。"
+
+    def _narrowed(self, derived: Narrowed) -> tuple[str, tuple[Block, ...]]:
+        left = [(condition, f"只剩{_either(derived, codes)}，条件：") for condition, codes in derived.cases]
+        told = tuple(tree(self.wording, condition, role) for condition, role in left)
+        source = self.wording.fact(derived.source)
+        return f"：同“{source}”，再按以下各项排除；两次所见互相排斥的，以后见的为准，先后不明的不明。", told
+
+    def _concluded(self, derived: Concluded) -> tuple[str, tuple[Block, ...]]:
+        return "：下列条件成立的为“是”，不成立的为“否”，不明的仍不明。", (tree(self.wording, derived.when),)
+
+    def _reading(self, reading: Reading, variant: Derived) -> Block:
+        if not isinstance(variant, Assumed) or variant.active:
+            return words.argued(reading)
+        start = self.wording.fact(variant.start)
+        return words.argued(reading, Block(f"日期不详的，不作推定，只知不早于“{start}”之日。"))
+
+
+def _either(derived: Narrowed, codes: frozenset[str]) -> str:
+    return "或者".join(f"“{zh}”" for code, zh in derived.fact.labels.items() if code in codes)

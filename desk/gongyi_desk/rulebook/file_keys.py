@@ -1,0 +1,66 @@
+"""The fact dictionary's part on what only a file says: the keys of documents and records that no rule can name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongyi.law.factmodel import Scope
+from gongyi.loading.loader import Loaded
+from gongyi_facts.base import Document, Labelled
+from gongyi_facts.model.shapes import Item, Kind, Shape, shape_of
+from gongyi_facts.reading.translate import allowed, evidence_hint
+
+HEAD = """
+事件的日期写作“日期”（`on`）；逐次观察的每一次写“日期”（`on`）和“状态”（`state`）。只在文件里写的各项，列在每一节的第二张表。
+"""
+_TABLE = """
+只在文件里写，不是规则判断的事实：
+
+| 英文名 | 中文名 | 问什么；怎样写 |
+|---|---|---|
+"""
+
+
+def file_keys(loaded: Loaded, scope: Scope) -> str:
+    """The keys of a document or record that are no facts of a rule, as a table; '' where there are none."""
+    rows = [*_only_written(loaded, scope), *_other_days(_shape(loaded, scope))]
+    if not rows:
+        return ""
+    return _TABLE + "".join(rows)
+
+
+def _shape(loaded: Loaded, scope: Scope) -> Shape:
+    document = shape_of(loaded.model.documents[scope.root])
+    return document if scope.field is None else shape_of(document.items[scope.field].holds)
+
+
+def _only_written(loaded: Loaded, scope: Scope) -> Iterator[str]:
+    for item in _shape(loaded, scope).items.values():
+        if item.name not in scope.facts and item.kind is not Kind.RECORDS:
+            rests = item.name == loaded.manifest.local_rest_days
+            effect = "算期限时同国家公布的放假日一样是休息日，最后一日遇上就顺延。" if rests else ""
+            question = item.question if item.question.endswith(("？", "。")) else f"{item.question}。"
+            yield _row(item.name, item.zh, f"{question}{effect}<br>{_how(item, loaded.model.documents[scope.root])}")
+
+
+def _how(item: Item, document: type[Document]) -> str:
+    """What may be written."""
+    if item.kind is Kind.EVIDENCE:
+        return evidence_hint(document)
+    if item.given:
+        return f"写“{item.given}”"
+    if isinstance(item.holds, type) and issubclass(item.holds, Labelled):
+        return "、".join(f"{member.label} `{member.value}`" for member in item.holds)
+    return allowed(item) + ("；多项写成列表" if item.many else "")
+
+
+def _other_days(shape: Shape) -> Iterator[str]:
+    """The further words for the day of an event."""
+    for item in shape.items.values():
+        if item.kind is Kind.EVENT:
+            for english, zh in item.holds.day_keys.items():
+                yield _row(f"{item.name}.{english}", f"{item.zh}.{zh}", f"就是“{item.zh}”的日期（`on`）")
+
+
+def _row(name: str, zh: str, said: str) -> str:
+    return f"| `{name}` | {zh} | {said} |\n"

@@ -1,0 +1,174 @@
+"""Which outcomes of which norms the scenarios hold, reading by reading.
+
+A scenario counts for the reading of the norm under which it judged it: the one that it chooses, else the default (also
+where it chooses a reading of another norm or of a derived fact). Readings of a norm that are the same in all that
+decides an outcome, and differ only in what is said with it (action, party, flags, what comes next), count as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from gongyi import STATUSES, Policy, norm_id
+from gongyi.law.norms import Norm
+from gongyi.law.outcomes import outcomes
+from gongyi.loading.loader import default_reading
+from gongyi.policy import ReadingError
+from gongyi_desk.rulebook.scenarios import Features, Never, Said, Scenario
+from gongyi_facts.problems import did_you_mean
+
+Deviation = tuple[tuple[str, str], ...]
+"""The readings that are chosen and not the default: of which norm or derived fact, and which."""
+
+
+@dataclass
+class Tally:
+    """The outcomes of a norm under one of its readings: those it can have, the scenarios of each, and those that
+    cannot come about. ``readings`` names that reading and those that decide alike; none where the norm has but one.
+    """
+
+    norm: Norm
+    readings: tuple[str, ...]
+    possible: tuple[str, ...]
+    scenarios: dict[str, list[Scenario]] = field(default_factory=dict)
+    never: dict[str, Never] = field(default_factory=dict)
+
+    @property
+    def due(self) -> tuple[str, ...]:
+        """The outcomes that need a scenario."""
+        return tuple(status for status in self.possible if status not in self.never)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The outcomes that need a scenario and have none."""
+        return tuple(status for status in self.due if not self.scenarios.get(status))
+
+    def take(self, status: str, scenario: Scenario) -> None:
+        """Count a scenario for an outcome, once."""
+        found = self.scenarios.setdefault(status, [])
+        if scenario not in found:
+            found.append(scenario)
+
+
+@dataclass
+class Held:
+    """What the scenarios hold of a norm: a tally for each reading, the default's first; and every scenario that speaks
+    of the norm, with the outcomes that it holds under each deviation from the default readings."""
+
+    tallies: tuple[Tally, ...]
+    scenarios: dict[Scenario, dict[Deviation, list[str]]] = field(default_factory=dict)
+
+    @property
+    def norm(self) -> Norm:
+        """The norm under its default reading."""
+        return self.tallies[0].norm
+
+    def take(self, said: Said, profile: Mapping[str, str], default: Mapping[str, str]) -> None:
+        """Count what a step says, judged under a profile of readings."""
+        found = self.scenarios.setdefault(said.scenario, {})
+        if said.status is None:
+            return
+        reading = profile.get(self.norm.id)
+        tally = next((tally for tally in self.tallies if reading in tally.readings), self.tallies[0])
+        tally.take(said.status, said.scenario)
+        deviation = tuple((key, name) for key, name in profile.items() if default[key] != name)
+        outcomes = found.setdefault(deviation, [])
+        if said.status not in outcomes:
+            outcomes.append(said.status)
+
+
+def held(policy: Policy, found: Features) -> dict[str, Held]:
+    """What the scenarios hold of each norm of a policy, by its id; what ``problems`` finds wrong is left out."""
+    default = policy.profile({})
+    norms = {identity: Held(tuple(_tallies(policy, identity))) for identity in policy.loaded.norms}
+    for said in found.said:
+        profile = _profile(policy, said.readings)
+        if said.norm in norms and isinstance(profile, dict):
+            norms[said.norm].take(said, profile, default)
+    for never in found.never:
+        for tally in _spoken_of(norms, never):
+            tally.never[never.status] = never
+    return norms
+
+
+def _tallies(policy: Policy, identity: str) -> Iterator[Tally]:
+    variants = policy.loaded.norms[identity]
+    default = default_reading(policy.loaded, identity)
+    alike: dict[tuple[Norm, ...], list[str | None]] = {}
+    for name in sorted(variants, key=lambda name: name != default):
+        alike.setdefault(_deciding(variants[name]), []).append(name)
+    for names in alike.values():
+        norm = variants[names[0]]
+        possible = outcomes([norm])
+        yield Tally(norm, tuple(filter(None, names)), tuple(status for status in STATUSES if status in possible))
+
+
+def _deciding(norm: Norm) -> tuple[Norm, ...]:
+    """The versions of a norm without what is only said with an outcome, and does not decide it."""
+    return tuple(
+        replace(version, action="", toward=None, flags=(), next=(), reading=None, earlier=())
+        for version in norm.versions
+    )
+
+
+def _profile(policy: Policy, readings: Mapping[str, str]) -> dict[str, str] | ReadingError:
+    """The full profile of readings, or what is wrong with them."""
+    try:
+        return policy.profile(readings)
+    except ReadingError as error:
+        return error
+
+
+def _spoken_of(norms: Mapping[str, Held], never: Never) -> list[Tally]:
+    """The tallies of which it is said that an outcome does not come about."""
+    tallies = norms[never.norm].tallies if never.norm in norms else ()
+    key, _, name = (never.reading or "").partition("=")
+    if key and norm_id(key) != never.norm:
+        return []
+    return [tally for tally in tallies if never.status in tally.possible and (not key or name in tally.readings)]
+
+
+# --- what is wrong -------------------------------------------------------------------------
+
+
+def problems(policy: Policy, found: Features, norms: Mapping[str, Held]) -> Iterator[str]:
+    """What is wrong with the scenarios, and which outcomes they leave out."""
+    yield from dict.fromkeys(_misnamed(policy, found))
+    for one in norms.values():
+        for tally in one.tallies:
+            yield from _untested(tally)
+    for never in found.never:
+        yield from _wrongly_never(norms, never)
+
+
+def _misnamed(policy: Policy, found: Features) -> Iterator[str]:
+    """Steps that speak of norms or readings that do not exist."""
+    for said in found.said:
+        where = f"features/{said.scenario.file}:{said.line}"
+        if said.norm not in policy.loaded.norms:
+            yield f"{where}: 没有“{said.norm}”这条规范。{did_you_mean(said.norm, policy.loaded.norms)}"
+        profile = _profile(policy, said.readings)
+        if isinstance(profile, ReadingError):
+            yield f"{where}: {profile}"
+
+
+def _untested(tally: Tally) -> Iterator[str]:
+    if tally.missing:
+        under = f"按读法 {'、'.join(tally.readings)} " if tally.readings else ""
+        words = "、".join(f"“{STATUSES[status]}”" for status in tally.missing)
+        yield f"{tally.norm.source}: {tally.norm.id} {under}的结论{words}没有场景检验。请补写场景。"
+
+
+def _wrongly_never(norms: Mapping[str, Held], never: Never) -> Iterator[str]:
+    where = f"features/{never.file}:{never.line}"
+    under = f"按读法“{never.reading}”" if never.reading else ""
+    tallies = _spoken_of(norms, never)
+    if not tallies:
+        yield f"{where}: 这里说{under}不会出现的，本来就不是 {never.norm} 的结论。请改正编号、读法或者结论。"
+    for tally in tallies:
+        for scenario in tally.scenarios.get(never.status, ())[:1]:
+            yield (
+                f"{where}: 这里说 {never.norm} {under}不会出现“{STATUSES[never.status]}”，但是有场景得出它"
+                f"（{scenario.file}:{scenario.line}）。请删去这句说明。"
+            )

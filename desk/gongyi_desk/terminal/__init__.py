@@ -1,0 +1,1 @@
+"""Where words go: lines, encodings, files, exit codes."""

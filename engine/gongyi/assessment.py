@@ -1,0 +1,323 @@
+"""From a document to its assessment: every norm on every record, with deadlines, reasons and open questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from gongyi.explaining.reasons import Reason, Reasoner
+from gongyi.explaining.witnesses import deciding
+from gongyi.explaining.wording import Wording
+from gongyi.findings import Due, Finding, Foretold
+from gongyi.inquiry.candidate_days import thinned
+from gongyi.inquiry.minimal_sets import Search, TooMany
+from gongyi.inquiry.unknowns import Unknown, Unknowns
+from gongyi.judging.reference import Evaluator
+from gongyi.judging.verdicts import End, Setting, Verdict
+from gongyi.kernel.calendar import weekday_zh
+from gongyi.law import statuses
+from gongyi.law.conditions import DayTerm, FactRef, PeriodEnd
+from gongyi.law.dependencies import conditions_of
+from gongyi.law.factmodel import FactModel
+from gongyi.law.norms import DECLARATION, POWER, Assumed, Next, Norm, Party, Rules
+from gongyi.law.versions import in_force_zh
+from gongyi.records.chronology import implied
+from gongyi.records.records import Row, unfold
+from gongyi.records.values import ANY_DAY, Span, common
+from gongyi_facts.base import Document
+from gongyi_facts.when import LATEST
+
+CHINA = timezone(timedelta(hours=8))
+LIMITS = ("in_force", "in_place")
+"""The reasons that lie in the decision's time and place, and not in the facts."""
+
+MOST_FACTS = 40
+"""How many open facts are tried out for one verdict; beyond it all of them are asked for."""
+UNFOUNDED = ("无据行使", "已行使该项权力，但规则所定的条件未成就")
+Key = tuple[str, str]
+
+
+def today() -> date:
+    """Today in China."""
+    return datetime.now(CHINA).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked: the document, the day, and how to read it."""
+
+    document: Document
+    as_of: date
+    record_to: date
+    record_to_given: bool
+    as_if: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One choice of readings: its rules, each single deviation from it, and which norms that touches.
+
+    ``chosen`` maps a norm to the readings that its verdict can turn on, its own and those upstream.
+    """
+
+    rules: Rules
+    deviations: Mapping[Key, tuple[Rules, frozenset[str]]]
+    chosen: Mapping[str, dict[str, str]]
+
+
+class Assessor:
+    """Assesses one document under one choice of readings."""
+
+    def __init__(self, request: Request, model: FactModel, plan: Plan, setting: Setting) -> None:
+        self.request, self.plan, self.setting = request, plan, setting
+        self.rules = rules = plan.rules
+        self.world = unfold(request.document, model, request.as_of, request.record_to)
+        self.evaluator = Evaluator(rules, self.world, setting)
+        self.reasoner = Reasoner(self.evaluator, Wording(self.world.model, rules.periods), request.document)
+        self.questions: dict[str, str] = {}
+        self._others = {
+            key: (Evaluator(other, self.world, setting), touched) for key, (other, touched) in plan.deviations.items()
+        }
+
+    def pairs(self) -> Iterator[tuple[Norm, Row]]:
+        """Every norm with every record of its scope."""
+        for norm in self.rules.norms.values():
+            if norm.modality != DECLARATION:
+                for row in self.world.rows.get(norm.scope, ()):
+                    yield norm, row
+
+    def finding(self, norm: Norm, row: Row) -> Finding:
+        """Everything there is to say of one norm on one record."""
+        verdict = self.evaluator.verdict(norm, row)
+        norm = verdict.norm
+        because = tuple(self._because(norm, row, verdict))
+        return Finding(
+            norm=norm,
+            in_force=common(norm.in_force, self.setting.manifest.in_force) or norm.in_force,
+            record=row.name,
+            path=row.path,
+            status=verdict.status,
+            bearer_name=self._name(norm.bearer, row),
+            toward_name=self._name(norm.toward, row) if norm.toward else None,
+            due=self._due(verdict, row),
+            elapsed_days=self._elapsed(norm, row, verdict),
+            missing=self._missing(norm, row, verdict),
+            rebuttable_by=self._rebuttable_by(norm, row, verdict),
+            because=because,
+            without_evidence=self._without_evidence(norm, row, verdict),
+            readings=dict(self.plan.chosen[norm.id]),
+            contested=self._contested(norm, row, verdict),
+            flags=tuple(self._flags(norm, row, verdict)),
+            next=self._next(norm, row, verdict),
+        )
+
+    def _name(self, party: Party, row: Row) -> str | None:
+        if party.name is None:
+            return None
+        owner = self.evaluator.row_of(row, party.name.scope, party.name.trail)
+        return owner.texts.get(party.name.fact.name) if owner else None
+
+    # --- reasons ---------------------------------------------------------------------------
+
+    def _because(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[Reason]:
+        if verdict.in_force is not True:
+            yield self._out_of_force(norm, verdict.in_force)
+        if verdict.in_place is not True:
+            name = self.setting.manifest.place_name
+            yield Reason("in_place", name, verdict.in_place, f"决定适用于{name}，承担义务的主体须在该地域", name)
+        if verdict.status == statuses.NOT_APPLICABLE and verdict.when is not False:
+            return
+        seen: set[tuple[str, str]] = set()
+        for reason in self._reasons(norm, row, verdict):
+            if (reason.fact, reason.text) not in seen:
+                seen.add((reason.fact, reason.text))
+                yield reason
+
+    def _reasons(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[Reason]:
+        conditions = [norm.when]
+        if verdict.when is True:
+            conditions += [item for item in (norm.done, norm.breached) if item is not None]
+        for condition in conditions:
+            for atom, owner in deciding(self.evaluator, condition, row):
+                yield self.reasoner.reason(atom, owner)
+
+    def _without_evidence(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
+        if verdict.status not in (statuses.OVERDUE, statuses.BREACHED):
+            return ()
+        return self.reasoner.grounds.without_evidence(norm, row)
+
+    def _out_of_force(self, norm: Norm, holds: bool | None) -> Reason:
+        whole = self.setting.manifest.in_force
+        days = common(norm.in_force, whole) or whole
+        several = len(self.rules.norms[norm.id].versions) > 1
+        which = "决定" if norm.in_force == ANY_DAY else "本条这一版" if several else "本条"
+        text = f"{which}{in_force_zh(days)}，触发本条之日须在施行期间"
+        value = str(days) if days.hi < LATEST else days.lo.isoformat()
+        return Reason("in_force", value, holds, text, value)
+
+    # --- days ------------------------------------------------------------------------------
+
+    def _due(self, verdict: Verdict, row: Row) -> Due | None:
+        window = verdict.window
+        if window is None or window.exists is False or verdict.status == statuses.NOT_APPLICABLE:
+            return None
+        if verdict.when is not True or not window.span.bounded:
+            return None
+        ends = (window.first, window.last)
+        return Due(
+            window.first.day,
+            window.last.day,
+            window.first.counted.nominal if window.first.counted else window.first.day,
+            any(end.counted is not None and end.counted.provisional for end in ends),
+            tuple(dict.fromkeys(text for end in ends for text in self._basis(end, row))),
+        )
+
+    def _basis(self, end: End, row: Row) -> Iterator[str]:
+        if end.part is None:
+            return
+        yield from end.part.basis
+        if end.part.start is not None:
+            yield from self._assumption_basis(end.part.start, row)
+        if end.counted is not None and end.counted.skipped:
+            nominal = end.counted.nominal
+            reason = end.counted.skipped[0][1]
+            yield (
+                f"{nominal}（{weekday_zh(nominal)}）"
+                + ("" if reason == weekday_zh(nominal) else f"为{reason}，")
+                + f"是休息日，顺延至{end.counted.last}"
+            )
+
+    def _assumption_basis(self, ref: FactRef, row: Row) -> Iterator[str]:
+        derived = self.rules.derived.get((ref.scope, ref.fact.name))
+        owner = self.evaluator.row_of(row, ref.scope, ref.trail)
+        if owner is None or not isinstance(derived, Assumed):
+            return
+        if self.evaluator.deriver.rests_on_assumption(derived, owner):
+            yield derived.basis
+
+    def _elapsed(self, norm: Norm, row: Row, verdict: Verdict) -> int | None:
+        """Days since the norm's trigger, for a duty that is due without a last day."""
+        if verdict.status != statuses.DUE or not norm.trigger:
+            return None
+        if verdict.window is not None and verdict.window.exists is not False:
+            return None
+        if all(self.evaluator.day(term, row)[0] is False for term in norm.trigger):
+            return None
+        if any(self._unwritten(term, row) for term in norm.trigger):
+            return None
+        span = self.evaluator.trigger(norm, row)
+        elapsed = (self.world.as_of - span.lo).days
+        return elapsed if span.lo == span.hi and elapsed >= 0 else None
+
+    def _unwritten(self, term: DayTerm, row: Row) -> bool:
+        """Whether an event is not recorded that must have come before another one, on some day before it."""
+        if not isinstance(term, FactRef):
+            return False
+        owner = self.evaluator.row_of(row, term.scope, term.trail)
+        if owner is None or self.evaluator.event(term, row).recorded:
+            return False
+        return implied(self.world, owner, term.fact.name) is True
+
+    # --- open questions --------------------------------------------------------------------
+
+    def _missing(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
+        if verdict.status != statuses.UNDETERMINED:
+            return ()
+        return self._turning(Unknowns(self.evaluator).of_norm(norm, row), norm, row)
+
+    def _turning(self, unknowns: list[Unknown], norm: Norm, row: Row) -> tuple[str, ...]:
+        """The paths of those of the open facts on which the verdict turns; all of them where it cannot be tried out."""
+        try:
+            if len(unknowns) > MOST_FACTS:
+                raise TooMany
+            unknowns = thinned(unknowns, norm, row, self.evaluator)
+            sets = Search(self.evaluator, unknowns).sets(norm, row)
+        except TooMany:
+            sets = [frozenset(range(len(unknowns)))]
+        return self._asked([unknown for number, unknown in enumerate(unknowns) if any(number in one for one in sets)])
+
+    def _asked(self, unknowns: Iterable[Unknown]) -> tuple[str, ...]:
+        """The paths of the facts to be asked for, whose questions are noted."""
+        found = {unknown.path: unknown for unknown in unknowns}
+        self.questions.update((path, self._question(unknown)) for path, unknown in found.items())
+        return tuple(sorted(found))
+
+    def _question(self, unknown: Unknown) -> str:
+        if unknown.row is self.world.record:
+            return f"案情只记到{self.world.record_to}；此后至{self.world.as_of}有没有新的记录（如起诉、开庭、裁判）？"
+        return self.world.model.scopes[unknown.row.scope].facts[unknown.fact].question
+
+    def _rebuttable_by(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
+        if verdict.status in (statuses.UNDETERMINED, statuses.NOT_APPLICABLE):
+            return ()
+        return self._turning(Unknowns(self.evaluator).rebutting(norm, row), norm, row)
+
+    def _contested(self, norm: Norm, row: Row, verdict: Verdict) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for (key, name), (evaluator, touched) in self._others.items():
+            if norm.id in touched:
+                status = evaluator.verdict(evaluator.rules.norms[norm.id], row).status
+                if status != verdict.status:
+                    found[f"{key}={name}"] = status
+        return found
+
+    # --- remarks ---------------------------------------------------------------------------
+
+    def _flags(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[tuple[str, str]]:
+        if verdict.in_force is False or verdict.in_place is False:
+            return
+        if norm.modality == POWER and verdict.when is False and verdict.done is True:
+            yield UNFOUNDED
+        yield from self._open_version(norm, row)
+        for flag in norm.flags:
+            if self.evaluator.truth(flag.when, row) is True:
+                yield flag.id, flag.text
+        yield from dict.fromkeys(self._assumption_flags(norm, row, verdict))
+
+    def _open_version(self, norm: Norm, row: Row) -> Iterator[tuple[str, str]]:
+        """That the day whose law speaks is not known well enough to say which version that is."""
+        which = self.evaluator.speaking(self.rules.norms[norm.id], row)
+        if which.first < which.last:
+            versions = self.rules.norms[norm.id].versions[which.first : which.last + 1]
+            listed = "；".join(in_force_zh(version.in_force) for version in versions)
+            yield "版本待查明", f"触发本条之日不明，可能适用不同时期的几个版本（{listed}）；这里列出的是最后一个。"
+
+    def _assumption_flags(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[tuple[str, str]]:
+        if verdict.status == statuses.NOT_APPLICABLE and verdict.when is not False:
+            return
+        conditions = list(conditions_of(norm)) if verdict.when is True else [norm.when]
+        found = [flag for condition in conditions for flag in self.reasoner.flags_of_condition(condition, row)]
+        if norm.period and verdict.when is not False:
+            found += self.reasoner.flags_of(PeriodEnd(norm.scope, norm.period), row)
+        yield from ((flag.id, flag.text) for flag in found)
+
+    def _next(self, norm: Norm, row: Row, verdict: Verdict) -> Foretold | None:
+        for item in norm.next:
+            found = self._turn(item, row)
+            if found is not None and verdict.in_force is not False and verdict.in_place is not False:
+                return {
+                    "on": found.lo.isoformat(),
+                    "if": item.condition.replace("{on}", found.lo.isoformat()),
+                    "norm": item.norm,
+                    "provisional": any(self._provisional(item, day, row) for day in (found.lo, found.hi)),
+                    "latest": found.hi.isoformat(),
+                }
+        return None
+
+    def _turn(self, item: Next, row: Row) -> Span | None:
+        """The days to come on which the verdict can turn."""
+        if self.evaluator.truth(item.when, row) is not True:
+            return None
+        exists, span = self.evaluator.day(item.on, row)
+        if exists is not True or not span.bounded or self.world.as_of > span.hi:
+            return None
+        return span if self.world.as_of <= span.lo else Span(span.hi, span.hi)
+
+    def _provisional(self, item: Next, day: date, row: Row) -> bool:
+        """Whether the day is a period's last, counted where the rest days are not published yet."""
+        if not isinstance(item.on, PeriodEnd):
+            return False
+        window = self.evaluator.window(item.on, row)
+        counted = (end.counted for end in (window.first, window.last) if end.day == day)
+        return any(end is not None and end.provisional for end in counted)

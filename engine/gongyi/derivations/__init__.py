@@ -1,0 +1,1 @@
+"""Facts that follow from other facts, one file a kind."""

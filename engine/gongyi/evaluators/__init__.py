@@ -1,0 +1,1 @@
+"""What judges a document beside the reference."""

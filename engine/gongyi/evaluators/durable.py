@@ -1,0 +1,392 @@
+"""The durable evaluator: norms compiled to a rule network that durable_rules matches and chains.
+
+Days are compared outside, and what other records say enters as a fact; the network does the logic: every condition
+is compiled to "is true" and "may be true", for itself and for its negation, so that unknown is never taken for
+false; then the tables from conditions to status; and norms that speak of other norms' verdicts, in later phases.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from gongyi.evaluators.rete import Network, Rule
+from gongyi.judging.reference import Evaluator
+from gongyi.kernel.truth import Tri
+from gongyi.law import statuses
+from gongyi.law.conditions import (
+    All,
+    AnyOf,
+    Condition,
+    NormStatus,
+    Not,
+    PeriodEnd,
+    Presume,
+)
+from gongyi.law.norms import DECLARATION, POWER, PROHIBITION, Norm, Rules
+from gongyi.records.records import Row
+from gongyi.records.values import Span
+from gongyi_facts.problems import GongyiError
+
+if TYPE_CHECKING:
+    from gongyi.assessment import Assessor
+
+Literal = tuple[str, str]
+
+TRUE, MAYBE, FALSE, MAYBE_NOT = "T", "M", "t", "m"
+_NEGATED = {TRUE: FALSE, MAYBE: MAYBE_NOT, FALSE: TRUE, MAYBE_NOT: MAYBE}
+_TRI = {True: "T", False: "F", None: "U"}
+_SEEN_AS = {TRUE: "T", FALSE: "F", MAYBE: "TU", MAYBE_NOT: "FU"}
+_WIDEST = 12
+
+
+class EngineError(GongyiError):
+    """The two evaluators differ: no answer is better than a wrong one."""
+
+
+class Judge:
+    """The rule networks of one choice of readings, one a scope."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._scopes = sorted({norm.scope for norm in rules.norms.values() if norm.modality != DECLARATION})
+        self._compiled: dict[str, _Compiled] = {}
+        self._lock = threading.Lock()
+
+    def _network(self, scope: str) -> _Compiled:
+        """A scope's network, compiled when the first record of that scope is judged."""
+        with self._lock:
+            if scope not in self._compiled:
+                self._compiled[scope] = _Compiled(scope, self._rules)
+            return self._compiled[scope]
+
+    def confirm(self, assessor: Assessor) -> None:
+        """Judge every record anew; raises ``EngineError`` naming the norm where a verdict differs."""
+        for scope in self._scopes:
+            for row in assessor.world.rows.get(scope, ()):
+                self._confirm(self._network(scope), row, assessor.evaluator)
+
+    def _confirm(self, compiled: _Compiled, row: Row, evaluator: Evaluator) -> None:
+        found = compiled.judge(row, evaluator)
+        for norm in compiled.norms:
+            expected = evaluator.verdict(norm, row).status
+            if found.get(norm.id) != {expected}:
+                got = "、".join(sorted(found.get(norm.id, ()))) or "无结论"
+                raise EngineError(
+                    f"规范 {norm.id}（{row.path or '全案'}）：durable 得出 {got}，reference 得出 {expected}，"
+                    "两个求值器不一致，不予输出。"
+                )
+
+
+class _Compiled:
+    """One scope's network, with what must be told it about a record."""
+
+    def __init__(self, scope: str, rules: Rules) -> None:
+        self.norms = sorted(
+            (
+                norm
+                for norm in rules.norms.values()
+                if norm.scope == scope and norm.modality != DECLARATION
+            ),
+            key=lambda norm: rules.phases[norm.id],
+        )
+        builder = _Builder(rules)
+        for norm in self.norms:
+            builder.add(norm)
+        self.inputs = builder.inputs
+        self._names = {atom: norm_id for norm_id, atom in builder.status_atoms.items()}
+        self.network = Network(scope, builder.rules, builder.alphabet)
+
+    def judge(self, row: Row, evaluator: Evaluator) -> dict[str, set[str]]:
+        """The statuses that the network concludes for a row, by norm."""
+        inputs = {atom: ask(evaluator, row) for atom, ask in self.inputs.items()}
+        found: dict[str, set[str]] = {}
+        for atom, code in self.network.run(inputs):
+            if atom in self._names:
+                found.setdefault(self._names[atom], set()).add(code)
+        return found
+
+
+class _Builder:
+    """Compiles norms to rules, phase by phase."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self.rules: list[Rule] = []
+        self.alphabet: dict[str, frozenset[str]] = {}
+        self.inputs: dict[str, Callable[[Evaluator, Row], str]] = {}
+        self.status_atoms: dict[str, str] = {}
+        self._nodes: dict[Condition, str] = {}
+        self._made: set[Literal] = set()
+        self._phase = 0
+
+    def add(self, norm: Norm) -> None:
+        """Compile one norm, with every version of it."""
+        self._phase = self._rules.phases[norm.id]
+        status = self.status_atoms[norm.id] = self._atom("s", statuses.STATUSES)
+        if not norm.earlier:
+            in_force = self._input_truth(lambda e, row: e.verdict(norm, row).in_force)
+            self._version(norm, [*self._applies(norm), in_force], status)
+            return
+        own = []
+        for version in norm.versions:
+            own.append(self._atom("v", statuses.STATUSES))
+            self._version(version, self._applies(version), own[-1])
+        self._spoken(norm, own, status)
+
+    def _spoken(self, norm: Norm, own: list[str], status: str) -> None:
+        """The verdict of those versions that may be in force, from the verdict of each as though it were."""
+        indices = [str(index) for index in range(len(own))]
+        from_ = self._input("i", indices, lambda e, row: str(e.speaking(norm, row).first))
+        to = self._input("l", indices, lambda e, row: str(max(e.speaking(norm, row).last, 0)))
+        sure = self._input("u", "TFU", lambda e, row: _TRI[e.speaking(norm, row).sure])
+        self._rule([(sure, "F")], (status, statuses.NOT_APPLICABLE))
+        for first in range(len(own)):
+            agreed = own[first]
+            for last in range(first, len(own)):
+                if last > first:
+                    agreed = self._agreed(agreed, own[last])
+                these = [(from_, str(first)), (to, str(last))]
+                for one in _reachable(self.rules, agreed):
+                    open_one = one if one == statuses.NOT_APPLICABLE else statuses.UNDETERMINED
+                    self._rule([*these, (sure, "T"), (agreed, one)], (status, one))
+                    self._rule([*these, (sure, "U"), (agreed, one)], (status, open_one))
+
+    def _agreed(self, one: str, other: str) -> str:
+        """What two verdicts agree on; undetermined where they differ."""
+        agreed = self._atom("g", statuses.STATUSES)
+        for left in _reachable(self.rules, one):
+            for right in _reachable(self.rules, other):
+                both = left if left == right else statuses.UNDETERMINED
+                self._rule([(one, left), (other, right)], (agreed, both))
+        return agreed
+
+    def _version(self, norm: Norm, applies: Sequence[Condition | str], status: str) -> None:
+        for premise in self._all_of(applies, FALSE):
+            self._rule([premise], (status, statuses.NOT_APPLICABLE))
+        unsure = self._any(self._all_of(applies, MAYBE_NOT))
+        self._rule(
+            [*self._all_of(applies, MAYBE), unsure], (status, statuses.UNDETERMINED)
+        )
+        self._table(norm, self._all_of(applies, TRUE), status)
+
+    def _applies(self, norm: Norm) -> list[Condition | str]:
+        in_place = self._input_truth(lambda e, row: e.version(norm, row).in_place)
+        return [norm.when, in_place]
+
+    def _all_of(self, parts: Sequence[Condition | str], code: str) -> list[Literal]:
+        return [
+            _told(part, code) if isinstance(part, str) else self._literal(part, code)
+            for part in parts
+        ]
+
+    # --- conditions ------------------------------------------------------------------------
+
+    def _literal(self, condition: Condition, code: str) -> Literal:
+        """The fact that says of a condition that it is true, may be true, is false, or may be false."""
+        if isinstance(condition, Not):
+            return self._literal(condition.part, _NEGATED[code])
+        if not isinstance(condition, All | AnyOf | Presume | NormStatus):
+            if condition not in self._nodes:
+                self._nodes[condition] = self._input_truth(lambda e, row: e.truth(condition, row))
+            return _told(self._nodes[condition], code)
+        if condition not in self._nodes:
+            self._nodes[condition] = self._atom("n", (TRUE, MAYBE, FALSE, MAYBE_NOT))
+        literal = (self._nodes[condition], code)
+        if literal not in self._made:
+            self._made.add(literal)
+            for premises in self._ways(condition, code):
+                self._rule(premises, literal)
+        return literal
+
+    def _ways(self, condition: Condition, code: str) -> Iterator[list[Literal]]:
+        """The lists of facts each of which makes the literal hold."""
+        if isinstance(condition, All | AnyOf):
+            literals = [self._literal(part, code) for part in condition.parts]
+            together = isinstance(condition, All) == (code in (TRUE, MAYBE))
+            if together:
+                yield literals or [self._always()]
+            else:
+                yield from ([literal] for literal in literals)
+        elif isinstance(condition, Presume):
+            yield from self._presumed(condition, code)
+        elif isinstance(condition, NormStatus):
+            yield from self._verdicts(condition, code)
+
+    def _presumed(self, condition: Presume, code: str) -> Iterator[list[Literal]]:
+        """A presumption is true where its trigger is and the contrary is not known to be."""
+        trigger = self._literal(condition.when, code)
+        if code in (TRUE, MAYBE):
+            yield [trigger, self._literal(condition.unless, MAYBE_NOT)]
+        else:
+            yield [trigger]
+            yield [self._literal(condition.unless, TRUE)]
+
+    def _verdicts(self, condition: NormStatus, code: str) -> Iterator[list[Literal]]:
+        wanted = {True: condition.statuses, None: {statuses.UNDETERMINED} - condition.statuses}
+        wanted[False] = set(statuses.STATUSES) - condition.statuses - {statuses.UNDETERMINED}
+        letters = {"T": wanted[True], "U": wanted[None], "F": wanted[False]}
+        atom = self.status_atoms[condition.norm]
+        for letter in _SEEN_AS[code]:
+            yield from ([(atom, status)] for status in sorted(letters[letter]))
+
+    def _input_truth(self, ask: Callable[[Evaluator, Row], Tri]) -> str:
+        """Tell a truth as two facts: true or maybe not, and false or maybe."""
+        name = f"a{len(self.alphabet)}"
+        self.alphabet[f"{name}p"] = frozenset((TRUE, MAYBE_NOT))
+        self.alphabet[f"{name}q"] = frozenset((FALSE, MAYBE))
+        self.inputs[f"{name}p"] = lambda e, row: TRUE if ask(e, row) is True else MAYBE_NOT
+        self.inputs[f"{name}q"] = lambda e, row: FALSE if ask(e, row) is False else MAYBE
+        return name
+
+    # --- tables ----------------------------------------------------------------------------
+
+    def _table(self, norm: Norm, applies: list[Literal], status: str) -> None:
+        if norm.modality == POWER and norm.done is not None:
+            self._by_truth(
+                norm.done, applies, status, statuses.EXERCISED, statuses.PERMITTED
+            )
+        elif norm.modality == PROHIBITION and norm.breached is not None:
+            self._by_truth(
+                norm.breached, applies, status, statuses.BREACHED, statuses.STANDING
+            )
+        elif norm.done is None:
+            self._rule(applies, (status, statuses.STANDING))
+        elif norm.period is None:
+            self._without_period(norm, applies, status)
+        else:
+            self._with_period(norm, applies, status)
+
+    def _by_truth(
+        self, condition: Condition, applies: list[Literal], status: str, yes: str, no: str
+    ) -> None:
+        self._rule([*applies, self._literal(condition, TRUE)], (status, yes))
+        self._rule([*applies, self._literal(condition, FALSE)], (status, no))
+        self._rule([*applies, *self._open(condition)], (status, statuses.UNDETERMINED))
+
+    def _open(self, condition: Condition) -> list[Literal]:
+        return [self._literal(condition, MAYBE), self._literal(condition, MAYBE_NOT)]
+
+    def _without_period(self, norm: Norm, applies: list[Literal], status: str) -> None:
+        assert norm.done is not None
+        self._rule([*applies, self._literal(norm.done, TRUE)], (status, statuses.FULFILLED))
+        self._rule([*applies, *self._open(norm.done)], (status, statuses.UNDETERMINED))
+        undone = [*applies, self._literal(norm.done, FALSE)]
+        if norm.breached is None:
+            self._rule(undone, (status, statuses.DUE))
+        else:
+            self._by_truth(norm.breached, undone, status, statuses.BREACHED, statuses.DUE)
+
+    def _with_period(self, norm: Norm, applies: list[Literal], status: str) -> None:
+        exists = self._input("e", "TFU", lambda e, row: _TRI[_exists(e, norm, row)])
+        within = self._atom("w", statuses.STATUSES)
+        without = self._atom("o", statuses.STATUSES)
+        self._without_period(norm, applies, without)
+        if norm.at_expiry:
+            self._of_result(norm, applies, within)
+        else:
+            self._in_time(norm, applies, within)
+        for one in _reachable(self.rules, within):
+            self._rule([(exists, "T"), (within, one)], (status, one))
+        for other in _reachable(self.rules, without):
+            self._rule([(exists, "F"), (without, other)], (status, other))
+            for one in _reachable(self.rules, within):
+                both = one if one == other else statuses.UNDETERMINED
+                self._rule([(exists, "U"), (within, one), (without, other)], (status, both))
+
+    def _in_time(self, norm: Norm, applies: list[Literal], within: str) -> None:
+        assert norm.done is not None
+        today = self._input("r", ("le", "gt", "mid"), lambda e, row: _today_relation(e, norm, row))
+        acted = self._input("d", ("le", "gt", "mid"), lambda e, row: _done_relation(e, norm, row))
+        done = [*applies, self._literal(norm.done, TRUE)]
+        undone = [*applies, self._literal(norm.done, FALSE)]
+        unsure = [*applies, *self._open(norm.done)]
+        results = {
+            "le": (statuses.FULFILLED, statuses.DUE),
+            "gt": (statuses.FULFILLED_LATE, statuses.OVERDUE),
+            "mid": (statuses.UNDETERMINED, statuses.UNDETERMINED),
+        }
+        for relation, (acted_status, waiting_status) in results.items():
+            self._rule([*done, (acted, relation)], (within, acted_status))
+            self._rule([*undone, (today, relation)], (within, waiting_status))
+        self._rule(unsure, (within, statuses.UNDETERMINED))
+
+    def _of_result(self, norm: Norm, applies: list[Literal], within: str) -> None:
+        assert norm.done is not None and norm.breached is not None
+        today = self._input("r", ("le", "gt", "mid"), lambda e, row: _today_relation(e, norm, row))
+        self._rule([*applies, (today, "le")], (within, statuses.DUE))
+        self._rule([*applies, (today, "mid")], (within, statuses.UNDETERMINED))
+        over = [*applies, (today, "gt")]
+        self._rule([*over, self._literal(norm.done, TRUE)], (within, statuses.FULFILLED))
+        unmet = [*over, self._literal(norm.done, MAYBE_NOT)]
+        self._rule([*unmet, self._literal(norm.breached, TRUE)], (within, statuses.BREACHED))
+        self._rule([*unmet, self._literal(norm.breached, MAYBE_NOT)], (within, statuses.UNDETERMINED))
+
+    # --- atoms and rules -------------------------------------------------------------------
+
+    def _atom(self, letter: str, codes: Sequence[str] | dict[str, str]) -> str:
+        name = f"{letter}{len(self.alphabet)}"
+        self.alphabet[name] = frozenset(codes)
+        return name
+
+    def _input(
+        self, letter: str, codes: Sequence[str], ask: Callable[[Evaluator, Row], str]
+    ) -> str:
+        name = self._atom(letter, list(codes))
+        self.inputs[name] = ask
+        return name
+
+    def _always(self) -> Literal:
+        if "true" not in self.alphabet:
+            self.alphabet["true"] = frozenset("T")
+            self.inputs["true"] = lambda evaluator, row: "T"
+        return "true", "T"
+
+    def _any(self, literals: list[Literal]) -> Literal:
+        either = (self._atom("y", ("T",)), "T")
+        for literal in literals:
+            self._rule([literal], either)
+        return either
+
+    def _rule(self, premises: list[Literal], conclusion: Literal) -> None:
+        distinct = list(dict.fromkeys(premises))
+        while len(distinct) > _WIDEST:
+            chain = (self._atom("c", ("T",)), "T")
+            self._rule(distinct[:_WIDEST], chain)
+            distinct = [chain, *distinct[_WIDEST:]]
+        self.rules.append(
+            Rule(f"r{len(self.rules)}", self._phase, tuple(distinct), conclusion)
+        )
+
+
+def _told(name: str, code: str) -> Literal:
+    """The fact of a truth told in two."""
+    return (f"{name}{'p' if code in (TRUE, MAYBE_NOT) else 'q'}", code)
+
+
+def _reachable(rules: Sequence[Rule], atom: str) -> list[str]:
+    return sorted({rule.conclusion[1] for rule in rules if rule.conclusion[0] == atom})
+
+
+def _exists(evaluator: Evaluator, norm: Norm, row: Row) -> Tri:
+    window = evaluator.version(norm, row).window
+    return False if window is None else window.exists
+
+
+def _relation(day: Span, end: Span) -> str:
+    if day.hi <= end.lo:
+        return "le"
+    return "gt" if day.lo > end.hi else "mid"
+
+
+def _today_relation(evaluator: Evaluator, norm: Norm, row: Row) -> str:
+    assert norm.period is not None
+    window = evaluator.window(PeriodEnd(norm.scope, norm.period), row)
+    return _relation(evaluator.today, window.span)
+
+
+def _done_relation(evaluator: Evaluator, norm: Norm, row: Row) -> str:
+    assert norm.period is not None and norm.done_on is not None
+    window = evaluator.window(PeriodEnd(norm.scope, norm.period), row)
+    return _relation(evaluator.day(norm.done_on, row)[1], window.span)

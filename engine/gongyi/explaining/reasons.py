@@ -1,0 +1,166 @@
+"""Why a condition holds, fails or stays open: the few atoms that decide it, and the whole tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gongyi.explaining.provenance import Grounds
+from gongyi.explaining.witnesses import Atom, deciding
+from gongyi.explaining.wording import Wording, span_zh, value_code, value_zh
+from gongyi.judging.reference import Evaluator
+from gongyi.kernel.truth import Tri
+from gongyi.law.conditions import (
+    AS_OF,
+    Amount,
+    Compare,
+    Condition,
+    DayTerm,
+    FactRef,
+    Happened,
+    Is,
+    NormStatus,
+    PeriodEnd,
+    Quantified,
+)
+from gongyi.law.dependencies import (
+    Mention,
+    mentioned_by_derived,
+    mentions,
+    parts_of,
+)
+from gongyi.law.norms import Assumed, Concluded, Flag
+from gongyi.records.records import Row
+from gongyi_facts.base import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One atom: the fact it looks at, the fact's value, whether the atom holds, both in words, and the evidence."""
+
+    fact: str
+    value: str | None
+    holds: Tri
+    text: str
+    value_zh: str
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One line of an explanation, with the lines under it."""
+
+    text: str
+    holds: Tri
+    reason: Reason | None
+    parts: tuple[Node, ...]
+
+
+class Reasoner:
+    """Explains what an evaluator found."""
+
+    def __init__(self, evaluator: Evaluator, wording: Wording, document: Document) -> None:
+        self.evaluator, self.wording = evaluator, wording
+        self.grounds = Grounds(evaluator, document)
+
+    def tree(self, condition: Condition, row: Row) -> Node:
+        """The whole condition, every part with its truth."""
+        holds = self.evaluator.truth(condition, row)
+        if isinstance(condition, Atom):
+            reason = self.reason(condition, row)
+            return Node(reason.text, holds, reason, ())
+        if isinstance(condition, Quantified):
+            related = self.evaluator.world.related(row, condition.scope)
+            parts = tuple(self.tree(condition.part, other) for other in related)
+        else:
+            parts = tuple(self.tree(part, row) for part in parts_of(condition))
+        return Node(self.wording.heading(condition), holds, None, parts)
+
+    def reason(self, atom: Atom, row: Row) -> Reason:
+        """One atom with its value, in words."""
+        holds = self.evaluator.truth(atom, row)
+        text = self.wording.atom(atom)
+        if isinstance(atom, NormStatus):
+            norm = self.evaluator.rules.norms[atom.norm]
+            status = self.evaluator.verdict(norm, row).status
+            return Reason(atom.norm, status, holds, text, status)
+        term = _subject(atom)
+        if term is None:
+            as_of = self.evaluator.world.as_of.isoformat()
+            return Reason(AS_OF, as_of, holds, text, as_of)
+        if isinstance(term, PeriodEnd):
+            window = self.evaluator.window(term, row)
+            span = window.span
+            owner = self.evaluator.row_of(row, term.scope, term.trail)
+            path = owner.path_of(term.name) if owner else term.name
+            if window.exists is False:
+                return Reason(path, None, holds, text, "没有这一期间")
+            return Reason(path, str(span), holds, text, f"届满日 {span_zh(span)}", self.grounds.evidence(term, row))
+        value = self.evaluator.value(term, row)
+        path = self.path(term, row)
+        labels = term.fact.labels
+        evidence = self.grounds.evidence(term, row)
+        return Reason(path, value_code(value), holds, text, value_zh(value, labels), evidence)
+
+    def path(self, ref: FactRef, row: Row) -> str:
+        """The path of a fact as seen from a row."""
+        owner = self.evaluator.row_of(row, ref.scope, ref.trail)
+        if owner is None:
+            return f"{row.path_of(ref.trail[0].name)}.{ref.fact.name}"
+        return owner.path_of(ref.fact.name)
+
+    def flags_of_condition(self, condition: Condition, row: Row) -> Iterator[Flag]:
+        """The flags of every assumption that decides a condition."""
+        for atom, owner in deciding(self.evaluator, condition, row):
+            for mention in self._material(atom, owner):
+                yield from self.flags_of(mention, owner)
+
+    def _material(self, atom: Atom, row: Row) -> Iterator[Mention]:
+        """What an atom turns on: of two days only the one that is not, if one of them is not."""
+        found = list(mentions(atom))
+        if isinstance(atom, Compare):
+            absent = [term for term in found if not isinstance(term, NormStatus) and self._absent(term, row)]
+            found = list(absent) or found
+        yield from found
+
+    def _absent(self, term: FactRef | PeriodEnd, row: Row) -> bool:
+        return self.evaluator.day(term, row)[0] is False
+
+    def flags_of(self, mention: Mention, row: Row) -> Iterator[Flag]:
+        """The flags of every assumption that a mentioned fact or period rests on."""
+        if isinstance(mention, NormStatus):
+            return
+        owner = self.evaluator.row_of(row, mention.scope, mention.trail)
+        if owner is None:
+            return
+        if isinstance(mention, PeriodEnd):
+            yield from self._flags_of_period(mention, owner)
+        elif mention.derived:
+            yield from self._flags_of_derived(mention, owner)
+
+    def _flags_of_period(self, end: PeriodEnd, owner: Row) -> Iterator[Flag]:
+        for part in self.evaluator.parts(end, owner):
+            if self.evaluator.truth(part.when, owner) is not False:
+                for ref in (part.start, part.until):
+                    if ref is not None:
+                        yield from self.flags_of(ref, owner)
+
+    def _flags_of_derived(self, ref: FactRef, owner: Row) -> Iterator[Flag]:
+        derived = self.evaluator.rules.derived[(ref.scope, ref.fact.name)]
+        if isinstance(derived, Assumed):
+            if derived.flag and self.evaluator.deriver.rests_on_assumption(derived, owner):
+                yield derived.flag
+        elif isinstance(derived, Concluded):
+            yield from self.flags_of_condition(derived.when, owner)
+        else:
+            for inner in mentioned_by_derived(derived):
+                if not isinstance(inner, NormStatus) and inner.scope == ref.scope:
+                    yield from self.flags_of(inner, owner)
+
+
+def _subject(atom: Happened | Is | Amount | Compare) -> FactRef | PeriodEnd | None:
+    """What an atom looks at first; None where that is the day of assessment."""
+    if not isinstance(atom, Compare):
+        return atom.ref
+    terms: tuple[DayTerm, ...] = (atom.left, atom.right)
+    return next((term for term in terms if isinstance(term, FactRef | PeriodEnd)), None)

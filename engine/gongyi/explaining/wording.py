@@ -1,0 +1,178 @@
+"""Conditions, values and periods in plain Chinese."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gongyi.kernel.calendar import weekday_zh
+from gongyi.law.conditions import (
+    AS_OF,
+    All,
+    Amount,
+    AnyOf,
+    Compare,
+    Condition,
+    DayTerm,
+    FactRef,
+    Happened,
+    Is,
+    NormStatus,
+    Not,
+    PeriodEnd,
+    Presume,
+)
+from gongyi.law.factmodel import NO, YES, FactModel
+from gongyi.law.norms import Period, PeriodPart
+from gongyi.law.statuses import STATUSES
+from gongyi.records.values import ANY_DAY, Choice, Day, Happening, Items, Number, Sightings, Span, Value
+from gongyi_facts.when import EARLIEST, LATEST
+
+_OPERATORS = {"before": "早于", "after": "晚于", "not_before": "不早于", "not_after": "不晚于"}
+UNKNOWN = "不详"
+
+
+class Wording:
+    """Puts conditions into words, with the names of one fact model's scopes and one policy's periods."""
+
+    def __init__(self, model: FactModel, periods: dict[tuple[str, str], Period]) -> None:
+        self.model, self.periods = model, periods
+
+    def fact(self, ref: FactRef) -> str:
+        """A fact's name; with its record's kind where the rule speaks of another record."""
+        fact = ref.fact
+        own = self.model.scopes[ref.scope].facts
+        zh = f"{own[fact.parent].zh}的{fact.zh}" if fact.parent else fact.zh
+        if not ref.trail:
+            return zh
+        return f"{self.model.scopes[ref.scope].zh}的{zh}"
+
+    def day(self, term: DayTerm) -> str:
+        """A day in words."""
+        if term == AS_OF:
+            return "评估日"
+        if isinstance(term, PeriodEnd):
+            return f"{self.periods[(term.scope, term.name)].zh}届满日"
+        if isinstance(term, date):
+            return term.isoformat()
+        assert isinstance(term, FactRef)
+        zh = self.fact(term)
+        return f"{zh}之日" if term.fact.kind == "event" and not zh.endswith("日") else zh
+
+    def part(self, part: PeriodPart) -> str:
+        """From when and how long a part of a period runs, or till when; and whether rest days move its last day."""
+        if part.start is not None and part.length is not None:
+            return f"自“{self.fact(part.start)}”之日的次日起{part.length.zh}，逢休息日顺延"
+        if part.year is not None:
+            return f"至{self.year_end(part)}"
+        assert part.until is not None
+        if isinstance(part.until, PeriodEnd):
+            return f"至{self.day(part.until)}"
+        moves = "，逢休息日顺延" if part.until.fact.kind == "day" else ""
+        return f"至“{self.day(part.until)}”{moves}"
+
+    def year_end(self, part: PeriodPart) -> str:
+        """The last day of a period that ends with a year."""
+        assert part.year is not None
+        after = {-1: "的上一年", 0: "", 1: "的次年"}.get(part.plus, f"以后第{part.plus}年")
+        return f"“{self.fact(part.year)}”{after}12月31日，不顺延"
+
+    def atom(self, condition: Condition) -> str:
+        """A condition that contains no other, as a sentence."""
+        if isinstance(condition, Happened):
+            return f"{self.fact(condition.ref)}：{'已发生' if condition.expected else '未发生'}"
+        if isinstance(condition, Is):
+            return self._is(condition)
+        if isinstance(condition, Amount):
+            if condition.at_least == condition.at_most:
+                return f"{self.fact(condition.ref)}为{condition.at_least}"
+            bounds = [
+                f"不少于{condition.at_least}" if condition.at_least is not None else "",
+                f"不多于{condition.at_most}" if condition.at_most is not None else "",
+            ]
+            return f"{self.fact(condition.ref)}{'、'.join(filter(None, bounds))}"
+        if isinstance(condition, Compare):
+            if condition.left == AS_OF and condition.op == "after" and isinstance(
+                condition.right, PeriodEnd
+            ):
+                return f"{self.periods[(condition.right.scope, condition.right.name)].zh}已届满"
+            relation = _OPERATORS[condition.op]
+            return f"{self.day(condition.left)}{relation}{self.day(condition.right)}"
+        assert isinstance(condition, NormStatus)
+        words = "、".join(STATUSES[status] for status in sorted(condition.statuses))
+        return f"{condition.norm} 的结论为：{words}"
+
+    def _is(self, condition: Is) -> str:
+        labels = condition.ref.fact.labels
+        name = self.fact(condition.ref)
+        if set(labels) == {YES, NO} and len(condition.codes) == 1:
+            return f"{name}：{labels[next(iter(condition.codes))]}"
+        words = "或者".join(f"“{labels[code]}”" for code in labels if code in condition.codes)
+        return f"{name}{'包括' if condition.ref.fact.kind == 'items' else '为'}{words}"
+
+    def heading(self, condition: Condition) -> str:
+        """What stands above the parts of a compound condition."""
+        if isinstance(condition, All):
+            return "以下各项均成立"
+        if isinstance(condition, AnyOf):
+            return "以下任一项成立"
+        if isinstance(condition, Not):
+            return "以下不成立"
+        if isinstance(condition, Presume):
+            return f"推定：{condition.what}（有相反事实的除外）"
+        assert not isinstance(condition, Happened | Is | Amount | Compare | NormStatus)
+        zh = self.model.scopes[condition.scope].zh
+        return f"每一{zh}均符合" if condition.every else f"至少一{zh}符合"
+
+
+def value_code(value: Value) -> str | None:
+    """A value for programmers: its code or EDTF date; None when nothing is known of it."""
+    written = str(value)
+    return None if written == "unknown" else written
+
+
+def value_zh(value: Value, labels: dict[str, str]) -> str:
+    """A value in words."""
+    if isinstance(value, Happening):
+        return _happening(value)
+    if isinstance(value, Day):
+        return UNKNOWN if value.span == ANY_DAY else span_zh(value.span)
+    if isinstance(value, Number):
+        return UNKNOWN if value.amount is None else str(value.amount)
+    if isinstance(value, Items):
+        if value.codes is None:
+            return UNKNOWN
+        return "、".join(labels[code] for code in labels if code in value.codes) or "无"
+    if isinstance(value, Sightings):
+        return "；".join(
+            labels[item.code] + (f"（{span_zh(item.span)}）" if item.span else "")
+            for item in value.seen
+        ) or UNKNOWN
+    assert isinstance(value, Choice)
+    if value.codes == frozenset(labels):
+        return UNKNOWN
+    return "或者".join(labels[code] for code in labels if code in value.codes)
+
+
+def _happening(event: Happening) -> str:
+    if event.occurred is False:
+        return "未发生"
+    day = "" if event.span is None or event.span == ANY_DAY else span_zh(event.span)
+    if event.occurred is None:
+        return f"{UNKNOWN}（如已发生，在{day}）" if day else UNKNOWN
+    return day or "已发生，日期不详"
+
+
+def span_zh(span: Span) -> str:
+    """A span of days in words."""
+    if span.lo == span.hi:
+        return span.lo.isoformat()
+    if span.lo == EARLIEST:
+        return f"{span.hi}以前" if span.hi < LATEST else UNKNOWN
+    if span.hi == LATEST:
+        return f"{span.lo}以后"
+    return f"{span.lo}至{span.hi}"
+
+
+def day_zh(day: date) -> str:
+    """A day with its day of the week."""
+    return f"{day}（{weekday_zh(day)}）"

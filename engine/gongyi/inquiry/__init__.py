@@ -1,0 +1,1 @@
+"""What is missing, what rebuts, and what to ask first."""

@@ -1,0 +1,135 @@
+"""Which question to ask first: the unknown fact whose answer settles most of what is undetermined."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from gongyi.assessment import Assessor
+from gongyi.findings import Finding
+from gongyi.inquiry.unknowns import Unknown, Unknowns, with_values
+from gongyi.judging.reference import Evaluator
+from gongyi.law.norms import Norm
+from gongyi.law.statuses import UNDETERMINED
+from gongyi.records.records import Row
+from gongyi.records.values import Value
+
+_SAMPLE = 12
+"""How many of the possible values of one fact are tried."""
+_WEIGHED = 24
+"""How many questions are tried out."""
+
+Judged = tuple[Norm, Row, str]
+"""A norm on a row, and its present status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An unknown fact, and the findings that ask for it: knowing it, by itself or with others, can change them.
+
+    ``settles`` is how many undetermined findings an answer settles, on average over the possible answers;
+    ``rebuts`` says that nothing undetermined turns on it, but a finding that rests on a presumption does.
+    """
+
+    path: str
+    row: Row
+    fact: str
+    touches: tuple[Finding, ...]
+    settles: float
+    rebuts: bool
+
+
+def questions(assessor: Assessor, findings: Sequence[Finding], leave_out: Collection[str] = ()) -> list[Question]:
+    """Every question that can still change a finding, the most decisive first; ``leave_out`` names facts by path.
+
+    What an event was like is asked only once the event is known to have happened. Of very many questions only the
+    most promising ones are tried out, those that the most findings ask for.
+    """
+    asking = _asking(findings)
+    open_ones = [
+        _Open(unknown, asking[path]) for path, unknown in _unknowns(assessor, findings) if path not in leave_out
+    ]
+    open_ones.sort(key=lambda item: (item.rebuts, -item.share))
+    found = [
+        item.question(_settles(assessor, item, findings) if number < _WEIGHED else 0)
+        for number, item in enumerate(open_ones)
+    ]
+    return sorted(found, key=lambda question: (question.rebuts, -question.settles))
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An unknown fact, and the findings that ask for it."""
+
+    unknown: Unknown
+    touches: tuple[Finding, ...]
+
+    @property
+    def rebuts(self) -> bool:
+        """Whether nothing undetermined turns on it."""
+        return not any(self.unknown.path in finding.missing for finding in self.touches)
+
+    @property
+    def share(self) -> float:
+        """What it contributes to findings that need several answers."""
+        path = self.unknown.path
+        return sum(1 / len(finding.missing) for finding in self.touches if path in finding.missing)
+
+    def question(self, settles: float) -> Question:
+        """The question, once it has been weighed."""
+        return Question(self.unknown.path, self.unknown.row, self.unknown.fact, self.touches, settles, self.rebuts)
+
+
+def _asking(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    """The findings that ask for each fact."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        for path in dict.fromkeys((*finding.missing, *finding.rebuttable_by)):
+            found.setdefault(path, []).append(finding)
+    return {path: tuple(asking) for path, asking in found.items()}
+
+
+def _unknowns(assessor: Assessor, findings: Sequence[Finding]) -> Iterator[tuple[str, Unknown]]:
+    seen: set[str] = set()
+    search = Unknowns(assessor.evaluator)
+    for finding in findings:
+        norm, row = _judged(assessor, finding)
+        wanted = {*finding.missing, *finding.rebuttable_by}
+        for unknown in _open(search, norm, row) if wanted else ():
+            of_a_fact = unknown.row is not assessor.world.record
+            if of_a_fact and unknown.path in wanted - seen and unknown.askable(()):
+                seen.add(unknown.path)
+                yield unknown.path, unknown
+
+
+def _open(search: Unknowns, norm: Norm, row: Row) -> Iterator[Unknown]:
+    yield from search.of_norm(norm, row)
+    yield from search.rebutting(norm, row)
+
+
+def _judged(assessor: Assessor, finding: Finding) -> tuple[Norm, Row]:
+    rows = assessor.world.rows[finding.norm.scope]
+    return assessor.rules.norms[finding.norm.id], next(row for row in rows if row.path == finding.path)
+
+
+def _settles(assessor: Assessor, item: _Open, findings: Sequence[Finding]) -> float:
+    """How many findings an answer settles, on average over the possible answers."""
+    judged = [(*_judged(assessor, one), one.status) for one in findings if item.rebuts or one.status == UNDETERMINED]
+    sample = _sampled(item.unknown.candidates)
+    return sum(_settled(assessor, item.unknown, value, judged) for value in sample) / len(sample)
+
+
+def _settled(assessor: Assessor, unknown: Unknown, value: Value, judged: Sequence[Judged]) -> int:
+    """How many findings change from what they are to something settled where the fact has the value."""
+    statuses = with_values([unknown], [value], lambda: _statuses(assessor, judged))
+    return sum(status not in (UNDETERMINED, before) for status, (_, _, before) in zip(statuses, judged, strict=True))
+
+
+def _statuses(assessor: Assessor, judged: Sequence[Judged]) -> list[str]:
+    evaluator = Evaluator(assessor.rules, assessor.world, assessor.setting)
+    return [evaluator.verdict(norm, row).status for norm, row, _ in judged]
+
+
+def _sampled(candidates: Sequence[Value]) -> Sequence[Value]:
+    step = (len(candidates) - 1) / (_SAMPLE - 1)
+    return candidates if len(candidates) <= _SAMPLE else [candidates[round(step * n)] for n in range(_SAMPLE)]

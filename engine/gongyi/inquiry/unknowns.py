@@ -1,0 +1,361 @@
+"""Which facts of the record are open, and what they may turn out to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain, product
+from typing import TypeVar
+
+from gongyi.judging.reference import Evaluator
+from gongyi.law.conditions import (
+    Amount,
+    Condition,
+    DayTerm,
+    FactRef,
+    NormStatus,
+    PeriodEnd,
+    Presume,
+    Quantified,
+)
+from gongyi.law.dependencies import (
+    Mention,
+    conditions_of,
+    key_of,
+    mentions,
+    parts_of,
+    presumes,
+)
+from gongyi.law.factmodel import Fact
+from gongyi.law.norms import Assumed, Concluded, First, Narrowed, Norm, Period
+from gongyi.records.records import COMPLETE, RECORD_TO, Row, World
+from gongyi.records.values import (
+    Choice,
+    Day,
+    Happening,
+    Items,
+    Number,
+    Sighting,
+    Sightings,
+    Span,
+    Value,
+    age,
+)
+from gongyi_facts.when import EARLIEST, LATEST
+
+T = TypeVar("T")
+_FEW_SIGHTINGS = 6
+"""Of how many sightings known in part all days are combined."""
+
+Spot = tuple[Row, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A fact not (wholly) known, and the values it may turn out to have."""
+
+    row: Row
+    fact: str
+    candidates: tuple[Value, ...]
+    parent: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The fact's path."""
+        return self.row.path_of(self.fact)
+
+    def askable(self, others: Sequence[Unknown]) -> bool:
+        """Whether it can be learnt along with the others: what an event was like, only once it is known to be one."""
+        if self.parent is None:
+            return True
+        event = self.row.values[self.parent]
+        known = isinstance(event, Happening) and event.occurred is True
+        return known or any(other.row is self.row and other.fact == self.parent for other in others)
+
+
+def with_values(facts: Sequence[Unknown], values: Sequence[Value], ask: Callable[[], T]) -> T:
+    """The answer while the facts have these values; they are put into the rows and taken out again."""
+    before = [fact.row.values[fact.fact] for fact in facts]
+    try:
+        for fact, value in zip(facts, values, strict=True):
+            fact.row.values[fact.fact] = value
+        return ask()
+    finally:
+        for fact, value in zip(facts, before, strict=True):
+            fact.row.values[fact.fact] = value
+
+
+class Unknowns:
+    """Finds the unknown facts that a norm's open conditions rest on."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self.evaluator = evaluator
+        self.world: World = evaluator.world
+
+    def of_norm(self, norm: Norm, row: Row) -> list[Unknown]:
+        """The unknown facts behind the open conditions of a norm; what only bounds a day by its order is left aside."""
+        return self._known_spots(self._norm_spots(norm, row))
+
+    def rebutting(self, norm: Norm, row: Row) -> list[Unknown]:
+        """The unknown facts that may show otherwise than a norm's verdict, or one that it rests on, presumes."""
+        return self._known_spots(self._rebutting_verdict(norm, row))
+
+    def _known_spots(self, spots: Iterable[Spot]) -> list[Unknown]:
+        distinct: dict[tuple[int, str], Spot] = {(id(row), fact): (row, fact) for row, fact in spots}
+        found = (self._unknown(row, fact) for row, fact in distinct.values())
+        return [unknown for unknown in found if unknown is not None]
+
+    def _norm_spots(self, norm: Norm, row: Row) -> Iterator[Spot]:
+        which = self.evaluator.speaking(norm, row)
+        if self.evaluator.verdict(norm, row).in_force is None:
+            yield from self.terms(norm.trigger, row)
+        for version in norm.versions[which.first : which.last + 1] or (norm,):
+            yield from self._version_spots(version, row)
+
+    def _version_spots(self, norm: Norm, row: Row) -> Iterator[Spot]:
+        for condition in conditions_of(norm):
+            yield from self.spots(condition, row)
+        if self.evaluator.version(norm, row).in_place is None:
+            yield from self.terms(norm.seat, row)
+        if norm.period:
+            yield from self.terms((norm.done_on, PeriodEnd(norm.scope, norm.period)), row)
+
+    def _rebutting_verdict(self, norm: Norm, row: Row) -> Iterator[Spot]:
+        for condition in conditions_of(self.evaluator.verdict(norm, row).norm):
+            yield from self._rebutting(condition, row)
+
+    def _rebutting(self, condition: Condition, row: Row) -> Iterator[Spot]:
+        if not self.rebuttable(condition):
+            return
+        if isinstance(condition, Quantified):
+            for other in self.world.related(row, condition.scope):
+                yield from self._rebutting(condition.part, other)
+            return
+        if isinstance(condition, Presume) and self.evaluator.truth(condition, row) is True:
+            yield from self.spots(condition.unless, row)
+        parts = parts_of(condition)
+        for part in parts:
+            yield from self._rebutting(part, row)
+        if not parts:
+            for mention in mentions(condition):
+                yield from self._rebutting_mention(mention, row)
+
+    def _rebutting_mention(self, mention: Mention, row: Row) -> Iterator[Spot]:
+        rules = self.evaluator.rules
+        if isinstance(mention, NormStatus):
+            yield from self._rebutting_verdict(rules.norms[mention.norm], row)
+        elif isinstance(mention, FactRef) and mention.derived:
+            owner = self.evaluator.row_of(row, mention.scope, mention.trail)
+            derived = rules.derived[(mention.scope, mention.fact.name)]
+            if owner is not None and isinstance(derived, Concluded):
+                yield from self._rebutting(derived.when, owner)
+
+    def terms(self, terms: Iterable[DayTerm | None], row: Row) -> Iterator[Spot]:
+        """Facts behind days and places."""
+        for term in terms:
+            if isinstance(term, FactRef | PeriodEnd):
+                yield from self._behind(term, row)
+
+    def spots(self, condition: Condition, row: Row) -> Iterator[Spot]:
+        """Facts under every part that is not settled for good."""
+        if self.evaluator.truth(condition, row) is not None and not self.rebuttable(condition):
+            return
+        if isinstance(condition, Quantified):
+            related = self.world.related(row, condition.scope)
+            for other in related:
+                yield from self.spots(condition.part, other)
+            yield from self._unlisted(related)
+            return
+        parts = parts_of(condition)
+        for part in parts:
+            yield from self.spots(part, row)
+        if not parts:
+            for mention in mentions(condition):
+                yield from self._behind(mention, row)
+
+    def _said(self, ref: FactRef | None, row: Row) -> FactRef | None:
+        """An event of which the record says something."""
+        return ref if ref is not None and self.evaluator.event(ref, row).recorded else None
+
+    def _unlisted(self, related: Sequence[Row]) -> Iterator[Spot]:
+        """That a record may be missing, where there is none and the file does not reach the day of assessment."""
+        if not related and not self.world.complete:
+            yield self.world.record, RECORD_TO
+
+    def rebuttable(self, condition: Condition) -> bool:
+        """Whether the condition rests on a presumption, which what is learnt can take away."""
+        presuming = self.evaluator.rules.presuming
+        return presumes(condition) or any(key_of(found) in presuming for found in mentions(condition))
+
+    def _behind(self, mention: Mention, row: Row) -> Iterator[Spot]:
+        """The facts of the record that a mentioned fact, period or norm is computed from."""
+        evaluator = self.evaluator
+        if isinstance(mention, NormStatus):
+            yield from self._norm_spots(evaluator.rules.norms[mention.norm], row)
+            return
+        owner = evaluator.row_of(row, mention.scope, mention.trail)
+        if owner is None:
+            return
+        if isinstance(mention, PeriodEnd):
+            yield from self._period_spots(evaluator.rules.periods[(mention.scope, mention.name)], owner)
+            return
+        if mention.derived:
+            yield from self._derived_spots(mention.scope, mention.fact.name, owner)
+            return
+        yield owner, mention.fact.name
+        if mention.fact.parent:
+            yield owner, mention.fact.parent
+
+    def _period_spots(self, period: Period, owner: Row) -> Iterator[Spot]:
+        if period.limited:
+            yield from self.terms((period.trigger,), owner)
+        for part in chain.from_iterable(version.parts for version in period.versions):
+            yield from self.spots(part.when, owner)
+            for ref in (part.start, part.until, part.year):
+                if ref is not None:
+                    yield from self._behind(ref, owner)
+
+    def _derived_spots(self, scope: str, name: str, owner: Row) -> Iterator[Spot]:
+        derived = self.evaluator.rules.derived[(scope, name)]
+        if isinstance(derived, First):
+            related = self.world.related(owner, derived.of)
+            for other in related:
+                yield from self._behind(derived.event, other)
+                yield from self.spots(derived.where, other)
+            yield from self._unlisted(related)
+        elif isinstance(derived, Assumed):
+            yield owner, name
+            if self.evaluator.deriver.assumes(derived, owner):
+                yield from self.terms((derived.start, self._said(derived.same_day, owner)), owner)
+        elif isinstance(derived, Concluded):
+            yield from self.spots(derived.when, owner)
+        else:
+            yield from self._behind(derived.source, owner)
+            if isinstance(derived, Narrowed):
+                for condition, _ in derived.cases:
+                    yield from self.spots(condition, owner)
+            elif derived.until is not None:
+                yield from self._behind(derived.until, owner)
+
+    def _unknown(self, row: Row, name: str) -> Unknown | None:
+        if row is self.world.record:
+            # That something came after the file's last day settles nothing by itself.
+            return Unknown(row, name, (COMPLETE,))
+        fact = self.world.model.scopes[row.scope].facts[name]
+        if fact.parent is not None and _did_not_happen(row.values[fact.parent]):
+            return None
+        candidates = tuple(self._candidates(row, fact))
+        return Unknown(row, name, candidates, fact.parent) if len(candidates) > 1 else None
+
+    def _candidates(self, row: Row, fact: Fact) -> Iterator[Value]:
+        value = self.evaluator.recorded(fact.name, row)
+        derived = self.evaluator.rules.derived.get((row.scope, fact.name))
+        if isinstance(derived, Assumed) and self.evaluator.deriver.assumes(derived, row):
+            bracket = self.evaluator.derive(row.scope, fact.name, row)
+            assert isinstance(bracket, Happening)
+            yield from self._events(bracket)
+        elif value.known and not isinstance(value, Sightings):
+            yield value
+        elif isinstance(value, Happening):
+            yield from self._events(value)
+        elif isinstance(value, Choice):
+            yield from (Choice(frozenset({code})) for code in sorted(value.codes))
+        elif isinstance(value, Items):
+            yield Items(frozenset())
+            yield from (Items(frozenset({code})) for code in fact.labels)
+        elif isinstance(value, Number):
+            yield from map(Number, self._amounts())
+        elif isinstance(value, Day):
+            yield from (Day(Span(day, day)) for day in self._days(value.span))
+        elif isinstance(value, Sightings):
+            yield from self._sightings(value)
+
+    def _sightings(self, value: Sightings) -> Iterator[Value]:
+        """The days of those known in part at either end; and a further sighting, where none is without a day."""
+        yield value
+        for seen in _dated(value.seen):
+            ordered = sorted(seen, key=age)
+            yield Sightings(tuple(ordered), value.domain, value.achievement)
+        if all(item.span for item in value.seen):
+            for code in sorted(value.at(Span(EARLIEST, self.world.as_of)).codes):
+                yield Sightings((Sighting(None, code), *value.seen), value.domain, value.achievement)
+
+    def _events(self, event: Happening) -> Iterator[Value]:
+        if event.occurred is False:
+            yield event
+            return
+        days = self._days(event.span) if event.span else [self.world.as_of]
+        past = [day for day in days if day <= self.world.as_of]
+        if event.occurred is None:
+            yield Happening(False, None)
+        yield from (Happening(True, Span(day, day)) for day in past)
+
+    def _days(self, span: Span) -> list[date]:
+        """Days of a span at which some comparison can change: all of them where they are few."""
+        if (span.hi - span.lo).days <= 40:
+            return [span.lo + timedelta(days=step) for step in range((span.hi - span.lo).days + 1)]
+        around = {day + timedelta(days=step) for day in self._known_days() for step in (-1, 0, 1)}
+        ends = {day for day in (span.lo, span.hi) if day not in (EARLIEST, LATEST)}
+        inside = {day for day in around if span.lo <= day <= span.hi}
+        return sorted(inside | ends)
+
+    def _known_days(self) -> set[date]:
+        as_of = self.world.as_of
+        days = {as_of, self.world.record_to} | self.evaluator.rules.days
+        for rows in self.world.rows.values():
+            for row in rows:
+                for value in row.values.values():
+                    if isinstance(value, Happening) and value.span is not None and value.known:
+                        days.add(value.span.lo)
+                    elif isinstance(value, Sightings):
+                        days |= {day for item in value.seen if item.span for day in (item.span.lo, item.span.hi)}
+        for part in self.evaluator.rules.all_parts():
+            if part.length is not None:
+                back = part.length.days + 31 * part.length.months
+                days |= {as_of - timedelta(days=back + extra) for extra in (-3, 15)}
+        return days
+
+    def _amounts(self) -> list[int]:
+        found: set[int] = {0}
+        for norm in self.evaluator.rules.all_norms():
+            for condition in conditions_of(norm):
+                found |= set(_bounds(condition))
+        found |= {amount + 1 for amount in found}
+        parts = self.evaluator.rules.all_parts()
+        found |= {self.world.as_of.year - part.plus + step for part in parts if part.year for step in (-1, 0, 1)}
+        return sorted(found)
+
+
+def _dated(seen: Sequence[Sighting]) -> Iterator[Sequence[Sighting]]:
+    """The sightings with every day known: all combinations of their ends where they are few, else one end at a time."""
+    ends = [_ends(item) for item in seen]
+    open_ones = [number for number, days in enumerate(ends) if len(days) > 1]
+    if not open_ones:
+        return
+    if len(open_ones) <= _FEW_SIGHTINGS:
+        yield from product(*ends)
+        return
+    for base in ([days[0] for days in ends], [days[-1] for days in ends]):
+        yield base
+        for number in open_ones:
+            other = ends[number][0] if base[number] == ends[number][-1] else ends[number][-1]
+            yield [*base[:number], other, *base[number + 1 :]]
+
+
+def _ends(item: Sighting) -> tuple[Sighting, ...]:
+    """A sighting on the first and on the last day that it can have been."""
+    if item.span is None:
+        return (item,)
+    return tuple(Sighting(Span(day, day), item.code) for day in sorted({item.span.lo, item.span.hi}))
+
+
+def _bounds(condition: Condition) -> Iterator[int]:
+    if isinstance(condition, Amount):
+        yield from (bound for bound in (condition.at_least, condition.at_most) if bound is not None)
+    for part in parts_of(condition):
+        yield from _bounds(part)
+
+
+def _did_not_happen(value: Value) -> bool:
+    return isinstance(value, Happening) and value.occurred is False

@@ -1,0 +1,1 @@
+"""The meaning of the rules, and the verdicts that come of it."""

@@ -1,0 +1,376 @@
+"""The meaning of the rules: Kleene evaluation of every condition, derived fact, period and norm.
+
+Small enough to be read in one sitting; the other evaluators must agree with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar
+
+from gongyi.derivations.deriving import Deriver
+from gongyi.judging.verdicts import End, Setting, Verdict, Window, either, joined, spoken
+from gongyi.kernel.periods import expiry, rolled
+from gongyi.kernel.truth import Tri, all_of, any_of, negate
+from gongyi.law import statuses
+from gongyi.law.conditions import (
+    All,
+    Amount,
+    AnyOf,
+    Compare,
+    Condition,
+    DayTerm,
+    FactRef,
+    Happened,
+    Is,
+    NormStatus,
+    Not,
+    PeriodEnd,
+    Presume,
+    Quantified,
+)
+from gongyi.law.factmodel import Reference
+from gongyi.law.norms import (
+    POWER,
+    PROHIBITION,
+    Norm,
+    Period,
+    PeriodPart,
+    Rules,
+)
+from gongyi.law.versions import NONE_SPEAKS, Speaking, nearest, speaking, times
+from gongyi.records.chronology import bounds
+from gongyi.records.records import Row, World
+from gongyi.records.values import (
+    ANY_DAY,
+    Choice,
+    Day,
+    Happening,
+    Items,
+    Number,
+    Span,
+    Value,
+    before,
+    common,
+    not_after,
+    nothing_known,
+)
+from gongyi_facts.when import EARLIEST, LATEST
+
+T = TypeVar("T")
+
+
+class Evaluator:
+    """Judges the rows of one world under one choice of readings; remembers what it has worked out."""
+
+    def __init__(self, rules: Rules, world: World, setting: Setting) -> None:
+        self.rules, self.world, self.setting = rules, world, setting
+        self.today = Span(world.as_of, world.as_of)
+        self.deriver = Deriver(self)
+        self._memory: dict[tuple[object, ...], Any] = {}
+
+    def _once(self, key: tuple[object, ...], work: Callable[[], T]) -> T:
+        if key not in self._memory:
+            self._memory[key] = work()
+        return self._memory[key]  # type: ignore[no-any-return]
+
+    # --- facts -----------------------------------------------------------------------------
+
+    def row_of(self, row: Row, scope: str, trail: tuple[Reference, ...]) -> Row | None:
+        """The row that a rule on ``row`` means by a scope; None where the record names none."""
+        if scope == self.world.root.scope:
+            return self.world.root
+        current = row
+        for reference in trail:
+            targets = current.refers.get(reference.scope, ())
+            if len(targets) != 1:
+                return None
+            current = targets[0]
+        return current
+
+    def value(self, ref: FactRef, row: Row) -> Value:
+        """The value of a fact as seen from a row."""
+        owner = self.row_of(row, ref.scope, ref.trail)
+        if owner is None:
+            return nothing_known(ref.fact)
+        name = ref.fact.name
+        if not ref.derived:
+            return self.recorded(name, owner)
+        return self._once(("fact", id(owner), name), lambda: self.derive(ref.scope, name, owner))
+
+    def event(self, ref: FactRef, row: Row) -> Happening:
+        """An event as seen from a row."""
+        event = self.value(ref, row)
+        assert isinstance(event, Happening)
+        return event
+
+    def derive(self, scope: str, name: str, row: Row) -> Value:
+        """A derived fact of a row, worked out anew."""
+        return self.deriver.derive(self.rules.derived[(scope, name)], row)
+
+    def recorded(self, name: str, row: Row) -> Value:
+        """What a record says of a fact, as far as the order in which things must happen does not say more."""
+        value = row.values[name]
+        if not isinstance(value, Happening | Day) or value.known:
+            return value
+        return self._once(("recorded", id(row), name), lambda: self._in_order(value, name, row))
+
+    def _in_order(self, value: Happening | Day, name: str, row: Row) -> Value:
+        days = bounds(self.world, row, name)
+        if isinstance(value, Happening):
+            return value.within(days, self.today)
+        return Day(common(value.span, days) or value.span)
+
+    # --- periods ---------------------------------------------------------------------------
+
+    def window(self, end: PeriodEnd, row: Row) -> Window:
+        """Between which days a period ends."""
+        owner = self.row_of(row, end.scope, end.trail)
+        if owner is None:
+            return Window(None, End(EARLIEST, None, None), End(LATEST, None, None))
+        period = self.rules.periods[(end.scope, end.name)]
+        return self._once(("period", id(owner), end.name), lambda: self._window(period, owner))
+
+    def _window(self, period: Period, row: Row) -> Window:
+        if not period.limited:
+            return self._version_window(period, row, ANY_DAY)
+        exists, day = self._period_trigger(period, row)
+        which, days = self.running(period, row), self._times(period)
+        windows = [
+            self._version_window(period.versions[index], row, common(day, days[index] or ANY_DAY) or day)
+            for index in range(which.first, which.last + 1)
+        ]
+        return either(windows, all_of((exists, which.sure)))
+
+    def running(self, period: Period, row: Row) -> Speaking:
+        """Which versions of a period may run on a row of its scope."""
+        exists, day = self._period_trigger(period, row)
+        return NONE_SPEAKS if exists is False else speaking(self._times(period), day)
+
+    def parts(self, end: PeriodEnd, row: Row) -> tuple[PeriodPart, ...]:
+        """The parts of every version of a period that may run on a row of its scope."""
+        period = self.rules.periods[(end.scope, end.name)]
+        if not period.limited:
+            return period.parts
+        which = self.running(period, row)
+        return tuple(part for version in period.versions[which.first : which.last + 1] for part in version.parts)
+
+    def _period_trigger(self, period: Period, row: Row) -> tuple[Tri, Span]:
+        return (True, self.today) if period.trigger is None else self.day(period.trigger, row)
+
+    def _times(self, limited: Norm | Period) -> list[Span | None]:
+        """The days of each version of a norm or period, as far as they lie in the decision's."""
+        whole = self.setting.manifest.in_force if isinstance(limited, Norm) else ANY_DAY
+        return times(limited.versions, whole, as_if=self.setting.as_if)
+
+    def _version_window(self, period: Period, row: Row, limit: Span) -> Window:
+        """The window of one version, whose trigger lies within the limit."""
+        parts = [self._part(part, row, limit if part.start == period.trigger else ANY_DAY) for part in period.parts]
+        return joined(parts, earliest=period.earliest)
+
+    def _part(self, part: PeriodPart, row: Row, limit: Span) -> Window:
+        applies = self.truth(part.when, row)
+        runs: Tri = True
+        if part.year is not None:
+            span = self._end_of_year(part.year, part.plus, row)
+            first, last = End(span.lo, None, part), End(span.hi, None, part)
+        elif part.until is not None:
+            runs, span = self.day(part.until, row)
+            first, last = self._until(span.lo, part), self._until(span.hi, part)
+        else:
+            assert part.start is not None
+            runs, span = self.day(part.start, row)
+            span = common(span, limit) or span
+            first, last = self._end(span.lo, part), self._end(span.hi, part)
+        return Window(all_of((applies, runs)), first, last)
+
+    def _end_of_year(self, ref: FactRef, plus: int, row: Row) -> Span:
+        number = self.value(ref, row)
+        assert isinstance(number, Number)
+        if number.amount is None or not EARLIEST.year <= number.amount + plus <= LATEST.year:
+            return ANY_DAY
+        day = date(number.amount + plus, 12, 31)
+        return Span(day, day)
+
+    def _until(self, day: date, part: PeriodPart) -> End:
+        """A day that is written down moves past rest days; that of an event or of another period's end stays."""
+        written = isinstance(part.until, FactRef) and part.until.fact.kind == "day"
+        if not written or day in (EARLIEST, LATEST):
+            return End(day, None, part)
+        counted = rolled(day, self.setting.calendar)
+        return End(counted.last, counted, part)
+
+    def _end(self, start: date, part: PeriodPart) -> End:
+        if start in (EARLIEST, LATEST) or part.length is None:
+            return End(start, None, part)
+        counted = expiry(start, part.length, self.setting.calendar)
+        return End(counted.last, counted, part)
+
+    # --- conditions ------------------------------------------------------------------------
+
+    def day(self, term: DayTerm, row: Row) -> tuple[Tri, Span]:
+        """Whether there is such a day, and between which days it lies."""
+        if isinstance(term, str):
+            return True, self.today
+        if isinstance(term, date):
+            return True, Span(term, term)
+        if isinstance(term, PeriodEnd):
+            window = self.window(term, row)
+            return window.exists, window.span
+        value = self.value(term, row)
+        if isinstance(value, Happening):
+            return value.occurred, value.span or ANY_DAY
+        assert isinstance(value, Day)
+        return self._parent(term, row), value.span
+
+    def _parent(self, ref: FactRef, row: Row) -> Tri:
+        """Whether the event that an attribute belongs to has happened."""
+        owner = self.row_of(row, ref.scope, ref.trail)
+        if ref.fact.parent is None or owner is None:
+            return True
+        event = self.recorded(ref.fact.parent, owner)
+        assert isinstance(event, Happening)
+        return event.occurred
+
+    def truth(self, condition: Condition, row: Row) -> Tri:
+        """The truth of a condition on a row."""
+        if isinstance(condition, All):
+            return all_of(self.truth(part, row) for part in condition.parts)
+        if isinstance(condition, AnyOf):
+            return any_of(self.truth(part, row) for part in condition.parts)
+        if isinstance(condition, Not):
+            return negate(self.truth(condition.part, row))
+        if isinstance(condition, Quantified):
+            return self._quantified(condition, row)
+        if isinstance(condition, Presume):
+            return self._presumed(condition, row)
+        return self.atom(condition, row)
+
+    def atom(self, condition: Happened | Is | Amount | Compare | NormStatus, row: Row) -> Tri:
+        """The truth of a condition that contains no other."""
+        if isinstance(condition, Happened):
+            event = self.event(condition.ref, row)
+            return event.occurred if condition.expected else negate(event.occurred)
+        if isinstance(condition, Is):
+            return all_of((self._parent(condition.ref, row), self._is(condition, row)))
+        if isinstance(condition, Amount):
+            number = self.value(condition.ref, row)
+            assert isinstance(number, Number)
+            return all_of((self._parent(condition.ref, row), number.between(condition.at_least, condition.at_most)))
+        if isinstance(condition, Compare):
+            return self._compare(condition, row)
+        return self._norm_status(condition, row)
+
+    def _is(self, condition: Is, row: Row) -> Tri:
+        value = self.value(condition.ref, row)
+        if isinstance(value, Items):
+            return None if value.codes is None else bool(value.codes & condition.codes)
+        assert isinstance(value, Choice)
+        return value.among(condition.codes)
+
+    def _compare(self, condition: Compare, row: Row) -> Tri:
+        left_exists, left = self.day(condition.left, row)
+        right_exists, right = self.day(condition.right, row)
+        operators: dict[str, Callable[[], Tri]] = {
+            "before": lambda: before(left, right),
+            "after": lambda: before(right, left),
+            "not_before": lambda: not_after(right, left),
+            "not_after": lambda: not_after(left, right),
+        }
+        return all_of((left_exists, right_exists, operators[condition.op]()))
+
+    def _quantified(self, condition: Quantified, row: Row) -> Tri:
+        related = self.world.related(row, condition.scope)
+        if not related and not self.world.complete:
+            return None
+        truths = (self.truth(condition.part, other) for other in related)
+        return all_of(truths) if condition.every else any_of(truths)
+
+    def _norm_status(self, condition: NormStatus, row: Row) -> Tri:
+        status = self.verdict(self.rules.norms[condition.norm], row).status
+        if status in condition.statuses:
+            return True
+        return None if status == statuses.UNDETERMINED else False
+
+    def _presumed(self, condition: Presume, row: Row) -> Tri:
+        if self.truth(condition.unless, row) is True:
+            return False
+        return self.truth(condition.when, row)
+
+    # --- norms -----------------------------------------------------------------------------
+
+    def verdict(self, norm: Norm, row: Row) -> Verdict:
+        """A norm's status on a row of its scope, by the version in force on the day that matters."""
+        return self._once(("norm", id(row), norm.id), lambda: self._verdict(self.rules.norms[norm.id], row))
+
+    def _verdict(self, norm: Norm, row: Row) -> Verdict:
+        which = self.speaking(norm, row)
+        if which.sure is False:
+            index = nearest(self._times(norm), self.trigger(norm, row))
+            found = self.version(norm.versions[index], row)
+            return replace(found, status=statuses.NOT_APPLICABLE, in_force=False)
+        possible = norm.versions[which.first : which.last + 1]
+        return spoken([self.version(version, row) for version in possible], which.sure)
+
+    def speaking(self, norm: Norm, row: Row) -> Speaking:
+        """Which versions of a norm may be in force on the day that matters for a row; none before the decision is."""
+        if not self.setting.as_if and self.world.as_of < self.setting.manifest.in_force.lo:
+            return NONE_SPEAKS
+        return speaking(self._times(norm), self.trigger(norm, row))
+
+    def version(self, norm: Norm, row: Row) -> Verdict:
+        """The status of one version of a norm on a row, as though it were in force."""
+        return self._once(("version", id(row), id(norm)), lambda: self._judge(norm, row))
+
+    def _judge(self, norm: Norm, row: Row) -> Verdict:
+        when, in_place = self.truth(norm.when, row), self._in_place(norm, row)
+        done = None if norm.done is None else self.truth(norm.done, row)
+        breached = False if norm.breached is None else self.truth(norm.breached, row)
+        window = self.window(PeriodEnd(norm.scope, norm.period), row) if norm.period else None
+        applies = all_of((when, in_place))
+        if applies is not True:
+            status = statuses.NOT_APPLICABLE if applies is False else statuses.UNDETERMINED
+        else:
+            status = self.status(norm, row, done, breached, window)
+        return Verdict(norm, status, when, True, in_place, done, breached, window)
+
+    def status(self, norm: Norm, row: Row, done: Tri, breached: Tri, window: Window | None) -> str:
+        """The status of a version that applies, by the tables."""
+        if norm.modality == POWER:
+            return statuses.power(done)
+        if norm.modality == PROHIBITION:
+            return statuses.prohibition(breached)
+        if norm.done is None:
+            return statuses.STANDING
+        without = statuses.duty_without_period(done, breached)
+        if window is None or window.exists is False:
+            return without
+        within = self._within_period(norm, row, done, breached, window)
+        return within if window.exists or within == without else statuses.UNDETERMINED
+
+    def _within_period(self, norm: Norm, row: Row, done: Tri, breached: Tri, window: Window) -> str:
+        if norm.at_expiry:
+            return statuses.duty_of_result(done, breached, window.span, self.world.as_of)
+        done_on = None if norm.done_on is None else self.day(norm.done_on, row)[1]
+        return statuses.duty_with_period(done, done_on, window.span, self.world.as_of)
+
+    def trigger(self, norm: Norm, row: Row) -> Span:
+        """The day whose law the row is judged by: the earliest of those that the norm names, today without any."""
+        days = [self.day(term, row) for term in norm.trigger]
+        found = [(exists, span) for exists, span in days if exists is not False]
+        certain = [span.hi for exists, span in found if exists]
+        possible = [span for _, span in found]
+        if not certain:
+            possible.append(self.today)
+        return Span(min(span.lo for span in possible), min(certain or [max(span.hi for span in possible)]))
+
+    def _in_place(self, norm: Norm, row: Row) -> Tri:
+        if self.setting.as_if or not norm.seat:
+            return True
+        for ref in norm.seat:
+            seat = self.value(ref, row)
+            if isinstance(seat, Choice) and seat.known:
+                return seat.among(self.setting.manifest.place_codes)
+        return None

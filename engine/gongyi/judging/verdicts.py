@@ -1,0 +1,134 @@
+"""What an evaluation needs and finds: the setting, the window in which a period ends, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from gongyi.kernel.calendar import Calendar
+from gongyi.kernel.periods import Expiry
+from gongyi.kernel.truth import Tri, any_of
+from gongyi.law.norms import Manifest, Norm, PeriodPart
+from gongyi.law.statuses import NOT_APPLICABLE, UNDETERMINED
+from gongyi.records.values import Span
+from gongyi_facts.when import EARLIEST, LATEST
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an evaluation needs besides the record: the policy's place and time, and the calendar."""
+
+    manifest: Manifest
+    calendar: Calendar
+    as_if: bool
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a window: its day, and how it was counted where it was."""
+
+    day: date
+    counted: Expiry | None
+    part: PeriodPart | None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The last day of a period: whether the period runs at all, and between which days it ends."""
+
+    exists: Tri
+    first: End
+    last: End
+
+    @property
+    def span(self) -> Span:
+        """The earliest and the latest last day."""
+        return Span(self.first.day, self.last.day)
+
+
+NO_WINDOW = Window(False, End(EARLIEST, None, None), End(LATEST, None, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A norm's status on a record, the version that speaks, and the conditions that led to it."""
+
+    norm: Norm
+    status: str
+    when: Tri
+    in_force: Tri
+    in_place: Tri
+    done: Tri
+    breached: Tri
+    window: Window | None
+
+
+def spoken(found: Sequence[Verdict], sure: Tri) -> Verdict:
+    """The verdict of the versions that may be in force, each judged as though it were; the last stands for all.
+
+    ``sure``: whether one of them is in force for certain. What they agree on is settled, which of them it may be.
+    """
+    last = found[-1]
+    statuses = {verdict.status for verdict in found}
+    status = last.status if len(statuses) == 1 else UNDETERMINED
+    if sure is not True and status != NOT_APPLICABLE:
+        status = UNDETERMINED
+    if len(found) == 1:
+        return replace(last, status=status, in_force=sure)
+    return replace(
+        last,
+        status=status,
+        in_force=True if sure and len(statuses) == 1 else None,
+        when=_agreed([verdict.when for verdict in found]),
+        in_place=_agreed([verdict.in_place for verdict in found]),
+        done=_agreed([verdict.done for verdict in found]),
+        breached=_agreed([verdict.breached for verdict in found]),
+        window=_widest([verdict.window for verdict in found]),
+    )
+
+
+def _agreed(truths: Sequence[Tri]) -> Tri:
+    return truths[0] if len(set(truths)) == 1 else None
+
+
+def _widest(windows: Sequence[Window | None]) -> Window | None:
+    present = [window for window in windows if window is not None]
+    return either(present, True) if len(present) == len(windows) else None
+
+
+def either(windows: Sequence[Window], sure: Tri) -> Window:
+    """The window of a period of which it is open which version runs; ``sure`` says whether one of them does."""
+    possible = [window for window in windows if window.exists is not False]
+    if not possible or sure is False:
+        return NO_WINDOW
+    certain = sure is True and all(window.exists for window in windows)
+    return Window(
+        True if certain else None,
+        min((window.first for window in possible), key=_day),
+        max((window.last for window in possible), key=_day),
+    )
+
+
+def joined(parts: Sequence[Window], *, earliest: bool) -> Window:
+    """The window of a period of several parts, of which the earliest or the latest end counts.
+
+    A part that may or may not run can only widen the window; where none runs for certain, it may be any one of them.
+    """
+    possible = [part for part in parts if part.exists is not False]
+    if not possible:
+        return NO_WINDOW
+    sure = [part for part in parts if part.exists]
+    if not sure:
+        return either(possible, None)
+    lows, highs = (possible, sure) if earliest else (sure, possible)
+    pick = min if earliest else max
+    return Window(
+        any_of(part.exists for part in parts),
+        pick((part.first for part in lows), key=_day),
+        pick((part.last for part in highs), key=_day),
+    )
+
+
+def _day(end: End) -> date:
+    return end.day

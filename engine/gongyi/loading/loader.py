@@ -1,0 +1,387 @@
+"""Loading a policy's folder: every file is read strictly, every problem of every file is reported at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from gongyi.kernel.calendar import Calendar, CalendarDataError
+from gongyi.law.dependencies import Key, Needs
+from gongyi.law.factmodel import Fact, FactModel
+from gongyi.law.norms import Derived, Heading, Manifest, Norm, Period, Reading, Source, norm_id, order
+from gongyi.loading import checks
+from gongyi.loading.checks import Carried
+from gongyi.loading.derived import DerivedBuilder, declared_fact
+from gongyi.loading.manifest import manifest
+from gongyi.loading.merged_versions import Written, norm_of, norm_problems, period_of, period_problems
+from gongyi.loading.norms import REPLACEABLE, NormBuilder
+from gongyi.records.values import ANY_DAY
+from gongyi.rulefiles.conditions import Names
+from gongyi.rulefiles.fields import NOT_VERBATIM, Fields, Invalid, Notebook
+from gongyi_facts.base import Document
+from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode, plain
+from gongyi_facts.files.strict_yaml import parse, read_bytes
+from gongyi_facts.problems import BadInput, Problem
+
+MANIFEST, CALENDAR, DERIVED = "policy.yaml", "calendar.yaml", "derived.yaml"
+_NOWHERE = Manifest("", "", "", date.min, ANY_DAY, frozenset(), "")
+_TWO_VERSIONS = "如果是前后两个版本，请各用 in_force 写明施行期间"
+_NO_CALENDAR = Calendar(0, 0, {}, frozenset(), {})
+
+
+@dataclass
+class Loaded:
+    """Everything in a policy's folder, under every reading."""
+
+    manifest: Manifest
+    calendar: Calendar
+    model: FactModel
+    norms: dict[str, dict[str | None, Norm]] = field(default_factory=dict)
+    derived: dict[tuple[str, str], dict[str | None, Derived]] = field(default_factory=dict)
+    periods: dict[tuple[str, str], Period] = field(default_factory=dict)
+    readings: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
+    headings: tuple[Heading, ...] = ()
+    days: frozenset[date] = frozenset()
+    """The dates that conditions name, and those between which rules are in force."""
+    needs: Needs = field(default_factory=Needs)
+    sha256: str = ""
+
+
+def load(folder: Path, *documents: type[Document]) -> Loaded:
+    """Read a policy's folder. Raises ``BadInput`` with every problem found."""
+    loader = _Loader(folder, FactModel.of(*documents))
+    loaded = loader.load()
+    loader.refuse([*loader.notebook.problems, *(problem for _, problem in loader.notebook.slips)])
+    return loaded
+
+
+def load_with_slips(folder: Path, *documents: type[Document]) -> tuple[Loaded, list[tuple[str, Problem]]]:
+    """Read a policy's folder for its review: what a policy does not load with, and yet can be read past, by kind.
+
+    Raises ``BadInput`` with every other problem found.
+    """
+    loader = _Loader(folder, FactModel.of(*documents))
+    loaded = loader.load()
+    loader.refuse(loader.notebook.problems)
+    return loaded, loader.notebook.slips
+
+
+class _Loader:
+    def __init__(self, folder: Path, model: FactModel) -> None:
+        self.folder, self.model = folder, model
+        self.notebook = Notebook()
+        self.names = Names(model)
+        self.files: dict[str, Node] = {}
+        self.sources: dict[Key, Source] = {}
+        self._carried: dict[Source, Carried] = {}
+        self._written: dict[str, list[Written]] = {}
+        self._versioned: dict[str, bool] = {}
+
+    def load(self) -> Loaded:
+        sha256 = self._read_all()
+        manifest = self._manifest()
+        calendar = self._calendar()
+        # Without them nothing can be judged, but the other files are read for their problems.
+        loaded = Loaded(manifest or _NOWHERE, calendar or _NO_CALENDAR, self.model, sha256=sha256)
+        self._declare_norms()
+        self._derived(loaded)
+        self._norms(loaded)
+        self._check(loaded)
+        return loaded
+
+    def refuse(self, problems: Iterable[Problem]) -> None:
+        """Raise ``BadInput`` with these problems, if there are any."""
+        # What several readings share is read once for each of them.
+        found = sorted(dict.fromkeys(problems), key=_place)
+        if found:
+            raise BadInput(found)
+
+    def _listed(self) -> list[Path]:
+        try:
+            return sorted(self.folder.iterdir())
+        except OSError:
+            raise BadInput([Problem(str(self.folder), None, None, "读不出这个文件夹", "检查文件夹的权限")]) from None
+
+    def _read_all(self) -> str:
+        if not self.folder.is_dir():
+            raise BadInput([Problem(str(self.folder), None, None, "这里没有规则文件夹")])
+        digest = hashlib.sha256()
+        for path in self._listed():
+            if path.suffix not in (".yaml", ".txt"):
+                continue
+            try:
+                data = read_bytes(path)
+            except BadInput as bad:
+                shown = self._shown(path.name)
+                self.notebook.problems += (replace(problem, file=shown) for problem in bad.problems)
+                continue
+            # A checkout with other line ends holds the same rules.
+            same = data.replace(b"\r\n", b"\n")
+            digest.update(path.name.encode() + b"\0" + len(same).to_bytes(8, "big") + same)
+            if path.suffix == ".yaml":
+                self._parse(path, data)
+        for name in (MANIFEST, CALENDAR):
+            if not (self.folder / name).is_file():
+                self._note_folder(f"规则文件夹缺少“{name}”")
+        if not {path.name for path in self.folder.glob("*.yaml")} - {MANIFEST, CALENDAR, DERIVED}:
+            self._note_folder("规则文件夹里没有一个规则文件")
+        return digest.hexdigest()
+
+    def _note_folder(self, message: str) -> None:
+        self.notebook.problems.append(Problem(self.folder.name, None, None, message))
+
+    def _parse(self, path: Path, data: bytes) -> None:
+        try:
+            node, problems = parse(data, self._shown(path.name))
+        except BadInput as bad:
+            self.notebook.problems += bad.problems
+        else:
+            self.notebook.problems += problems
+            self.files[path.name] = node
+
+    def _shown(self, name: str) -> str:
+        return f"{self.folder.name}/{name}"
+
+    def _fields(self, name: str, what: str) -> Fields:
+        return Fields(self._shown(name), self.files[name], what, self.notebook)
+
+    def _manifest(self) -> Manifest | None:
+        if MANIFEST not in self.files:
+            return None
+        try:
+            found = manifest(self._fields(MANIFEST, "政策说明"), self.folder)
+        except Invalid:
+            return None
+        self.names.days |= {found.in_force.lo, found.in_force.hi} - {ANY_DAY.lo, ANY_DAY.hi}
+        return found
+
+    def _calendar(self) -> Calendar | None:
+        node = self.files.get(CALENDAR)
+        if node is None:
+            return None
+        try:
+            return Calendar.from_data(plain(node))
+        except CalendarDataError as error:
+            self.notebook.note(self._shown(CALENDAR), _at(node, error.path), str(error))
+            return None
+
+    def _derived(self, loaded: Loaded) -> None:
+        if DERIVED not in self.files:
+            return
+        try:
+            fields = self._fields(DERIVED, "推导事实文件")
+        except Invalid:
+            return
+        facts = list(fields.items("facts"))
+        periods = list(fields.items("periods"))
+        fields.close()
+        builder = DerivedBuilder(self.names, self._shown(DERIVED), self.notebook)
+        declared = [found for node in facts if (found := self._declare(node, builder))]
+        self._declare_periods(periods, builder)
+        for node, fact, scope in declared:
+            self._build_derived(loaded, builder, node, fact, scope)
+        self._periods(loaded, builder, periods)
+
+    def _periods(self, loaded: Loaded, builder: DerivedBuilder, nodes: list[Node]) -> None:
+        versions: dict[tuple[str, str], list[Period]] = {}
+        for node in nodes:
+            try:
+                period = builder.period(node)
+            except Invalid:
+                continue
+            versions.setdefault((period.scope, period.name), []).append(period)
+        for where, found in versions.items():
+            self.notebook.problems += period_problems(found)
+            loaded.periods[where] = period_of(found)
+
+    def _declare(self, node: Node, builder: DerivedBuilder) -> tuple[Node, Fact, str] | None:
+        try:
+            fields = Fields(builder.file, node, "推导事实", self.notebook)
+            scope = builder.scope(fields)
+            fact = declared_fact(fields, self.names, scope)
+            if (scope, fact.name) in self.names.derived:
+                raise fields.fail(node, f"推导事实“{fact.name}”写了两次")
+        except Invalid:
+            return None
+        self.names.derived[(scope, fact.name)] = fact
+        self.sources["derived", scope, fact.name] = fields.source
+        return node, fact, scope
+
+    def _declare_periods(self, nodes: list[Node], builder: DerivedBuilder) -> None:
+        versioned: dict[tuple[str, str], bool] = {}
+        for node in nodes:
+            try:
+                fields = Fields(builder.file, node, "期间", self.notebook)
+                where = (builder.scope(fields), fields.text("period"))
+                limited = fields.get("in_force") is not None
+                if where in versioned and not (limited and versioned[where]):
+                    raise fields.fail(node, f"期间“{where[1]}”写了两次", _TWO_VERSIONS)
+            except Invalid:
+                continue
+            versioned[where] = limited
+            self.names.periods.add(where)
+            self.sources["period", *where] = fields.source
+
+    def _build_derived(
+        self, loaded: Loaded, builder: DerivedBuilder, node: Node, fact: Fact, scope: str
+    ) -> None:
+        try:
+            fields = Fields(builder.file, node, "推导事实", self.notebook)
+            readings = builder.readings(fields)
+            if readings and sum(name == fact.name for _, name in self.names.derived) > 1:
+                raise fields.fail(node, f"几种记录都有推导事实“{fact.name}”，有读法的须另取名")
+            variants: dict[str | None, Derived] = {}
+            for reading in readings or (None,):
+                name = reading.name if reading else None
+                variants[name] = builder.derived(node, fact, scope, reading)
+        except Invalid:
+            return
+        loaded.derived[(scope, fact.name)] = variants
+        if readings:
+            loaded.readings[fact.name] = readings
+
+    def _norm_files(self) -> Iterator[tuple[str, Fields]]:
+        for name in self.files:
+            if name not in (MANIFEST, CALENDAR, DERIVED):
+                try:
+                    yield name, self._fields(name, "规则文件")
+                except Invalid:
+                    continue
+
+    def _declare_norms(self) -> None:
+        for name, fields in self._norm_files():
+            if fields.get("norms") is None and fields.get("headings") is None:
+                self.notebook.note(self._shown(name), fields.node, "规则文件缺少“norms”")
+            for node in fields.items("norms"):
+                written = node.get("norm") if isinstance(node, MapNode) else None
+                if not isinstance(written, ScalarNode):
+                    self.notebook.note(self._shown(name), node, "规范缺少“norm”（编号）")
+                    continue
+                identity = norm_id(written.text)
+                if identity is None:
+                    self.notebook.note(
+                        self._shown(name),
+                        written,
+                        f"“{written.text}”不是规范的编号",
+                        "请写成 三(五).4 这样的形式",
+                    )
+                else:
+                    self._declare_norm(identity, Source(self._shown(name), written.line, written.column), node)
+
+    def _declare_norm(self, identity: str, source: Source, node: Node) -> None:
+        first = self.sources.setdefault(("norm", identity), source)
+        scope, limited = _scope_written(node), isinstance(node, MapNode) and node.get("in_force") is not None
+        if first is source:
+            self.names.norms[identity] = scope
+            self._versioned[identity] = limited
+        elif not (limited and self._versioned[identity]):
+            self._note_at(source, f"规范 {identity} 写了两次，另一处在 {first}", _TWO_VERSIONS)
+        elif scope != self.names.norms[identity]:
+            self._note_at(source, f"规范 {identity} 的两个版本“scope”不同", f"请与另一版一致（{first}）")
+
+    def _note_at(self, source: Source, message: str, hint: str) -> None:
+        self.notebook.problems.append(Problem(source.file, source.line, source.column, message, hint))
+
+    def _norms(self, loaded: Loaded) -> None:
+        headings: list[Heading] = []
+        for name, fields in self._norm_files():
+            builder = NormBuilder(self.names, self._shown(name), self.notebook)
+            for node in fields.items("headings"):
+                self._heading(fields, node, headings)
+            for node in fields.items("norms"):
+                self._norm(builder, node)
+            fields.optional_text("item")
+            fields.close()
+        loaded.headings, loaded.days = tuple(headings), frozenset(self.names.days)
+        for identity in sorted(self._written, key=order):
+            versions = self._written[identity]
+            self.notebook.problems += norm_problems(versions, loaded.manifest.in_force)
+            readings, loaded.norms[identity] = norm_of(versions)
+            if readings:
+                loaded.readings[identity] = readings
+
+    def _heading(self, fields: Fields, node: Node, headings: list[Heading]) -> None:
+        try:
+            inner = fields.sub(node, "标题")
+            heading = Heading(inner.text("id"), inner.text("text"), inner.span("in_force") or ANY_DAY)
+            inner.close()
+            headings.append(heading)
+            self._carried[inner.source] = Carried(f"标题 {heading.id} ", heading.text, heading.in_force)
+        except Invalid:
+            return
+
+    def _norm(self, builder: NormBuilder, node: Node) -> None:
+        named = node.get("norm") if isinstance(node, MapNode) else None
+        identity = norm_id(named.text) if isinstance(named, ScalarNode) else None
+        if identity is None:
+            return
+        try:
+            readings = builder.readings(Fields(builder.file, node, "规范", self.notebook), REPLACEABLE)
+            names: list[str | None] = [reading.name for reading in readings]
+            variants = {name: builder.norm(node, identity, name) for name in names or [None]}
+        except Invalid:
+            return
+        written = Written(readings, variants)
+        self._written.setdefault(identity, []).append(written)
+        self._carried[written.norm.source] = Carried(f"规范 {identity} ", written.norm.text, written.norm.in_force)
+
+    def _check(self, loaded: Loaded) -> None:
+        """What only the whole policy shows."""
+        found: list[Problem] = []
+        if MANIFEST in self.files:
+            shown, node = self._shown(MANIFEST), self.files[MANIFEST]
+            found += checks.places(shown, node, loaded.norms)
+            found += checks.rest_days(shown, node, self.model)
+        texts = loaded.manifest.texts
+        wrong = [*checks.digests(texts), *checks.texts(texts, self._carried)]
+        self.notebook.slips += [(NOT_VERBATIM, problem) for problem in wrong]
+        if not self.notebook.problems:
+            found += checks.circles(loaded.norms, loaded.derived, loaded.periods, self.sources)
+        self.notebook.problems += found
+
+
+def default_reading(loaded: Loaded, key: str) -> str | None:
+    """The name of the default reading of a norm or derived fact; None if it has only one."""
+    return next((reading.name for reading in loaded.readings.get(key, ()) if reading.default), None)
+
+
+def reading_names(loaded: Loaded) -> dict[str, str]:
+    """Every word for what has several readings, a derived fact also by its Chinese name, with its key."""
+    facts = (next(iter(variants.values())).fact for variants in loaded.derived.values())
+    in_chinese = {fact.zh: fact.name for fact in facts if fact.name in loaded.readings}
+    return {**in_chinese, **{key: key for key in loaded.readings}}
+
+
+def reading_key(loaded: Loaded, written: str) -> str:
+    """The key in ``readings`` of a norm by any spelling of its id, or of a derived fact with or without its owner.
+
+    Whatever else is written comes back as it is.
+    """
+    bare = written.strip().rpartition(".")[2].strip("“”")
+    return norm_id(written) or reading_names(loaded).get(bare, written.strip())
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    return problem.file, problem.line or 0, problem.column or 0
+
+
+def _scope_written(node: Node) -> str:
+    scope = node.get("scope") if isinstance(node, MapNode) else None
+    return scope.text if isinstance(scope, ScalarNode) else ""
+
+
+def _at(node: Node, path: tuple[str | int, ...]) -> Node:
+    """The node at a path of keys and indices, as far as it goes."""
+    for step in path:
+        below: Node | None = None
+        if isinstance(node, MapNode):
+            below = node.get(str(step))
+        elif isinstance(node, ListNode) and isinstance(step, int) and step < len(node.items):
+            below = node.items[step]
+        if below is None:
+            break
+        node = below
+    return node

@@ -1,0 +1,216 @@
+"""Unfolding a document into rows of typed values, as its record stands on the day of assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from gongyi.law.factmodel import NO, YES, Fact, FactModel, Scope
+from gongyi.records.values import (
+    ANY_DAY,
+    Choice,
+    Day,
+    Happening,
+    Items,
+    Number,
+    Sighting,
+    Sightings,
+    Span,
+    Value,
+    age,
+    before,
+    not_after,
+)
+from gongyi_facts.base import Document, Event, Occurrence, Record, Seen
+from gongyi_facts.model.references import resolve
+from gongyi_facts.when import EARLIEST, LATEST, When
+
+RECORD_TO = "record_to"
+COMPLETE = Choice(frozenset({YES}))
+
+
+@dataclass(eq=False, slots=True)
+class Row:
+    """One record: its values by fact name, and the rows that it refers to."""
+
+    scope: str
+    number: int | None
+    id: str | None
+    path: str
+    values: dict[str, Value]
+    texts: dict[str, str]
+    refers: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+
+    def path_of(self, fact: str) -> str:
+        """The path of a fact of this record, as a case file's reader writes it."""
+        return f"{self.path}.{fact}" if self.path else fact
+
+    @property
+    def name(self) -> str | None:
+        """The record's id, else its number; None for the document itself."""
+        return self.id or (None if self.number is None else str(self.number))
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All rows of a document on a day."""
+
+    model: FactModel
+    as_of: date
+    record_to: date
+    rows: Mapping[str, tuple[Row, ...]]
+    record: Row
+    """What is known of the record itself: whether it is complete to the day of assessment."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether no record can be missing that came after the file's last day."""
+        return self.record.values[RECORD_TO] == COMPLETE
+
+    @property
+    def root(self) -> Row:
+        """The document's own row."""
+        return next(iter(self.rows.values()))[0]
+
+    def related(self, row: Row, scope: str) -> tuple[Row, ...]:
+        """Rows of a scope that refer to this one, or that it refers to; all of them for the document."""
+        if row is self.root:
+            return self.rows[scope]
+        if scope in row.refers:
+            return row.refers[scope]
+        return tuple(
+            other
+            for other in self.rows.get(scope, ())
+            if any(row is target for target in other.refers.get(row.scope, ()))
+        )
+
+
+def unfold(document: Document, model: FactModel, as_of: date, record_to: date) -> World:
+    """The rows of a document. Events after ``as_of`` have not happened yet."""
+    unfolder = _Unfolder(model, as_of, record_to)
+    root = unfolder.row(document, model.scopes[document.root], None, "")
+    rows: dict[str, tuple[Row, ...]] = {document.root: (root,)}
+    listed: dict[str, tuple[Record, ...]] = {}
+    for name in sorted(model.within(document.root)):
+        scope = model.scopes[name]
+        if scope.field is not None:
+            records = listed[name] = getattr(document, scope.field)
+            rows[name] = tuple(
+                unfolder.row(record, scope, number, f"{scope.field}[{number}]")
+                for number, record in enumerate(records, 1)
+            )
+    for name, records in listed.items():
+        for row, record in zip(rows[name], records, strict=True):
+            for reference in model.scopes[name].references.values():
+                written = getattr(record, reference.name)
+                row.refers[reference.scope] = _targets(
+                    written, listed[reference.scope], rows[reference.scope]
+                )
+    complete = COMPLETE if as_of <= record_to else Choice(frozenset({YES, NO}))
+    return World(model, as_of, record_to, rows, Row(RECORD_TO, None, None, "", {RECORD_TO: complete}, {}))
+
+
+def _targets(written: object, records: tuple[Record, ...], rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    words = written if isinstance(written, tuple) else (written,)
+    found = [resolve(records, None if word is None else str(word)) for word in words]
+    return tuple(rows[index] for index in found if index is not None)
+
+
+class _Unfolder:
+    def __init__(self, model: FactModel, as_of: date, record_to: date) -> None:
+        self.model, self.as_of, self.record_to = model, as_of, record_to
+
+    def row(self, record: Document | Record, scope: Scope, number: int | None, path: str) -> Row:
+        values: dict[str, Value] = {}
+        texts: dict[str, str] = {}
+        for name, fact in scope.facts.items():
+            if fact.kind == "text":
+                written = getattr(record, name)
+                if isinstance(written, str):
+                    texts[name] = written
+            else:
+                values[name] = self._value(record, scope.name, fact, values)
+        identity = record.id if isinstance(record, Record) else None
+        return Row(scope.name, number, identity, path, values, texts)
+
+    def _value(self, record: object, scope: str, fact: Fact, values: Mapping[str, Value]) -> Value:
+        if fact.parent is not None:
+            parent = getattr(record, fact.parent)
+            happened = parent.occurrence is Occurrence.HAPPENED
+            attribute = getattr(parent, fact.name.partition(".")[2]) if happened else None
+            return _state(fact, attribute)
+        written = getattr(record, fact.name)
+        if fact.kind == "event":
+            return self._event(written, self._twin(record, scope, fact.same_day_as, values))
+        if fact.kind == "sightings":
+            return self._sightings(fact, written)
+        return _state(fact, written)
+
+    def _twin(
+        self, record: object, scope: str, name: str | None, values: Mapping[str, Value]
+    ) -> Happening | None:
+        """The event that another falls together with; where it is not recorded, what must come after it bounds it."""
+        twin = values.get(name) if name else None
+        if not isinstance(twin, Happening) or twin.recorded:
+            return twin if isinstance(twin, Happening) else None
+        own = [after.fact for after in self.model.after.get((scope, str(name)), ()) if after.scope == scope]
+        later = [getattr(record, fact) for fact in own if "." not in fact]
+        last = [event.on.last for event in later if event.occurrence is Occurrence.HAPPENED and event.on is not None]
+        return Happening(True, Span(EARLIEST, min(last)), dated=False, sure=True) if last else twin
+
+    def _event(self, event: Event, twin: Happening | None) -> Happening:
+        if event.occurrence is Occurrence.NONE:
+            return Happening(False, None)
+        if event.occurrence is Occurrence.NOT_RECORDED:
+            if self.as_of <= self.record_to or (twin is not None and self._within_record(twin)):
+                return Happening(False, None, recorded=False)
+            later = Span(self.record_to + timedelta(days=1), LATEST)
+            return Happening(None, later, recorded=False)
+        if event.occurrence is Occurrence.UNKNOWN:
+            return Happening(None, ANY_DAY, dated=False)
+        if event.on is None and twin is not None and twin.span is not None:
+            return self._on(twin.span, twin.dated)
+        return self._on(self._span(event.on), event.on is not None)
+
+    def _within_record(self, twin: Happening) -> bool:
+        """Whether the document that would say it came within the record, so that silence is an answer."""
+        return twin.occurred is True and twin.span is not None and twin.span.hi <= self.record_to
+
+    def _span(self, on: When | None) -> Span:
+        if on is None:
+            return Span(EARLIEST, self.record_to)
+        last = max(on.first, self.record_to) if on.last == LATEST else on.last
+        return Span(on.first, last)
+
+    def _on(self, span: Span, dated: bool) -> Happening:
+        """An event on a day of the span: whether that day has come by ``as_of``."""
+        return Happening(not_after(span, Span(self.as_of, self.as_of)), span, dated=dated, sure=True)
+
+    def _sightings(self, fact: Fact, written: tuple[Seen, ...]) -> Sightings:
+        seen = [
+            Sighting(self._span(item.on) if item.on else None, item.code)
+            for item in written
+        ]
+        visible = [
+            item
+            for item in seen
+            if item.span is None or before(Span(self.as_of, self.as_of), item.span) is not True
+            or item.code == fact.achievement
+        ]
+        ordered = sorted(visible, key=age)
+        return Sightings(tuple(ordered), fact.codes, fact.achievement)
+
+
+def _state(fact: Fact, written: object) -> Value:
+    if fact.kind == "day":
+        return Day(Span(written.first, written.last) if isinstance(written, When) else ANY_DAY)
+    if fact.kind == "number":
+        return Number(written if isinstance(written, int) else None)
+    if fact.kind == "items":
+        return Items(frozenset(map(str, written)) if isinstance(written, tuple) else None)
+    if written is None:
+        return Choice(fact.codes)
+    if isinstance(written, bool):
+        return Choice(frozenset({YES if written else NO}))
+    return Choice(frozenset({str(written)}))

@@ -1,0 +1,1 @@
+"""The review of a policy: lint, and the coverage of the text."""

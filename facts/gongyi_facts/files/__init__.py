@@ -1,0 +1,1 @@
+"""Reading YAML and JSON strictly: every node with its place."""

@@ -1,0 +1,243 @@
+"""Reading YAML and JSON strictly: every node with its place, nothing guessed, nothing hostile.
+
+Bytes -> size -> UTF-8 -> events (depth, one document, no anchors, aliases, merge keys, tags or
+directives) -> immutable nodes. Only ``true``, ``false``, ``null``, ``~``, nothing and plain decimal
+integers are more than text; dates, ``no`` and ``1:30`` stay as written.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import stat
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import yaml
+
+from gongyi_facts.files.nodes import WORDS, ListNode, MapNode, Node, ScalarNode, entries, scalar
+from gongyi_facts.files.strict_json import JsonReader
+from gongyi_facts.problems import (
+    BAD_ESCAPE,
+    INVISIBLE,
+    UNKNOWN_SYNTAX,
+    Problem,
+    Report,
+    explain_syntax,
+    refuse_invisible,
+    wrong_colon,
+)
+
+MAX_BYTES = 5 * 1024 * 1024
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_YAML_WORDS: dict[str, bool | None] = {**WORDS, "~": None, "": None}
+_LIKE_A_KEY = re.compile(r"[\s-]*([^\W\d][^\s:：]{0,20})(：|:(?=\S)(?!//))")
+_LONG_ESCAPE = re.compile(r"\\U([0-9A-Fa-f]{8})")
+_TOO_LARGE = ("文件超过 5 MB 的上限", "拆成几个较小的文件")
+
+
+def read_bytes(path: str | os.PathLike[str]) -> bytes:
+    """The bytes of a regular file of at most ``MAX_BYTES``.
+
+    Raises BadInput for anything else: missing, a folder, a pipe or device, unreadable, too large.
+    """
+    report = Report(os.fspath(path))
+    try:
+        _require_regular(os.stat(path).st_mode, report)
+        with open(path, "rb", opener=_open_at_once) as stream:
+            _require_regular(os.fstat(stream.fileno()).st_mode, report)
+            data = stream.read(MAX_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        report.fail(None, None, "找不到这个文件", "检查路径和文件名")
+    except PermissionError:
+        report.fail(None, None, "没有权限读取这个文件", "检查文件的权限，或者是否被别的程序占用")
+    except (OSError, ValueError):
+        report.fail(None, None, "读不出这个文件", "检查路径和磁盘")
+    if len(data) > MAX_BYTES:
+        report.fail(None, None, *_TOO_LARGE)
+    return data
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    # Not to hang where a pipe took the file's place since it was looked at.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _require_regular(mode: int, report: Report) -> None:
+    if stat.S_ISDIR(mode):
+        report.fail(None, None, "这是文件夹，不是文件", "写出文件夹里的文件名")
+    if not stat.S_ISREG(mode):
+        report.fail(None, None, "这不是普通文件", "另存为普通文件再读")
+
+
+def parse(data: bytes, file: str) -> tuple[Node, list[Problem]]:
+    """The tree of a YAML file (JSON where ``file`` ends in .json) and its non-fatal problems.
+
+    Raises BadInput, with all problems found up to there, where no tree can be made.
+    """
+    report = Report(file)
+    text = _decode(data, report)
+    refuse_invisible(text, report)
+    is_json = file.lower().endswith(".json")
+    root = JsonReader(text, report).root() if is_json else _read_yaml(text, report)
+    if root is None:
+        sample = "{}" if is_json else "键: 值"
+        report.fail(None, None, "文件是空的", f"至少写一项内容，如“{sample}”")
+    return root, report.sorted()
+
+
+# --- bytes to text ---------------------------------------------------------------------------
+
+
+def _decode(data: bytes, report: Report) -> str:
+    """Text with ``\\n`` line ends and no byte order mark."""
+    if len(data) > MAX_BYTES:
+        report.fail(None, None, *_TOO_LARGE)
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        report.fail(1, 1, "这是 Excel、Word 或压缩文件，不是文本文件", "改用 YAML 或 JSON 文本文件")
+    save = "请另存为 UTF-8 编码（记事本：另存为，编码选 UTF-8）"
+    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if utf16 or data[:1000].count(0) * 3 > len(data[:1000]):
+        report.fail(1, 1, "文件不是 UTF-8 编码，像是 UTF-16", save)
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        return _unix_lines(data.decode())
+    except UnicodeDecodeError as error:
+        before = _unix_lines(data[: error.start].decode())
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        guess = "，像是 GB18030（GBK）" if _looks_like_gbk(data, before) else ""
+        report.fail(line, column, f"文件不是 UTF-8 编码{guess}", save)
+
+
+def _unix_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _looks_like_gbk(data: bytes, before: str) -> bool:
+    # UTF-8 text often decodes as GB18030 to nonsense: Chinese before the error shows UTF-8.
+    if re.search("[\u4e00-\u9fff]", before):
+        return False
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return bool(re.search("[\u4e00-\u9fff]", text)) and not INVISIBLE.search(text)
+
+
+# --- YAML ------------------------------------------------------------------------------------
+
+
+def _read_yaml(text: str, report: Report) -> Node | None:
+    lines = text.split("\n")
+    _refuse_directives(lines, report)
+    builder = _Builder(lines, report)
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        builder.abandon()
+        report.fail(*_explain(lines, error))
+    except (yaml.YAMLError, ValueError, OverflowError):  # an escape beyond Unicode, to the plain parser
+        report.fail(*_bad_escape(lines, builder.line))
+    return builder.root
+
+
+def _refuse_directives(lines: Sequence[str], report: Report) -> None:
+    for number, line in enumerate(lines, 1):
+        if line.startswith("%"):
+            report.fail(number, 1, "不接受以“%”开头的指令", "删去这一行")
+        if line.strip() and not line.lstrip().startswith("#"):
+            return
+
+
+def _explain(lines: Sequence[str], error: yaml.MarkedYAMLError) -> tuple[int, int, str, str]:
+    at = error.problem_mark or error.context_mark
+    since = error.context_mark or at
+    if at is None or since is None:
+        return (1, 1, *UNKNOWN_SYNTAX)
+    places = (at.line + 1, at.column + 1), (since.line + 1, since.column + 1)
+    return explain_syntax(lines, f"{error.context}; {error.problem}", *places)
+
+
+def _bad_escape(lines: Sequence[str], since: int) -> tuple[int, int, str, str]:
+    for row, line in enumerate(lines[since - 1 :], since):
+        for found in _LONG_ESCAPE.finditer(line):
+            if int(found[1], 16) > sys.maxunicode:
+                return row, found.start() + 1, *BAD_ESCAPE
+    return since, 1, *UNKNOWN_SYNTAX
+
+
+class _Builder:
+    """Makes nodes from events without recursion; refuses what the strict reading leaves out."""
+
+    def __init__(self, lines: Sequence[str], report: Report) -> None:
+        self.root: Node | None = None
+        self.line = 1
+        self._lines = lines
+        self._report = report
+        self._open: list[tuple[Any, list[Node]]] = []
+        self._documents = 0
+
+    def take(self, event: Any) -> None:
+        """The next event of the parser; raises BadInput where there is no going on."""
+        self.line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        self._refuse_extras(event, self.line, column)
+        if isinstance(event, yaml.CollectionStartEvent):
+            self._report.count_node(self.line, column)
+            self._open.append((event, []))
+            self._report.check_depth(len(self._open), self.line, column)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._close()
+        elif isinstance(event, yaml.ScalarEvent):
+            self._put(self._scalar(event, column))
+        elif isinstance(event, yaml.AliasEvent):
+            self._put(ScalarNode(self.line, column, None, f"*{event.anchor}", False))
+
+    def abandon(self) -> None:
+        """Look once more at what is half read, so that its problems are told too."""
+        while self._open:
+            self._close()
+
+    def _refuse_extras(self, event: Any, line: int, column: int) -> None:
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                hint = "删去第二个“---”，或者分成几个文件"
+                self._report.fail(line, column, "一个文件只能有一个文档", hint)
+        if getattr(event, "anchor", None) is not None:
+            hint = "把内容直接写在这里；如果是文字，放进引号"
+            self._report.add(line, column, "不接受锚点“&”和别名“*”", hint)
+        if getattr(event, "tag", None) is not None:
+            self._report.add(line, column, "不接受标签“!”", "删去标签；如果是文字，放进引号")
+
+    def _scalar(self, event: Any, column: int) -> ScalarNode:
+        quoted = bool(event.style)
+        node = scalar(self.line, column, event.value, quoted, self._report, _YAML_WORDS)
+        if event.value and not quoted:
+            self._refuse_unread_keys(event)
+        return node
+
+    def _refuse_unread_keys(self, event: Any) -> None:
+        """Lines like ``名称：甲`` are one running text to YAML, and surely not meant so."""
+        rows = self._lines[event.start_mark.line : event.end_mark.line + 1]
+        found = [_LIKE_A_KEY.match(row) for row in rows]
+        if all(found) and (not self._open or len(rows) > 1) and (first := found[0]):
+            self._report.add(self.line, first.start(2) + 1, *wrong_colon(first[1], first[2]))
+
+    def _close(self) -> None:
+        event, children = self._open.pop()
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        if isinstance(event, yaml.MappingStartEvent):
+            pairs = zip(children[::2], children[1::2], strict=False)  # half read: a key alone
+            self._put(MapNode(line, column, entries(pairs, self._report)))
+        else:
+            self._put(ListNode(line, column, tuple(children)))
+
+    def _put(self, node: Node) -> None:
+        if self._open:
+            self._open[-1][1].append(node)
+        elif not (isinstance(node, ScalarNode) and not node.text and not node.quoted):
+            self.root = node

@@ -1,0 +1,1 @@
+"""From what a person wrote to a document of the model."""

@@ -1,0 +1,139 @@
+"""Reading a case or an organ's year from a file, from text, or from plain data; all problems at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar, overload
+
+from pydantic import ValidationError
+
+from gongyi_facts.base import Document
+from gongyi_facts.files.nodes import Node
+from gongyi_facts.files.plain import as_node
+from gongyi_facts.files.strict_yaml import parse, read_bytes
+from gongyi_facts.model.case import Case
+from gongyi_facts.model.year import Year
+from gongyi_facts.problems import BadInput, Report
+from gongyi_facts.reading.consistency import check
+from gongyi_facts.reading.kinds import kind_of
+from gongyi_facts.reading.places import Places, joined, parent
+from gongyi_facts.reading.translate import translate
+
+M = TypeVar("M", bound=Document)
+
+MAPPING = "案情"
+
+# What pydantic finds after the translation, by its error type.
+_MESSAGES = {
+    "string_too_long": ("文字太长，最多 {max_length} 个字", "写短一些"),
+    "too_long": ("条目太多，最多 {max_length} 条", "分成几个文件"),
+    "too_short": ("条目太少，至少 {min_length} 条", "补上缺少的"),
+    "string_too_short": ("文字太短，至少 {min_length} 个字", "写完整"),
+    "string_type": ("这里应写文字", "文字放进引号"),
+    "bool_type": ("这里应写“是”或“否”", "不知道就写“不详”"),
+    "int_type": ("这里应写整数", "不知道就写“不详”"),
+    "tuple_type": ("这里应写列表", "每项前面加“- ”"),
+    "greater_than": ("这个数应当大于 {gt}", "核对这个数"),
+    "greater_than_equal": ("这个数不能小于 {ge}", "核对这个数"),
+    "less_than": ("这个数应当小于 {lt}", "核对这个数"),
+    "less_than_equal": ("这个数不能大于 {le}", "核对这个数"),
+    "missing": ("缺少必须写明的一项", "补上这一项"),
+}
+
+
+@overload
+def read(path: str | os.PathLike[str]) -> Case | Year: ...
+@overload
+def read(path: str | os.PathLike[str], model: type[M]) -> M: ...
+def read(path: str | os.PathLike[str], model: type[Any] | None = None) -> Any:
+    """The document of a YAML or JSON file: a case, or an organ's year where its key 文件 says so.
+
+    Raises ``BadInput`` with every problem found: of the file, its writing, its words and its facts.
+    """
+    return _read(read_bytes(path), os.fspath(path), _models(model))
+
+
+@overload
+def read_text(data: bytes, file: str) -> Case | Year: ...
+@overload
+def read_text(data: bytes, file: str, model: type[M]) -> M: ...
+def read_text(data: bytes, file: str, model: type[Any] | None = None) -> Any:
+    """The document written in ``data``; ``file`` names it in messages. Raises ``BadInput``."""
+    return _read(data, file, _models(model))
+
+
+@overload
+def from_mapping(data: Mapping[str, Any]) -> Case | Year: ...
+@overload
+def from_mapping(data: Mapping[str, Any], model: type[M]) -> M: ...
+@overload
+def from_mapping(data: Mapping[str, Any], model: Sequence[type[Document]]) -> Document: ...
+def from_mapping(data: Mapping[str, Any], model: type[Any] | Sequence[type[Document]] | None = None) -> Any:
+    """The document that plain data state, with the keys and words of a file; of several models the one named.
+
+    Raises ``BadInput``.
+    """
+    report = Report(MAPPING)
+    return _build(as_node(data, report), _models(model), report)
+
+
+def _models(model: type[Any] | Sequence[type[Document]] | None) -> Sequence[type[Document]]:
+    if model is None:
+        return (Case, Year)
+    return (model,) if isinstance(model, type) else model
+
+
+def _read(data: bytes, file: str, models: Sequence[type[Document]]) -> Document:
+    report = Report(file)
+    root, problems = parse(data, file)
+    report.problems.extend(problems)
+    return _build(root, models, report)
+
+
+def _build(root: Node, models: Sequence[type[Document]], report: Report) -> Document:
+    places = Places(report)
+    model, root = kind_of(root, models, places)
+    others = [other for other in models if other is not model]
+    document = _validate(translate(root, model, places, others), model, places)
+    warnings = check(document, places) if document is not None else ()
+    if document is None or report.problems:
+        raise BadInput(report.sorted())
+    origins = {path: (report.file, *place) for path, place in places.found.items() if path}
+    document._learn(origins, warnings)
+    return document
+
+
+def _validate(data: dict[str, object], model: type[M], places: Places) -> M | None:
+    """The document, or None where the model refuses the data; the problems have been noted."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        for found in error.errors(include_url=False):
+            path = _path(found["loc"])
+            if not _already_refused(path, places):
+                places.note(path, *_explained(found["type"], found.get("ctx", {})))
+        return None
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    path = ""
+    for part in location:
+        path = f"{path}[{part + 1}]" if isinstance(part, int) else joined(path, part)
+    return path
+
+
+def _already_refused(path: str, places: Places) -> bool:
+    while path:
+        if path in places.refused:
+            return True
+        path = parent(path)
+    return False
+
+
+def _explained(kind: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Message and hint; what a model's own check says is passed on."""
+    if kind in ("value_error", "assertion_error"):
+        return str(context.get("error", "")).removesuffix("。") or "这里的内容不合要求", "核对这一项"
+    message, hint = _MESSAGES.get(kind, ("这里的内容不合要求", "核对这一项"))
+    return message.format(**context), hint

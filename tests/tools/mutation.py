@@ -1,0 +1,439 @@
+"""Rules that differ from the decision's by one small mistake, for ``mutate.py``.
+
+A mistake is made where it would stand in the rule file: what several readings share is written once there,
+and is therefore wrong in all of them at once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from gongyi.explaining.wording import Wording
+from gongyi.kernel.periods import Length
+from gongyi.law.conditions import (
+    TRUE,
+    All,
+    Amount,
+    AnyOf,
+    Compare,
+    Condition,
+    DayTerm,
+    FactRef,
+    Happened,
+    Is,
+    NormStatus,
+    Not,
+    Presume,
+    Quantified,
+)
+from gongyi.law.dependencies import Key, dependents, graph, key_of, mentions, nodes_of, parts_of
+from gongyi.law.norms import (
+    Assumed,
+    Concluded,
+    Derived,
+    First,
+    Narrowed,
+    Norm,
+    Observed,
+    Period,
+    PeriodPart,
+)
+from gongyi.law.statuses import STATUSES
+from gongyi.loading.loader import Loaded
+from gongyi.records.values import Span
+from gongyi_facts.when import EARLIEST, LATEST
+
+DROP, NEGATE, SWAP, DAY = "去掉", "取反", "任一与全部互换", "差一日"
+_OTHER_SIDE = {"before": "not_after", "not_after": "before", "after": "not_before", "not_before": "after"}
+_ONE_DAY = timedelta(days=1)
+T = TypeVar("T")
+V = TypeVar("V", Norm, Period)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One mistake in a condition: its kind, what it strikes in words, and the condition that comes of it."""
+
+    kind: str
+    words: str
+    result: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One mistake in a policy, and the norms whose verdict, remark or outlook it can change."""
+
+    owner: str
+    where: str
+    kind: str
+    words: str
+    source: str
+    norms: frozenset[str]
+    loaded: Loaded
+    moved: tuple[PeriodPart, int] | None = None
+    """The part of a period that ends so many days later than its rule says."""
+
+    @property
+    def name(self) -> str:
+        """What is wrong, in words; the same from run to run."""
+        return f"{self.owner} {self.where}：{self.kind}“{self.words}”"
+
+
+# --- conditions ----------------------------------------------------------------------------
+
+
+class Changes:
+    """Every single mistake in a condition."""
+
+    def __init__(self, wording: Wording) -> None:
+        self.wording = wording
+
+    def of(self, condition: Condition) -> Iterator[Change]:
+        """Each once, though several mistakes may lead to the same condition."""
+        seen: list[Condition] = [condition]
+        for change in self._of(condition):
+            if change.result not in seen:
+                seen.append(change.result)
+                yield change
+
+    def words(self, condition: Condition) -> str:
+        """A condition on one line."""
+        if isinstance(condition, All | AnyOf):
+            return ("；" if isinstance(condition, All) else "，或者").join(map(self.words, condition.parts))
+        if isinstance(condition, Not):
+            return f"并非：{self.words(condition.part)}"
+        if isinstance(condition, Quantified):
+            return f"{self.wording.heading(condition)}：{self.words(condition.part)}"
+        if isinstance(condition, Presume):
+            return f"推定{condition.what}"
+        return self.wording.atom(condition)
+
+    def _of(self, condition: Condition) -> Iterator[Change]:
+        yield Change(NEGATE, self.words(condition), _negated(condition))
+        yield from self._here(condition)
+        for index, part in enumerate(parts_of(condition)):
+            for change in self._of(part):
+                yield replace(change, result=_with_part(condition, index, change.result))
+
+    def _here(self, condition: Condition) -> Iterator[Change]:
+        if isinstance(condition, All | AnyOf):
+            yield from self._group(condition)
+        elif isinstance(condition, Quantified):
+            yield Change(SWAP, self.words(condition), replace(condition, every=not condition.every))
+            yield Change(DROP, self.words(condition.part), replace(condition, part=TRUE))
+        elif isinstance(condition, Presume):
+            yield Change(DROP, f"{self.words(condition)}的除外", condition.when)
+        elif isinstance(condition, Is):
+            labels = condition.ref.fact.labels
+            for code in sorted(condition.codes) if len(condition.codes) > 1 else ():
+                words = f"{self.wording.fact(condition.ref)}：{labels[code]}"
+                yield Change(DROP, words, replace(condition, codes=condition.codes - {code}))
+        elif isinstance(condition, NormStatus):
+            for status in sorted(condition.statuses) if len(condition.statuses) > 1 else ():
+                words = f"{condition.norm} 的结论：{STATUSES[status]}"
+                yield Change(DROP, words, replace(condition, statuses=condition.statuses - {status}))
+        elif isinstance(condition, Compare):
+            yield from self._compared(condition)
+        elif isinstance(condition, Amount):
+            yield from self._bounded(condition)
+
+    def _group(self, condition: All | AnyOf) -> Iterator[Change]:
+        kind, other = (All, AnyOf) if isinstance(condition, All) else (AnyOf, All)
+        parts = condition.parts
+        if len(parts) < 2:
+            return
+        yield Change(SWAP, self.words(condition), other(parts))
+        for index, part in enumerate(parts):
+            rest = parts[:index] + parts[index + 1 :]
+            yield Change(DROP, self.words(part), kind(rest) if len(rest) > 1 else rest[0])
+
+    def _compared(self, condition: Compare) -> Iterator[Change]:
+        words = self.words(condition)
+        yield Change(DAY, words, replace(condition, op=_OTHER_SIDE[condition.op]))
+        if isinstance(condition.right, date):
+            for moved in (condition.right - _ONE_DAY, condition.right + _ONE_DAY):
+                yield Change(f"改为{moved}", words, replace(condition, right=moved))
+
+    def _bounded(self, condition: Amount) -> Iterator[Change]:
+        words = self.words(condition)
+        for step in (-1, 1):
+            if condition.at_least is not None:
+                moved = condition.at_least + step
+                yield Change(f"下限改为{moved}", words, replace(condition, at_least=moved))
+            if condition.at_most is not None:
+                moved = condition.at_most + step
+                yield Change(f"上限改为{moved}", words, replace(condition, at_most=moved))
+
+
+def _negated(condition: Condition) -> Condition:
+    if isinstance(condition, Happened):
+        return replace(condition, expected=not condition.expected)
+    return condition.part if isinstance(condition, Not) else Not(condition)
+
+
+def _with_part(condition: Condition, index: int, part: Condition) -> Condition:
+    if isinstance(condition, All | AnyOf):
+        parts = (*condition.parts[:index], part, *condition.parts[index + 1 :])
+        return All(parts) if isinstance(condition, All) else AnyOf(parts)
+    if isinstance(condition, Not):
+        return _negated(part)
+    if isinstance(condition, Quantified):
+        return replace(condition, part=part)
+    assert isinstance(condition, Presume)
+    return replace(condition, when=part) if index == 0 else replace(condition, unless=part)
+
+
+# --- policies ------------------------------------------------------------------------------
+
+
+class Mutants:
+    """Every mutant of a policy, norm by norm, then those of the derived facts and periods."""
+
+    def __init__(self, loaded: Loaded, sources: Callable[[Key], str]) -> None:
+        self.loaded, self.sources = loaded, sources
+        self.changes = Changes(Wording(loaded.model, loaded.periods))
+        self.edges = _edges(loaded)
+
+    def all(self) -> Iterator[Mutant]:
+        """Each with its own copy of the policy; the policy itself stays as it is."""
+        seen: Counter[str] = Counter()
+        for mutant in self._all():
+            seen[mutant.name] += 1
+            count = seen[mutant.name]
+            yield mutant if count == 1 else replace(mutant, where=f"{mutant.where}（第{count}处）")
+
+    def _all(self) -> Iterator[Mutant]:
+        for identity, variants in self.loaded.norms.items():
+            yield from self._of_norm(identity, variants)
+        for where, facts in self.loaded.derived.items():
+            yield from self._of_derived(where, facts)
+        for where, period in self.loaded.periods.items():
+            for index in range(len(period.versions)):
+                yield from self._of_period(where, period, index)
+        yield from self._of_manifest()
+
+    def _of_manifest(self) -> Iterator[Mutant]:
+        manifest = self.loaded.manifest
+        for moved in _moved(manifest.in_force):
+            loaded = replace(self.loaded, manifest=replace(manifest, in_force=moved))
+            norms = frozenset(self.loaded.norms)
+            yield Mutant("决定", "in_force", f"改为{moved}", str(manifest.in_force), "rules/policy.yaml", norms, loaded)
+
+    # --- norms -----------------------------------------------------------------------------
+
+    def _of_norm(self, identity: str, variants: dict[str | None, Norm]) -> Iterator[Mutant]:
+        for index in range(len(next(iter(variants.values())).versions)):
+            yield from self._of_version(identity, variants, index)
+
+    def _of_version(self, identity: str, variants: dict[str | None, Norm], index: int) -> Iterator[Mutant]:
+        version = {name: norm.versions[index] for name, norm in variants.items()}
+        source = str(next(iter(version.values())).source)
+        for field in _NORM_FIELDS:
+            for names, value in _shared(version, field):
+                if field == "at_expiry" and all(version[name].period is None for name in names):
+                    continue
+                owner = identity + _reading(names, variants)
+                for where, kind, words, changed in self._values(field, value):
+                    wrong = {
+                        name: _with_version(variants[name], index, replace(version[name], **{field: changed}))
+                        for name in names
+                    }
+                    norms = {**self.loaded.norms, identity: {**variants, **wrong}}
+                    yield Mutant(
+                        owner, where, kind, words, source, frozenset({identity}), replace(self.loaded, norms=norms)
+                    )
+
+    def _values(self, field: str, value: Any) -> Iterator[tuple[str, str, str, Any]]:
+        """Every wrong value of a norm's key: where, kind, words, value."""
+        if field in ("when", "done", "breached"):
+            yield from self._condition(field, value, TRUE if field == "when" else None)
+        elif field in ("flags", "next"):
+            for index, item in enumerate(value):
+                where = f"flags {item.id}" if field == "flags" else f"next {item.condition}"
+                for _, kind, words, changed in self._condition(field, item.when, TRUE):
+                    yield where, kind, words, _put(value, index, replace(item, when=changed))
+        elif field == "in_force":
+            yield from ((field, f"改为{moved}", str(value), moved) for moved in _moved(value))
+        elif field == "at_expiry":
+            yield field, NEGATE, field, not value
+        elif field in ("seat", "trigger"):
+            for index, item in enumerate(value):
+                yield field, DROP, self._day(item), value[:index] + value[index + 1 :]
+        elif value is not None:
+            yield field, DROP, value if isinstance(value, str) else self._day(value), None
+
+    def _day(self, term: DayTerm) -> str:
+        """A day or a seat, with the kind of record that it belongs to."""
+        words = self.changes.wording.day(term)
+        return f"{self.loaded.model.scopes[term.scope].zh}的{words}" if isinstance(term, FactRef) else words
+
+    def _condition(
+        self, where: str, condition: Condition | None, without: Condition | None
+    ) -> Iterator[tuple[str, str, str, Any]]:
+        if condition is None:
+            return
+        if condition != without:
+            yield where, DROP, self.changes.words(condition), without
+            for change in self.changes.of(condition):
+                yield where, change.kind, change.words, change.result
+
+    # --- derived facts ---------------------------------------------------------------------
+
+    def _of_derived(self, where: tuple[str, str], variants: dict[str | None, Derived]) -> Iterator[Mutant]:
+        key = ("derived", *where)
+        norms, source = self._users(key), self.sources(key)
+        for names, derived in _alike(variants):
+            owner = derived.fact.name + _reading(names, variants)
+            for field, kind, words, changed in self._derived(derived):
+                wrong = dict.fromkeys(names, changed)
+                facts = {**self.loaded.derived, where: {**variants, **wrong}}
+                yield Mutant(owner, field, kind, words, source, norms, replace(self.loaded, derived=facts))
+
+    def _derived(self, derived: Derived) -> Iterator[tuple[str, str, str, Derived]]:
+        if isinstance(derived, Assumed):
+            yield from self._assumed(derived)
+        elif isinstance(derived, Observed):
+            if derived.until is not None:
+                yield "until", DROP, self.changes.wording.day(derived.until), replace(derived, until=None)
+        elif isinstance(derived, Narrowed):
+            yield from self._narrowed(derived)
+        else:
+            field = "where" if isinstance(derived, First) else "when"
+            condition = derived.where if isinstance(derived, First) else derived.when
+            for _, kind, words, changed in self._condition(field, condition, TRUE):
+                yield field, kind, words, _with_condition(derived, changed)
+
+    def _assumed(self, derived: Assumed) -> Iterator[tuple[str, str, str, Derived]]:
+        if not derived.active:
+            return
+        for days in (-1, 1):
+            within = Length(days=derived.within.days + days)
+            yield "assume", f"改为{within.zh}", derived.within.zh, replace(derived, within=within)
+        for moved in _moved(derived.in_force):
+            yield "in_force", f"改为{moved}", f"{derived.in_force}", replace(derived, in_force=moved)
+        if derived.flag is not None:
+            yield "flag", DROP, derived.flag.id, replace(derived, flag=None)
+
+    def _narrowed(self, derived: Narrowed) -> Iterator[tuple[str, str, str, Derived]]:
+        for index, (condition, to) in enumerate(derived.cases):
+            words = self.changes.words(condition)
+            rest = derived.cases[:index] + derived.cases[index + 1 :]
+            yield "cases", DROP, words, replace(derived, cases=rest)
+            for change in self.changes.of(condition):
+                cases = _put(derived.cases, index, (change.result, to))
+                yield "cases", change.kind, change.words, replace(derived, cases=cases)
+            for code in sorted(to):
+                cases = _put(derived.cases, index, (condition, to - {code}))
+                yield "cases", DROP, f"{words}，则为{derived.fact.labels[code]}", replace(derived, cases=cases)
+
+    # --- periods ---------------------------------------------------------------------------
+
+    def _of_period(self, where: tuple[str, str], whole: Period, index: int) -> Iterator[Mutant]:
+        period = whole.versions[index]
+        key = ("period", *where)
+        norms, source = self._users(key), self.sources(key)
+
+        def mutant(
+            field: str, kind: str, words: str, changed: Period, moved: tuple[PeriodPart, int] | None = None
+        ) -> Mutant:
+            periods = {**self.loaded.periods, where: _with_version(whole, index, changed)}
+            loaded = replace(self.loaded, periods=periods)
+            return Mutant(period.name, field, kind, words, source, norms, loaded, moved)
+
+        for limit in _moved(period.in_force):
+            yield mutant("in_force", f"改为{limit}", f"{period.in_force}", replace(period, in_force=limit))
+        if len(period.parts) > 1:
+            yield mutant("take", SWAP, period.zh, replace(period, earliest=not period.earliest))
+        for number, part in enumerate(period.parts):
+            words = part.basis[0]
+            field = f"parts {number + 1}"
+            for days in (-1, 1):
+                yield mutant(field, "早一日" if days < 0 else "晚一日", words, period, (part, days))
+            if len(period.parts) > 1:
+                rest = period.parts[:number] + period.parts[number + 1 :]
+                yield mutant(field, DROP, words, replace(period, parts=rest))
+            for _, kind, changed_words, changed in self._condition("when", part.when, TRUE):
+                parts = _put(period.parts, number, replace(part, when=changed))
+                yield mutant(f"{field} when", kind, changed_words, replace(period, parts=parts))
+
+    def _users(self, key: Key) -> frozenset[str]:
+        return frozenset(user[1] for user in dependents(self.edges, [key]) if user[0] == "norm")
+
+
+_NORM_FIELDS = (
+    *("when", "done", "breached", "done_on", "period", "at_expiry", "trigger", "seat", "flags", "next", "in_force"),
+)
+
+
+def _edges(loaded: Loaded) -> dict[Key, frozenset[Key]]:
+    """What each norm needs under any reading, its remarks and outlook included."""
+    edges: dict[Key, frozenset[Key]] = {}
+    for identity, variants in loaded.norms.items():
+        for norm in variants.values():
+            for key, needed in graph(nodes_of({identity: norm}, {}, {}), loaded.needs).items():
+                edges[key] = edges.get(key, frozenset()) | needed | frozenset(_besides(norm))
+    for where, facts in loaded.derived.items():
+        for derived in facts.values():
+            edges.update(graph(nodes_of({}, {where: derived}, {}), loaded.needs))
+    edges.update(graph(nodes_of({}, {}, loaded.periods), loaded.needs))
+    return edges
+
+
+def _besides(norm: Norm) -> Iterator[Key]:
+    for condition in (*(flag.when for flag in norm.flags), *(item.when for item in norm.next)):
+        yield from map(key_of, mentions(condition))
+    for item in norm.next:
+        if not isinstance(item.on, date | str):
+            yield key_of(item.on)
+
+
+def _shared(variants: dict[str | None, Norm], field: str) -> list[tuple[list[str | None], Any]]:
+    """The values of a key, each with the readings that share it."""
+    return _alike({name: getattr(norm, field) for name, norm in variants.items()})
+
+
+def _alike(values: dict[str | None, T]) -> list[tuple[list[str | None], T]]:
+    found: list[tuple[list[str | None], T]] = []
+    for name, value in values.items():
+        for names, other in found:
+            if other == value:
+                names.append(name)
+                break
+        else:
+            found.append(([name], value))
+    return found
+
+
+def _reading(names: Sequence[str | None], variants: dict[str | None, Any]) -> str:
+    """Which readings a mistake is in; nothing where it is in all of them."""
+    return "" if len(names) == len(variants) else f"={'、'.join(map(str, names))}"
+
+
+def _with_version(whole: V, index: int, version: V) -> V:
+    """A norm or period of which one version is another."""
+    *earlier, last = _put(whole.versions, index, version)
+    return replace(last, earlier=tuple(replace(one, earlier=()) for one in earlier))
+
+
+def _moved(days: Span) -> Iterator[Span]:
+    """The days on which something is in force, with either end a day off."""
+    for step in (-_ONE_DAY, _ONE_DAY):
+        if days.lo > EARLIEST:
+            yield replace(days, lo=days.lo + step)
+        if days.hi < LATEST:
+            yield replace(days, hi=days.hi + step)
+
+
+def _put(items: tuple[T, ...], index: int, item: T) -> tuple[T, ...]:
+    return (*items[:index], item, *items[index + 1 :])
+
+
+def _with_condition(derived: Derived, condition: Condition) -> Derived:
+    if isinstance(derived, First):
+        return replace(derived, where=condition)
+    assert isinstance(derived, Concluded)
+    return replace(derived, when=condition)
