@@ -1,28 +1,9 @@
-"""gongyi: a decision of law as executable policy; from the facts of a case to the required actions."""
+"""The engine: from the facts of a document to the actions that a policy requires.
 
-from gongyi.arguments import ArgumentError
-from gongyi.assessment import Assessor
-from gongyi.evaluators.durable import EngineError
-from gongyi.findings import Assessment, Due, Finding
-from gongyi.judging.reference import Evaluator
-from gongyi.law.factmodel import ModelError
-from gongyi.law.norms import norm_id
-from gongyi.law.statuses import STATUSES
-from gongyi.policy import Policy, ReadingError
-from gongyi_facts.problems import GongyiError
+This is the only door: what stands in ``__init__.pyi`` is meant to be used from outside, and each name is loaded from
+its room when it is first asked for.
+"""
 
-__all__ = [
-    "STATUSES",
-    "ArgumentError",
-    "Assessment",
-    "Assessor",
-    "Due",
-    "EngineError",
-    "Evaluator",
-    "Finding",
-    "GongyiError",
-    "ModelError",
-    "Policy",
-    "ReadingError",
-    "norm_id",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from gongyi_facts.base import Document
-from gongyi_facts.problems import GongyiError
+from gongyi_facts.problems import GongyiError as GongyiError
 from gongyi_facts.when import EARLIEST, LATEST
 
 _READINGS = "“条文编号: 读法”的映射，如 {'3.5.4': 'strict'}"

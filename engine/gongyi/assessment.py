@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from gongyi.explaining.reasons import Reason, Reasoner
-from gongyi.explaining.witnesses import deciding
+from gongyi.explaining.witnesses import witnesses
 from gongyi.explaining.wording import Wording
 from gongyi.findings import Due, Finding, Foretold
 from gongyi.inquiry.candidate_days import thinned
@@ -16,15 +16,15 @@ from gongyi.inquiry.unknowns import Unknown, Unknowns
 from gongyi.judging.reference import Evaluator
 from gongyi.judging.verdicts import End, Setting, Verdict
 from gongyi.kernel.calendar import weekday_zh
-from gongyi.law import statuses
 from gongyi.law.conditions import DayTerm, FactRef, PeriodEnd
 from gongyi.law.dependencies import conditions_of
 from gongyi.law.factmodel import FactModel
-from gongyi.law.norms import DECLARATION, POWER, Assumed, Next, Norm, Party, Rules
+from gongyi.law.norms import Assumed, Modality, Next, Norm, Party, Rules
+from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_zh
 from gongyi.records.chronology import implied
 from gongyi.records.records import Row, unfold
-from gongyi.records.values import ANY_DAY, Span, common
+from gongyi.records.values import ANY_DAY, Interval, overlap
 from gongyi_facts.base import Document
 from gongyi_facts.when import LATEST
 
@@ -72,19 +72,19 @@ class Assessor:
     def __init__(self, request: Request, model: FactModel, plan: Plan, setting: Setting) -> None:
         self.request, self.plan, self.setting = request, plan, setting
         self.rules = rules = plan.rules
-        self.world = unfold(request.document, model, request.as_of, request.record_to)
-        self.evaluator = Evaluator(rules, self.world, setting)
-        self.reasoner = Reasoner(self.evaluator, Wording(self.world.model, rules.periods), request.document)
+        self.records = unfold(request.document, model, request.as_of, request.record_to)
+        self.evaluator = Evaluator(rules, self.records, setting)
+        self.reasoner = Reasoner(self.evaluator, Wording(self.records.model, rules.periods), request.document)
         self.questions: dict[str, str] = {}
         self._others = {
-            key: (Evaluator(other, self.world, setting), touched) for key, (other, touched) in plan.deviations.items()
+            key: (Evaluator(other, self.records, setting), touched) for key, (other, touched) in plan.deviations.items()
         }
 
     def pairs(self) -> Iterator[tuple[Norm, Row]]:
         """Every norm with every record of its scope."""
         for norm in self.rules.norms.values():
-            if norm.modality != DECLARATION:
-                for row in self.world.rows.get(norm.scope, ()):
+            if norm.modality != Modality.DECLARATION:
+                for row in self.records.rows.get(norm.scope, ()):
                     yield norm, row
 
     def finding(self, norm: Norm, row: Row) -> Finding:
@@ -94,7 +94,7 @@ class Assessor:
         because = tuple(self._because(norm, row, verdict))
         return Finding(
             norm=norm,
-            in_force=common(norm.in_force, self.setting.manifest.in_force) or norm.in_force,
+            in_force=overlap(norm.in_force, self.setting.manifest.in_force) or norm.in_force,
             record=row.name,
             path=row.path,
             status=verdict.status,
@@ -126,7 +126,7 @@ class Assessor:
         if verdict.in_place is not True:
             name = self.setting.manifest.place_name
             yield Reason("in_place", name, verdict.in_place, f"决定适用于{name}，承担义务的主体须在该地域", name)
-        if verdict.status == statuses.NOT_APPLICABLE and verdict.when is not False:
+        if verdict.status == Status.NOT_APPLICABLE and verdict.when is not False:
             return
         seen: set[tuple[str, str]] = set()
         for reason in self._reasons(norm, row, verdict):
@@ -139,17 +139,17 @@ class Assessor:
         if verdict.when is True:
             conditions += [item for item in (norm.done, norm.breached) if item is not None]
         for condition in conditions:
-            for atom, owner in deciding(self.evaluator, condition, row):
+            for atom, owner in witnesses(self.evaluator, condition, row):
                 yield self.reasoner.reason(atom, owner)
 
     def _without_evidence(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
-        if verdict.status not in (statuses.OVERDUE, statuses.BREACHED):
+        if verdict.status not in (Status.OVERDUE, Status.BREACHED):
             return ()
-        return self.reasoner.grounds.without_evidence(norm, row)
+        return self.reasoner.provenance.without_evidence(norm, row)
 
     def _out_of_force(self, norm: Norm, holds: bool | None) -> Reason:
         whole = self.setting.manifest.in_force
-        days = common(norm.in_force, whole) or whole
+        days = overlap(norm.in_force, whole) or whole
         several = len(self.rules.norms[norm.id].versions) > 1
         which = "决定" if norm.in_force == ANY_DAY else "本条这一版" if several else "本条"
         text = f"{which}{in_force_zh(days)}，触发本条之日须在施行期间"
@@ -160,7 +160,7 @@ class Assessor:
 
     def _due(self, verdict: Verdict, row: Row) -> Due | None:
         window = verdict.window
-        if window is None or window.exists is False or verdict.status == statuses.NOT_APPLICABLE:
+        if window is None or window.exists is False or verdict.status == Status.NOT_APPLICABLE:
             return None
         if verdict.when is not True or not window.span.bounded:
             return None
@@ -198,7 +198,7 @@ class Assessor:
 
     def _elapsed(self, norm: Norm, row: Row, verdict: Verdict) -> int | None:
         """Days since the norm's trigger, for a duty that is due without a last day."""
-        if verdict.status != statuses.DUE or not norm.trigger:
+        if verdict.status != Status.DUE or not norm.trigger:
             return None
         if verdict.window is not None and verdict.window.exists is not False:
             return None
@@ -207,7 +207,7 @@ class Assessor:
         if any(self._unwritten(term, row) for term in norm.trigger):
             return None
         span = self.evaluator.trigger(norm, row)
-        elapsed = (self.world.as_of - span.lo).days
+        elapsed = (self.records.as_of - span.lo).days
         return elapsed if span.lo == span.hi and elapsed >= 0 else None
 
     def _unwritten(self, term: DayTerm, row: Row) -> bool:
@@ -217,12 +217,12 @@ class Assessor:
         owner = self.evaluator.row_of(row, term.scope, term.trail)
         if owner is None or self.evaluator.event(term, row).recorded:
             return False
-        return implied(self.world, owner, term.fact.name) is True
+        return implied(self.records, owner, term.fact.name) is True
 
     # --- open questions --------------------------------------------------------------------
 
     def _missing(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
-        if verdict.status != statuses.UNDETERMINED:
+        if verdict.status != Status.UNDETERMINED:
             return ()
         return self._turning(Unknowns(self.evaluator).of_norm(norm, row), norm, row)
 
@@ -244,12 +244,13 @@ class Assessor:
         return tuple(sorted(found))
 
     def _question(self, unknown: Unknown) -> str:
-        if unknown.row is self.world.record:
-            return f"案情只记到{self.world.record_to}；此后至{self.world.as_of}有没有新的记录（如起诉、开庭、裁判）？"
-        return self.world.model.scopes[unknown.row.scope].facts[unknown.fact].question
+        if unknown.row is self.records.record:
+            last, now = self.records.record_to, self.records.as_of
+            return f"案情只记到{last}；此后至{now}有没有新的记录（如起诉、开庭、裁判）？"
+        return self.records.model.scopes[unknown.row.scope].facts[unknown.fact].question
 
     def _rebuttable_by(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
-        if verdict.status in (statuses.UNDETERMINED, statuses.NOT_APPLICABLE):
+        if verdict.status in (Status.UNDETERMINED, Status.NOT_APPLICABLE):
             return ()
         return self._turning(Unknowns(self.evaluator).rebutting(norm, row), norm, row)
 
@@ -267,7 +268,7 @@ class Assessor:
     def _flags(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[tuple[str, str]]:
         if verdict.in_force is False or verdict.in_place is False:
             return
-        if norm.modality == POWER and verdict.when is False and verdict.done is True:
+        if norm.modality == Modality.POWER and verdict.when is False and verdict.done is True:
             yield UNFOUNDED
         yield from self._open_version(norm, row)
         for flag in norm.flags:
@@ -284,7 +285,7 @@ class Assessor:
             yield "版本待查明", f"触发本条之日不明，可能适用不同时期的几个版本（{listed}）；这里列出的是最后一个。"
 
     def _assumption_flags(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[tuple[str, str]]:
-        if verdict.status == statuses.NOT_APPLICABLE and verdict.when is not False:
+        if verdict.status == Status.NOT_APPLICABLE and verdict.when is not False:
             return
         conditions = list(conditions_of(norm)) if verdict.when is True else [norm.when]
         found = [flag for condition in conditions for flag in self.reasoner.flags_of_condition(condition, row)]
@@ -305,14 +306,14 @@ class Assessor:
                 }
         return None
 
-    def _turn(self, item: Next, row: Row) -> Span | None:
+    def _turn(self, item: Next, row: Row) -> Interval | None:
         """The days to come on which the verdict can turn."""
         if self.evaluator.truth(item.when, row) is not True:
             return None
         exists, span = self.evaluator.day(item.on, row)
-        if exists is not True or not span.bounded or self.world.as_of > span.hi:
+        if exists is not True or not span.bounded or self.records.as_of > span.hi:
             return None
-        return span if self.world.as_of <= span.lo else Span(span.hi, span.hi)
+        return span if self.records.as_of <= span.lo else Interval(span.hi, span.hi)
 
     def _provisional(self, item: Next, day: date, row: Row) -> bool:
         """Whether the day is a period's last, counted where the rest days are not published yet."""

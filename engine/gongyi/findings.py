@@ -8,8 +8,9 @@ from typing import Any, TypedDict
 
 from gongyi.explaining.reasons import Reason
 from gongyi.law.norms import Norm
-from gongyi.law.versions import bounds
-from gongyi.records.values import Span
+from gongyi.law.statuses import Status
+from gongyi.law.versions import in_force_bounds
+from gongyi.records.values import Interval
 
 FORMAT = 1
 DISCLAIMER = "本结果由软件依规则推算，不构成法律意见。"
@@ -49,11 +50,11 @@ class Finding:
 
     norm: Norm
     """The version of the norm that speaks."""
-    in_force: Span
+    in_force: Interval
     """The days on which that version is in force."""
     record: str | None
     path: str
-    status: str
+    status: Status
     bearer_name: str | None
     toward_name: str | None
     due: Due | None
@@ -101,7 +102,7 @@ class Finding:
             "flags": [{"id": flag, "text": text} for flag, text in self.flags],
             "next": None if self.next is None else dict(self.next),
             "notes": list(self.norm.notes),
-            "in_force": bounds(self.in_force),
+            "in_force": in_force_bounds(self.in_force),
             "text": self.norm.text,
         }
 

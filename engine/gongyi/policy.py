@@ -26,10 +26,10 @@ from gongyi.judging.verdicts import Setting
 from gongyi.kernel.calendar import Calendar
 from gongyi.law.dependencies import dependents, graph, nodes_of, phases
 from gongyi.law.norms import Norm, Rules, norm_id
-from gongyi.law.statuses import NOT_APPLICABLE
+from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_zh
 from gongyi.loading.loader import Loaded, default_reading, load, reading_key, reading_names
-from gongyi.records.values import Span
+from gongyi.records.values import Interval
 from gongyi_facts.base import Document
 from gongyi_facts.problems import GongyiError, did_you_mean
 from gongyi_facts.when import LATEST, When
@@ -306,7 +306,7 @@ def _warnings(
     return found
 
 
-def _outside(days: Span) -> str:
+def _outside(days: Interval) -> str:
     """That everything lies on other days than those on which the decision is in force."""
     return f"在决定施行（{days.lo}）以前" if days.hi == LATEST else f"不在决定施行期间（{in_force_zh(days)}）"
 
@@ -316,7 +316,7 @@ def _wholly_out(findings: list[Finding], fact: str) -> bool:
     limited = [item for item in findings if any(reason.fact in LIMITS for reason in item.because)]
     return (
         bool(limited)
-        and all(item.status == NOT_APPLICABLE for item in findings)
+        and all(item.status == Status.NOT_APPLICABLE for item in findings)
         and all(
             any(reason.fact == fact and reason.holds is False for reason in item.because) for item in limited
         )

@@ -20,9 +20,8 @@ from gongyi_desk.interview.editing import CannotEdit, put
 from gongyi_desk.interview.session import whole
 from gongyi_desk.terminal import saving
 from gongyi_desk.terminal.layout import cells
-from gongyi_facts import BadInput, Case, Year, read_text
+from gongyi_facts import BadInput, Case, DeclaredKey, KeyKind, Year, read_text
 from gongyi_facts.model.paths import locate
-from gongyi_facts.model.shapes import Item, Kind
 from gongyi_facts.publish.template import template
 from gongyi_facts.reading.assume import UNSAID, assume
 
@@ -277,9 +276,9 @@ def test_a_day_as_spreadsheets_write_it_is_shown_as_it_should_be() -> None:
         parse("2018/7/1", locate("检察建议[1].收件", Case).held)
 
 
-def counted(least: int, most: int) -> Item:
+def counted(least: int, most: int) -> DeclaredKey:
     """A number within bounds."""
-    return Item("n", "数", "", Kind.VALUE, int, many=False, required=False, least=least, most=most)
+    return DeclaredKey("n", "数", "", KeyKind.STATE, int, many=False, required=False, least=least, most=most)
 
 
 def test_zero_is_a_number_where_one_may_be_so_small() -> None:

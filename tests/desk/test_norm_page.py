@@ -18,7 +18,7 @@ from gongyi.law.conditions import AS_OF, Compare
 from gongyi.law.norms import Flag, Next, Norm, Party, Untranslatable
 from gongyi.loading.norms import REPLACEABLE
 from gongyi.policy import decision_folder
-from gongyi.records.values import Span
+from gongyi.records.values import Interval
 from gongyi_desk.rulebook.blocks import Block, Section
 from gongyi_desk.rulebook.coverage_page import page
 from gongyi_desk.rulebook.definitions import Definitions
@@ -167,7 +167,7 @@ OTHER: dict[str, Any] = {
     "notes": ("另注",),
     "untranslatable": (Untranslatable("归还", "不明", "不问"),),
     "why": "另因",
-    "in_force": Span(date(2024, 1, 7), date(2024, 1, 8)),
+    "in_force": Interval(date(2024, 1, 7), date(2024, 1, 8)),
 }
 
 

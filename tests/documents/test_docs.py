@@ -23,11 +23,10 @@ from gongyi_desk.commands.app import rules
 from gongyi_desk.commands.docs import PAGES, page
 from gongyi_desk.page.memo import memo
 from gongyi_desk.rulebook.language import CONSTRUCTS, condition_of
-from gongyi_facts import read
+from gongyi_facts import DeclaredKey, DeclaredKeys, KeyKind, declared_keys, read
 from gongyi_facts.base import Labelled
 from gongyi_facts.files.nodes import plain
 from gongyi_facts.files.strict_yaml import parse
-from gongyi_facts.model.shapes import Item, Kind, Shape, shape_of
 from locations import ROOT
 
 DOCS = ROOT / "docs"
@@ -78,12 +77,12 @@ def test_every_fact_is_in_the_dictionary() -> None:
 def test_every_key_of_every_file_is_in_the_dictionary() -> None:
     text = page("facts.md", policy().loaded)
     for root, document in policy().loaded.model.documents.items():
-        keys_are_told(shape_of(document), section_of(text, root), text)
-        for item in shape_of(document).items.values():
-            if item.kind is Kind.RECORDS:
+        keys_are_told(declared_keys(document), section_of(text, root), text)
+        for item in declared_keys(document).items.values():
+            if item.kind is KeyKind.RECORDS:
                 section = section_of(text, item.scope)
                 assert f"“{item.zh}”（`{item.name}`）" in section
-                keys_are_told(shape_of(item.holds), section, text)
+                keys_are_told(declared_keys(item.holds), section, text)
 
 
 def section_of(text: str, scope: str) -> str:
@@ -91,22 +90,22 @@ def section_of(text: str, scope: str) -> str:
     return text.split(f"（`{scope}`）\n")[1].split("\n### ")[0].split("\n## ")[0]
 
 
-def keys_are_told(shape: Shape, section: str, text: str) -> None:
+def keys_are_told(shape: DeclaredKeys, section: str, text: str) -> None:
     """Every word for a key has its row, and every value its label."""
     for item in shape.items.values():
-        if item.kind is Kind.RECORDS:
+        if item.kind is KeyKind.RECORDS:
             continue
         assert f"\n| `{item.name}` | {item.zh} | " in section
-        if item.kind in (Kind.EVENT, Kind.OBSERVATION):
+        if item.kind in (KeyKind.EVENT, KeyKind.OBSERVATION):
             words_are_told(item, section, text)
         elif isinstance(item.holds, type) and issubclass(item.holds, Labelled):
             assert all(member.label in section for member in item.holds)
 
 
-def words_are_told(item: Item, section: str, text: str) -> None:
+def words_are_told(item: DeclaredKey, section: str, text: str) -> None:
     """What may be written within an event or an observation: by its row, or for all of them at the head."""
     head = text.split("\n## ")[0]
-    for word, name in shape_of(item.holds).keys.items():
+    for word, name in declared_keys(item.holds).keys.items():
         row = f"\n| `{item.name}.{word}` | " if word.isascii() else f" | {item.zh}.{word} | "
         everywhere = f"`{word}`" if word.isascii() else f"“{word}”"
         assert row in section or everywhere in head, (item.name, word, name)

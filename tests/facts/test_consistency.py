@@ -7,20 +7,19 @@ from typing import Any
 
 import pytest
 
-from gongyi_facts import BadInput, Case, When, from_mapping
+from gongyi_facts import BadInput, Case, KeyKind, When, declared_keys, from_mapping
 from gongyi_facts.base import Order
 from gongyi_facts.model.case import Agency
 from gongyi_facts.model.references import resolve
-from gongyi_facts.model.shapes import Kind, shape_of
 
-SCOPES = {item.scope: item for item in shape_of(Case).items.values() if item.kind is Kind.RECORDS}
+SCOPES = {item.scope: item for item in declared_keys(Case).items.values() if item.kind is KeyKind.RECORDS}
 
 
 def on(order: Order, name: str, day: str, case: dict[str, list[dict[str, object]]]) -> None:
     """Write the day of one side of an order into a case of one record a scope."""
     head, _, rest = name.partition(".")
-    item = shape_of(SCOPES[order.scope].holds).items[head]
-    if item.kind is Kind.REFERENCE:
+    item = declared_keys(SCOPES[order.scope].holds).items[head]
+    if item.kind is KeyKind.REFERENCE:
         case.setdefault(SCOPES[item.scope].name, [{}])[0][rest] = day
         return
     record = case.setdefault(SCOPES[order.scope].name, [{}])[0]

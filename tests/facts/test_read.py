@@ -13,9 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facts_data import cases, in_chinese
-from gongyi_facts import BadInput, Case, Occurrence, When, from_mapping, read, read_text
+from gongyi_facts import BadInput, Case, Occurrence, When, declared_keys, from_mapping, read, read_text
 from gongyi_facts.base import Document, state
-from gongyi_facts.model.shapes import shape_of
 from locations import TESTS
 
 BAD = TESTS / "bad" / "case"
@@ -243,9 +242,9 @@ def test_chinese_and_english_are_one(data: dict[str, object]) -> None:
         english = from_mapping(data)
     except BadInput:
         with pytest.raises(BadInput):
-            from_mapping(in_chinese(data, shape_of(Case)))
+            from_mapping(in_chinese(data, declared_keys(Case)))
         return
-    chinese = in_chinese(data, shape_of(Case))
+    chinese = in_chinese(data, declared_keys(Case))
     text = yaml.safe_dump(chinese, allow_unicode=True, sort_keys=False)
     assert read_text(text.encode(), "f.yaml") == english
     assert read_text(json.dumps(data).encode(), "f.json") == english
@@ -266,13 +265,13 @@ _ODD = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.dates(),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(sorted(shape_of(Case).keys)) | st.text(max_size=3), inner, max_size=3)
+        | st.dictionaries(st.sampled_from(sorted(declared_keys(Case).keys)) | st.text(max_size=3), inner, max_size=3)
     ),
     max_leaves=10,
 )
 
 
-@given(st.dictionaries(st.sampled_from(sorted(shape_of(Case).keys)), _ODD, max_size=4))
+@given(st.dictionaries(st.sampled_from(sorted(declared_keys(Case).keys)), _ODD, max_size=4))
 def test_any_plain_data_give_a_case_or_bad_input(data: dict[str, object]) -> None:
     try:
         assert isinstance(from_mapping(data), Case)

@@ -10,11 +10,10 @@ import yaml
 from hypothesis import given, reject, settings
 
 from facts_data import cases, in_chinese
-from gongyi_facts import BadInput, Case, Year, from_mapping, read_text
+from gongyi_facts import BadInput, Case, Year, declared_keys, from_mapping, read_text
 from gongyi_facts.base import Document, Event, event, state
 from gongyi_facts.files.nodes import plain
 from gongyi_facts.files.strict_yaml import parse
-from gongyi_facts.model.shapes import shape_of
 from gongyi_facts.publish.schema import json_schema
 from gongyi_facts.publish.template import COLUMNS, template, width
 from locations import TESTS
@@ -55,7 +54,7 @@ def test_the_schema_accepts_what_reads(data: dict[str, object]) -> None:
     except BadInput:
         reject()
     VALIDATOR.validate(data)
-    VALIDATOR.validate(in_chinese(data, shape_of(Case)))
+    VALIDATOR.validate(in_chinese(data, declared_keys(Case)))
 
 
 @pytest.mark.parametrize("path", sorted(BAD.glob("*.yaml")), ids=lambda path: path.stem)
@@ -82,10 +81,10 @@ def test_the_template_is_sound_when_all_records_are_taken_up() -> None:
     case = read_text(text.encode(), "f.yaml")
     written = yaml.safe_load(text)
     assert case.warnings == ()
-    for item in shape_of(Case).items.values():
+    for item in declared_keys(Case).items.values():
         assert item.zh in written or f"# {item.zh}: 不详" in lines
         if isinstance(written.get(item.zh), list):
-            assert [*written[item.zh][0]] == [inner.zh for inner in shape_of(item.holds).items.values()]
+            assert [*written[item.zh][0]] == [inner.zh for inner in declared_keys(item.holds).items.values()]
 
 
 def test_an_event_of_the_root_stays_unwritten_until_taken_up() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from gongyi_facts import DeclaredKey, DeclaredKeys, KeyKind, declared_keys
 from gongyi_facts.base import Labelled
 from gongyi_facts.model.case import Case
-from gongyi_facts.model.shapes import Item, Kind, Shape, shape_of
 from gongyi_facts.when import When
 
 # No two of these are certainly in the wrong order.
@@ -15,36 +15,36 @@ DAYS = st.sampled_from(["2021-03-01", "2021-03", "2021", 2021, "2021-02-20/2021-
 
 def cases() -> st.SearchStrategy[dict[str, object]]:
     """Case files in English; nearly all are sound."""
-    return mappings(shape_of(Case))
+    return mappings(declared_keys(Case))
 
 
-def mappings(shape: Shape) -> st.SearchStrategy[dict[str, object]]:
+def mappings(shape: DeclaredKeys) -> st.SearchStrategy[dict[str, object]]:
     """Mappings with some of the keys of a shape."""
     required = {item.name: values(item) for item in shape.items.values() if item.required}
     optional = {item.name: values(item) for item in shape.items.values() if not item.required}
     return st.fixed_dictionaries(required, optional=optional)
 
 
-def values(item: Item) -> st.SearchStrategy[object]:
+def values(item: DeclaredKey) -> st.SearchStrategy[object]:
     """What may be written for a key."""
-    if item.kind is Kind.EVENT:
-        details = mappings(shape_of(item.holds)).filter(bool)
+    if item.kind is KeyKind.EVENT:
+        details = mappings(declared_keys(item.holds)).filter(bool)
         return DAYS | st.sampled_from(["none", "happened", "unknown", None, True, False]) | details
-    if item.kind is Kind.EVIDENCE:
+    if item.kind is KeyKind.EVIDENCE:
         return st.dictionaries(st.just("record_to"), st.sampled_from(["甲", "送达回证"]), max_size=1)
-    if item.kind is Kind.RECORDS:
-        return st.lists(mappings(shape_of(item.holds)), max_size=2)
-    if item.kind is Kind.OBSERVATION:
-        code = scalars(shape_of(item.holds).items["state"])
-        return code | mappings(shape_of(item.holds)).map(lambda seen: [seen])
+    if item.kind is KeyKind.RECORDS:
+        return st.lists(mappings(declared_keys(item.holds)), max_size=2)
+    if item.kind is KeyKind.OBSERVATION:
+        code = scalars(declared_keys(item.holds).items["state"])
+        return code | mappings(declared_keys(item.holds)).map(lambda seen: [seen])
     one = scalars(item)
     several = one | st.lists(one, max_size=2) if item.many else one
     return several if item.holds is str else several | st.sampled_from(["unknown", None])
 
 
-def scalars(item: Item) -> st.SearchStrategy[object]:
+def scalars(item: DeclaredKey) -> st.SearchStrategy[object]:
     """One value of a key."""
-    if item.kind is Kind.REFERENCE:
+    if item.kind is KeyKind.REFERENCE:
         return st.sampled_from([1, "1"])
     if item.holds is str:
         return st.integers(0, 9) | st.sampled_from(["甲", "乙 丙", "2021-03-01", "no"])
@@ -55,23 +55,23 @@ def scalars(item: Item) -> st.SearchStrategy[object]:
     return st.sampled_from([member.value for member in item.holds])
 
 
-def in_chinese(data: dict[str, object], shape: Shape) -> dict[str, object]:
+def in_chinese(data: dict[str, object], shape: DeclaredKeys) -> dict[str, object]:
     """The same mapping with Chinese keys and words."""
     return {shape.items[key].zh: _value(value, shape.items[key]) for key, value in data.items()}
 
 
-def _value(value: object, item: Item) -> object:
+def _value(value: object, item: DeclaredKey) -> object:
     if isinstance(value, list):
         return [_value(part, item) for part in value]
-    if item.kind is Kind.EVIDENCE:
+    if item.kind is KeyKind.EVIDENCE:
         return {"案情截至": value["record_to"]} if isinstance(value, dict) and value else value
     if isinstance(value, dict):
-        return in_chinese(value, shape_of(item.holds))
+        return in_chinese(value, declared_keys(item.holds))
     words: dict[object, object] = {"unknown": "不详"}
-    if item.kind is Kind.EVENT:
+    if item.kind is KeyKind.EVENT:
         words |= {"none": "无", "happened": "有", True: "有", False: "无"}
-    elif item.kind is Kind.OBSERVATION:
-        words |= _labels(shape_of(item.holds).items["state"])
+    elif item.kind is KeyKind.OBSERVATION:
+        words |= _labels(declared_keys(item.holds).items["state"])
     elif item.holds is bool:
         words |= {True: "是", False: "否"}
     elif issubclass(item.holds, Labelled):
@@ -79,5 +79,5 @@ def _value(value: object, item: Item) -> object:
     return value if item.holds is str else words.get(value, value)
 
 
-def _labels(item: Item) -> dict[object, object]:
+def _labels(item: DeclaredKey) -> dict[object, object]:
     return {member.value: member.label for member in item.holds}

@@ -44,7 +44,7 @@ from gongyi.law.norms import (
 )
 from gongyi.law.statuses import STATUSES
 from gongyi.loading.loader import Loaded
-from gongyi.records.values import Span
+from gongyi.records.values import Interval
 from gongyi_facts.when import EARLIEST, LATEST
 
 DROP, NEGATE, SWAP, DAY = "去掉", "取反", "任一与全部互换", "差一日"
@@ -419,7 +419,7 @@ def _with_version(whole: V, index: int, version: V) -> V:
     return replace(last, earlier=tuple(replace(one, earlier=()) for one in earlier))
 
 
-def _moved(days: Span) -> Iterator[Span]:
+def _moved(days: Interval) -> Iterator[Interval]:
     """The days on which something is in force, with either end a day off."""
     for step in (-_ONE_DAY, _ONE_DAY):
         if days.lo > EARLIEST:

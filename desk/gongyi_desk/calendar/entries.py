@@ -7,11 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gongyi import Assessment, Assessor, Finding, norm_id
-from gongyi.law.conditions import FactRef
-from gongyi.law.norms import Assumed
-from gongyi.records.records import Row, unfold
-from gongyi.records.values import Day, Happening, Sightings, Span, Value
+from gongyi import (
+    Assessment,
+    Assessor,
+    Assumed,
+    Day,
+    FactRef,
+    Finding,
+    Happening,
+    Interval,
+    Row,
+    Sightings,
+    Value,
+    norm_id,
+    unfold,
+)
 from gongyi_desk.page import words
 from gongyi_desk.page.standing import flags, marks
 from gongyi_facts.base import Document
@@ -28,7 +38,7 @@ class Entry:
     ``kind`` is ``event``, ``deadline`` (the last day of a duty) or ``next`` (a day on which a verdict will turn).
     """
 
-    span: Span
+    span: Interval
     kind: str
     text: str
     path: str
@@ -77,10 +87,10 @@ class _Entries:
         self.assessor, self.assessment, self.names = assessor, assessment, names
         self.document: Document = assessor.request.document
         # As on the last of days, so that what lies beyond the day of assessment is seen too.
-        self.world = unfold(self.document, assessor.world.model, LATEST, assessor.request.record_to)
+        self.records = unfold(self.document, assessor.records.model, LATEST, assessor.request.record_to)
 
     def all(self) -> Iterator[Entry]:
-        for rows in self.world.rows.values():
+        for rows in self.records.rows.values():
             for row in rows:
                 yield from self._of_row(row)
         yield from self._presumed()
@@ -94,12 +104,12 @@ class _Entries:
     def _of_row(self, row: Row) -> Iterator[Entry]:
         for name, value in row.values.items():
             for span, state in _days(value):
-                if span != Span(EARLIEST, LATEST):
+                if span != Interval(EARLIEST, LATEST):
                     yield self._event(row, name, span, state)
 
-    def _event(self, row: Row, name: str, span: Span, state: str = "", text: str = "") -> Entry:
+    def _event(self, row: Row, name: str, span: Interval, state: str = "", text: str = "") -> Entry:
         path = row.path_of(name)
-        fact = self.world.model.scopes[row.scope].facts[name]
+        fact = self.records.model.scopes[row.scope].facts[name]
         said = text or self._called(row, name) + (f"，{fact.labels[state]}" if state else "")
         return Entry(span, EVENT, said, row.path, path, evidence=self.document.evidence_for(path))
 
@@ -111,7 +121,7 @@ class _Entries:
         """Days that the record does not tell and an assumption brackets."""
         evaluator = self.assessor.evaluator
         for (scope, name), derived in self.assessor.rules.derived.items():
-            for row in self.assessor.world.rows.get(scope, ()) if isinstance(derived, Assumed) else ():
+            for row in self.assessor.records.rows.get(scope, ()) if isinstance(derived, Assumed) else ():
                 assert isinstance(derived, Assumed)
                 if evaluator.deriver.rests_on_assumption(derived, row) and not self._told(row, name):
                     value = evaluator.value(FactRef(scope, derived.fact, derived=True), row)
@@ -121,8 +131,8 @@ class _Entries:
 
     def _told(self, row: Row, name: str) -> bool:
         """Whether the record itself gives an event a day, known in part though it be."""
-        own = next(other for other in self.world.rows[row.scope] if other.path == row.path)
-        return any(span != Span(EARLIEST, LATEST) for span, _ in _days(own.values[name]))
+        own = next(other for other in self.records.rows[row.scope] if other.path == row.path)
+        return any(span != Interval(EARLIEST, LATEST) for span, _ in _days(own.values[name]))
 
     # --- deadlines -------------------------------------------------------------------------
 
@@ -130,7 +140,7 @@ class _Entries:
         said = words.sentence(finding) + self._whose(finding)
         if finding.due is not None:
             said += PROVISIONAL if finding.due.provisional else ""
-            span = Span(finding.due.earliest, finding.due.latest)
+            span = Interval(finding.due.earliest, finding.due.latest)
             yield Entry(span, DEADLINE, said, finding.path, finding=finding, marks=marks(finding, self.names))
 
     def _foretold(self) -> Iterator[Entry]:
@@ -143,14 +153,14 @@ class _Entries:
                 text = words.foretold(finding)
                 text += (f"：{words.sentence(then)}" if then else "") + self._whose(finding)
                 text += PROVISIONAL if finding.next["provisional"] else ""
-                yield Entry(Span(day, day), NEXT, text, finding.path, finding=finding, marks=flags(finding))
+                yield Entry(Interval(day, day), NEXT, text, finding.path, finding=finding, marks=flags(finding))
 
     def _whose(self, finding: Finding) -> str:
         scope = finding.norm.scope
         return f"（{self.names.record(scope, finding.record)}）" if self.names.several(scope) else ""
 
 
-def _days(value: Value) -> Iterator[tuple[Span, str]]:
+def _days(value: Value) -> Iterator[tuple[Interval, str]]:
     """The days of a value, each with the state that was seen on it."""
     if isinstance(value, Happening):
         if value.occurred and value.recorded and value.span is not None:

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gongyi import STATUSES, Assessment
-from gongyi.findings import DISCLAIMER
+from gongyi import DISCLAIMER, STATUSES, Assessment
 from gongyi_desk.calendar.entries import DEADLINE, NEXT, Entry
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.commands.check import STDIN, shown

@@ -58,8 +58,7 @@ def profiled(file: str | None, own: dict[str, str]) -> tuple[str | None, dict[st
     """The name and the readings of a profile's file; what --reading says wins."""
     if file is None:
         return None, own
-    from gongyi import Policy
-    from gongyi.loading.loader import reading_key
+    from gongyi import Policy, reading_key
     from gongyi_desk.cases.profiles import read_profile
 
     loaded = Policy.load().loaded
@@ -104,7 +103,7 @@ def readings(written: Iterable[str]) -> dict[str, str]:
 
 
 def _add(found: dict[str, str], key: str, name: str) -> None:
-    from gongyi.law.norms import norm_id
+    from gongyi import norm_id
 
     same = norm_id(key) or key
     other = next((other for other in found if (norm_id(other) or other) == same), None)

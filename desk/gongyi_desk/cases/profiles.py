@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongyi.law.norms import norm_id
-from gongyi.loading.loader import Loaded, reading_key, reading_names
+from gongyi import Loaded, norm_id, reading_key, reading_names
 from gongyi_facts.files.nodes import MapNode, Node, ScalarNode
 from gongyi_facts.files.strict_yaml import parse, read_bytes
 from gongyi_facts.problems import BadInput, Problem, did_you_mean, quote

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from gongyi import Policy
-from gongyi.inquiry.questions import Question
-from gongyi.records.records import RECORD_TO
+from gongyi import RECORD_TO, Policy, Question
 from gongyi_desk.cases.options import Judging, UsageError
 from gongyi_desk.commands.check import STDIN, assess, read_case
 from gongyi_desk.interview.answers import DID_NOT_HAPPEN, HAPPENED, NOTHING_KNOWN, UNSURE, NotAnAnswer, parse
@@ -17,14 +15,14 @@ from gongyi_desk.interview.session import Fact, Impossible, Session, State
 from gongyi_desk.terminal import output
 from gongyi_desk.terminal.exits import DONE, INTERRUPTED
 from gongyi_desk.terminal.saving import writable
+from gongyi_facts import DeclaredKey, KeyKind
 from gongyi_facts.files.strict_yaml import read_bytes
 from gongyi_facts.model.paths import FactPath, locate
-from gongyi_facts.model.shapes import Item, Kind
 from gongyi_facts.problems import printable
 
 _BACK = {"b", "B", "上一步", "back"}
 _QUIT = {"q", "Q", "结束", "退出", "quit", "exit"}
-_YES_NO = Item("yes_no", "", "", Kind.VALUE, bool, many=False, required=True)
+_YES_NO = DeclaredKey("yes_no", "", "", KeyKind.STATE, bool, many=False, required=True)
 
 
 class _Over(Exception):
@@ -164,7 +162,7 @@ class _Dialogue:
 
     def _dated(self, known: Stated, written: str, value: object) -> object:
         """The answer; where that is a mere yes, the day is asked for too. Raises ``_Again``."""
-        if value != HAPPENED or known.path.held.kind is not Kind.EVENT:
+        if value != HAPPENED or known.path.held.kind is not KeyKind.EVENT:
             return value
         if known.span is not None:
             return UNSURE
@@ -188,7 +186,7 @@ class _Dialogue:
             self._put_off(known)
         elif known.contradicted_by(value):
             self._correct(known, value)
-        elif path.held.kind is Kind.EVENT and value == DID_NOT_HAPPEN:
+        elif path.held.kind is KeyKind.EVENT and value == DID_NOT_HAPPEN:
             self._deny(known)
         else:
             self._write(path, [(path, value)])
@@ -237,7 +235,7 @@ class _Dialogue:
     def _put_off(self, known: Stated) -> None:
         """Not known: written down where the file says nothing of a state; an event unsaid is not yet unknown."""
         path = known.path
-        if path.item.kind is Kind.VALUE and str(path) not in self.session.state.document.origins:
+        if path.item.is_value and str(path) not in self.session.state.document.origins:
             self.session.write(path, (path, NOTHING_KNOWN))
             self._say("记作不详，这一次不再问。")
         else:

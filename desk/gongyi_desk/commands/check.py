@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from gongyi import Assessment, EngineError, Policy
-from gongyi.evaluators.rete import ReteError
+from gongyi import Assessment, EngineError, Policy, ReteError
 from gongyi_desk.cases.options import Judging, UsageError
 from gongyi_desk.page.standing import chosen_data, chosen_zh
 from gongyi_desk.page.words import Names

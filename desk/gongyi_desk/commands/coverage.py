@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from gongyi import STATUSES
-from gongyi.policy import decision_folder
-from gongyi.review.coverage import Entry
+from gongyi import STATUSES, Stretch, decision_folder
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.page import words
 from gongyi_desk.rulebook import scenarios as written
@@ -84,7 +82,7 @@ def report(survey: Survey, columns: int) -> Iterator[Line]:
         yield from paragraph(line, columns, style="strong")
 
 
-def _entry(entry: Entry, survey: Survey, columns: int) -> Iterator[Line]:
+def _entry(entry: Stretch, survey: Survey, columns: int) -> Iterator[Line]:
     name = entry.piece.id if entry.piece else "缺"
     style = "strong" if entry.sound else "breached"
     head = (Span(padded(name, _ID), style), Span(padded(survey.kind(entry), _KIND), "" if entry.sound else style))

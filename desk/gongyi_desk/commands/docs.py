@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from gongyi import Policy
-from gongyi.loading.loader import Loaded
-from gongyi.review.lint import CHECKS
+from gongyi import CHECKS, Loaded, Policy
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.rulebook.dictionary import dictionary
 from gongyi_desk.rulebook.language import language

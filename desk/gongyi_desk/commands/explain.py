@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongyi import STATUSES, Assessment, Assessor, Finding, Policy
-from gongyi.explaining.reasons import Node
-from gongyi.explaining.wording import span_zh
-from gongyi.judging.verdicts import End
-from gongyi.kernel.periods import explain as counting
-from gongyi.law.conditions import All, Condition, PeriodEnd, Presume, Quantified
-from gongyi.law.dependencies import mentioned_by_norm, parts_of
-from gongyi.law.norms import DECLARATION, Norm
-from gongyi.law.versions import in_force_zh
-from gongyi.records.records import Row
-from gongyi.records.values import ANY_DAY
+from gongyi import (
+    ANY_DAY,
+    STATUSES,
+    All,
+    Assessment,
+    Assessor,
+    Condition,
+    End,
+    Explanation,
+    Finding,
+    Modality,
+    Norm,
+    PeriodEnd,
+    Policy,
+    Presume,
+    Quantified,
+    Row,
+    how_counted,
+    in_force_zh,
+    mentioned_by_norm,
+    parts_of,
+    span_zh,
+)
 from gongyi_desk.cases.options import Judging, UsageError
 from gongyi_desk.commands.check import assess, read_case, shown
 from gongyi_desk.page import words
@@ -78,12 +90,12 @@ class _Telling:
             yield from paragraph(text, self.columns, style="dim")
 
     def _nothing(self, norm: Norm) -> str:
-        if norm.modality == DECLARATION:
+        if norm.modality == Modality.DECLARATION:
             return "本句是宣示，不产生逐案的结论。"
         return f"案情里没有“{self.names.scope(norm.scope)}”的记录，本条没有评估的对象。"
 
     def _finding(self, finding: Finding) -> Iterator[Line]:
-        row = next(row for row in self.assessor.world.rows[finding.norm.scope] if row.path == finding.path)
+        row = next(row for row in self.assessor.records.rows[finding.norm.scope] if row.path == finding.path)
         norm = finding.norm
         several = self.names.several(norm.scope)
         yield from self._heading(f"结论：{self.names.record(norm.scope, finding.record)}" if several else "结论")
@@ -134,7 +146,7 @@ class _Telling:
         yield from self._heading(f"{title}：{_HOLDS[node.holds]}")
         yield from self._tree(condition, node, 1)
 
-    def _tree(self, condition: Condition, node: Node, depth: int, role: str = "") -> Iterator[Line]:
+    def _tree(self, condition: Condition, node: Explanation, depth: int, role: str = "") -> Iterator[Line]:
         if isinstance(condition, All) and len(node.parts) == 1:
             # A single condition in a list needs no “all of these”.
             yield from self._tree(condition.parts[0], node.parts[0], depth, role)
@@ -148,7 +160,7 @@ class _Telling:
         for part, below, name in zip(inner, node.parts, roles, strict=True):
             yield from self._tree(part, below, depth + 1, name)
 
-    def _value(self, node: Node) -> str:
+    def _value(self, node: Explanation) -> str:
         if node.reason is None:
             return "" if node.parts else "（没有这样的记录）"
         value = STATUSES.get(node.reason.value_zh, node.reason.value_zh)
@@ -187,7 +199,7 @@ class _Telling:
         if end.part is None:
             return
         if end.counted is not None:
-            told = "".join(counting(end.counted, end.part.length))
+            told = "".join(how_counted(end.counted, end.part.length))
         elif end.part.year is not None:
             told = f"{self.assessor.reasoner.wording.year_end(end.part)}。"
         else:

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from gongyi.law.factmodel import FactModel
-from gongyi.policy import decision_folder
-from gongyi.review.lint import CHECKS, Remark, lint
+from gongyi import CHECKS, FactModel, Remark, decision_folder, lint
 from gongyi_desk.terminal import output
 from gongyi_desk.terminal.exits import DONE, FOUND
 from gongyi_desk.terminal.layout import Line, paragraph

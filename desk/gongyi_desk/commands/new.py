@@ -9,16 +9,29 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from gongyi import STATUSES, norm_id
-from gongyi.law.conditions import AS_OF, TRUE
-from gongyi.law.norms import DECLARATION, OBLIGATION, POWER, PROGRAMME, PROHIBITION, Norm, Party, Source, Text, arabic
-from gongyi.law.outcomes import outcomes
-from gongyi.law.versions import bounds, in_force_zh
-from gongyi.policy import decision_folder
-from gongyi.records.values import common
-from gongyi.review.coverage import homes, nearest
-from gongyi.review.lint_checks import PLACEHOLDER as TODO
-from gongyi.review.text_segments import Decision, Piece, read_decision
+from gongyi import (
+    AS_OF,
+    STATUSES,
+    TRUE,
+    Decision,
+    Modality,
+    Norm,
+    Party,
+    Source,
+    Text,
+    TextSegment,
+    arabic,
+    decision_folder,
+    homes_of,
+    in_force_bounds,
+    in_force_zh,
+    nearest_words,
+    norm_id,
+    outcomes,
+    overlap,
+    read_decision,
+)
+from gongyi import PLACEHOLDER as TODO
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.rulebook.lengths import length_in
 from gongyi_desk.terminal import output
@@ -27,7 +40,13 @@ from gongyi_facts.files.strict_yaml import parse, read_bytes
 from gongyi_facts.problems import printable, quote
 
 # In this order: 不得 and 可以 are the verb of the clause where they stand beside 应当.
-_MODAL = (("不得", PROHIBITION), ("可以", POWER), ("应当", OBLIGATION), ("应", OBLIGATION), ("要", PROGRAMME))
+_MODAL = (
+    ("不得", Modality.PROHIBITION),
+    ("可以", Modality.POWER),
+    ("应当", Modality.OBLIGATION),
+    ("应", Modality.OBLIGATION),
+    ("要", Modality.PROGRAMME),
+)
 # Beyond this share of differing characters a text is not a slip; a longer one is compared by its beginning.
 _UNLIKE, _LONGEST = 0.4, 200
 _PREAMBLE = "序"
@@ -138,7 +157,7 @@ def new(written: str, text: str | None, into: str | None, since: date | None = N
 def _check_home(decision: Decision, identity: str) -> None:
     """Raises ``UsageError`` where the text has no such part or item."""
     head, _, _ = identity.partition(".")
-    known = list(dict.fromkeys(home or _PREAMBLE for text in decision.texts for home in homes(text.words)))
+    known = list(dict.fromkeys(home or _PREAMBLE for text in decision.texts for home in homes_of(text.words)))
     if head not in known:
         raise UsageError(f"决定没有“{head}”这一部分或者项。有：{'、'.join(_listed(known))}。")
 
@@ -153,12 +172,12 @@ def _listed(known: Sequence[str]) -> Iterator[str]:
             yield items[0] + (f"至{last}" if len(items) > 1 else "")
 
 
-def _sentence(texts: Sequence[Text], identity: str, text: str | None, known: Piece | None) -> str:
+def _sentence(texts: Sequence[Text], identity: str, text: str | None, known: TextSegment | None) -> str:
     if text is None:
         return known.text.strip() if known else TODO
     if not text.strip():
         raise UsageError("--text：要写出这一句的原文。")
-    found = {home or _PREAMBLE for whole in texts for home in homes(whole.words, text)}
+    found = {home or _PREAMBLE for whole in texts for home in homes_of(whole.words, text)}
     if not found:
         raise UsageError(f"--text：决定里没有{quote(printable(text.strip()))}。{_near(texts, text)}")
     if identity.partition(".")[0] not in found:
@@ -170,7 +189,7 @@ def _sentence(texts: Sequence[Text], identity: str, text: str | None, known: Pie
 def _near(texts: Sequence[Text], text: str) -> str:
     words = "".join(text.split())[:_LONGEST]
     wholes = ["".join(whole.words.split()) for whole in texts]
-    found = [(*nearest(words, whole), whole) for whole in wholes]
+    found = [(*nearest_words(words, whole), whole) for whole in wholes]
     start, end, wrong, whole = min(found, key=lambda item: item[2], default=(0, 0, len(words), ""))
     if wrong > len(words) * _UNLIKE:
         return "请从 rules/decision.txt 逐字复制；法改了的，先在 rules/policy.yaml 的 text 列出新的原文。"
@@ -180,11 +199,11 @@ def _near(texts: Sequence[Text], text: str) -> str:
 # --- a further version -----------------------------------------------------------------------
 
 
-def _before(decision: Decision, identity: str, known: Sequence[Piece], since: date) -> Piece:
+def _before(decision: Decision, identity: str, known: Sequence[TextSegment], since: date) -> TextSegment:
     """The version before the one that begins on a day. Raises ``UsageError`` where there is none."""
     if not known:
         raise UsageError(f"--from：还没有 {identity} 这条规范，不带 --from 写出第一版。")
-    begun = [(common(piece.in_force, decision.in_force) or piece.in_force, piece) for piece in known]
+    begun = [(overlap(piece.in_force, decision.in_force) or piece.in_force, piece) for piece in known]
     earlier = [(days.lo, piece) for days, piece in begun if days.lo < since]
     if not earlier:
         first = min((days for days, _ in begun), key=lambda days: days.lo)
@@ -192,7 +211,7 @@ def _before(decision: Decision, identity: str, known: Sequence[Piece], since: da
     return max(earlier, key=lambda item: item[0])[1]
 
 
-def _further(folder: Path, before: Piece, since: date) -> Further:
+def _further(folder: Path, before: TextSegment, since: date) -> Further:
     path = folder / Path(before.source.file).name
     file: Any = plain(parse(read_bytes(path), before.source.file)[0])
     norms = (item for item in file["norms"] if isinstance(item, dict))
@@ -210,12 +229,12 @@ def _flow(value: object) -> str:
     return str(value)
 
 
-def _told(before: Piece, since: date | None) -> str:
+def _told(before: TextSegment, since: date | None) -> str:
     """What to say of a norm that is there already."""
     if since is None:
         return f"{before.id} 已经写在 {before.source}，这里另给一份空白的。"
     over = before.in_force.hi < since
-    first, last = bounds(before.in_force)["from"], since - timedelta(days=1)
+    first, last = in_force_bounds(before.in_force)["from"], since - timedelta(days=1)
     days = f"{{from: {first}, to: {last}}}" if first else f"{{to: {last}}}"
     said = f"已写明{in_force_zh(before.in_force)}" if over else f"请给它写上 in_force: {days}"
     return f"{before.id} 原有的一版在 {before.source}，{said}；原文改了的，policy.yaml 的 text 也要前后各写一份。"
@@ -228,13 +247,13 @@ def rule_file(identity: str, sentence: str, further: Further | None = None) -> s
     """The beginning of the norm's entry."""
     modality, length = modality_of(sentence), _length(sentence)
     pieces = [_RULE, _IN_FORCE if further else "", _WHAT]
-    if modality != DECLARATION:
+    if modality != Modality.DECLARATION:
         pieces += [_TOWARD, _TRIGGER if further is None or further.trigger else "", _ACTION]
-    if modality not in (PROHIBITION, DECLARATION):
+    if modality not in (Modality.PROHIBITION, Modality.DECLARATION):
         pieces.append(_DONE)
-    if modality == PROHIBITION:
+    if modality == Modality.PROHIBITION:
         pieces.append(_BREACHED)
-    if modality == OBLIGATION:
+    if modality == Modality.OBLIGATION:
         pieces.append(_PERIOD if length else _NO_PERIOD)
     same = "  # 与原有的一版相同"
     return "".join([*pieces, _WHY_AGAIN if further else _WHY, _BECAUSE]).format(
@@ -245,8 +264,8 @@ def rule_file(identity: str, sentence: str, further: Further | None = None) -> s
         since=further.since if further else "",
         scope=further.scope + same if further else f"{TODO}  # 对哪种记录逐条判断，如 recommendation（检察建议）",
         trigger=f"{further.trigger}{same}" if further else f"{TODO}  # 哪一天须在施行以后：事件，或者 {{end_of: 期间}}",
-        done="已经行使" if modality == POWER else "已经履行",
-        action="写成“不得……”" if modality == PROHIBITION else "从动词写起",
+        done="已经行使" if modality == Modality.POWER else "已经履行",
+        action="写成“不得……”" if modality == Modality.PROHIBITION else "从动词写起",
         words=length[0] if length else "",
         length=length[1] if length else "",
     )
@@ -254,7 +273,7 @@ def rule_file(identity: str, sentence: str, further: Further | None = None) -> s
 
 def _length(sentence: str) -> tuple[str, str] | None:
     """The words of the sentence that give a duty a number of days or months, and how a period says it."""
-    found = length_in(sentence) if modality_of(sentence) == OBLIGATION else None
+    found = length_in(sentence) if modality_of(sentence) == Modality.OBLIGATION else None
     if found is None:
         return None
     words, length = found
@@ -282,19 +301,19 @@ def _like(identity: str, sentence: str) -> Norm:
         None,
         "",
         Source("", 0, 0),
-        done=None if modality in (PROHIBITION, DECLARATION) else TRUE,
-        breached=TRUE if modality == PROHIBITION else None,
+        done=None if modality in (Modality.PROHIBITION, Modality.DECLARATION) else TRUE,
+        breached=TRUE if modality == Modality.PROHIBITION else None,
         done_on=AS_OF if _length(sentence) else None,
         period=TODO if _length(sentence) else None,
         trigger=(AS_OF,),
     )
 
 
-def modality_of(sentence: str) -> str:
+def modality_of(sentence: str) -> Modality:
     """What the sentence's modal word says; a declaration where it has none."""
     if sentence == TODO:
-        return OBLIGATION
-    return next((modality for word, modality in _MODAL if word in sentence), DECLARATION)
+        return Modality.OBLIGATION
+    return next((modality for word, modality in _MODAL if word in sentence), Modality.DECLARATION)
 
 
 def _write(folder: Path, name: str, texts: dict[str, str]) -> None:

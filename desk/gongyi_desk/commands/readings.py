@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from gongyi import STATUSES, Finding, Policy
-from gongyi.law.norms import Reading
-from gongyi.policy import decision_folder
+from gongyi import STATUSES, Finding, Policy, Reading, decision_folder
 from gongyi_desk.page import words
 from gongyi_desk.page.words import Names
 from gongyi_desk.terminal.layout import Line, Span, paragraph

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongyi import Policy
-from gongyi.law.norms import DECLARATION, MODALITIES, Norm
-from gongyi.law.versions import in_force_zh
-from gongyi.records.values import ANY_DAY
+from gongyi import ANY_DAY, MODALITIES, Modality, Norm, Policy, in_force_zh
 from gongyi_desk.page import words
 from gongyi_desk.page.words import Names
 from gongyi_desk.rulebook.blocks import Block, Section
@@ -35,7 +32,7 @@ def listing(columns: int) -> Iterator[Line]:
 
 
 def _gist(norm: Norm, names: Names) -> str:
-    if norm.modality == DECLARATION:
+    if norm.modality == Modality.DECLARATION:
         return norm.text
     return f"{norm.bearer.role}：{norm.action}〔{names.scope(norm.scope)}〕"
 
@@ -68,7 +65,7 @@ def _version(page: NormPage, columns: int) -> Iterator[Line]:
     yield from paragraph(f"{norm.id}  {page.kind}{when}", columns, style="strong")
     text = Block(f"“{norm.text}”", source=f"{norm.source.file}:{norm.source.line}")
     yield from _section(Section("原文", (text,)), columns)
-    title = "性质" if norm.modality == DECLARATION else "要求"
+    title = "性质" if norm.modality == Modality.DECLARATION else "要求"
     yield from _section(Section(title, (Block(page.demand),)), columns)
     for section in page.sections:
         yield from _section(section, columns)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gongyi import STATUSES, Assessment, Policy
-from gongyi.explaining.wording import day_zh, span_zh
-from gongyi.findings import FORMAT
+from gongyi import FORMAT, STATUSES, Assessment, Policy, day_zh, span_zh
 from gongyi_desk.calendar import ics
 from gongyi_desk.calendar.entries import DEADLINE, NEXT, Entry, entries
 from gongyi_desk.cases.options import Judging

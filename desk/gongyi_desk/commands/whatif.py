@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gongyi import STATUSES, Assessment, Finding, Policy
-from gongyi.findings import DISCLAIMER, FORMAT
+from gongyi import DISCLAIMER, FORMAT, STATUSES, Assessment, Finding, Policy
 from gongyi_desk.cases.options import Judging, UsageError
 from gongyi_desk.commands.check import STDIN, assess, read_case, shown
 from gongyi_desk.comparison.changes import Change, Difference, Proof, changes, days_of, differences, proofs, to_come
@@ -20,9 +19,9 @@ from gongyi_desk.page.standing import chosen_data, chosen_zh, shifts
 from gongyi_desk.terminal import output
 from gongyi_desk.terminal.exits import DONE
 from gongyi_desk.terminal.layout import Line, Span, heading, paragraph
+from gongyi_facts import DeclaredKey
 from gongyi_facts.base import Document
 from gongyi_facts.model.paths import FactPath, PathError, locate
-from gongyi_facts.model.shapes import Item
 from gongyi_facts.problems import BadInput, Problem
 from gongyi_facts.reading.assume import UNSAID, assume_all
 
@@ -100,7 +99,7 @@ def _without_place(problem: Problem, file: str) -> Problem:
     return Problem(file, None, None, _PATH.sub("", problem.message), problem.hint)
 
 
-def _count(document: Document, facts: Sequence[Fact], item: Item) -> int:
+def _count(document: Document, facts: Sequence[Fact], item: DeclaredKey) -> int:
     """How many records there are, those that have been assumed included."""
     assumed = (path.number for path, _ in facts if path.list is not None and path.list.name == item.name)
     return max(len(getattr(document, item.name)), *assumed, 0)

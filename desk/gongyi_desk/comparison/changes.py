@@ -10,10 +10,9 @@ from gongyi import Assessment, Finding
 from gongyi_desk.comparison.record_matching import NO_KEYS, Keys, RecordKey
 from gongyi_desk.interview.answers import in_words
 from gongyi_desk.page.standing import standing_of
+from gongyi_facts import DeclaredKey, KeyKind, declared_keys
 from gongyi_facts.base import Document, Event, Seen
-from gongyi_facts.model.paths import FactPath, locate, value_of
-from gongyi_facts.model.shapes import Item, Kind, shape_of
-from gongyi_facts.reading.places import joined
+from gongyi_facts.model.paths import FactPath, joined, locate, value_of
 
 UNSAID = "未记载"
 FactKey = tuple[RecordKey, str]
@@ -110,9 +109,9 @@ def proofs(before: Document, after: Document, first: Keys = NO_KEYS, second: Key
     ]
 
 
-def in_short(value: object, item: Item) -> str:
+def in_short(value: object, item: DeclaredKey) -> str:
     """Plain data on one line of Chinese."""
-    if item.kind is Kind.OBSERVATION and isinstance(value, list | tuple):
+    if item.kind is KeyKind.OBSERVATION and isinstance(value, list | tuple):
         return "；".join(_sighting(in_words(part, item)) for part in value)
     return _written(in_words(value, item))
 
@@ -138,21 +137,21 @@ class _Stated:
     def __init__(self, document: Document, keys: Keys) -> None:
         self.document, self.keys = document, keys
         self.records: dict[RecordKey, str] = {_ROOT: ""}
-        self.facts: dict[FactKey, tuple[Item, object]] = {}
+        self.facts: dict[FactKey, tuple[DeclaredKey, object]] = {}
         data = document.model_dump()
-        for item in shape_of(type(document)).items.values():
-            if item.kind is Kind.RECORDS:
+        for item in declared_keys(type(document)).items.values():
+            if item.kind is KeyKind.RECORDS:
                 for number, record in enumerate(data.get(item.name) or (), 1):
-                    self._add(f"{item.name}[{number}]", record, shape_of(item.holds).items)
-            elif item.kind is not Kind.EVIDENCE:
+                    self._add(f"{item.name}[{number}]", record, declared_keys(item.holds).items)
+            elif item.kind is not KeyKind.EVIDENCE:
                 self._add("", {item.name: data.get(item.name)}, {item.name: item})
         self.proofs = {self._key(locate(path, type(document))): text for path, text in document.evidence.items()}
 
-    def _add(self, path: str, record: dict[str, Any], items: dict[str, Item]) -> None:
+    def _add(self, path: str, record: dict[str, Any], items: dict[str, DeclaredKey]) -> None:
         own = self._record(path)
         self.records[own] = path
         for name, value in record.items():
-            nothing_seen = value == () and items[name].kind is Kind.OBSERVATION
+            nothing_seen = value == () and items[name].kind is KeyKind.OBSERVATION
             if value is not None and not nothing_seen:
                 self.facts[(own, name)] = (items[name], value)
 

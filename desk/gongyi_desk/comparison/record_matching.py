@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from gongyi_facts import DeclaredKey, KeyKind, declared_keys
 from gongyi_facts.base import Document, Record
 from gongyi_facts.model.references import id_of, name_of
-from gongyi_facts.model.shapes import Item, Kind, shape_of
 
 RecordKey = tuple[str, str]
 """The list of a record, and what tells it apart there."""
@@ -40,8 +40,8 @@ def paired(before: Document, after: Document) -> tuple[Keys, Keys]:
     return first, second
 
 
-def _lists(document: Document) -> Iterator[Item]:
-    return (item for item in shape_of(type(document)).items.values() if item.kind is Kind.RECORDS)
+def _lists(document: Document) -> Iterator[DeclaredKey]:
+    return (item for item in declared_keys(type(document)).items.values() if item.kind is KeyKind.RECORDS)
 
 
 def _names(records: Sequence[Record]) -> list[str | None]:

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from gongyi_facts import DeclaredKey, DeclaredKeys, KeyKind, declared_keys, labels_of
 from gongyi_facts.base import HAPPENED_WORDS, NO_WORDS, NONE_WORDS, UNKNOWN_WORDS, YES_WORDS, Labelled
-from gongyi_facts.model.shapes import Item, Kind, Shape, labels_of, shape_of
 from gongyi_facts.problems import did_you_mean, quote
 from gongyi_facts.when import FORMS, When
 
@@ -23,7 +23,7 @@ class NotAnAnswer(ValueError):
     """The words are no answer to the question; says in Chinese what to write."""
 
 
-def options(item: Item) -> tuple[str, ...]:
+def options(item: DeclaredKey) -> tuple[str, ...]:
     """What may be answered by number, in Chinese; empty where only days, numbers or text are possible."""
     held = _held(item)
     if held is bool:
@@ -33,11 +33,11 @@ def options(item: Item) -> tuple[str, ...]:
     return ()
 
 
-def hint(item: Item) -> str:
+def hint(item: DeclaredKey) -> str:
     """What else may be written, in Chinese."""
-    if item.kind is Kind.EVENT:
+    if item.kind is KeyKind.EVENT:
         return f"日期写 {FORMS}"
-    if item.kind is Kind.OBSERVATION:
+    if item.kind is KeyKind.OBSERVATION:
         return "知道是哪一天看到的，后面空一格写日期，如“1 2018-05-07”"
     if _held(item) is When:
         return f"写日期：{FORMS}"
@@ -47,21 +47,21 @@ def hint(item: Item) -> str:
     return "可以选几项，如“1、3”；一项也没有写“无”" if item.many else ""
 
 
-def unsure(item: Item) -> str:
+def unsure(item: DeclaredKey) -> str:
     """What to write where one does not know: 0, unless that is a number which may be meant."""
     return "?" if item.holds is int and (item.least or 0) <= 0 else "0"
 
 
-def parse(words: str, item: Item) -> object:
+def parse(words: str, item: DeclaredKey) -> object:
     """The answer as ``from_mapping`` takes it, ``UNSURE``, or raises ``NotAnAnswer``."""
     text = unicodedata.normalize("NFKC", words).strip()
     if not text:
         raise NotAnAnswer(f"请写一个答案；不清楚写 {unsure(item)}。")
     if text in _UNSURE_WORDS or text == unsure(item):
         return UNSURE
-    if item.kind is Kind.EVENT:
+    if item.kind is KeyKind.EVENT:
         return _event(text, item)
-    if item.kind is Kind.OBSERVATION:
+    if item.kind is KeyKind.OBSERVATION:
         return [_sighting(part, item) for part in _SEVERAL.split(text)]
     if item.holds is str:
         return _SEVERAL.split(words.strip()) if item.many else words.strip()
@@ -71,11 +71,11 @@ def parse(words: str, item: Item) -> object:
     return [] if text in NONE_WORDS else [_one(part, item) for part in parts]
 
 
-def _held(item: Item) -> Any:
-    return shape_of(item.holds).items["state"].holds if item.kind is Kind.OBSERVATION else item.holds
+def _held(item: DeclaredKey) -> Any:
+    return declared_keys(item.holds).items["state"].holds if item.kind is KeyKind.OBSERVATION else item.holds
 
 
-def _event(text: str, item: Item) -> str:
+def _event(text: str, item: DeclaredKey) -> str:
     if text in {"1", *NO_WORDS, *NONE_WORDS, *item.holds.none_words} or text.endswith(("没有发生", "未发生")):
         return DID_NOT_HAPPEN
     if text in {"2", *YES_WORDS, *HAPPENED_WORDS} or text.startswith("发生"):
@@ -91,14 +91,14 @@ def _day(text: str) -> str:
     return text
 
 
-def _sighting(text: str, item: Item) -> dict[str, str]:
+def _sighting(text: str, item: DeclaredKey) -> dict[str, str]:
     state, _, day = text.partition(" ")
-    code = _one(state, shape_of(item.holds).items["state"])
+    code = _one(state, declared_keys(item.holds).items["state"])
     assert isinstance(code, str)
     return {"on": _day(day.strip()), "state": code} if day.strip() else {"state": code}
 
 
-def _one(text: str, item: Item) -> object:
+def _one(text: str, item: DeclaredKey) -> object:
     if item.holds is When:
         return _day(text)
     if item.holds is int:
@@ -108,7 +108,7 @@ def _one(text: str, item: Item) -> object:
     return _choice(text, item)
 
 
-def _choice(text: str, item: Item) -> object:
+def _choice(text: str, item: DeclaredKey) -> object:
     words: dict[str, object] = dict(_words(item))
     if text not in words:
         known = [word for word in words if not word.isdigit()]
@@ -116,7 +116,7 @@ def _choice(text: str, item: Item) -> object:
     return words[text]
 
 
-def _words(item: Item) -> Iterator[tuple[str, object]]:
+def _words(item: DeclaredKey) -> Iterator[tuple[str, object]]:
     """Every word and number for every choice."""
     if item.holds is When:
         return
@@ -131,10 +131,10 @@ def _words(item: Item) -> Iterator[tuple[str, object]]:
 # --- in words again --------------------------------------------------------------------------
 
 
-def in_words(value: object, item: Item, *, chinese: bool = True) -> object:
+def in_words(value: object, item: DeclaredKey, *, chinese: bool = True) -> object:
     """Plain data with the words that a case file in Chinese, or in English, has for it."""
     if isinstance(value, dict):
-        inner = shape_of(item.holds)
+        inner = declared_keys(item.holds)
         return {
             key_in_words(inner, key, chinese=chinese): in_words(part, inner.items[key], chinese=chinese)
             for key, part in value.items()
@@ -144,19 +144,19 @@ def in_words(value: object, item: Item, *, chinese: bool = True) -> object:
     return _word(value, item, chinese)
 
 
-def key_in_words(shape: Shape, name: str, *, chinese: bool) -> str:
+def key_in_words(shape: DeclaredKeys, name: str, *, chinese: bool) -> str:
     """The most telling word for a key: an event's own word for its day stands behind the general one."""
     words = shape.words(name)
     own = [word for word in words if word.isascii() != chinese]
     return own[-1] if own else name
 
 
-def _word(value: object, item: Item, chinese: bool) -> object:
+def _word(value: object, item: DeclaredKey, chinese: bool) -> object:
     if not chinese:
         return value
     if value == NOTHING_KNOWN:
         return "不详"
-    if item.kind is Kind.EVENT:
+    if item.kind is KeyKind.EVENT:
         return {DID_NOT_HAPPEN: "无", HAPPENED: "有"}.get(str(value), value)
     held = _held(item)
     if held is bool:

@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 
 from gongyi_desk.interview.answers import in_words, key_in_words
+from gongyi_facts import DeclaredKey, DeclaredKeys, KeyKind, declared_keys
 from gongyi_facts.base import HAPPENED_WORDS, NONE_WORDS, UNKNOWN_WORDS, Document
 from gongyi_facts.model.paths import FactPath
-from gongyi_facts.model.shapes import Item, Kind, Shape, shape_of
 from gongyi_facts.problems import GongyiError
 from gongyi_facts.reading.assume import UNSAID
 
@@ -53,7 +53,7 @@ class _Editor:
         self.starts = [0, *(found.end() for found in _BREAK.finditer(text))]
         self.newline = found[0] if (found := _BREAK.search(text)) else "\n"
         root: Any = yaml.compose(text, Loader=_LOADER)
-        self.root, self.shape = root, shape_of(model)
+        self.root, self.shape = root, declared_keys(model)
         keys = [key.value for key, _ in root.value]
         self.chinese = not keys or any(not key.isascii() for key in keys)
 
@@ -61,7 +61,7 @@ class _Editor:
         """The edits that state the fact."""
         if path.list is None:
             return self._fact(self.root, self.shape, path, value)
-        shape = shape_of(path.list.holds)
+        shape = declared_keys(path.list.holds)
         found = _find(self.root, self.shape, path.list.name)
         record = {path.item.name: {path.part.name: value} if path.part else value}
         if found is None or isinstance(found, yaml.ScalarNode):
@@ -72,7 +72,7 @@ class _Editor:
 
     # --- one fact --------------------------------------------------------------------------
 
-    def _fact(self, holder: Any, shape: Shape, path: FactPath, value: object) -> list[_Edit]:
+    def _fact(self, holder: Any, shape: DeclaredKeys, path: FactPath, value: object) -> list[_Edit]:
         item = path.item
         found = _find(holder, shape, item.name)
         if found is None:
@@ -82,15 +82,15 @@ class _Editor:
             return [self._unsaid(holder, shape, item.name)]
         if path.part is not None:
             return self._part(found, item, path.part.name, value)
-        if item.kind is Kind.OBSERVATION:
+        if item.kind is KeyKind.OBSERVATION:
             return self._sighting(found, item, value)
-        if item.kind is Kind.EVENT and isinstance(found, yaml.MappingNode):
+        if item.kind is KeyKind.EVENT and isinstance(found, yaml.MappingNode):
             return self._part(found, item, "on", value)
         return [self._replace(found, self._inline(self._words(value, item)))]
 
-    def _part(self, found: Any, item: Item, name: str, value: object) -> list[_Edit]:
+    def _part(self, found: Any, item: DeclaredKey, name: str, value: object) -> list[_Edit]:
         """A part of an event that is written as a mapping, as a day, or as having happened."""
-        shape = shape_of(item.holds)
+        shape = declared_keys(item.holds)
         if isinstance(found, yaml.MappingNode):
             known = _find(found, shape, name)
             written = self._inline(self._words(value, shape.items[name]))
@@ -100,7 +100,7 @@ class _Editor:
             words = {**self._words({"on": found.value}, item), **words}
         return [self._replace(found, self._inline(words))]
 
-    def _sighting(self, found: Any, item: Item, value: object) -> list[_Edit]:
+    def _sighting(self, found: Any, item: DeclaredKey, value: object) -> list[_Edit]:
         assert isinstance(value, list)
         words = [_lone(word) for word in self._words(value, item)]
         if isinstance(found, yaml.SequenceNode):
@@ -117,7 +117,7 @@ class _Editor:
         item_line = f"{self.newline}{' ' * column}- {more}"
         return [_Edit(start, start, "- "), *(_Edit(at, at, "  ") for at in inner), self._after(end, item_line)]
 
-    def _unsaid(self, holder: Any, shape: Shape, name: str) -> _Edit:
+    def _unsaid(self, holder: Any, shape: DeclaredKeys, name: str) -> _Edit:
         index = next(number for number, (key, _) in enumerate(holder.value) if shape.keys.get(key.value) == name)
         key, value = holder.value[index]
         start, end = self._span(key)[0], self._span(value)[1]
@@ -131,7 +131,7 @@ class _Editor:
 
     # --- records ---------------------------------------------------------------------------
 
-    def _first_record(self, found: Any, records: Item, record: dict[str, object]) -> list[_Edit]:
+    def _first_record(self, found: Any, records: DeclaredKey, record: dict[str, object]) -> list[_Edit]:
         words = self._words(record, records)
         if self.root.flow_style:
             inline = f"[{self._inline(words)}]"
@@ -161,13 +161,13 @@ class _Editor:
 
     # --- text ------------------------------------------------------------------------------
 
-    def _words(self, value: object, item: Item) -> Any:
+    def _words(self, value: object, item: DeclaredKey) -> Any:
         return in_words(value, item, chinese=self.chinese)
 
-    def _new(self, value: object, item: Item) -> Any:
+    def _new(self, value: object, item: DeclaredKey) -> Any:
         """A value for a key that has none yet; a single observation needs no list."""
         words = self._words(value, item)
-        if item.kind is not Kind.OBSERVATION:
+        if item.kind is not KeyKind.OBSERVATION:
             return words
         return _lone(words[0]) if len(words) == 1 else [_lone(word) for word in words]
 
@@ -179,7 +179,7 @@ class _Editor:
             return "[" + ", ".join(map(self._inline, value)) + "]"
         return str(value).lower() if isinstance(value, bool) else _scalar(str(value))
 
-    def _insert(self, holder: Any, shape: Shape, name: str, written: str) -> _Edit:
+    def _insert(self, holder: Any, shape: DeclaredKeys, name: str, written: str) -> _Edit:
         """A new key, behind those that come before it in the model."""
         key = key_in_words(shape, name, chinese=self.chinese)
         gap = "" if written.startswith(("\r", "\n")) else " "
@@ -228,7 +228,7 @@ class _Editor:
         return self._end(last)
 
 
-def _find(mapping: Any, shape: Shape, name: str) -> Any:
+def _find(mapping: Any, shape: DeclaredKeys, name: str) -> Any:
     """The node of a key's value, or None where the key is not written."""
     return next((value for key, value in mapping.value if shape.keys.get(key.value) == name), None)
 

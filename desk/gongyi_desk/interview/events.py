@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gongyi.inquiry.questions import Question
-from gongyi.law.norms import Assumed
-from gongyi.records.values import Day, Happening, Span, Value
+from gongyi import Assumed, Day, Happening, Interval, Question, Value
 from gongyi_desk.interview.answers import DID_NOT_HAPPEN, HAPPENED
 from gongyi_desk.interview.session import Fact, Session
+from gongyi_facts import KeyKind
 from gongyi_facts.base import Event, Occurrence
 from gongyi_facts.model.paths import FactPath, value_of
-from gongyi_facts.model.shapes import Kind
 from gongyi_facts.reading.assume import UNSAID
 from gongyi_facts.when import When
 
@@ -28,18 +26,18 @@ class Stated:
 
     path: FactPath
     on: When | None
-    span: Span | None
+    span: Interval | None
     possible: When | None
     unsure: bool
     final: bool
     as_of: date
 
     @property
-    def to_come(self) -> Span | None:
+    def to_come(self) -> Interval | None:
         """The days left for it where it has not happened by the day of assessment."""
         if self.span is None or self.span.hi <= self.as_of:
             return None
-        return Span(self.as_of + timedelta(days=1), self.span.hi)
+        return Interval(self.as_of + timedelta(days=1), self.span.hi)
 
     def contradicted_by(self, value: object) -> bool:
         """Whether an answer takes back what is stated."""
@@ -105,5 +103,5 @@ def _possible(session: Session, value: Value) -> When | None:
 def unrecorded(session: Session, question: Question, path: FactPath) -> bool:
     """Whether an event is asked about only because the record ends before the day of assessment."""
     found = stated(session, question, path)
-    event = path.held.kind is Kind.EVENT
+    event = path.held.kind is KeyKind.EVENT
     return event and found.span is None and not found.unsure and not found.final

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
-from gongyi import STATUSES, Assessment
-from gongyi.explaining.wording import UNKNOWN, span_zh, value_zh
-from gongyi.inquiry.questions import Question
+from gongyi import STATUSES, UNKNOWN, Assessment, Question, span_zh, value_zh
 from gongyi_desk.comparison.changes import Change, changes, evidence_of, in_short, moved, to_come
 from gongyi_desk.interview.answers import hint, options, unsure
 from gongyi_desk.interview.events import Stated
@@ -15,9 +13,9 @@ from gongyi_desk.interview.session import Fact, Session
 from gongyi_desk.page import words
 from gongyi_desk.page.standing import chosen_zh, marks, shifts
 from gongyi_desk.terminal.layout import Line, Span, cells, heading, paragraph
+from gongyi_facts import KeyKind
 from gongyi_facts.base import Document
 from gongyi_facts.model.paths import FactPath
-from gongyi_facts.model.shapes import Kind
 from gongyi_facts.reading.assume import UNSAID
 
 
@@ -93,7 +91,7 @@ class Prompts:
             yield from self.indented(line)
 
     def _options(self, known: Stated) -> tuple[str, ...]:
-        if known.path.held.kind is not Kind.EVENT:
+        if known.path.held.kind is not KeyKind.EVENT:
             return options(known.path.held)
         return (self._denial(known), "发生了，日期不明") if known.span is None else (self._denial(known),)
 

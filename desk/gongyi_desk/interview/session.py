@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from gongyi import Assessment, Policy
-from gongyi.assessment import today
-from gongyi.inquiry.questions import Question, questions
+from gongyi import Assessment, Policy, Question, questions, today
 from gongyi_desk.cases.options import Judging
 from gongyi_desk.commands.check import assess
 from gongyi_desk.interview.editing import CannotEdit, put
 from gongyi_desk.terminal.saving import save
-from gongyi_facts import BadInput, read_text
+from gongyi_facts import BadInput, KeyKind, read_text
 from gongyi_facts.base import Document
 from gongyi_facts.model.paths import FactPath
-from gongyi_facts.model.shapes import Kind
 from gongyi_facts.problems import Problem
 from gongyi_facts.reading.assume import assume
 
@@ -129,7 +126,7 @@ def _assumed(document: Document, facts: Sequence[Fact]) -> Document:
 
 def whole(document: Document, path: FactPath, value: object) -> object:
     """The value with the observations that are there already, to which one is added."""
-    if path.item.kind is not Kind.OBSERVATION or not isinstance(value, list):
+    if path.item.kind is not KeyKind.OBSERVATION or not isinstance(value, list):
         return value
     data = document.model_dump()
     holder = data if path.list is None else data[path.list.name][path.number - 1]

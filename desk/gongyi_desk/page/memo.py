@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongyi import STATUSES, Assessment, Finding, Policy
-from gongyi.law.norms import norm_id
-from gongyi.law.versions import in_force_zh
-from gongyi.loading.loader import Loaded
-from gongyi.records.values import ANY_DAY
+from gongyi import ANY_DAY, STATUSES, Assessment, Finding, Loaded, Policy, in_force_zh, norm_id
 from gongyi_desk.cases.options import Judging
 from gongyi_desk.page import words
 from gongyi_desk.page.standing import chosen_zh

@@ -5,11 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from gongyi import Assessor
-from gongyi.law.conditions import AS_OF, NormStatus, PeriodEnd
-from gongyi.law.dependencies import Mention, mentioned_by_derived, mentioned_by_period
-from gongyi.law.norms import Assumed, norm_id
-from gongyi.records.records import Row
+from gongyi import (
+    AS_OF,
+    Assessor,
+    Assumed,
+    Mention,
+    NormStatus,
+    PeriodEnd,
+    Row,
+    mentioned_by_derived,
+    mentioned_by_period,
+    norm_id,
+)
 
 NOWHERE = "未记载"
 PRESUMED = ("推定", 0)
@@ -24,7 +31,7 @@ class Origins:
     def __init__(self, assessor: Assessor) -> None:
         self.assessor, self.evaluator = assessor, assessor.evaluator
         self.written = assessor.request.document.origins
-        self.rows = {row.path: row for rows in assessor.world.rows.values() for row in rows}
+        self.rows = {row.path: row for rows in assessor.records.rows.values() for row in rows}
 
     def of(self, path: str) -> str:
         """The origin of a fact, derived fact or period, in words; '' for another norm."""
@@ -80,10 +87,10 @@ class Origins:
         """The rows that a mention can mean: one by reference, or all that refer to this one."""
         assert not isinstance(mention, NormStatus)
         scope = mention.scope
-        if scope in (row.scope, self.assessor.world.root.scope) or mention.trail:
+        if scope in (row.scope, self.assessor.records.root.scope) or mention.trail:
             owner = self.evaluator.row_of(row, scope, mention.trail)
             return (owner,) if owner is not None else ()
-        return self.assessor.world.related(row, scope)
+        return self.assessor.records.related(row, scope)
 
 
 def _written(sources: list[Source]) -> str:

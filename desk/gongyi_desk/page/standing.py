@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gongyi import STATUSES, Finding, Policy
-from gongyi.loading.loader import default_reading
+from gongyi import STATUSES, Finding, Policy, default_reading
 from gongyi_desk.cases.options import Judging
 from gongyi_desk.page.words import Names
 

@@ -6,17 +6,28 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from gongyi import STATUSES, Assessment, Due, Finding
-from gongyi.explaining.reasons import Reason
-from gongyi.explaining.wording import Wording, day_zh
-from gongyi.findings import DISCLAIMER
-from gongyi.law.norms import MODALITIES, Norm, Period, Reading, Untranslatable, norm_id
-from gongyi.law.versions import in_force_zh
-from gongyi.loading.loader import Loaded
-from gongyi.records.records import RECORD_TO
+from gongyi import (
+    DISCLAIMER,
+    MODALITIES,
+    RECORD_TO,
+    STATUSES,
+    Assessment,
+    Due,
+    Finding,
+    Loaded,
+    Norm,
+    Period,
+    Reading,
+    Reason,
+    Untranslatable,
+    Wording,
+    day_zh,
+    in_force_zh,
+    norm_id,
+)
 from gongyi_desk.rulebook.blocks import Block
+from gongyi_facts import DeclaredKey, declared_keys
 from gongyi_facts.base import Document, Record
-from gongyi_facts.model.shapes import Item, shape_of
 
 _PATH = re.compile(r"(?:(\w+)\[(\d+)\]\.)?(.+)")
 
@@ -109,10 +120,10 @@ class Names:
         return f"“{zh}”" if match[1] is None else f"{self.numbered(scope.name, match[2])}的“{zh}”"
 
 
-def _items(document: type[Document], listed: str | None) -> dict[str, Item]:
+def _items(document: type[Document], listed: str | None) -> dict[str, DeclaredKey]:
     """The keys of a document, or of the records that it lists under a key; among them what no rule reads."""
-    items = shape_of(document).items
-    return items if listed is None else shape_of(items[listed].holds).items
+    items = declared_keys(document).items
+    return items if listed is None else declared_keys(items[listed].holds).items
 
 
 def sentence(finding: Finding) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from gongyi.explaining.wording import Wording
-from gongyi.law.conditions import TRUE, All, Condition, Presume
-from gongyi.law.dependencies import parts_of
+from gongyi import TRUE, All, Condition, Presume, Wording, parts_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from gongyi.findings import DISCLAIMER
-from gongyi.review.coverage import Entry
+from gongyi import DISCLAIMER, Stretch
 from gongyi_desk.page.words import untranslatable_zh
 from gongyi_desk.rulebook.blocks import Block, Section
 from gongyi_desk.rulebook.norm_page import Teller
@@ -72,7 +71,7 @@ def _rows(survey: Survey) -> Iterator[str]:
                 yield f'<div class="row">{_words(entry)}<div class="rule">{right}</div></div>'
 
 
-def _heading(entry: Entry) -> str:
+def _heading(entry: Stretch) -> str:
     text = escape(entry.mark + entry.text)
     if entry.mark:
         return f"<h3>{text}</h3>"
@@ -84,12 +83,12 @@ def _heading(entry: Entry) -> str:
     return f"<h2>{text}</h2>"
 
 
-def _words(entry: Entry) -> str:
+def _words(entry: Stretch) -> str:
     mark = f'<span class="mark">{escape(entry.mark)}</span>' if entry.mark else ""
     return f'<p class="words">{mark}{escape(entry.text)}</p>'
 
 
-def _right(entry: Entry, survey: Survey, teller: Teller | None, seen: set[str]) -> str:
+def _right(entry: Stretch, survey: Survey, teller: Teller | None, seen: set[str]) -> str:
     piece = entry.piece
     if piece is None:
         return f'<p class="wrong">原文第 {entry.line} 行的这些字没有规范承载。</p>'

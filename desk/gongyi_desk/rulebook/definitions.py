@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gongyi.explaining.wording import Wording
-from gongyi.law.conditions import TRUE
-from gongyi.law.dependencies import Key, Mention, key_of, mentioned_by_derived, mentioned_by_period
-from gongyi.law.norms import Assumed, Concluded, Derived, First, Narrowed, Observed, Period, Reading
-from gongyi.law.versions import in_force_zh
-from gongyi.loading.loader import Loaded
-from gongyi.records.values import ANY_DAY
+from gongyi import (
+    ANY_DAY,
+    TRUE,
+    Assumed,
+    Concluded,
+    Derived,
+    First,
+    Key,
+    Loaded,
+    Mention,
+    Narrowed,
+    Observed,
+    Period,
+    Reading,
+    Wording,
+    in_force_zh,
+    key_of,
+    mentioned_by_derived,
+    mentioned_by_period,
+)
 from gongyi_desk.page import words
 from gongyi_desk.rulebook.blocks import Block, limit, tree
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gongyi.law.factmodel import Fact, Scope
-from gongyi.loading.loader import Loaded
+from gongyi import Fact, Loaded, Scope
 from gongyi_desk.rulebook import file_keys
 from gongyi_desk.rulebook.blocks import Block, bullets
 from gongyi_desk.rulebook.definitions import Definitions

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongyi.law.factmodel import Scope
-from gongyi.loading.loader import Loaded
+from gongyi import Loaded, Scope
+from gongyi_facts import DeclaredKey, DeclaredKeys, KeyKind, declared_keys
 from gongyi_facts.base import Document, Labelled
-from gongyi_facts.model.shapes import Item, Kind, Shape, shape_of
-from gongyi_facts.reading.translate import allowed, evidence_hint
+from gongyi_facts.reading.hints import allowed, evidence_hint
 
 HEAD = """
 事件的日期写作“日期”（`on`）；逐次观察的每一次写“日期”（`on`）和“状态”（`state`）。只在文件里写的各项，列在每一节的第二张表。
@@ -29,23 +28,23 @@ def file_keys(loaded: Loaded, scope: Scope) -> str:
     return _TABLE + "".join(rows)
 
 
-def _shape(loaded: Loaded, scope: Scope) -> Shape:
-    document = shape_of(loaded.model.documents[scope.root])
-    return document if scope.field is None else shape_of(document.items[scope.field].holds)
+def _shape(loaded: Loaded, scope: Scope) -> DeclaredKeys:
+    document = declared_keys(loaded.model.documents[scope.root])
+    return document if scope.field is None else declared_keys(document.items[scope.field].holds)
 
 
 def _only_written(loaded: Loaded, scope: Scope) -> Iterator[str]:
     for item in _shape(loaded, scope).items.values():
-        if item.name not in scope.facts and item.kind is not Kind.RECORDS:
+        if item.name not in scope.facts and item.kind is not KeyKind.RECORDS:
             rests = item.name == loaded.manifest.local_rest_days
             effect = "算期限时同国家公布的放假日一样是休息日，最后一日遇上就顺延。" if rests else ""
             question = item.question if item.question.endswith(("？", "。")) else f"{item.question}。"
             yield _row(item.name, item.zh, f"{question}{effect}<br>{_how(item, loaded.model.documents[scope.root])}")
 
 
-def _how(item: Item, document: type[Document]) -> str:
+def _how(item: DeclaredKey, document: type[Document]) -> str:
     """What may be written."""
-    if item.kind is Kind.EVIDENCE:
+    if item.kind is KeyKind.EVIDENCE:
         return evidence_hint(document)
     if item.given:
         return f"写“{item.given}”"
@@ -54,10 +53,10 @@ def _how(item: Item, document: type[Document]) -> str:
     return allowed(item) + ("；多项写成列表" if item.many else "")
 
 
-def _other_days(shape: Shape) -> Iterator[str]:
+def _other_days(shape: DeclaredKeys) -> Iterator[str]:
     """The further words for the day of an event."""
     for item in shape.items.values():
-        if item.kind is Kind.EVENT:
+        if item.kind is KeyKind.EVENT:
             for english, zh in item.holds.day_keys.items():
                 yield _row(f"{item.name}.{english}", f"{item.zh}.{zh}", f"就是“{item.zh}”的日期（`on`）")
 

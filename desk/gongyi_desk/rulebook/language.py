@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from gongyi import STATUSES
-from gongyi.explaining.wording import Wording
-from gongyi.kernel.truth import Tri, all_of, any_of, negate
-from gongyi.law.conditions import Condition
-from gongyi.law.norms import MODALITIES
-from gongyi.loading.loader import Loaded
-from gongyi.rulefiles.conditions import ConditionParser, Names
-from gongyi.rulefiles.fields import Notebook
+from gongyi import (
+    MODALITIES,
+    STATUSES,
+    Condition,
+    ConditionParser,
+    Loaded,
+    Notebook,
+    Tri,
+    Vocabulary,
+    Wording,
+    all_of,
+    any_of,
+    negate,
+)
 from gongyi_desk.rulebook.blocks import bullets, tree
 from gongyi_facts.files.strict_yaml import parse
 from gongyi_facts.problems import BadInput
@@ -190,7 +196,7 @@ def language(loaded: Loaded) -> str:
 def condition_of(loaded: Loaded, construct: Construct) -> Condition:
     """The example as a typed condition. Raises ``BadInput`` where the rules no longer know what it names."""
     notebook = Notebook()
-    names = Names(
+    names = Vocabulary(
         loaded.model,
         {where: next(iter(found.values())).fact for where, found in loaded.derived.items()},
         set(loaded.periods),

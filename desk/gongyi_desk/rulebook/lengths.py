@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gongyi.kernel.periods import Length
+from gongyi import Length
 
 _DIGITS = "零一二三四五六七八九"
 _UNITS = {"百": 100, "十": 10}

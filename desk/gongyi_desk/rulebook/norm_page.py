@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from gongyi import STATUSES
-from gongyi.assessment import UNFOUNDED
-from gongyi.law.conditions import AS_OF, TRUE, Condition, DayTerm, FactRef, PeriodEnd
-from gongyi.law.dependencies import Mention, mentioned_by_norm, mentions
-from gongyi.law.norms import DECLARATION, MODALITIES, POWER, PROHIBITION, Norm, Party
-from gongyi.law.versions import in_force_zh
-from gongyi.loading.loader import Loaded
-from gongyi.records.values import common
+from gongyi import (
+    AS_OF,
+    MODALITIES,
+    STATUSES,
+    TRUE,
+    UNFOUNDED,
+    Condition,
+    DayTerm,
+    FactRef,
+    Loaded,
+    Mention,
+    Modality,
+    Norm,
+    Party,
+    PeriodEnd,
+    in_force_zh,
+    mentioned_by_norm,
+    mentions,
+    overlap,
+)
 from gongyi_desk.page import words
 from gongyi_desk.page.words import Names
 from gongyi_desk.rulebook.blocks import Block, Section, limit, tree
@@ -45,7 +57,7 @@ class Teller:
     def page(self, norm: Norm) -> NormPage:
         """The page of a version of a norm under the reading that it has; the other readings by what they change."""
         kind = MODALITIES[norm.modality]
-        if norm.modality == DECLARATION:
+        if norm.modality == Modality.DECLARATION:
             return NormPage(norm, kind, "不产生逐案的结论。", _filled(self._declaration(norm)))
         return NormPage(norm, kind, words.demanded(norm), _filled(self._norm(norm)))
 
@@ -69,7 +81,7 @@ class Teller:
         yield self._derived(norm)
         yield Section("读法", tuple(self._readings(norm)))
         yield from self._remarks(norm)
-        if norm.modality == POWER:
+        if norm.modality == Modality.POWER:
             flag, text = UNFOUNDED
             yield Section(flag, _sentences(f"适用条件不成立而已经行使的，仍为不适用，另作提示：{text}。"))
         yield Section("不能判断", _sentences(*map(words.untranslatable_zh, norm.untranslatable)))
@@ -83,8 +95,8 @@ class Teller:
         yield Section("对象", _sentences(self._party(norm, norm.toward)))
         yield Section("评估单位", _sentences(f"每一“{self.names.scope(norm.scope)}”"))
         yield self._condition("适用条件", norm.when, "没有另外的条件")
-        if norm.modality != PROHIBITION:
-            title = "已经行使" if norm.modality == POWER else "已经履行"
+        if norm.modality != Modality.PROHIBITION:
+            title = "已经行使" if norm.modality == Modality.POWER else "已经履行"
             yield self._condition(title, norm.done, "没有可以判断的行为，条件成立的即为常态要求")
         yield Section("何时判断", _sentences(*self._timing(norm)))
         yield self._condition("违反", norm.breached)
@@ -103,7 +115,7 @@ class Teller:
 
     def _timing(self, norm: Norm) -> Iterator[str]:
         """On which day a duty is looked at, and by which it must have been done."""
-        if norm.modality in (POWER, PROHIBITION) or norm.done is None:
+        if norm.modality in (Modality.POWER, Modality.PROHIBITION) or norm.done is None:
             return
         if norm.period is None:
             yield f"没有期间，不判逾期{self._elapsed(norm)}。"
@@ -161,7 +173,7 @@ class Teller:
 
     def _place(self, norm: Norm) -> Iterator[str]:
         manifest = self.loaded.manifest
-        days = common(norm.in_force, manifest.in_force) or manifest.in_force
+        days = overlap(norm.in_force, manifest.in_force) or manifest.in_force
         yield f"{self._first_of((*norm.trigger, AS_OF))}须在施行期间（{in_force_zh(days)}）。"
         if norm.seat:
             seats = "，没有写明的看".join(self._fact(norm, ref) for ref in norm.seat)

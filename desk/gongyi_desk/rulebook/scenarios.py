@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gongyi import STATUSES, norm_id
-from gongyi.policy import decision_folder
+from gongyi import STATUSES, decision_folder, norm_id
 
 _CODES = {zh: code for code, zh in STATUSES.items()}
 _TITLE = re.compile(r"\s*(?:场景大纲|剧本大纲|场景|剧本):\s*(.+?)\s*$")

@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gongyi import Policy
-from gongyi.law.norms import DECLARATION, MODALITIES, Norm
-from gongyi.law.versions import in_force_zh
-from gongyi.review.coverage import Coverage, Entry, Piece, cover_folder
+from gongyi import MODALITIES, Coverage, Modality, Norm, Policy, Stretch, TextSegment, cover_folder, in_force_zh
 from gongyi_desk.rulebook import tally
 from gongyi_desk.rulebook.scenarios import features
 from gongyi_desk.rulebook.tally import Held, Tally
@@ -29,7 +26,7 @@ class Survey:
     scenarios: int
     problems: tuple[str, ...]
 
-    def kind(self, entry: Entry) -> str:
+    def kind(self, entry: Stretch) -> str:
         """What a stretch of the text is, in a word."""
         if entry.piece is None or not entry.sound:
             return "有误" if entry.piece else "未载"
@@ -37,7 +34,7 @@ class Survey:
         norm = self.norm(entry.piece)
         return MODALITIES.get(norm.modality if norm else entry.piece.kind, "标题")
 
-    def norm(self, piece: Piece) -> Norm | None:
+    def norm(self, piece: TextSegment) -> Norm | None:
         """The version of a norm that a piece is, under the default reading."""
         found = self.held.get(piece.id)
         versions = found.norm.versions if found else ()
@@ -53,10 +50,10 @@ class Survey:
         for found in self.held.values():
             yield from found.tallies
 
-    def declarations(self) -> list[Piece]:
+    def declarations(self) -> list[TextSegment]:
         """The pieces that are declarations, in the order of the text."""
         pieces = [entry.piece for text in self.texts for entry in text.entries if entry.piece]
-        return [piece for piece in dict.fromkeys(pieces) if piece.kind == DECLARATION]
+        return [piece for piece in dict.fromkeys(pieces) if piece.kind == Modality.DECLARATION]
 
     def time(self, text: Coverage) -> str:
         """When the text read so, where it did not always."""

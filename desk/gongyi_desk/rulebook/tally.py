@@ -10,11 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from gongyi import STATUSES, Policy, norm_id
-from gongyi.law.norms import Norm
-from gongyi.law.outcomes import outcomes
-from gongyi.loading.loader import default_reading
-from gongyi.policy import ReadingError
+from gongyi import STATUSES, Norm, Policy, ReadingError, default_reading, norm_id, outcomes
 from gongyi_desk.rulebook.scenarios import Features, Never, Said, Scenario
 from gongyi_facts.problems import did_you_mean
 

@@ -13,8 +13,19 @@ from gongyi.law.dependencies import mentions
 from gongyi.law.factmodel import NO, YES
 from gongyi.law.norms import Assumed, Concluded, Derived, First, Narrowed, Observed, Rules
 from gongyi.records.chronology import bounds, implied
-from gongyi.records.records import Row, World
-from gongyi.records.values import ANY_DAY, Choice, Happening, Sightings, Span, Value, before, common, inside, not_after
+from gongyi.records.records import Records, Row
+from gongyi.records.values import (
+    ANY_DAY,
+    Choice,
+    Happening,
+    Interval,
+    Sightings,
+    Value,
+    before,
+    inside,
+    not_after,
+    overlap,
+)
 from gongyi_facts.when import LATEST
 
 
@@ -22,9 +33,9 @@ class Judging(Protocol):
     """What derived facts are worked out from: the rules, the rows, and the truth of conditions on them."""
 
     rules: Rules
-    world: World
+    records: Records
     setting: Setting
-    today: Span
+    today: Interval
 
     def truth(self, condition: Condition, row: Row) -> Tri:
         """The truth of a condition on a row."""
@@ -90,31 +101,31 @@ class Deriver:
         if not self.assumes(derived, row):
             return own
         start, same_day = self.evaluator.event(derived.start, row), self.same_day(derived, row)
-        after = implied(self.evaluator.world, row, derived.fact.name)
+        after = implied(self.evaluator.records, row, derived.fact.name)
         occurred = any_of((own.occurred, after, start.occurred, same_day is not None and same_day.occurred))
         if not occurred and after is False and (start.occurred is False or start.span is None):
             return own if own.recorded else Happening(start.occurred, None, recorded=False)
         days = self._bracket(derived, start, same_day, row)
         stated = own.span if own.recorded and own.span is not None else ANY_DAY
-        for limit in (bounds(self.evaluator.world, row, derived.fact.name), stated):
-            days = common(days, limit) or days
+        for limit in (bounds(self.evaluator.records, row, derived.fact.name), stated):
+            days = overlap(days, limit) or days
         if not_after(days, self.evaluator.today) is False:
             return Happening(False, days, dated=False)
         return Happening(occurred, days, dated=False)
 
-    def _bracket(self, derived: Assumed, start: Happening, same_day: Happening | None, row: Row) -> Span:
+    def _bracket(self, derived: Assumed, start: Happening, same_day: Happening | None, row: Row) -> Interval:
         """The days of an assumed event, what must come before and after it left aside."""
         if same_day is not None and same_day.occurred and same_day.span is not None:
             return same_day.span
         if start.span is None:
             return ANY_DAY
         if not self.rests_on_assumption(derived, row):
-            return Span(start.span.lo, LATEST)
-        return Span(start.span.lo, expiry(start.span.hi, derived.within, self.evaluator.setting.calendar).last)
+            return Interval(start.span.lo, LATEST)
+        return Interval(start.span.lo, expiry(start.span.hi, derived.within, self.evaluator.setting.calendar).last)
 
     def _first(self, derived: First, row: Row) -> Happening:
-        found: list[tuple[Tri, Span]] = []
-        for other in self.evaluator.world.related(row, derived.of):
+        found: list[tuple[Tri, Interval]] = []
+        for other in self.evaluator.records.related(row, derived.of):
             event = self.evaluator.event(derived.event, other)
             counts = all_of((event.occurred, self.evaluator.truth(derived.where, other)))
             if counts is not False and event.span is not None:
@@ -124,27 +135,27 @@ class Deriver:
         certain = [span.hi for counts, span in found if counts]
         lo = min(span.lo for _, span in found)
         hi = min(certain) if certain else max(span.hi for _, span in found)
-        return Happening(any_of(counts for counts, _ in found), Span(lo, hi))
+        return Happening(any_of(counts for counts, _ in found), Interval(lo, hi))
 
     def _none_listed(self, row: Row, scope: str) -> Happening:
         """Nothing of the kind: after the record's last day there may be a record that is not in the file yet."""
-        if self.evaluator.world.complete or self.evaluator.world.related(row, scope):
+        if self.evaluator.records.complete or self.evaluator.records.related(row, scope):
             return Happening(False, None)
-        return Happening(None, Span(self.evaluator.world.record_to + timedelta(days=1), LATEST), recorded=False)
+        return Happening(None, Interval(self.evaluator.records.record_to + timedelta(days=1), LATEST), recorded=False)
 
     def _observed(self, derived: Observed, row: Row) -> Choice:
         seen = self.evaluator.value(derived.source, row)
         assert isinstance(seen, Sightings)
         return seen.at(self._moment(derived, row))
 
-    def _moment(self, derived: Observed, row: Row) -> Span:
+    def _moment(self, derived: Observed, row: Row) -> Interval:
         if derived.until is None:
             return self.evaluator.today
         event = self.evaluator.event(derived.until, row)
         if event.occurred is False or event.span is None:
             return self.evaluator.today
         hi = min(event.span.hi, self.evaluator.today.hi) if event.occurred else self.evaluator.today.hi
-        return Span(min(event.span.lo, hi), hi)
+        return Interval(min(event.span.lo, hi), hi)
 
     def _narrowed(self, derived: Narrowed, row: Row) -> Choice:
         choice = self.evaluator.value(derived.source, row)
@@ -166,12 +177,12 @@ class Deriver:
                 return codes if before(other, own) else to if before(own, other) else derived.fact.codes
         return derived.fact.codes
 
-    def _last_seen(self, ref: FactRef, row: Row) -> Span | None:
+    def _last_seen(self, ref: FactRef, row: Row) -> Interval | None:
         """The day of the last sighting that an observed fact rests on; None for another fact."""
         observed = self.evaluator.rules.derived.get((ref.scope, ref.fact.name))
         return self.last_seen(observed, row) if isinstance(observed, Observed) else None
 
-    def last_seen(self, observed: Observed, row: Row) -> Span | None:
+    def last_seen(self, observed: Observed, row: Row) -> Interval | None:
         """The day of the last sighting that an observed fact rests on; None without any."""
         seen = self.evaluator.value(observed.source, row)
         assert isinstance(seen, Sightings)

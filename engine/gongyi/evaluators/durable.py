@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from gongyi.evaluators.rete import Network, Rule
 from gongyi.judging.reference import Evaluator
 from gongyi.kernel.truth import Tri
-from gongyi.law import statuses
 from gongyi.law.conditions import (
     All,
     AnyOf,
@@ -24,9 +23,10 @@ from gongyi.law.conditions import (
     PeriodEnd,
     Presume,
 )
-from gongyi.law.norms import DECLARATION, POWER, PROHIBITION, Norm, Rules
+from gongyi.law.norms import Modality, Norm, Rules
+from gongyi.law.statuses import STATUSES, Status
 from gongyi.records.records import Row
-from gongyi.records.values import Span
+from gongyi.records.values import Interval
 from gongyi_facts.problems import GongyiError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Judge:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._scopes = sorted({norm.scope for norm in rules.norms.values() if norm.modality != DECLARATION})
+        self._scopes = sorted({norm.scope for norm in rules.norms.values() if norm.modality != Modality.DECLARATION})
         self._compiled: dict[str, _Compiled] = {}
         self._lock = threading.Lock()
 
@@ -64,7 +64,7 @@ class Judge:
     def confirm(self, assessor: Assessor) -> None:
         """Judge every record anew; raises ``EngineError`` naming the norm where a verdict differs."""
         for scope in self._scopes:
-            for row in assessor.world.rows.get(scope, ()):
+            for row in assessor.records.rows.get(scope, ()):
                 self._confirm(self._network(scope), row, assessor.evaluator)
 
     def _confirm(self, compiled: _Compiled, row: Row, evaluator: Evaluator) -> None:
@@ -87,7 +87,7 @@ class _Compiled:
             (
                 norm
                 for norm in rules.norms.values()
-                if norm.scope == scope and norm.modality != DECLARATION
+                if norm.scope == scope and norm.modality != Modality.DECLARATION
             ),
             key=lambda norm: rules.phases[norm.id],
         )
@@ -124,14 +124,14 @@ class _Builder:
     def add(self, norm: Norm) -> None:
         """Compile one norm, with every version of it."""
         self._phase = self._rules.phases[norm.id]
-        status = self.status_atoms[norm.id] = self._atom("s", statuses.STATUSES)
+        status = self.status_atoms[norm.id] = self._atom("s", STATUSES)
         if not norm.earlier:
             in_force = self._input_truth(lambda e, row: e.verdict(norm, row).in_force)
             self._version(norm, [*self._applies(norm), in_force], status)
             return
         own = []
         for version in norm.versions:
-            own.append(self._atom("v", statuses.STATUSES))
+            own.append(self._atom("v", STATUSES))
             self._version(version, self._applies(version), own[-1])
         self._spoken(norm, own, status)
 
@@ -141,7 +141,7 @@ class _Builder:
         from_ = self._input("i", indices, lambda e, row: str(e.speaking(norm, row).first))
         to = self._input("l", indices, lambda e, row: str(max(e.speaking(norm, row).last, 0)))
         sure = self._input("u", "TFU", lambda e, row: _TRI[e.speaking(norm, row).sure])
-        self._rule([(sure, "F")], (status, statuses.NOT_APPLICABLE))
+        self._rule([(sure, "F")], (status, Status.NOT_APPLICABLE))
         for first in range(len(own)):
             agreed = own[first]
             for last in range(first, len(own)):
@@ -149,25 +149,25 @@ class _Builder:
                     agreed = self._agreed(agreed, own[last])
                 these = [(from_, str(first)), (to, str(last))]
                 for one in _reachable(self.rules, agreed):
-                    open_one = one if one == statuses.NOT_APPLICABLE else statuses.UNDETERMINED
+                    open_one = one if one == Status.NOT_APPLICABLE else Status.UNDETERMINED
                     self._rule([*these, (sure, "T"), (agreed, one)], (status, one))
                     self._rule([*these, (sure, "U"), (agreed, one)], (status, open_one))
 
     def _agreed(self, one: str, other: str) -> str:
         """What two verdicts agree on; undetermined where they differ."""
-        agreed = self._atom("g", statuses.STATUSES)
+        agreed = self._atom("g", STATUSES)
         for left in _reachable(self.rules, one):
             for right in _reachable(self.rules, other):
-                both = left if left == right else statuses.UNDETERMINED
+                both = left if left == right else Status.UNDETERMINED
                 self._rule([(one, left), (other, right)], (agreed, both))
         return agreed
 
     def _version(self, norm: Norm, applies: Sequence[Condition | str], status: str) -> None:
         for premise in self._all_of(applies, FALSE):
-            self._rule([premise], (status, statuses.NOT_APPLICABLE))
+            self._rule([premise], (status, Status.NOT_APPLICABLE))
         unsure = self._any(self._all_of(applies, MAYBE_NOT))
         self._rule(
-            [*self._all_of(applies, MAYBE), unsure], (status, statuses.UNDETERMINED)
+            [*self._all_of(applies, MAYBE), unsure], (status, Status.UNDETERMINED)
         )
         self._table(norm, self._all_of(applies, TRUE), status)
 
@@ -224,8 +224,8 @@ class _Builder:
             yield [self._literal(condition.unless, TRUE)]
 
     def _verdicts(self, condition: NormStatus, code: str) -> Iterator[list[Literal]]:
-        wanted = {True: condition.statuses, None: {statuses.UNDETERMINED} - condition.statuses}
-        wanted[False] = set(statuses.STATUSES) - condition.statuses - {statuses.UNDETERMINED}
+        wanted = {True: condition.statuses, None: {Status.UNDETERMINED} - condition.statuses}
+        wanted[False] = set(STATUSES) - condition.statuses - {Status.UNDETERMINED}
         letters = {"T": wanted[True], "U": wanted[None], "F": wanted[False]}
         atom = self.status_atoms[condition.norm]
         for letter in _SEEN_AS[code]:
@@ -243,16 +243,16 @@ class _Builder:
     # --- tables ----------------------------------------------------------------------------
 
     def _table(self, norm: Norm, applies: list[Literal], status: str) -> None:
-        if norm.modality == POWER and norm.done is not None:
+        if norm.modality == Modality.POWER and norm.done is not None:
             self._by_truth(
-                norm.done, applies, status, statuses.EXERCISED, statuses.PERMITTED
+                norm.done, applies, status, Status.EXERCISED, Status.PERMITTED
             )
-        elif norm.modality == PROHIBITION and norm.breached is not None:
+        elif norm.modality == Modality.PROHIBITION and norm.breached is not None:
             self._by_truth(
-                norm.breached, applies, status, statuses.BREACHED, statuses.STANDING
+                norm.breached, applies, status, Status.BREACHED, Status.STANDING
             )
         elif norm.done is None:
-            self._rule(applies, (status, statuses.STANDING))
+            self._rule(applies, (status, Status.STANDING))
         elif norm.period is None:
             self._without_period(norm, applies, status)
         else:
@@ -263,25 +263,25 @@ class _Builder:
     ) -> None:
         self._rule([*applies, self._literal(condition, TRUE)], (status, yes))
         self._rule([*applies, self._literal(condition, FALSE)], (status, no))
-        self._rule([*applies, *self._open(condition)], (status, statuses.UNDETERMINED))
+        self._rule([*applies, *self._open(condition)], (status, Status.UNDETERMINED))
 
     def _open(self, condition: Condition) -> list[Literal]:
         return [self._literal(condition, MAYBE), self._literal(condition, MAYBE_NOT)]
 
     def _without_period(self, norm: Norm, applies: list[Literal], status: str) -> None:
         assert norm.done is not None
-        self._rule([*applies, self._literal(norm.done, TRUE)], (status, statuses.FULFILLED))
-        self._rule([*applies, *self._open(norm.done)], (status, statuses.UNDETERMINED))
+        self._rule([*applies, self._literal(norm.done, TRUE)], (status, Status.FULFILLED))
+        self._rule([*applies, *self._open(norm.done)], (status, Status.UNDETERMINED))
         undone = [*applies, self._literal(norm.done, FALSE)]
         if norm.breached is None:
-            self._rule(undone, (status, statuses.DUE))
+            self._rule(undone, (status, Status.DUE))
         else:
-            self._by_truth(norm.breached, undone, status, statuses.BREACHED, statuses.DUE)
+            self._by_truth(norm.breached, undone, status, Status.BREACHED, Status.DUE)
 
     def _with_period(self, norm: Norm, applies: list[Literal], status: str) -> None:
         exists = self._input("e", "TFU", lambda e, row: _TRI[_exists(e, norm, row)])
-        within = self._atom("w", statuses.STATUSES)
-        without = self._atom("o", statuses.STATUSES)
+        within = self._atom("w", STATUSES)
+        without = self._atom("o", STATUSES)
         self._without_period(norm, applies, without)
         if norm.at_expiry:
             self._of_result(norm, applies, within)
@@ -292,7 +292,7 @@ class _Builder:
         for other in _reachable(self.rules, without):
             self._rule([(exists, "F"), (without, other)], (status, other))
             for one in _reachable(self.rules, within):
-                both = one if one == other else statuses.UNDETERMINED
+                both = one if one == other else Status.UNDETERMINED
                 self._rule([(exists, "U"), (within, one), (without, other)], (status, both))
 
     def _in_time(self, norm: Norm, applies: list[Literal], within: str) -> None:
@@ -303,25 +303,25 @@ class _Builder:
         undone = [*applies, self._literal(norm.done, FALSE)]
         unsure = [*applies, *self._open(norm.done)]
         results = {
-            "le": (statuses.FULFILLED, statuses.DUE),
-            "gt": (statuses.FULFILLED_LATE, statuses.OVERDUE),
-            "mid": (statuses.UNDETERMINED, statuses.UNDETERMINED),
+            "le": (Status.FULFILLED, Status.DUE),
+            "gt": (Status.FULFILLED_LATE, Status.OVERDUE),
+            "mid": (Status.UNDETERMINED, Status.UNDETERMINED),
         }
         for relation, (acted_status, waiting_status) in results.items():
             self._rule([*done, (acted, relation)], (within, acted_status))
             self._rule([*undone, (today, relation)], (within, waiting_status))
-        self._rule(unsure, (within, statuses.UNDETERMINED))
+        self._rule(unsure, (within, Status.UNDETERMINED))
 
     def _of_result(self, norm: Norm, applies: list[Literal], within: str) -> None:
         assert norm.done is not None and norm.breached is not None
         today = self._input("r", ("le", "gt", "mid"), lambda e, row: _today_relation(e, norm, row))
-        self._rule([*applies, (today, "le")], (within, statuses.DUE))
-        self._rule([*applies, (today, "mid")], (within, statuses.UNDETERMINED))
+        self._rule([*applies, (today, "le")], (within, Status.DUE))
+        self._rule([*applies, (today, "mid")], (within, Status.UNDETERMINED))
         over = [*applies, (today, "gt")]
-        self._rule([*over, self._literal(norm.done, TRUE)], (within, statuses.FULFILLED))
+        self._rule([*over, self._literal(norm.done, TRUE)], (within, Status.FULFILLED))
         unmet = [*over, self._literal(norm.done, MAYBE_NOT)]
-        self._rule([*unmet, self._literal(norm.breached, TRUE)], (within, statuses.BREACHED))
-        self._rule([*unmet, self._literal(norm.breached, MAYBE_NOT)], (within, statuses.UNDETERMINED))
+        self._rule([*unmet, self._literal(norm.breached, TRUE)], (within, Status.BREACHED))
+        self._rule([*unmet, self._literal(norm.breached, MAYBE_NOT)], (within, Status.UNDETERMINED))
 
     # --- atoms and rules -------------------------------------------------------------------
 
@@ -374,7 +374,7 @@ def _exists(evaluator: Evaluator, norm: Norm, row: Row) -> Tri:
     return False if window is None else window.exists
 
 
-def _relation(day: Span, end: Span) -> str:
+def _relation(day: Interval, end: Interval) -> str:
     if day.hi <= end.lo:
         return "le"
     return "gt" if day.lo > end.hi else "mid"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongyi.explaining.witnesses import deciding
+from gongyi.explaining.witnesses import witnesses
 from gongyi.judging.reference import Evaluator
 from gongyi.law.conditions import Condition, NormStatus, PeriodEnd
 from gongyi.law.dependencies import Mention, conditions_of, mentions
@@ -13,11 +13,11 @@ from gongyi.records.records import Row
 from gongyi.records.values import Choice, Happening, Items, Sightings, Value
 from gongyi_facts.base import Document
 
-Ground = tuple[Row, str]
+Origin = tuple[Row, str]
 """A row, and the name of one of its facts."""
 
 
-class Grounds:
+class Provenance:
     """Finds the grounds of what an evaluator found, and the evidence that the document names for them."""
 
     def __init__(self, evaluator: Evaluator, document: Document) -> None:
@@ -35,19 +35,19 @@ class Grounds:
         found = dict.fromkeys(owner.path_of(name) for owner, name in self._of_norm(norm, row) if _stated(owner, name))
         return tuple(path for path in found if self.document.evidence_for(path) is None)
 
-    def _of_norm(self, norm: Norm, row: Row) -> Iterator[Ground]:
+    def _of_norm(self, norm: Norm, row: Row) -> Iterator[Origin]:
         speaks = self.evaluator.verdict(norm, row).norm
         for condition in conditions_of(speaks):
             yield from self._of_condition(condition, row)
         if speaks.period:
             yield from self._of(PeriodEnd(speaks.scope, speaks.period), row)
 
-    def _of_condition(self, condition: Condition, row: Row) -> Iterator[Ground]:
-        for atom, owner in deciding(self.evaluator, condition, row):
+    def _of_condition(self, condition: Condition, row: Row) -> Iterator[Origin]:
+        for atom, owner in witnesses(self.evaluator, condition, row):
             for mention in mentions(atom):
                 yield from self._of(mention, owner)
 
-    def _of(self, mention: Mention, row: Row) -> Iterator[Ground]:
+    def _of(self, mention: Mention, row: Row) -> Iterator[Origin]:
         if isinstance(mention, NormStatus):
             yield from self._of_norm(self.evaluator.rules.norms[mention.norm], row)
             return
@@ -61,7 +61,7 @@ class Grounds:
         else:
             yield owner, mention.fact.name
 
-    def _of_period(self, end: PeriodEnd, owner: Row) -> Iterator[Ground]:
+    def _of_period(self, end: PeriodEnd, owner: Row) -> Iterator[Origin]:
         for part in self.evaluator.parts(end, owner):
             if self.evaluator.truth(part.when, owner) is not False:
                 yield from self._of_condition(part.when, owner)
@@ -69,12 +69,12 @@ class Grounds:
                     if ref is not None:
                         yield from self._of(ref, owner)
 
-    def _of_derived(self, scope: str, name: str, owner: Row) -> Iterator[Ground]:
+    def _of_derived(self, scope: str, name: str, owner: Row) -> Iterator[Origin]:
         derived = self.evaluator.rules.derived[(scope, name)]
         if isinstance(derived, Assumed):
             yield from self._of_assumed(derived, owner)
         elif isinstance(derived, First):
-            for other in self.evaluator.world.related(owner, derived.of):
+            for other in self.evaluator.records.related(owner, derived.of):
                 yield from self._of(derived.event, other)
                 yield from self._of_condition(derived.where, other)
         elif isinstance(derived, Concluded):
@@ -84,7 +84,7 @@ class Grounds:
         else:
             yield from self._of(derived.source, owner)
 
-    def _of_assumed(self, derived: Assumed, owner: Row) -> Iterator[Ground]:
+    def _of_assumed(self, derived: Assumed, owner: Row) -> Iterator[Origin]:
         deriver = self.evaluator.deriver
         if not deriver.assumes(derived, owner):
             yield owner, derived.fact.name
@@ -93,7 +93,7 @@ class Grounds:
         else:
             yield from self._of(derived.start, owner)
 
-    def _of_narrowed(self, derived: Narrowed, owner: Row) -> Iterator[Ground]:
+    def _of_narrowed(self, derived: Narrowed, owner: Row) -> Iterator[Origin]:
         yield from self._of(derived.source, owner)
         own = self.evaluator.value(derived.source, owner)
         assert isinstance(own, Choice)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongyi.explaining.provenance import Grounds
-from gongyi.explaining.witnesses import Atom, deciding
+from gongyi.explaining.provenance import Provenance
+from gongyi.explaining.witnesses import Atom, witnesses
 from gongyi.explaining.wording import Wording, span_zh, value_code, value_zh
 from gongyi.judging.reference import Evaluator
 from gongyi.kernel.truth import Tri
@@ -47,13 +47,13 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Explanation:
     """One line of an explanation, with the lines under it."""
 
     text: str
     holds: Tri
     reason: Reason | None
-    parts: tuple[Node, ...]
+    parts: tuple[Explanation, ...]
 
 
 class Reasoner:
@@ -61,20 +61,20 @@ class Reasoner:
 
     def __init__(self, evaluator: Evaluator, wording: Wording, document: Document) -> None:
         self.evaluator, self.wording = evaluator, wording
-        self.grounds = Grounds(evaluator, document)
+        self.provenance = Provenance(evaluator, document)
 
-    def tree(self, condition: Condition, row: Row) -> Node:
+    def tree(self, condition: Condition, row: Row) -> Explanation:
         """The whole condition, every part with its truth."""
         holds = self.evaluator.truth(condition, row)
         if isinstance(condition, Atom):
             reason = self.reason(condition, row)
-            return Node(reason.text, holds, reason, ())
+            return Explanation(reason.text, holds, reason, ())
         if isinstance(condition, Quantified):
-            related = self.evaluator.world.related(row, condition.scope)
+            related = self.evaluator.records.related(row, condition.scope)
             parts = tuple(self.tree(condition.part, other) for other in related)
         else:
             parts = tuple(self.tree(part, row) for part in parts_of(condition))
-        return Node(self.wording.heading(condition), holds, None, parts)
+        return Explanation(self.wording.heading(condition), holds, None, parts)
 
     def reason(self, atom: Atom, row: Row) -> Reason:
         """One atom with its value, in words."""
@@ -86,7 +86,7 @@ class Reasoner:
             return Reason(atom.norm, status, holds, text, status)
         term = _subject(atom)
         if term is None:
-            as_of = self.evaluator.world.as_of.isoformat()
+            as_of = self.evaluator.records.as_of.isoformat()
             return Reason(AS_OF, as_of, holds, text, as_of)
         if isinstance(term, PeriodEnd):
             window = self.evaluator.window(term, row)
@@ -95,11 +95,11 @@ class Reasoner:
             path = owner.path_of(term.name) if owner else term.name
             if window.exists is False:
                 return Reason(path, None, holds, text, "没有这一期间")
-            return Reason(path, str(span), holds, text, f"届满日 {span_zh(span)}", self.grounds.evidence(term, row))
+            return Reason(path, str(span), holds, text, f"届满日 {span_zh(span)}", self.provenance.evidence(term, row))
         value = self.evaluator.value(term, row)
         path = self.path(term, row)
         labels = term.fact.labels
-        evidence = self.grounds.evidence(term, row)
+        evidence = self.provenance.evidence(term, row)
         return Reason(path, value_code(value), holds, text, value_zh(value, labels), evidence)
 
     def path(self, ref: FactRef, row: Row) -> str:
@@ -111,7 +111,7 @@ class Reasoner:
 
     def flags_of_condition(self, condition: Condition, row: Row) -> Iterator[Flag]:
         """The flags of every assumption that decides a condition."""
-        for atom, owner in deciding(self.evaluator, condition, row):
+        for atom, owner in witnesses(self.evaluator, condition, row):
             for mention in self._material(atom, owner):
                 yield from self.flags_of(mention, owner)
 

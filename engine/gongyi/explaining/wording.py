@@ -24,7 +24,7 @@ from gongyi.law.conditions import (
 from gongyi.law.factmodel import NO, YES, FactModel
 from gongyi.law.norms import Period, PeriodPart
 from gongyi.law.statuses import STATUSES
-from gongyi.records.values import ANY_DAY, Choice, Day, Happening, Items, Number, Sightings, Span, Value
+from gongyi.records.values import ANY_DAY, Choice, Day, Happening, Interval, Items, Number, Sightings, Value
 from gongyi_facts.when import EARLIEST, LATEST
 
 _OPERATORS = {"before": "早于", "after": "晚于", "not_before": "不早于", "not_after": "不晚于"}
@@ -162,7 +162,7 @@ def _happening(event: Happening) -> str:
     return day or "已发生，日期不详"
 
 
-def span_zh(span: Span) -> str:
+def span_zh(span: Interval) -> str:
     """A span of days in words."""
     if span.lo == span.hi:
         return span.lo.isoformat()

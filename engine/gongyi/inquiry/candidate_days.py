@@ -66,7 +66,7 @@ class _Watched:
 
     def reading(self) -> tuple[object, ...]:
         """How all of it reads at present."""
-        fresh = Evaluator(self.evaluator.rules, self.evaluator.world, self.evaluator.setting)
+        fresh = Evaluator(self.evaluator.rules, self.evaluator.records, self.evaluator.setting)
         return (
             *(_verdict(fresh, norm, row) for norm, row in self.norms),
             *(fresh.truth(condition, row) for condition, row in self.atoms),
@@ -87,7 +87,7 @@ class _Watched:
 
     def _condition(self, condition: Condition, row: Row) -> None:
         if isinstance(condition, Quantified):
-            for other in self.evaluator.world.related(row, condition.scope):
+            for other in self.evaluator.records.related(row, condition.scope):
                 self._condition(condition.part, other)
             return
         parts = parts_of(condition)

@@ -13,10 +13,10 @@ from itertools import accumulate, combinations, islice, product
 from gongyi.inquiry.unknowns import Spot, Unknown, Unknowns, with_values
 from gongyi.judging.reference import Evaluator
 from gongyi.kernel.truth import Tri
-from gongyi.law import statuses
 from gongyi.law.conditions import All, AnyOf, Condition, Is, NormStatus, Not, PeriodEnd, Presume, Quantified
 from gongyi.law.factmodel import NO, YES
-from gongyi.law.norms import POWER, PROHIBITION, Concluded, Norm
+from gongyi.law.norms import Concluded, Modality, Norm
+from gongyi.law.statuses import Status
 from gongyi.records.records import Row
 
 Answers = int
@@ -65,7 +65,7 @@ class Search:
 
     def _settles(self, ways: list[Answers], norm: Norm, row: Row, present: str) -> bool:
         """Whether one of the ways really settles it: a presumption may be rebutted by the very answers."""
-        unchanged = (present, statuses.UNDETERMINED)
+        unchanged = (present, Status.UNDETERMINED)
         return any(self._with(answers, lambda e: e.verdict(norm, row).status) not in unchanged for answers in ways)
 
     def _askable(self, answers: Answers) -> Answers | None:
@@ -95,7 +95,7 @@ class Search:
     def _verdicts(self, norm: Norm, row: Row) -> Ways:
         spots = list(self.open.terms(norm.trigger, row))
         none_speaks = self._try(spots, lambda e: True if e.speaking(norm, row).sure is False else None)
-        ways: Ways = {statuses.NOT_APPLICABLE: none_speaks.get(True, [])}
+        ways: Ways = {Status.NOT_APPLICABLE: none_speaks.get(True, [])}
         own = [self._version(version, row) for version in norm.versions]
         for first, last in ((a, b) for a in range(len(own)) for b in range(a, len(own))):
             within = self._try(spots, lambda e, a=first, b=last: _among(e, norm, row, a, b))  # type: ignore[misc]
@@ -104,10 +104,10 @@ class Search:
                     continue
                 agreed = [version[status] for version in own[first : last + 1]]
                 ways[status] = self._smallest([*ways.get(status, []), *self._all(within.get(True, []), *agreed)])
-        if all(statuses.NOT_APPLICABLE in version for version in own):
+        if all(Status.NOT_APPLICABLE in version for version in own):
             # What no version demands is not demanded, whichever of them speaks, if any.
-            never = self._all(*(version[statuses.NOT_APPLICABLE] for version in own))
-            ways[statuses.NOT_APPLICABLE] = self._smallest([*ways[statuses.NOT_APPLICABLE], *never])
+            never = self._all(*(version[Status.NOT_APPLICABLE] for version in own))
+            ways[Status.NOT_APPLICABLE] = self._smallest([*ways[Status.NOT_APPLICABLE], *never])
         return ways
 
     def _version(self, norm: Norm, row: Row) -> Ways:
@@ -115,10 +115,10 @@ class Search:
         when = self._truth(norm.when, row)
         seats = list(self.open.terms(norm.seat, row))
         in_place = self._try(seats, lambda e: e.version(norm, row).in_place)
-        ways: Ways = {statuses.NOT_APPLICABLE: self._smallest([*when[False], *in_place.get(False, [])])}
+        ways: Ways = {Status.NOT_APPLICABLE: self._smallest([*when[False], *in_place.get(False, [])])}
         applies = self._all(when[True], in_place.get(True, []))
-        done = self._any_way(norm.done, row, norm.modality != PROHIBITION)
-        breached = self._any_way(norm.breached, row, norm.modality != POWER)
+        done = self._any_way(norm.done, row, norm.modality != Modality.PROHIBITION)
+        breached = self._any_way(norm.breached, row, norm.modality != Modality.POWER)
         for is_done, how_done in done.items():
             for is_breached, how_breached in breached.items():
                 for status, how_ended in self._ended(norm, row, is_done, is_breached).items():
@@ -140,7 +140,7 @@ class Search:
         def status(evaluator: Evaluator) -> str | None:
             window = evaluator.window(PeriodEnd(norm.scope, norm.period), row) if norm.period else None
             found = evaluator.status(norm, row, done, breached, window)
-            return None if found == statuses.UNDETERMINED else found
+            return None if found == Status.UNDETERMINED else found
 
         return self._try(list(self.open.terms(terms, row)), status)
 
@@ -165,7 +165,7 @@ class Search:
             holds = [answers for answers in when[True] if not _contains_any(answers, unless[True])]
             return {True: holds, False: self._smallest([*when[False], *unless[True]])}
         if isinstance(condition, Quantified):
-            related = self.evaluator.world.related(row, condition.scope)
+            related = self.evaluator.records.related(row, condition.scope)
             if related:
                 return self._together([self._truth(condition.part, other) for other in related], condition.every)
         return self._atom(condition, row)
@@ -176,7 +176,7 @@ class Search:
         return {every: both, not every: self._smallest(answers for part in parts for answers in part[not every])}
 
     def _atom(self, condition: Condition, row: Row) -> Ways:
-        if isinstance(condition, NormStatus) and statuses.UNDETERMINED not in condition.statuses:
+        if isinstance(condition, NormStatus) and Status.UNDETERMINED not in condition.statuses:
             ways = self._outcomes(self.evaluator.rules.norms[condition.norm], row)
             sides: dict[bool, list[Answers]] = {True: [], False: []}
             for status, found in ways.items():
@@ -231,7 +231,7 @@ class Search:
         facts = [self.unknowns[number] for number in numbers]
         values = [self.unknowns[number].candidates[self._value(answers, number)] for number in numbers]
         evaluator = self.evaluator
-        return with_values(facts, values, lambda: ask(Evaluator(evaluator.rules, evaluator.world, evaluator.setting)))
+        return with_values(facts, values, lambda: ask(Evaluator(evaluator.rules, evaluator.records, evaluator.setting)))
 
     def _value(self, answers: Answers, number: int) -> int:
         """Which of its values a fact has."""

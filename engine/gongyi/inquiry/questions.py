@@ -10,7 +10,7 @@ from gongyi.findings import Finding
 from gongyi.inquiry.unknowns import Unknown, Unknowns, with_values
 from gongyi.judging.reference import Evaluator
 from gongyi.law.norms import Norm
-from gongyi.law.statuses import UNDETERMINED
+from gongyi.law.statuses import Status
 from gongyi.records.records import Row
 from gongyi.records.values import Value
 
@@ -96,7 +96,7 @@ def _unknowns(assessor: Assessor, findings: Sequence[Finding]) -> Iterator[tuple
         norm, row = _judged(assessor, finding)
         wanted = {*finding.missing, *finding.rebuttable_by}
         for unknown in _open(search, norm, row) if wanted else ():
-            of_a_fact = unknown.row is not assessor.world.record
+            of_a_fact = unknown.row is not assessor.records.record
             if of_a_fact and unknown.path in wanted - seen and unknown.askable(()):
                 seen.add(unknown.path)
                 yield unknown.path, unknown
@@ -108,13 +108,14 @@ def _open(search: Unknowns, norm: Norm, row: Row) -> Iterator[Unknown]:
 
 
 def _judged(assessor: Assessor, finding: Finding) -> tuple[Norm, Row]:
-    rows = assessor.world.rows[finding.norm.scope]
+    rows = assessor.records.rows[finding.norm.scope]
     return assessor.rules.norms[finding.norm.id], next(row for row in rows if row.path == finding.path)
 
 
 def _settles(assessor: Assessor, item: _Open, findings: Sequence[Finding]) -> float:
     """How many findings an answer settles, on average over the possible answers."""
-    judged = [(*_judged(assessor, one), one.status) for one in findings if item.rebuts or one.status == UNDETERMINED]
+    open_ones = [one for one in findings if item.rebuts or one.status is Status.UNDETERMINED]
+    judged = [(*_judged(assessor, one), one.status) for one in open_ones]
     sample = _sampled(item.unknown.candidates)
     return sum(_settled(assessor, item.unknown, value, judged) for value in sample) / len(sample)
 
@@ -122,11 +123,12 @@ def _settles(assessor: Assessor, item: _Open, findings: Sequence[Finding]) -> fl
 def _settled(assessor: Assessor, unknown: Unknown, value: Value, judged: Sequence[Judged]) -> int:
     """How many findings change from what they are to something settled where the fact has the value."""
     statuses = with_values([unknown], [value], lambda: _statuses(assessor, judged))
-    return sum(status not in (UNDETERMINED, before) for status, (_, _, before) in zip(statuses, judged, strict=True))
+    pairs = zip(statuses, (before for _, _, before in judged), strict=True)
+    return sum(status not in (Status.UNDETERMINED, before) for status, before in pairs)
 
 
 def _statuses(assessor: Assessor, judged: Sequence[Judged]) -> list[str]:
-    evaluator = Evaluator(assessor.rules, assessor.world, assessor.setting)
+    evaluator = Evaluator(assessor.rules, assessor.records, assessor.setting)
     return [evaluator.verdict(norm, row).status for norm, row, _ in judged]
 
 

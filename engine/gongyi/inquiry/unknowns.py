@@ -29,16 +29,16 @@ from gongyi.law.dependencies import (
 )
 from gongyi.law.factmodel import Fact
 from gongyi.law.norms import Assumed, Concluded, First, Narrowed, Norm, Period
-from gongyi.records.records import COMPLETE, RECORD_TO, Row, World
+from gongyi.records.records import COMPLETE, RECORD_TO, Records, Row
 from gongyi.records.values import (
     Choice,
     Day,
     Happening,
+    Interval,
     Items,
     Number,
     Sighting,
     Sightings,
-    Span,
     Value,
     age,
 )
@@ -91,7 +91,7 @@ class Unknowns:
 
     def __init__(self, evaluator: Evaluator) -> None:
         self.evaluator = evaluator
-        self.world: World = evaluator.world
+        self.records: Records = evaluator.records
 
     def of_norm(self, norm: Norm, row: Row) -> list[Unknown]:
         """The unknown facts behind the open conditions of a norm; what only bounds a day by its order is left aside."""
@@ -129,7 +129,7 @@ class Unknowns:
         if not self.rebuttable(condition):
             return
         if isinstance(condition, Quantified):
-            for other in self.world.related(row, condition.scope):
+            for other in self.records.related(row, condition.scope):
                 yield from self._rebutting(condition.part, other)
             return
         if isinstance(condition, Presume) and self.evaluator.truth(condition, row) is True:
@@ -162,7 +162,7 @@ class Unknowns:
         if self.evaluator.truth(condition, row) is not None and not self.rebuttable(condition):
             return
         if isinstance(condition, Quantified):
-            related = self.world.related(row, condition.scope)
+            related = self.records.related(row, condition.scope)
             for other in related:
                 yield from self.spots(condition.part, other)
             yield from self._unlisted(related)
@@ -180,8 +180,8 @@ class Unknowns:
 
     def _unlisted(self, related: Sequence[Row]) -> Iterator[Spot]:
         """That a record may be missing, where there is none and the file does not reach the day of assessment."""
-        if not related and not self.world.complete:
-            yield self.world.record, RECORD_TO
+        if not related and not self.records.complete:
+            yield self.records.record, RECORD_TO
 
     def rebuttable(self, condition: Condition) -> bool:
         """Whether the condition rests on a presumption, which what is learnt can take away."""
@@ -219,7 +219,7 @@ class Unknowns:
     def _derived_spots(self, scope: str, name: str, owner: Row) -> Iterator[Spot]:
         derived = self.evaluator.rules.derived[(scope, name)]
         if isinstance(derived, First):
-            related = self.world.related(owner, derived.of)
+            related = self.records.related(owner, derived.of)
             for other in related:
                 yield from self._behind(derived.event, other)
                 yield from self.spots(derived.where, other)
@@ -239,10 +239,10 @@ class Unknowns:
                 yield from self._behind(derived.until, owner)
 
     def _unknown(self, row: Row, name: str) -> Unknown | None:
-        if row is self.world.record:
+        if row is self.records.record:
             # That something came after the file's last day settles nothing by itself.
             return Unknown(row, name, (COMPLETE,))
-        fact = self.world.model.scopes[row.scope].facts[name]
+        fact = self.records.model.scopes[row.scope].facts[name]
         if fact.parent is not None and _did_not_happen(row.values[fact.parent]):
             return None
         candidates = tuple(self._candidates(row, fact))
@@ -267,7 +267,7 @@ class Unknowns:
         elif isinstance(value, Number):
             yield from map(Number, self._amounts())
         elif isinstance(value, Day):
-            yield from (Day(Span(day, day)) for day in self._days(value.span))
+            yield from (Day(Interval(day, day)) for day in self._days(value.span))
         elif isinstance(value, Sightings):
             yield from self._sightings(value)
 
@@ -278,20 +278,20 @@ class Unknowns:
             ordered = sorted(seen, key=age)
             yield Sightings(tuple(ordered), value.domain, value.achievement)
         if all(item.span for item in value.seen):
-            for code in sorted(value.at(Span(EARLIEST, self.world.as_of)).codes):
+            for code in sorted(value.at(Interval(EARLIEST, self.records.as_of)).codes):
                 yield Sightings((Sighting(None, code), *value.seen), value.domain, value.achievement)
 
     def _events(self, event: Happening) -> Iterator[Value]:
         if event.occurred is False:
             yield event
             return
-        days = self._days(event.span) if event.span else [self.world.as_of]
-        past = [day for day in days if day <= self.world.as_of]
+        days = self._days(event.span) if event.span else [self.records.as_of]
+        past = [day for day in days if day <= self.records.as_of]
         if event.occurred is None:
             yield Happening(False, None)
-        yield from (Happening(True, Span(day, day)) for day in past)
+        yield from (Happening(True, Interval(day, day)) for day in past)
 
-    def _days(self, span: Span) -> list[date]:
+    def _days(self, span: Interval) -> list[date]:
         """Days of a span at which some comparison can change: all of them where they are few."""
         if (span.hi - span.lo).days <= 40:
             return [span.lo + timedelta(days=step) for step in range((span.hi - span.lo).days + 1)]
@@ -301,9 +301,9 @@ class Unknowns:
         return sorted(inside | ends)
 
     def _known_days(self) -> set[date]:
-        as_of = self.world.as_of
-        days = {as_of, self.world.record_to} | self.evaluator.rules.days
-        for rows in self.world.rows.values():
+        as_of = self.records.as_of
+        days = {as_of, self.records.record_to} | self.evaluator.rules.days
+        for rows in self.records.rows.values():
             for row in rows:
                 for value in row.values.values():
                     if isinstance(value, Happening) and value.span is not None and value.known:
@@ -323,7 +323,7 @@ class Unknowns:
                 found |= set(_bounds(condition))
         found |= {amount + 1 for amount in found}
         parts = self.evaluator.rules.all_parts()
-        found |= {self.world.as_of.year - part.plus + step for part in parts if part.year for step in (-1, 0, 1)}
+        found |= {self.records.as_of.year - part.plus + step for part in parts if part.year for step in (-1, 0, 1)}
         return sorted(found)
 
 
@@ -347,7 +347,7 @@ def _ends(item: Sighting) -> tuple[Sighting, ...]:
     """A sighting on the first and on the last day that it can have been."""
     if item.span is None:
         return (item,)
-    return tuple(Sighting(Span(day, day), item.code) for day in sorted({item.span.lo, item.span.hi}))
+    return tuple(Sighting(Interval(day, day), item.code) for day in sorted({item.span.lo, item.span.hi}))
 
 
 def _bounds(condition: Condition) -> Iterator[int]:

@@ -32,30 +32,24 @@ from gongyi.law.conditions import (
     Quantified,
 )
 from gongyi.law.factmodel import Reference
-from gongyi.law.norms import (
-    POWER,
-    PROHIBITION,
-    Norm,
-    Period,
-    PeriodPart,
-    Rules,
-)
+from gongyi.law.norms import Modality, Norm, Period, PeriodPart, Rules
+from gongyi.law.statuses import Status
 from gongyi.law.versions import NONE_SPEAKS, Speaking, nearest, speaking, times
 from gongyi.records.chronology import bounds
-from gongyi.records.records import Row, World
+from gongyi.records.records import Records, Row
 from gongyi.records.values import (
     ANY_DAY,
     Choice,
     Day,
     Happening,
+    Interval,
     Items,
     Number,
-    Span,
     Value,
     before,
-    common,
     not_after,
     nothing_known,
+    overlap,
 )
 from gongyi_facts.when import EARLIEST, LATEST
 
@@ -63,11 +57,11 @@ T = TypeVar("T")
 
 
 class Evaluator:
-    """Judges the rows of one world under one choice of readings; remembers what it has worked out."""
+    """Judges the rows of one records under one choice of readings; remembers what it has worked out."""
 
-    def __init__(self, rules: Rules, world: World, setting: Setting) -> None:
-        self.rules, self.world, self.setting = rules, world, setting
-        self.today = Span(world.as_of, world.as_of)
+    def __init__(self, rules: Rules, records: Records, setting: Setting) -> None:
+        self.rules, self.records, self.setting = rules, records, setting
+        self.today = Interval(records.as_of, records.as_of)
         self.deriver = Deriver(self)
         self._memory: dict[tuple[object, ...], Any] = {}
 
@@ -80,8 +74,8 @@ class Evaluator:
 
     def row_of(self, row: Row, scope: str, trail: tuple[Reference, ...]) -> Row | None:
         """The row that a rule on ``row`` means by a scope; None where the record names none."""
-        if scope == self.world.root.scope:
-            return self.world.root
+        if scope == self.records.root.scope:
+            return self.records.root
         current = row
         for reference in trail:
             targets = current.refers.get(reference.scope, ())
@@ -118,10 +112,10 @@ class Evaluator:
         return self._once(("recorded", id(row), name), lambda: self._in_order(value, name, row))
 
     def _in_order(self, value: Happening | Day, name: str, row: Row) -> Value:
-        days = bounds(self.world, row, name)
+        days = bounds(self.records, row, name)
         if isinstance(value, Happening):
             return value.within(days, self.today)
-        return Day(common(value.span, days) or value.span)
+        return Day(overlap(value.span, days) or value.span)
 
     # --- periods ---------------------------------------------------------------------------
 
@@ -139,7 +133,7 @@ class Evaluator:
         exists, day = self._period_trigger(period, row)
         which, days = self.running(period, row), self._times(period)
         windows = [
-            self._version_window(period.versions[index], row, common(day, days[index] or ANY_DAY) or day)
+            self._version_window(period.versions[index], row, overlap(day, days[index] or ANY_DAY) or day)
             for index in range(which.first, which.last + 1)
         ]
         return either(windows, all_of((exists, which.sure)))
@@ -157,20 +151,20 @@ class Evaluator:
         which = self.running(period, row)
         return tuple(part for version in period.versions[which.first : which.last + 1] for part in version.parts)
 
-    def _period_trigger(self, period: Period, row: Row) -> tuple[Tri, Span]:
+    def _period_trigger(self, period: Period, row: Row) -> tuple[Tri, Interval]:
         return (True, self.today) if period.trigger is None else self.day(period.trigger, row)
 
-    def _times(self, limited: Norm | Period) -> list[Span | None]:
+    def _times(self, limited: Norm | Period) -> list[Interval | None]:
         """The days of each version of a norm or period, as far as they lie in the decision's."""
         whole = self.setting.manifest.in_force if isinstance(limited, Norm) else ANY_DAY
         return times(limited.versions, whole, as_if=self.setting.as_if)
 
-    def _version_window(self, period: Period, row: Row, limit: Span) -> Window:
+    def _version_window(self, period: Period, row: Row, limit: Interval) -> Window:
         """The window of one version, whose trigger lies within the limit."""
         parts = [self._part(part, row, limit if part.start == period.trigger else ANY_DAY) for part in period.parts]
         return joined(parts, earliest=period.earliest)
 
-    def _part(self, part: PeriodPart, row: Row, limit: Span) -> Window:
+    def _part(self, part: PeriodPart, row: Row, limit: Interval) -> Window:
         applies = self.truth(part.when, row)
         runs: Tri = True
         if part.year is not None:
@@ -182,17 +176,17 @@ class Evaluator:
         else:
             assert part.start is not None
             runs, span = self.day(part.start, row)
-            span = common(span, limit) or span
+            span = overlap(span, limit) or span
             first, last = self._end(span.lo, part), self._end(span.hi, part)
         return Window(all_of((applies, runs)), first, last)
 
-    def _end_of_year(self, ref: FactRef, plus: int, row: Row) -> Span:
+    def _end_of_year(self, ref: FactRef, plus: int, row: Row) -> Interval:
         number = self.value(ref, row)
         assert isinstance(number, Number)
         if number.amount is None or not EARLIEST.year <= number.amount + plus <= LATEST.year:
             return ANY_DAY
         day = date(number.amount + plus, 12, 31)
-        return Span(day, day)
+        return Interval(day, day)
 
     def _until(self, day: date, part: PeriodPart) -> End:
         """A day that is written down moves past rest days; that of an event or of another period's end stays."""
@@ -210,12 +204,12 @@ class Evaluator:
 
     # --- conditions ------------------------------------------------------------------------
 
-    def day(self, term: DayTerm, row: Row) -> tuple[Tri, Span]:
+    def day(self, term: DayTerm, row: Row) -> tuple[Tri, Interval]:
         """Whether there is such a day, and between which days it lies."""
         if isinstance(term, str):
             return True, self.today
         if isinstance(term, date):
-            return True, Span(term, term)
+            return True, Interval(term, term)
         if isinstance(term, PeriodEnd):
             window = self.window(term, row)
             return window.exists, window.span
@@ -282,8 +276,8 @@ class Evaluator:
         return all_of((left_exists, right_exists, operators[condition.op]()))
 
     def _quantified(self, condition: Quantified, row: Row) -> Tri:
-        related = self.world.related(row, condition.scope)
-        if not related and not self.world.complete:
+        related = self.records.related(row, condition.scope)
+        if not related and not self.records.complete:
             return None
         truths = (self.truth(condition.part, other) for other in related)
         return all_of(truths) if condition.every else any_of(truths)
@@ -292,7 +286,7 @@ class Evaluator:
         status = self.verdict(self.rules.norms[condition.norm], row).status
         if status in condition.statuses:
             return True
-        return None if status == statuses.UNDETERMINED else False
+        return None if status == Status.UNDETERMINED else False
 
     def _presumed(self, condition: Presume, row: Row) -> Tri:
         if self.truth(condition.unless, row) is True:
@@ -310,13 +304,13 @@ class Evaluator:
         if which.sure is False:
             index = nearest(self._times(norm), self.trigger(norm, row))
             found = self.version(norm.versions[index], row)
-            return replace(found, status=statuses.NOT_APPLICABLE, in_force=False)
+            return replace(found, status=Status.NOT_APPLICABLE, in_force=False)
         possible = norm.versions[which.first : which.last + 1]
         return spoken([self.version(version, row) for version in possible], which.sure)
 
     def speaking(self, norm: Norm, row: Row) -> Speaking:
         """Which versions of a norm may be in force on the day that matters for a row; none before the decision is."""
-        if not self.setting.as_if and self.world.as_of < self.setting.manifest.in_force.lo:
+        if not self.setting.as_if and self.records.as_of < self.setting.manifest.in_force.lo:
             return NONE_SPEAKS
         return speaking(self._times(norm), self.trigger(norm, row))
 
@@ -331,32 +325,32 @@ class Evaluator:
         window = self.window(PeriodEnd(norm.scope, norm.period), row) if norm.period else None
         applies = all_of((when, in_place))
         if applies is not True:
-            status = statuses.NOT_APPLICABLE if applies is False else statuses.UNDETERMINED
+            status = Status.NOT_APPLICABLE if applies is False else Status.UNDETERMINED
         else:
             status = self.status(norm, row, done, breached, window)
         return Verdict(norm, status, when, True, in_place, done, breached, window)
 
-    def status(self, norm: Norm, row: Row, done: Tri, breached: Tri, window: Window | None) -> str:
+    def status(self, norm: Norm, row: Row, done: Tri, breached: Tri, window: Window | None) -> Status:
         """The status of a version that applies, by the tables."""
-        if norm.modality == POWER:
+        if norm.modality == Modality.POWER:
             return statuses.power(done)
-        if norm.modality == PROHIBITION:
+        if norm.modality == Modality.PROHIBITION:
             return statuses.prohibition(breached)
         if norm.done is None:
-            return statuses.STANDING
+            return Status.STANDING
         without = statuses.duty_without_period(done, breached)
         if window is None or window.exists is False:
             return without
         within = self._within_period(norm, row, done, breached, window)
-        return within if window.exists or within == without else statuses.UNDETERMINED
+        return within if window.exists or within == without else Status.UNDETERMINED
 
-    def _within_period(self, norm: Norm, row: Row, done: Tri, breached: Tri, window: Window) -> str:
+    def _within_period(self, norm: Norm, row: Row, done: Tri, breached: Tri, window: Window) -> Status:
         if norm.at_expiry:
-            return statuses.duty_of_result(done, breached, window.span, self.world.as_of)
+            return statuses.duty_of_result(done, breached, window.span, self.records.as_of)
         done_on = None if norm.done_on is None else self.day(norm.done_on, row)[1]
-        return statuses.duty_with_period(done, done_on, window.span, self.world.as_of)
+        return statuses.duty_with_period(done, done_on, window.span, self.records.as_of)
 
-    def trigger(self, norm: Norm, row: Row) -> Span:
+    def trigger(self, norm: Norm, row: Row) -> Interval:
         """The day whose law the row is judged by: the earliest of those that the norm names, today without any."""
         days = [self.day(term, row) for term in norm.trigger]
         found = [(exists, span) for exists, span in days if exists is not False]
@@ -364,7 +358,7 @@ class Evaluator:
         possible = [span for _, span in found]
         if not certain:
             possible.append(self.today)
-        return Span(min(span.lo for span in possible), min(certain or [max(span.hi for span in possible)]))
+        return Interval(min(span.lo for span in possible), min(certain or [max(span.hi for span in possible)]))
 
     def _in_place(self, norm: Norm, row: Row) -> Tri:
         if self.setting.as_if or not norm.seat:

@@ -10,8 +10,8 @@ from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.periods import Expiry
 from gongyi.kernel.truth import Tri, any_of
 from gongyi.law.norms import Manifest, Norm, PeriodPart
-from gongyi.law.statuses import NOT_APPLICABLE, UNDETERMINED
-from gongyi.records.values import Span
+from gongyi.law.statuses import Status
+from gongyi.records.values import Interval
 from gongyi_facts.when import EARLIEST, LATEST
 
 
@@ -42,9 +42,9 @@ class Window:
     last: End
 
     @property
-    def span(self) -> Span:
+    def span(self) -> Interval:
         """The earliest and the latest last day."""
-        return Span(self.first.day, self.last.day)
+        return Interval(self.first.day, self.last.day)
 
 
 NO_WINDOW = Window(False, End(EARLIEST, None, None), End(LATEST, None, None))
@@ -55,7 +55,7 @@ class Verdict:
     """A norm's status on a record, the version that speaks, and the conditions that led to it."""
 
     norm: Norm
-    status: str
+    status: Status
     when: Tri
     in_force: Tri
     in_place: Tri
@@ -71,9 +71,9 @@ def spoken(found: Sequence[Verdict], sure: Tri) -> Verdict:
     """
     last = found[-1]
     statuses = {verdict.status for verdict in found}
-    status = last.status if len(statuses) == 1 else UNDETERMINED
-    if sure is not True and status != NOT_APPLICABLE:
-        status = UNDETERMINED
+    status = last.status if len(statuses) == 1 else Status.UNDETERMINED
+    if sure is not True and status != Status.NOT_APPLICABLE:
+        status = Status.UNDETERMINED
     if len(found) == 1:
         return replace(last, status=status, in_force=sure)
     return replace(

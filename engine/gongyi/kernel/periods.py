@@ -82,7 +82,7 @@ def _past_rest_days(start: date, nominal: date, calendar: Calendar) -> Expiry:
     return Expiry(start, nominal, last, provisional, skipped)
 
 
-def explain(expiry: Expiry, length: Length | None) -> list[str]:
+def how_counted(expiry: Expiry, length: Length | None) -> list[str]:
     """Chinese sentences on how the last day was found, in the order of counting; without a length it was fixed."""
     if length is None:
         sentences = [f"所定的最后一日为{_full(expiry.nominal)}。"]

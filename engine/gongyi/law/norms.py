@@ -6,22 +6,35 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import chain
+from typing import Self
 
 from gongyi.kernel.periods import Length
 from gongyi.law.conditions import TRUE, Condition, DayTerm, FactRef, PeriodEnd
 from gongyi.law.factmodel import Fact
-from gongyi.records.values import ANY_DAY, Span
+from gongyi.records.values import ANY_DAY, Interval
 
-OBLIGATION, PROGRAMME, POWER = "obligation", "programme", "power"
-PROHIBITION, DECLARATION = "prohibition", "declaration"
-MODALITIES = {
-    OBLIGATION: "应当",
-    PROGRAMME: "要",
-    POWER: "可以",
-    PROHIBITION: "不得",
-    DECLARATION: "宣示",
-}
+
+class Modality(StrEnum):
+    """How a sentence of the decision binds; ``zh`` is its own word for it."""
+
+    zh: str
+
+    def __new__(cls, code: str, zh: str = "") -> Self:
+        """A member is its code."""
+        member = str.__new__(cls, code)
+        member._value_, member.zh = code, zh
+        return member
+
+    OBLIGATION = "obligation", "应当"
+    PROGRAMME = "programme", "要"
+    POWER = "power", "可以"
+    PROHIBITION = "prohibition", "不得"
+    DECLARATION = "declaration", "宣示"
+
+
+MODALITIES: dict[str, str] = {modality: modality.zh for modality in Modality}
 
 _ID = re.compile(r"([序一二三四五六七八九十])(?:\(([一二三四五六七八九十])\))?\.(\d*[a-z]?)")
 _ARABIC_ID = re.compile(r"(\d+)\.(?:(\d+)\.)?(\d+[a-z]?)")
@@ -126,7 +139,7 @@ class Norm:
 
     id: str
     text: str
-    modality: str
+    modality: Modality
     scope: str
     bearer: Party
     toward: Party | None
@@ -147,7 +160,7 @@ class Norm:
     untranslatable: tuple[Untranslatable, ...] = ()
     why: str = ""
     reading: str | None = None
-    in_force: Span = ANY_DAY
+    in_force: Interval = ANY_DAY
     """The days on which this version is in force, as far as the decision itself is."""
     earlier: tuple[Norm, ...] = ()
     """The versions before this one, oldest first, under the same reading."""
@@ -164,7 +177,7 @@ class Heading:
 
     id: str
     text: str
-    in_force: Span = ANY_DAY
+    in_force: Interval = ANY_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +193,7 @@ class Assumed:
     same_day: FactRef | None
     within: Length
     basis: str
-    in_force: Span
+    in_force: Interval
     flag: Flag | None
     reading: str | None
     active: bool
@@ -261,7 +274,7 @@ class Period:
     parts: tuple[PeriodPart, ...]
     source: Source
     trigger: DayTerm | None = None
-    in_force: Span = ANY_DAY
+    in_force: Interval = ANY_DAY
     earlier: tuple[Period, ...] = ()
     """The versions before this one, oldest first."""
 
@@ -321,7 +334,7 @@ class Text:
 
     file: str
     words: str
-    in_force: Span = ANY_DAY
+    in_force: Interval = ANY_DAY
     pin: Pin = UNPINNED
     source: Source | None = None
     """Where in the manifest that is said."""
@@ -335,7 +348,7 @@ class Manifest:
     version: str
     title: str
     law_as_of: date
-    in_force: Span
+    in_force: Interval
     place_codes: frozenset[str]
     place_name: str
     local_rest_days: str | None = None

@@ -8,11 +8,12 @@ from datetime import date
 from gongyi.kernel.truth import Tri
 from gongyi.law import statuses
 from gongyi.law.conditions import TRUE
-from gongyi.law.norms import DECLARATION, POWER, PROHIBITION, Norm
-from gongyi.records.values import Span
+from gongyi.law.norms import Modality, Norm
+from gongyi.law.statuses import Status
+from gongyi.records.values import Interval
 
 _ANY: tuple[Tri, ...] = (True, False, None)
-_END = Span(date(2024, 1, 3), date(2024, 1, 5))
+_END = Interval(date(2024, 1, 3), date(2024, 1, 5))
 # Before, within and after the days between which a period may end.
 _DAYS = (date(2024, 1, 2), date(2024, 1, 4), date(2024, 1, 6))
 
@@ -27,19 +28,19 @@ def outcomes(variants: Iterable[Norm]) -> frozenset[str]:
 
 
 def _outcomes(norm: Norm) -> Iterator[str]:
-    if norm.modality == DECLARATION:
+    if norm.modality == Modality.DECLARATION:
         return
-    yield statuses.NOT_APPLICABLE
+    yield Status.NOT_APPLICABLE
     if norm.when != TRUE or norm.seat or norm.trigger:
-        yield statuses.UNDETERMINED
+        yield Status.UNDETERMINED
     done = _ANY if norm.done is not None else (None,)
     breached = _ANY if norm.breached is not None else (False,)
-    if norm.modality == POWER:
+    if norm.modality == Modality.POWER:
         yield from (statuses.power(truth) for truth in done)
-    elif norm.modality == PROHIBITION:
+    elif norm.modality == Modality.PROHIBITION:
         yield from (statuses.prohibition(truth) for truth in breached)
     elif norm.done is None:
-        yield statuses.STANDING
+        yield Status.STANDING
     else:
         for one in done:
             for other in breached:
@@ -54,5 +55,5 @@ def _of_duty(norm: Norm, done: Tri, breached: Tri) -> Iterator[str]:
         if norm.at_expiry:
             yield statuses.duty_of_result(done, breached, _END, day)
         else:
-            done_on = None if norm.done_on is None else Span(day, day)
+            done_on = None if norm.done_on is None else Interval(day, day)
             yield statuses.duty_with_period(done, done_on, _END, day)

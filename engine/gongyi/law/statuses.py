@@ -3,76 +3,80 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
+from typing import Self
 
 from gongyi.kernel.truth import Tri
-from gongyi.records.values import Span
-
-NOT_APPLICABLE = "not_applicable"
-UNDETERMINED = "undetermined"
-DUE = "due"
-FULFILLED = "fulfilled"
-FULFILLED_LATE = "fulfilled_late"
-OVERDUE = "overdue"
-BREACHED = "breached"
-PERMITTED = "permitted"
-EXERCISED = "exercised"
-STANDING = "standing"
-
-STATUSES = {
-    NOT_APPLICABLE: "不适用",
-    UNDETERMINED: "待查明",
-    DUE: "待履行",
-    FULFILLED: "已履行",
-    FULFILLED_LATE: "逾期履行",
-    OVERDUE: "逾期未履行",
-    BREACHED: "违反",
-    PERMITTED: "可以行使",
-    EXERCISED: "已行使",
-    STANDING: "常态要求",
-}
+from gongyi.records.values import Interval
 
 
-def duty_with_period(done: Tri, done_on: Span | None, end: Span, as_of: date) -> str:
+class Status(StrEnum):
+    """The verdict of a norm on a record, one of ten words; ``zh`` is the word that people read."""
+
+    zh: str
+
+    def __new__(cls, code: str, zh: str = "") -> Self:
+        """A member is its code."""
+        member = str.__new__(cls, code)
+        member._value_, member.zh = code, zh
+        return member
+
+    NOT_APPLICABLE = "not_applicable", "不适用"
+    UNDETERMINED = "undetermined", "待查明"
+    DUE = "due", "待履行"
+    FULFILLED = "fulfilled", "已履行"
+    FULFILLED_LATE = "fulfilled_late", "逾期履行"
+    OVERDUE = "overdue", "逾期未履行"
+    BREACHED = "breached", "违反"
+    PERMITTED = "permitted", "可以行使"
+    EXERCISED = "exercised", "已行使"
+    STANDING = "standing", "常态要求"
+
+
+STATUSES: dict[str, str] = {status: status.zh for status in Status}
+
+
+def duty_with_period(done: Tri, done_on: Interval | None, end: Interval, as_of: date) -> Status:
     """A duty that must be done by a day, itself known between two days (``end``)."""
     if done is None or (done and done_on is None):
-        return UNDETERMINED
-    day = done_on if done and done_on else Span(as_of, as_of)
+        return Status.UNDETERMINED
+    day = done_on if done and done_on else Interval(as_of, as_of)
     if day.hi <= end.lo:
-        return FULFILLED if done else DUE
+        return Status.FULFILLED if done else Status.DUE
     if day.lo > end.hi:
-        return FULFILLED_LATE if done else OVERDUE
-    return UNDETERMINED
+        return Status.FULFILLED_LATE if done else Status.OVERDUE
+    return Status.UNDETERMINED
 
 
-def duty_without_period(done: Tri, breached: Tri) -> str:
+def duty_without_period(done: Tri, breached: Tri) -> Status:
     """A duty without a number of days (及时 included): never overdue."""
     if done is not False:
-        return FULFILLED if done else UNDETERMINED
+        return Status.FULFILLED if done else Status.UNDETERMINED
     if breached is not False:
-        return BREACHED if breached else UNDETERMINED
-    return DUE
+        return Status.BREACHED if breached else Status.UNDETERMINED
+    return Status.DUE
 
 
-def duty_of_result(done: Tri, breached: Tri, end: Span, as_of: date) -> str:
+def duty_of_result(done: Tri, breached: Tri, end: Interval, as_of: date) -> Status:
     """A duty whose result is looked at when its period has run: due till then, whatever is seen on the way."""
     if as_of <= end.lo:
-        return DUE
+        return Status.DUE
     if as_of <= end.hi:
-        return UNDETERMINED
+        return Status.UNDETERMINED
     if done is True:
-        return FULFILLED
-    return BREACHED if breached is True else UNDETERMINED
+        return Status.FULFILLED
+    return Status.BREACHED if breached is True else Status.UNDETERMINED
 
 
-def power(done: Tri) -> str:
+def power(done: Tri) -> Status:
     """A power is never breached."""
     if done is None:
-        return UNDETERMINED
-    return EXERCISED if done else PERMITTED
+        return Status.UNDETERMINED
+    return Status.EXERCISED if done else Status.PERMITTED
 
 
-def prohibition(violated: Tri) -> str:
+def prohibition(violated: Tri) -> Status:
     """A prohibition stands until it is violated."""
     if violated is None:
-        return UNDETERMINED
-    return BREACHED if violated else STANDING
+        return Status.UNDETERMINED
+    return Status.BREACHED if violated else Status.STANDING

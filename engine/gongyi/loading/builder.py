@@ -5,8 +5,8 @@ from __future__ import annotations
 from gongyi.kernel.periods import Length
 from gongyi.law.conditions import Condition, FactRef
 from gongyi.law.norms import Reading
-from gongyi.records.values import ANY_DAY, Span
-from gongyi.rulefiles.conditions import ConditionParser, Names
+from gongyi.records.values import ANY_DAY, Interval
+from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
 from gongyi.rulefiles.fields import Fields, Notebook
 from gongyi_facts.files.nodes import Node
 
@@ -14,7 +14,7 @@ from gongyi_facts.files.nodes import Node
 class Builder:
     """Builds what one file declares; problems go to the notebook."""
 
-    def __init__(self, names: Names, file: str, notebook: Notebook) -> None:
+    def __init__(self, names: Vocabulary, file: str, notebook: Notebook) -> None:
         self.names, self.file, self.notebook = names, file, notebook
 
     def _parser(self, scope: str) -> ConditionParser:
@@ -77,7 +77,7 @@ class Builder:
             raise fields.fail(given[0], "期间的长度应在 1 与 1200 之间")
         return Length(months=amount) if months is not None else Length(days=amount)
 
-    def in_force(self, fields: Fields) -> Span:
+    def in_force(self, fields: Fields) -> Interval:
         """The days on which a rule is in force; no limit where it says nothing."""
         days = fields.span("in_force")
         if days is None:

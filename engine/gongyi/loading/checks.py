@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from gongyi.law.dependencies import Circle, Key, Needs, graph, nodes_of, phases
 from gongyi.law.factmodel import FactModel
 from gongyi.law.norms import Derived, Norm, Period, Source, Text
-from gongyi.records.values import Span, common
+from gongyi.records.values import Interval, overlap
 from gongyi_facts.base import Document
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import Problem, did_you_mean
@@ -49,14 +49,14 @@ class Carried:
 
     name: str
     text: str
-    in_force: Span
+    in_force: Interval
 
 
 def texts(decision: Sequence[Text], carried: Mapping[Source, Carried]) -> Iterator[Problem]:
     """Texts that are not the decision's own as it read on the days that they are in force."""
     for source, piece in carried.items():
         for text in decision:
-            if common(text.in_force, piece.in_force) is None or _bare(piece.text) in _bare(text.words):
+            if overlap(text.in_force, piece.in_force) is None or _bare(piece.text) in _bare(text.words):
                 continue
             which = f"（{text.file}）" if len(decision) > 1 else ""
             yield _at(source, f"{piece.name}的“text”与决定原文{which}不一致", "请逐字照录原文")

@@ -6,8 +6,8 @@ from gongyi.law.conditions import TRUE, Condition, DayTerm, FactRef, PeriodEnd
 from gongyi.law.factmodel import NO, YES, Fact
 from gongyi.law.norms import Assumed, Concluded, Derived, First, Flag, Narrowed, Observed, Period, PeriodPart, Reading
 from gongyi.loading.builder import Builder
-from gongyi.records.values import ANY_DAY, Span
-from gongyi.rulefiles.conditions import ConditionParser, Names
+from gongyi.records.values import ANY_DAY, Interval
+from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
 from gongyi.rulefiles.fields import NO_BASIS, Fields
 from gongyi_facts.files.nodes import MapNode, Node, ScalarNode
 from gongyi_facts.problems import did_you_mean
@@ -121,7 +121,7 @@ class DerivedBuilder(Builder):
         return Period(name, scope, zh, earliest, parts, fields.source, trigger, in_force)
 
     def _trigger(
-        self, fields: Fields, parser: ConditionParser, parts: tuple[PeriodPart, ...], in_force: Span
+        self, fields: Fields, parser: ConditionParser, parts: tuple[PeriodPart, ...], in_force: Interval
     ) -> DayTerm | None:
         """The day whose law a period runs by: the one it names, else that on which its first part starts or ends."""
         node = fields.get("trigger")
@@ -164,7 +164,7 @@ class DerivedBuilder(Builder):
         return plus
 
 
-def declared_fact(fields: Fields, names: Names, scope: str) -> Fact:
+def declared_fact(fields: Fields, names: Vocabulary, scope: str) -> Fact:
     """What a derived fact is: its kind and its possible values, before anything is resolved."""
     name = fields.text("fact")
     node = fields.node

@@ -19,7 +19,7 @@ from gongyi.loading.manifest import manifest
 from gongyi.loading.merged_versions import Written, norm_of, norm_problems, period_of, period_problems
 from gongyi.loading.norms import REPLACEABLE, NormBuilder
 from gongyi.records.values import ANY_DAY
-from gongyi.rulefiles.conditions import Names
+from gongyi.rulefiles.conditions import Vocabulary
 from gongyi.rulefiles.fields import NOT_VERBATIM, Fields, Invalid, Notebook
 from gongyi_facts.base import Document
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode, plain
@@ -73,7 +73,7 @@ class _Loader:
     def __init__(self, folder: Path, model: FactModel) -> None:
         self.folder, self.model = folder, model
         self.notebook = Notebook()
-        self.names = Names(model)
+        self.names = Vocabulary(model)
         self.files: dict[str, Node] = {}
         self.sources: dict[Key, Source] = {}
         self._carried: dict[Source, Carried] = {}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gongyi.law.norms import UNPINNED, Manifest, Pin, Text
 from gongyi.law.versions import in_force_zh
-from gongyi.records.values import ANY_DAY, Span
+from gongyi.records.values import ANY_DAY, Interval
 from gongyi.rulefiles.fields import Fields
 from gongyi_facts import BadInput
 from gongyi_facts.files.nodes import ListNode, Node, ScalarNode
@@ -40,7 +40,7 @@ def manifest(fields: Fields, folder: Path) -> Manifest:
     return found
 
 
-def _in_force(fields: Fields) -> Span | None:
+def _in_force(fields: Fields) -> Interval | None:
     fields.need("in_force")
     return fields.span("in_force")
 
@@ -59,7 +59,7 @@ def _territory(fields: Fields) -> tuple[frozenset[str], str]:
     return codes, name
 
 
-def texts(fields: Fields, folder: Path, in_force: Span) -> Iterator[Text]:
+def texts(fields: Fields, folder: Path, in_force: Interval) -> Iterator[Text]:
     """The text, or the texts one after the other, without a day on which there is none; ``in_force`` is the decision's.
 
     Raises ``Invalid`` after the problems have been noted.

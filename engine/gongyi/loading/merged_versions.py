@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from gongyi.law.norms import Norm, Period, Reading, Source
 from gongyi.law.versions import in_force_zh
-from gongyi.records.values import ANY_DAY, Span, common
+from gongyi.records.values import ANY_DAY, Interval, overlap
 from gongyi_facts.problems import Problem
 
 Variants = dict[str | None, Norm]
@@ -27,12 +27,12 @@ class Written:
         return next(iter(self.variants.values()))
 
 
-def norm_problems(versions: Sequence[Written], whole: Span) -> Iterator[Problem]:
+def norm_problems(versions: Sequence[Written], whole: Interval) -> Iterator[Problem]:
     """What keeps the versions of a norm from being one norm; ``whole`` is when the decision is in force."""
     norms = [version.norm for version in versions]
     yield from _overlaps(f"规范 {norms[0].id} ", norms)
     for norm in norms:
-        if common(norm.in_force, whole) is None:
+        if overlap(norm.in_force, whole) is None:
             message = f"规范 {norm.id} {in_force_zh(norm.in_force)}，那时决定不在施行（决定{in_force_zh(whole)}）"
             yield _at(norm.source, message, "请改正“in_force”")
     for before, after in pairwise(norms):
@@ -81,7 +81,7 @@ def period_of(versions: Sequence[Period]) -> Period:
 
 def _overlaps(name: str, versions: Sequence[Norm | Period]) -> Iterator[Problem]:
     for before, after in pairwise(sorted(versions, key=lambda version: version.in_force.lo)):
-        both = common(before.in_force, after.in_force)
+        both = overlap(before.in_force, after.in_force)
         # What has no limit is no version, and is noted where it is declared a second time.
         if both is not None and ANY_DAY not in (before.in_force, after.in_force):
             message = f"{name}的两个版本在同一期间施行（{in_force_zh(both)}）"

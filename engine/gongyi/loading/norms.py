@@ -5,20 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gongyi.law.conditions import TRUE, FactRef
-from gongyi.law.norms import (
-    DECLARATION,
-    MODALITIES,
-    OBLIGATION,
-    POWER,
-    PROGRAMME,
-    PROHIBITION,
-    Flag,
-    Next,
-    Norm,
-    Party,
-    Untranslatable,
-    norm_id,
-)
+from gongyi.law.norms import MODALITIES, Flag, Modality, Next, Norm, Party, Untranslatable, norm_id
 from gongyi.loading.builder import Builder
 from gongyi.records.values import ANY_DAY
 from gongyi.rulefiles.conditions import ConditionParser
@@ -38,14 +25,14 @@ class NormBuilder(Builder):
         """One norm under one of its readings."""
         fields = Fields(self.file, _under(node, reading), "规范", self.notebook)
         scope = self.scope(fields)
-        modality = fields.tried(lambda: fields.choose("modality", MODALITIES)) or ""
+        modality = fields.tried(lambda: Modality(fields.choose("modality", MODALITIES))) or Modality.OBLIGATION
         parser = self._parser(scope)
         fields.get("norm")
         fields.get("readings")
         period = fields.get("period")
         done_on = fields.get("done_on")
         norm_text = fields.tried(lambda: fields.text("text")) or ""
-        if modality == DECLARATION:
+        if modality == Modality.DECLARATION:
             self._check_declaration(fields)
         standing = fields.tried(lambda: fields.flag("standing")) or False
         when = fields.tried(lambda: self._condition(fields, "when", parser))
@@ -56,7 +43,7 @@ class NormBuilder(Builder):
             scope=scope,
             bearer=fields.tried(lambda: self._party(fields.need("bearer"), fields, parser)) or Party(""),
             toward=fields.tried(lambda: self._optional_party(fields, parser)),
-            action="" if modality == DECLARATION else fields.tried(lambda: fields.text("action")) or "",
+            action="" if modality == Modality.DECLARATION else fields.tried(lambda: fields.text("action")) or "",
             source=fields.source,
             when=when or TRUE,
             done=fields.tried(lambda: self._condition(fields, "done", parser)),
@@ -83,20 +70,20 @@ class NormBuilder(Builder):
 
     def _check(self, norm: Norm, fields: Fields, standing: bool) -> None:
         wrong = [
-            (norm.modality == PROHIBITION and norm.breached is None, "禁止性规范缺少“breached”（何为违反）"),
-            (norm.modality == PROHIBITION and norm.done is not None, "禁止性规范没有“done”，只有“breached”"),
-            (norm.modality == POWER and norm.done is None, "授权性规范缺少“done”（何为已行使）"),
-            (norm.modality == POWER and norm.breached is not None, "授权性规范不会被违反，请删去“breached”"),
-            (norm.modality == POWER and norm.period is not None, "授权性规范没有期间，请删去“period”"),
-            (norm.modality == PROHIBITION and norm.period is not None, "禁止性规范没有期间，请删去“period”"),
+            (norm.modality == Modality.PROHIBITION and norm.breached is None, "禁止性规范缺少“breached”（何为违反）"),
+            (norm.modality == Modality.PROHIBITION and norm.done is not None, "禁止性规范没有“done”，只有“breached”"),
+            (norm.modality == Modality.POWER and norm.done is None, "授权性规范缺少“done”（何为已行使）"),
+            (norm.modality == Modality.POWER and norm.breached is not None, "授权性规范不会被违反，请删去“breached”"),
+            (norm.modality == Modality.POWER and norm.period is not None, "授权性规范没有期间，请删去“period”"),
+            (norm.modality == Modality.PROHIBITION and norm.period is not None, "禁止性规范没有期间，请删去“period”"),
             (
-                norm.modality == OBLIGATION and norm.done is None and not standing,
+                norm.modality == Modality.OBLIGATION and norm.done is None and not standing,
                 "义务性规范缺少“done”（何为已履行）；没有写明行为的，写 standing: true",
             ),
-            (standing and norm.modality != OBLIGATION, "“standing”（常态要求）只用于义务性规范，请删去"),
+            (standing and norm.modality != Modality.OBLIGATION, "“standing”（常态要求）只用于义务性规范，请删去"),
             (standing and norm.done is not None, "有“done”（何为已履行）的规范不是常态要求，请删去“standing”"),
             (
-                (norm.modality == PROGRAMME or standing)
+                (norm.modality == Modality.PROGRAMME or standing)
                 and norm.done is None
                 and (norm.period or norm.breached) is not None,
                 "没有“done”（何为已履行）的规范只是常态要求，请补上“done”，或者删去“period”“breached”",
@@ -109,7 +96,7 @@ class NormBuilder(Builder):
             ),
             (norm.at_expiry and norm.breached is None, "写了“at_expiry”而没有“breached”"),
             (
-                norm.modality in (OBLIGATION, PROGRAMME)
+                norm.modality in (Modality.OBLIGATION, Modality.PROGRAMME)
                 and norm.period is not None
                 and norm.done_on is None
                 and not norm.at_expiry,

@@ -12,11 +12,11 @@ from gongyi.records.values import (
     Choice,
     Day,
     Happening,
+    Interval,
     Items,
     Number,
     Sighting,
     Sightings,
-    Span,
     Value,
     age,
     before,
@@ -53,7 +53,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Records:
     """All rows of a document on a day."""
 
     model: FactModel
@@ -86,7 +86,7 @@ class World:
         )
 
 
-def unfold(document: Document, model: FactModel, as_of: date, record_to: date) -> World:
+def unfold(document: Document, model: FactModel, as_of: date, record_to: date) -> Records:
     """The rows of a document. Events after ``as_of`` have not happened yet."""
     unfolder = _Unfolder(model, as_of, record_to)
     root = unfolder.row(document, model.scopes[document.root], None, "")
@@ -108,7 +108,7 @@ def unfold(document: Document, model: FactModel, as_of: date, record_to: date) -
                     written, listed[reference.scope], rows[reference.scope]
                 )
     complete = COMPLETE if as_of <= record_to else Choice(frozenset({YES, NO}))
-    return World(model, as_of, record_to, rows, Row(RECORD_TO, None, None, "", {RECORD_TO: complete}, {}))
+    return Records(model, as_of, record_to, rows, Row(RECORD_TO, None, None, "", {RECORD_TO: complete}, {}))
 
 
 def _targets(written: object, records: tuple[Record, ...], rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -157,7 +157,7 @@ class _Unfolder:
         own = [after.fact for after in self.model.after.get((scope, str(name)), ()) if after.scope == scope]
         later = [getattr(record, fact) for fact in own if "." not in fact]
         last = [event.on.last for event in later if event.occurrence is Occurrence.HAPPENED and event.on is not None]
-        return Happening(True, Span(EARLIEST, min(last)), dated=False, sure=True) if last else twin
+        return Happening(True, Interval(EARLIEST, min(last)), dated=False, sure=True) if last else twin
 
     def _event(self, event: Event, twin: Happening | None) -> Happening:
         if event.occurrence is Occurrence.NONE:
@@ -165,7 +165,7 @@ class _Unfolder:
         if event.occurrence is Occurrence.NOT_RECORDED:
             if self.as_of <= self.record_to or (twin is not None and self._within_record(twin)):
                 return Happening(False, None, recorded=False)
-            later = Span(self.record_to + timedelta(days=1), LATEST)
+            later = Interval(self.record_to + timedelta(days=1), LATEST)
             return Happening(None, later, recorded=False)
         if event.occurrence is Occurrence.UNKNOWN:
             return Happening(None, ANY_DAY, dated=False)
@@ -177,15 +177,15 @@ class _Unfolder:
         """Whether the document that would say it came within the record, so that silence is an answer."""
         return twin.occurred is True and twin.span is not None and twin.span.hi <= self.record_to
 
-    def _span(self, on: When | None) -> Span:
+    def _span(self, on: When | None) -> Interval:
         if on is None:
-            return Span(EARLIEST, self.record_to)
+            return Interval(EARLIEST, self.record_to)
         last = max(on.first, self.record_to) if on.last == LATEST else on.last
-        return Span(on.first, last)
+        return Interval(on.first, last)
 
-    def _on(self, span: Span, dated: bool) -> Happening:
+    def _on(self, span: Interval, dated: bool) -> Happening:
         """An event on a day of the span: whether that day has come by ``as_of``."""
-        return Happening(not_after(span, Span(self.as_of, self.as_of)), span, dated=dated, sure=True)
+        return Happening(not_after(span, Interval(self.as_of, self.as_of)), span, dated=dated, sure=True)
 
     def _sightings(self, fact: Fact, written: tuple[Seen, ...]) -> Sightings:
         seen = [
@@ -195,7 +195,7 @@ class _Unfolder:
         visible = [
             item
             for item in seen
-            if item.span is None or before(Span(self.as_of, self.as_of), item.span) is not True
+            if item.span is None or before(Interval(self.as_of, self.as_of), item.span) is not True
             or item.code == fact.achievement
         ]
         ordered = sorted(visible, key=age)
@@ -204,7 +204,7 @@ class _Unfolder:
 
 def _state(fact: Fact, written: object) -> Value:
     if fact.kind == "day":
-        return Day(Span(written.first, written.last) if isinstance(written, When) else ANY_DAY)
+        return Day(Interval(written.first, written.last) if isinstance(written, When) else ANY_DAY)
     if fact.kind == "number":
         return Number(written if isinstance(written, int) else None)
     if fact.kind == "items":

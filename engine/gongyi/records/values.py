@@ -11,7 +11,7 @@ from gongyi_facts.when import EARLIEST, LATEST, When
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Interval:
     """The first and the last day that a day can be."""
 
     lo: date
@@ -26,36 +26,36 @@ class Span:
         return str(When(self.lo, self.hi))
 
 
-ANY_DAY = Span(EARLIEST, LATEST)
+ANY_DAY = Interval(EARLIEST, LATEST)
 """No limit: neither a first nor a last day."""
-_ALWAYS = Span(EARLIEST, EARLIEST)
+_ALWAYS = Interval(EARLIEST, EARLIEST)
 
 
-def before(left: Span, right: Span) -> Tri:
+def before(left: Interval, right: Interval) -> Tri:
     """Whether the left day lies before the right one."""
     if left.hi < right.lo:
         return True
     return False if left.lo >= right.hi else None
 
 
-def not_after(left: Span, right: Span) -> Tri:
+def not_after(left: Interval, right: Interval) -> Tri:
     """Whether the left day is the right one or lies before it."""
     if left.hi <= right.lo:
         return True
     return False if left.lo > right.hi else None
 
 
-def inside(day: Span, days: Span) -> Tri:
+def inside(day: Interval, days: Interval) -> Tri:
     """Whether the day is one of the days."""
     if days.lo <= day.lo and day.hi <= days.hi:
         return True
-    return None if common(day, days) else False
+    return None if overlap(day, days) else False
 
 
-def common(left: Span, right: Span) -> Span | None:
+def overlap(left: Interval, right: Interval) -> Interval | None:
     """The days that lie in both; None where there are none."""
     lo, hi = max(left.lo, right.lo), min(left.hi, right.hi)
-    return Span(lo, hi) if lo <= hi else None
+    return Interval(lo, hi) if lo <= hi else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,14 @@ class Happening:
     """
 
     occurred: Tri
-    span: Span | None
+    span: Interval | None
     recorded: bool = True
     dated: bool = True
     sure: bool = False
 
-    def within(self, days: Span, today: Span) -> Happening:
+    def within(self, days: Interval, today: Interval) -> Happening:
         """The same event, if it can only have happened on these days."""
-        span = self.span and common(self.span, days)
+        span = self.span and overlap(self.span, days)
         if span is None or span == self.span:
             return self
         come = not_after(span, today)
@@ -157,7 +157,7 @@ class Number:
 class Day:
     """A day written in a document, which need not lie in the past."""
 
-    span: Span
+    span: Interval
 
     @property
     def known(self) -> bool:
@@ -172,7 +172,7 @@ class Day:
 class Sighting:
     """A state as seen on a day (None: undated)."""
 
-    span: Span | None
+    span: Interval | None
     code: str
 
 
@@ -191,7 +191,7 @@ class Sightings:
             item.span is None or item.span.lo == item.span.hi for item in self.seen
         )
 
-    def at(self, moment: Span) -> Choice:
+    def at(self, moment: Interval) -> Choice:
         """The codes possible on a day within the moment.
 
         The last sighting up to the day holds; before a dated sighting an achievement was not yet reached.
@@ -201,24 +201,24 @@ class Sightings:
             possible |= self._on(day)
         return Choice(frozenset(possible))
 
-    def last(self, moment: Span) -> Span | None:
+    def last(self, moment: Interval) -> Interval | None:
         """The day of the last sighting by whichever day of the moment; None without any."""
         found = [self._last_by(day) for day in {moment.lo, moment.hi, *self._turns(moment)}]
         days = [span for span in found if span is not None]
         if not days:
             return None
         first = min(span.lo for span in days) if len(days) == len(found) else EARLIEST
-        return Span(first, max(span.hi for span in days))
+        return Interval(first, max(span.hi for span in days))
 
-    def _last_by(self, day: date) -> Span | None:
+    def _last_by(self, day: date) -> Interval | None:
         spans = [item.span for item in self.seen if item.span and item.span.lo <= day]
         if spans or all(item.span for item in self.seen):
             return max(spans, key=lambda span: (span.hi, span.lo), default=None)
         # What is undated and not overtaken lasts, so that it is seen later than anything on the day itself.
         after = day + timedelta(days=1)
-        return Span(after, after)
+        return Interval(after, after)
 
-    def _turns(self, moment: Span) -> set[date]:
+    def _turns(self, moment: Interval) -> set[date]:
         return {
             edge
             for item in self.seen

@@ -13,13 +13,13 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
 
-from gongyi.law.norms import DECLARATION, UNPINNED, Pin, Text
+from gongyi.law.norms import UNPINNED, Modality, Pin, Text
 from gongyi.law.versions import in_force_zh, stretches
 from gongyi.loading.checks import digests
-from gongyi.records.values import ANY_DAY, Span, common
-from gongyi.review.text_segments import Decision, Piece, read_decision
+from gongyi.records.values import ANY_DAY, Interval, overlap
+from gongyi.review.text_segments import Decision, TextSegment, read_decision
 
-__all__ = ["Coverage", "Entry", "Piece", "cover", "cover_folder", "homes", "nearest"]
+__all__ = ["Coverage", "Stretch", "TextSegment", "cover", "cover_folder", "homes_of", "nearest_words"]
 
 _PART = re.compile(r"\s*([一二三四五六七八九十]+)、")
 _MARK = re.compile(r"\s*（([一二三四五六七八九十]+)）")
@@ -31,7 +31,7 @@ _UNLIKE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Stretch:
     """A stretch of the decision: the piece that carries it (None: a gap), and whether it does so soundly.
 
     ``line`` is the line of the decision's file, ``mark`` the item mark that stands before the stretch.
@@ -42,7 +42,7 @@ class Entry:
     text: str
     line: int
     mark: str = ""
-    piece: Piece | None = None
+    piece: TextSegment | None = None
     sound: bool = True
 
 
@@ -50,9 +50,9 @@ class Entry:
 class Coverage:
     """The decision from first to last word, as it read on some days, and what is wrong with how it is carried."""
 
-    in_force: Span
-    entries: tuple[Entry, ...]
-    lost: tuple[Piece, ...]
+    in_force: Interval
+    entries: tuple[Stretch, ...]
+    lost: tuple[TextSegment, ...]
     characters: int
     covered: int
     problems: tuple[str, ...]
@@ -78,7 +78,7 @@ class Coverage:
         """How many headings stand in the text."""
         return sum(entry.piece is not None and not entry.piece.normative for entry in self.entries)
 
-    def _norms(self) -> list[Entry]:
+    def _norms(self) -> list[Stretch]:
         return [entry for entry in self.entries if entry.piece is not None and entry.piece.normative]
 
 
@@ -99,15 +99,15 @@ def _stretches(decision: Decision, folder: str) -> Iterator[Coverage]:
     limits = [*(text.in_force for text in decision.texts), *(piece.in_force for piece in decision.pieces)]
     whole = decision.in_force
     for days in stretches(limits, whole):
-        text = next((text for text in decision.texts if common(text.in_force, days)), None)
+        text = next((text for text in decision.texts if overlap(text.in_force, days)), None)
         if text is not None:
-            speaking = [piece for piece in decision.pieces if common(piece.in_force, days)]
+            speaking = [piece for piece in decision.pieces if overlap(piece.in_force, days)]
             laid = cover(speaking, text.words, f"{folder}/{text.file}", days, text.pin)
             known = [*map(str, digests([text])), *_miscounted(text, speaking, days if days != whole else ANY_DAY)]
             yield replace(laid, problems=(*known, *laid.problems))
 
 
-def _miscounted(text: Text, pieces: list[Piece], days: Span) -> Iterator[str]:
+def _miscounted(text: Text, pieces: list[TextSegment], days: Interval) -> Iterator[str]:
     """That the rule files have more or fewer norms or headings on some days than the text."""
     norms = sum(piece.normative for piece in pieces)
     counts = (("规范", "条", text.pin.norms, norms), ("标题", "个", text.pin.headings, len(pieces) - norms))
@@ -151,13 +151,13 @@ class _Text:
             text.homes.extend([part + item] * len(kept))
         return replace(text, characters="".join(characters))
 
-    def entry(self, start: int, end: int, piece: Piece | None, sound: bool) -> Entry:
+    def entry(self, start: int, end: int, piece: TextSegment | None, sound: bool) -> Stretch:
         mark = self.marks.get(start, "")
-        return Entry(start, end, self.characters[start:end], self.lines[start], mark, piece, sound)
+        return Stretch(start, end, self.characters[start:end], self.lines[start], mark, piece, sound)
 
 
 def cover(
-    pieces: Iterable[Piece], decision: str, file: str, days: Span = ANY_DAY, pin: Pin = UNPINNED
+    pieces: Iterable[TextSegment], decision: str, file: str, days: Interval = ANY_DAY, pin: Pin = UNPINNED
 ) -> Coverage:
     """Lay the pieces on the decision's text, as it stands in a file and read on these days; say what does not fit.
 
@@ -166,7 +166,7 @@ def cover(
     return replace(_Cover(_Text.of(decision), file, days).laid(sorted(pieces, key=_place)), pin=pin)
 
 
-def _place(piece: Piece) -> tuple[int, int, int, str]:
+def _place(piece: TextSegment) -> tuple[int, int, int, str]:
     """Where a piece stands by its id: part, item, sentence (none for a part's heading), half."""
     found = _ID.fullmatch(piece.id)
     if found is None:
@@ -181,13 +181,13 @@ def _digit(word: str) -> int:
 
 
 class _Cover:
-    def __init__(self, text: _Text, file: str, days: Span) -> None:
+    def __init__(self, text: _Text, file: str, days: Interval) -> None:
         self.text, self.file, self.days = text, file, days
-        self.placed: list[Entry] = []
-        self.lost: list[Piece] = []
+        self.placed: list[Stretch] = []
+        self.lost: list[TextSegment] = []
         self.problems: list[str] = []
 
-    def laid(self, pieces: list[Piece]) -> Coverage:
+    def laid(self, pieces: list[TextSegment]) -> Coverage:
         for piece in pieces:
             self._lay(piece)
         self.placed.sort(key=lambda entry: (entry.start, entry.end))
@@ -200,9 +200,9 @@ class _Cover:
 
     # --- laying ----------------------------------------------------------------------------
 
-    def _lay(self, piece: Piece) -> None:
+    def _lay(self, piece: TextSegment) -> None:
         words = _bare(piece.text)
-        if piece.kind == DECLARATION and not piece.why.strip():
+        if piece.kind == Modality.DECLARATION and not piece.why.strip():
             self._say(piece, "是宣示，却没有写明理由", "请用“why”写明为什么不产生逐案的结论")
         start = self._find(words)
         if start is None:
@@ -224,8 +224,8 @@ class _Cover:
             found = self.text.characters.find(words)
         return None if found < 0 else found
 
-    def _lay_nearest(self, piece: Piece, words: str) -> None:
-        start, end, distance = nearest(words, self.text.characters)
+    def _lay_nearest(self, piece: TextSegment, words: str) -> None:
+        start, end, distance = nearest_words(words, self.text.characters)
         if distance > _UNLIKE * len(words):
             self.lost.append(piece)
             self._say(piece, f"的文字“{_cut(words)}”在决定里找不到", "请逐字照录原文")
@@ -265,7 +265,7 @@ class _Cover:
             if entry.end > end:
                 end, last = entry.end, entry.piece
 
-    def _check_order(self, pieces: list[Piece]) -> None:
+    def _check_order(self, pieces: list[TextSegment]) -> None:
         rank = {id(piece): number for number, piece in enumerate(pieces)}
         here = [entry.piece for entry in self.placed if entry.piece is not None and entry.sound]
         for before, after in pairwise(here):
@@ -282,7 +282,7 @@ class _Cover:
                     times[position] += 1
         return times
 
-    def _gaps(self) -> Iterator[Entry]:
+    def _gaps(self) -> Iterator[Stretch]:
         """The stretches that nothing carries, each within a line."""
         times = self._times(exact_only=False)
         start: int | None = None
@@ -298,7 +298,7 @@ class _Cover:
             if free and start is None:
                 start = position
 
-    def _say(self, piece: Piece, what: str, instead: str) -> None:
+    def _say(self, piece: TextSegment, what: str, instead: str) -> None:
         self.problems.append(f"{piece.source}: {piece.id} {what}。{instead}。")
 
 
@@ -310,7 +310,7 @@ def _cut(text: str, longest: int = 30) -> str:
     return text if len(text) <= longest else f"{text[:longest]}……"
 
 
-def homes(decision: str, words: str = "") -> tuple[str, ...]:
+def homes_of(decision: str, words: str = "") -> tuple[str, ...]:
     """The parts and items of a text, in its order; those in which the words begin, where there are any.
 
     What stands before the first part is ''.
@@ -320,7 +320,7 @@ def homes(decision: str, words: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.homes[start] for start in starts))
 
 
-def nearest(words: str, text: str) -> tuple[int, int, int]:
+def nearest_words(words: str, text: str) -> tuple[int, int, int]:
     """Where in a text the words stand with the fewest characters wrong: start, end, how many (Sellers' algorithm)."""
     if not words:
         return 0, 0, 0

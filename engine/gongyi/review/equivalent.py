@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from gongyi.law.conditions import TRUE, All, AnyOf, Condition, Not, Presume, Quantified
-from gongyi.law.norms import POWER, Norm
+from gongyi.law.norms import Modality, Norm
 from gongyi.review.satisfiable import Possibilities
 
 Outcomes = Mapping[str, frozenset[str]]
@@ -27,7 +27,7 @@ def _same_version(one: Norm, other: Norm, outcomes: Outcomes) -> bool:
     if _words(one) != _words(other) or not equivalent(one.when, other.when, outcomes):
         return False
     # The use of a power is remarked on even where there was none.
-    given = TRUE if one.modality == POWER else one.when
+    given = TRUE if one.modality == Modality.POWER else one.when
     return (
         equivalent(one.done or TRUE, other.done or TRUE, outcomes, given)
         and equivalent(one.breached or TRUE, other.breached or TRUE, outcomes, given)

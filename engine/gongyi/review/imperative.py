@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from gongyi.law.norms import MODALITIES, PROHIBITION
+from gongyi.law.norms import MODALITIES, Modality
 
-_NOT = MODALITIES[PROHIBITION]
+_NOT = MODALITIES[Modality.PROHIBITION]
 _STOPS = "。；，、：！？….;,:!?"
 # Modal words as such, and single characters that also begin other words.
 _STRONG = "应当|应该|必须|不得|可以|有权|需要"
@@ -31,7 +31,7 @@ def not_an_imperative(action: str, modality: str, bearer: str, roles: frozenset[
     """
     if action.startswith(bearer) or any(action.startswith(f"由{role}") for role in roles):
         return "以主体开头", "主体写在 bearer，这里直接从动词写起"
-    if modality == PROHIBITION and not action.startswith(_NOT):
+    if modality == Modality.PROHIBITION and not action.startswith(_NOT):
         return f"是禁止性规范的要求，没有以“{_NOT}”开头", f"请写成“{_NOT}……”"
     if found := _modal(action, modality, roles):
         return found
@@ -45,9 +45,9 @@ def _modal(action: str, modality: str, roles: frozenset[str]) -> tuple[str, str]
     at_request = re.compile(f"应(?:{'|'.join(map(re.escape, sorted(roles)))}|其|对方|当事人)的?(?:要求|请求|邀请|申请)")
     for clause in re.split("[，；]", action):
         word = None if at_request.match(clause) else _word(clause)
-        if word is None or (modality == PROHIBITION and word == _NOT):
+        if word is None or (modality == Modality.PROHIBITION and word == _NOT):
             continue
-        if modality == PROHIBITION:
+        if modality == Modality.PROHIBITION:
             return f"写了“{word}”", f"请只写“{_NOT}……”，另有要求的另写一条规范"
         where = f"以“{word}”开头" if action.startswith(word) else f"写了“{word}”"
         return where, f"“{own}”由 modality 写明，这里直接从动词写起"

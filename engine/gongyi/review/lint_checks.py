@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from gongyi.law.norms import DECLARATION, Assumed, Derived, Norm
+from gongyi.law.norms import Assumed, Derived, Modality, Norm
 from gongyi.review.equivalent import same
 from gongyi.review.imperative import not_an_imperative
 from gongyi.review.lint_places import At
@@ -33,7 +33,7 @@ _SINCE = re.compile(r"(?<!\d)\d{4}(?:-\d{2}(?:-\d{2})?|年)?起")
 def no_counterparty(review: Review) -> Iterator[Problem]:
     """Norms that do not say towards whom."""
     for norm in review.variants():
-        if norm.toward is None and norm.modality != DECLARATION:
+        if norm.toward is None and norm.modality != Modality.DECLARATION:
             at = review.places.norms[norm.source]
             yield at.problem(f"规范 {norm.id} 没有写明对谁（toward）", "请写明相对的一方，如 toward: 检察机关")
 
@@ -44,7 +44,7 @@ def identical(review: Review) -> Iterator[Problem]:
     for norm in review.variants():
         content = (*_demand(norm), norm.when, norm.done, norm.done_on, norm.breached, norm.period, norm.at_expiry)
         other = first.setdefault(content, norm.id)
-        if other != norm.id and norm.modality != DECLARATION:
+        if other != norm.id and norm.modality != Modality.DECLARATION:
             at = review.places.norms[norm.source]
             yield at.problem(
                 f"规范 {norm.id} 与 {other} 的主体、对象、要求和条件完全相同",
@@ -61,7 +61,7 @@ def not_imperative(review: Review) -> Iterator[Problem]:
     parties = [party for norm in review.variants() for party in (norm.bearer, norm.toward) if party]
     roles = frozenset(party.role for party in parties)
     for norm in review.variants():
-        if norm.modality == DECLARATION:
+        if norm.modality == Modality.DECLARATION:
             continue
         if wrong := not_an_imperative(norm.action, norm.modality, norm.bearer.role, roles):
             yield review.places.part(norm, "action").problem(f"“{norm.action}”{wrong[0]}", wrong[1])

@@ -13,7 +13,7 @@ from pathlib import Path
 from gongyi.law.norms import Source, Text, norm_id
 from gongyi.loading.loader import MANIFEST
 from gongyi.loading.manifest import texts as read_texts
-from gongyi.records.values import ANY_DAY, Span
+from gongyi.records.values import ANY_DAY, Interval
 from gongyi.rulefiles.fields import Fields, Invalid, Notebook
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.files.strict_yaml import parse, read_bytes
@@ -23,7 +23,7 @@ HEADING = "heading"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextSegment:
     """A heading or a version of a norm as a rule file gives it.
 
     ``kind`` is ``heading`` or the modality, ``why`` the reason, ``in_force`` the days on which it is in force.
@@ -34,7 +34,7 @@ class Piece:
     kind: str
     why: str
     source: Source
-    in_force: Span = ANY_DAY
+    in_force: Interval = ANY_DAY
 
     @property
     def normative(self) -> bool:
@@ -47,8 +47,8 @@ class Decision:
     """The text as it read from time to time, the pieces, and the days on which the decision is in force."""
 
     texts: tuple[Text, ...]
-    pieces: tuple[Piece, ...]
-    in_force: Span
+    pieces: tuple[TextSegment, ...]
+    in_force: Interval
 
 
 def read_decision(folder: Path) -> Decision:
@@ -56,7 +56,7 @@ def read_decision(folder: Path) -> Decision:
 
     Raises ``BadInput`` where a file cannot be read or is no YAML, or there is no text.
     """
-    pieces: list[Piece] = []
+    pieces: list[TextSegment] = []
     problems: list[Problem] = []
     texts: tuple[Text, ...] = ()
     whole = ANY_DAY
@@ -76,7 +76,7 @@ def read_decision(folder: Path) -> Decision:
     return Decision(texts, tuple(pieces), whole)
 
 
-def _texts(manifest: Node, file: str, folder: Path, whole: Span) -> tuple[tuple[Text, ...], list[Problem]]:
+def _texts(manifest: Node, file: str, folder: Path, whole: Interval) -> tuple[tuple[Text, ...], list[Problem]]:
     """The decision's text, as it read from time to time, and what keeps it from being read."""
     notebook = Notebook()
     try:
@@ -85,7 +85,7 @@ def _texts(manifest: Node, file: str, folder: Path, whole: Span) -> tuple[tuple[
         return (), notebook.problems
 
 
-def _days(node: Node) -> Span:
+def _days(node: Node) -> Interval:
     """The days on which something is in force; without limit where it says so badly, which the loader will tell."""
     try:
         return Fields("", node, "", Notebook()).span("in_force") or ANY_DAY
@@ -93,7 +93,7 @@ def _days(node: Node) -> Span:
         return ANY_DAY
 
 
-def _pieces_of(node: Node, file: str) -> Iterator[Piece]:
+def _pieces_of(node: Node, file: str) -> Iterator[TextSegment]:
     for listed, key in (("headings", "id"), ("norms", "norm")):
         items = node.get(listed) if isinstance(node, MapNode) else None
         for item in items.items if isinstance(items, ListNode) else ():
@@ -101,7 +101,7 @@ def _pieces_of(node: Node, file: str) -> Iterator[Piece]:
             if identity is not None and text is not None:
                 kind = HEADING if key == "id" else _modality(item)
                 source = Source(file, text.line, text.column)
-                yield Piece(_spelt(identity.text), text.text, kind, _written(item, "why"), source, _days(item))
+                yield TextSegment(_spelt(identity.text), text.text, kind, _written(item, "why"), source, _days(item))
 
 
 def _modality(norm: Node) -> str:

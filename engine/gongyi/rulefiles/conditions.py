@@ -37,7 +37,7 @@ _OPERATOR_KEYS = frozenset({"any", "all", "not", "some", "every", "ended"}) | _W
 
 
 @dataclass
-class Names:
+class Vocabulary:
     """What a condition may name: the model's facts, derived facts, periods and norms."""
 
     model: FactModel
@@ -101,7 +101,7 @@ class Names:
 class ConditionParser:
     """Reads conditions of one file for rules on one scope."""
 
-    def __init__(self, names: Names, scope: str, file: str, notebook: Notebook) -> None:
+    def __init__(self, names: Vocabulary, scope: str, file: str, notebook: Notebook) -> None:
         self.names, self.scope, self.file, self.notebook = names, scope, file, notebook
 
     def parse(self, node: Node) -> Condition:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from gongyi.law.norms import Source
 from gongyi.law.versions import span_of
-from gongyi.records.values import Span
+from gongyi.records.values import Interval
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import Problem, did_you_mean
 
@@ -99,7 +99,7 @@ class Fields:
         except ValueError:
             raise self.fail(node, f"“{key}”应写日期，如 2020-08-30") from None
 
-    def span(self, key: str) -> Span | None:
+    def span(self, key: str) -> Interval | None:
         """Optional days: the first day alone, or ``{from: …, to: …}``, both included, of which one may be left out."""
         node = self.get(key)
         if not isinstance(node, MapNode):

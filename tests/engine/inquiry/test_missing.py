@@ -238,11 +238,11 @@ def _event_answers(spot: Spot, written: str, days: Sequence[date], evaluator: Ev
 
 def _assumed(spot: Spot, evaluator: Evaluator) -> Happening | None:
     """Between which days an event that is taken to have happened can lie."""
-    scope = next(s for s in evaluator.world.model.scopes.values() if s.field == spot.field)
+    scope = next(s for s in evaluator.records.model.scopes.values() if s.field == spot.field)
     derived = evaluator.rules.derived.get((scope.name, spot.fact.name))
     if not isinstance(derived, Assumed):
         return None
-    row = evaluator.world.rows[scope.name][spot.index]
+    row = evaluator.records.rows[scope.name][spot.index]
     return evaluator.deriver._assumed(derived, row) if evaluator.deriver.assumes(derived, row) else None
 
 

@@ -109,8 +109,8 @@ def learn(data: st.DataObject, case: Drawn, before: Assessor) -> Any:
     learnt = copy.deepcopy(case.data)
     open_facts = [
         (scope, fact, row)
-        for name, scope in before.world.model.scopes.items()
-        for row in before.world.rows.get(name, ())
+        for name, scope in before.records.model.scopes.items()
+        for row in before.records.rows.get(name, ())
         for fact in scope.facts.values()
         if fact.parent is None and fact.kind != "text" and not is_seat_with_another(before, name, fact, row)
     ]
@@ -217,7 +217,7 @@ def days_within(span: When, as_of: date) -> list[str]:
 def contradictory(before: Assessor, after: Assessor) -> bool:
     """Whether what was learnt of a state is what another state had excluded: then one of the two is wrong."""
     for (scope, name), derived in before.rules.derived.items():
-        for old, new in zip(before.world.rows.get(scope, ()), after.world.rows.get(scope, ()), strict=True):
+        for old, new in zip(before.records.rows.get(scope, ()), after.records.rows.get(scope, ()), strict=True):
             was, now = before.evaluator.derive(scope, name, old), after.evaluator.derive(scope, name, new)
             if isinstance(derived, Observed):
                 assert isinstance(was, Choice) and isinstance(now, Choice)
@@ -384,8 +384,8 @@ def check_rebuttal(
     learnt = copy.deepcopy(case.data)
     scope, owner, fact = next(
         (scope, owner, fact)
-        for name, scope in before.world.model.scopes.items()
-        for owner in before.world.rows.get(name, ())
+        for name, scope in before.records.model.scopes.items()
+        for owner in before.records.rows.get(name, ())
         for fact in scope.facts.values()
         if owner.path_of(fact.name) == path
     )
@@ -402,7 +402,7 @@ def check_rebuttal(
     except BadInput:
         return
     after = policy_of(case).explain(document, as_of=case.as_of, record_to=case.as_of, as_if=True)
-    again = next(one for one in after.world.rows[row.scope] if one.path == row.path)
+    again = next(one for one in after.records.rows[row.scope] if one.path == row.path)
     assert after.evaluator.verdict(norm, again).status in {status, "not_applicable", *UNDONE[status]}
 
 

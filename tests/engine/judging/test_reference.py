@@ -14,7 +14,7 @@ from gongyi.evaluators.durable import Judge
 from gongyi.evaluators.rete import available
 from gongyi.kernel.truth import Tri
 from gongyi.law import statuses
-from gongyi.records.values import Span
+from gongyi.records.values import Interval
 from locations import TINY
 from tiny.lending import LendingCase
 
@@ -31,8 +31,8 @@ def agreed(answers: set[str]) -> str:
     return answers.pop() if len(answers) == 1 else "undetermined"
 
 
-def days(first: int, last: int) -> Span:
-    return Span(START + timedelta(days=first), START + timedelta(days=last))
+def days(first: int, last: int) -> Interval:
+    return Interval(START + timedelta(days=first), START + timedelta(days=last))
 
 
 @pytest.mark.parametrize(("end", "as_of"), list(product(SPANS, range(5))))

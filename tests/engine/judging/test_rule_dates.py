@@ -10,7 +10,7 @@ import pytest
 
 from gongyi import Policy
 from gongyi.explaining.reasons import Reasoner
-from gongyi.explaining.witnesses import deciding
+from gongyi.explaining.witnesses import witnesses
 from gongyi.explaining.wording import Wording
 from gongyi.law.conditions import AS_OF, Compare, FactRef, PeriodEnd
 from gongyi_facts import BadInput, from_mapping
@@ -141,7 +141,7 @@ def test_the_day_of_assessment_is_given_as_a_reason(tmp_path: Path) -> None:
     assessor = policy.explain(from_mapping({"loans": [{}]}, LendingCase), as_of=date(2022, 3, 4), as_if=True)
     ((norm, row),) = assessor.pairs()
     reasoner: Reasoner = assessor.reasoner
-    ((atom, owner),) = deciding(reasoner.evaluator, norm.when, row)
+    ((atom, owner),) = witnesses(reasoner.evaluator, norm.when, row)
     found = reasoner.reason(atom, owner)
     assert (found.fact, found.value, found.holds) == ("as_of", "2022-03-04", True)
     assert found.text == "评估日不早于2021-06-01"

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from gongyi import Assessment, Finding, Policy
-from gongyi.law.versions import Speaking, bounds, in_force_zh, nearest, speaking, stretches, times
+from gongyi.law.versions import Speaking, in_force_bounds, in_force_zh, nearest, speaking, stretches, times
 from gongyi.policy import decision_folder
-from gongyi.records.values import ANY_DAY, Span
+from gongyi.records.values import ANY_DAY, Interval
 from gongyi.review.coverage import cover_folder
 from gongyi.review.lint import lint
 from gongyi_desk.commands import coverage
@@ -39,9 +39,9 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def span(text: str) -> Span:
+def span(text: str) -> Interval:
     first, _, last = text.partition("/")
-    return Span(day(first), day(last or first))
+    return Interval(day(first), day(last or first))
 
 
 # --- the amended lending rules ---------------------------------------------------------------
@@ -262,8 +262,8 @@ def test_days_of_versions() -> None:
     whole = lending().loaded.manifest.in_force
     assert times(versions, whole) == [span("2022-01-01/2024-03-02"), span("2024-03-03/2025-12-31")]
     assert times(versions, whole, as_if=True) == [
-        Span(ANY_DAY.lo, day("2024-03-02")),
-        Span(day("2024-03-03"), ANY_DAY.hi),
+        Interval(ANY_DAY.lo, day("2024-03-02")),
+        Interval(day("2024-03-03"), ANY_DAY.hi),
     ]
     days = ("2019-01-01", "2020-05-01", "2022-05-01", "2030-01-01")
     assert [nearest(THREE, span(text)) for text in days] == [0, 0, 1, 2]
@@ -272,23 +272,23 @@ def test_days_of_versions() -> None:
         span("2021-01-01/2021-12-31"),
         span("2022-01-01/2022-06-30"),
     ]
-    assert stretches([ANY_DAY], Span(day("2020-08-30"), ANY_DAY.hi)) == [Span(day("2020-08-30"), ANY_DAY.hi)]
+    assert stretches([ANY_DAY], Interval(day("2020-08-30"), ANY_DAY.hi)) == [Interval(day("2020-08-30"), ANY_DAY.hi)]
 
 
 def test_what_has_no_last_day_does_not_end_before_the_last_of_all_days() -> None:
-    whole = Span(day("2020-08-30"), ANY_DAY.hi)
+    whole = Interval(day("2020-08-30"), ANY_DAY.hi)
     assert stretches([ANY_DAY, whole], whole) == [whole]
 
 
 def test_times_in_words() -> None:
-    found = [ANY_DAY, Span(day("2020-08-30"), ANY_DAY.hi), Span(ANY_DAY.lo, day("2020-08-30")), THREE[0]]
+    found = [ANY_DAY, Interval(day("2020-08-30"), ANY_DAY.hi), Interval(ANY_DAY.lo, day("2020-08-30")), THREE[0]]
     assert [in_force_zh(days) for days in found] == [
         "一直施行",
         "自2020-08-30起施行",
         "施行至2020-08-30",
         "自2020-01-01至2020-12-31施行",
     ]
-    assert bounds(found[1]) == {"from": "2020-08-30", "to": None}
+    assert in_force_bounds(found[1]) == {"from": "2020-08-30", "to": None}
 
 
 # --- text and review -------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongyi.kernel.calendar import Calendar
-from gongyi.kernel.periods import Expiry, Length, expiry, explain
+from gongyi.kernel.periods import Expiry, Length, expiry, how_counted
 from locations import ROOT
 
 TABLE = ROOT / "rules" / "calendar.yaml"
@@ -161,7 +161,7 @@ def test_length_in_chinese(length: Length, zh: str) -> None:
 
 def explained(start: str, length: Length) -> list[str]:
     found: Expiry = expiry(date.fromisoformat(start), length, CALENDAR)
-    return explain(found, length)
+    return how_counted(found, length)
 
 
 def test_explain_a_roll_over_a_holiday() -> None:

@@ -15,11 +15,11 @@ from gongyi.records.values import (
     Choice,
     Day,
     Happening,
+    Interval,
     Items,
     Number,
     Sighting,
     Sightings,
-    Span,
     before,
     not_after,
 )
@@ -32,8 +32,8 @@ def day(number: int) -> date:
     return START + timedelta(days=number)
 
 
-def span(first: int, last: int) -> Span:
-    return Span(day(first), day(last))
+def span(first: int, last: int) -> Interval:
+    return Interval(day(first), day(last))
 
 
 @st.composite
@@ -77,8 +77,8 @@ def test_comparisons_are_what_all_days_agree_on(left: tuple[int, int], right: tu
 
 def test_span_with_an_open_end_is_not_bounded() -> None:
     assert span(0, 3).bounded
-    assert not Span(ANY_DAY.lo, day(3)).bounded
-    assert not Span(day(0), ANY_DAY.hi).bounded
+    assert not Interval(ANY_DAY.lo, day(3)).bounded
+    assert not Interval(day(0), ANY_DAY.hi).bounded
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_choice_is_what_all_its_codes_agree_on(codes: str, expected: str) -> Non
         (Happening(False, None), "none"),
         (Happening(None, ANY_DAY), "unknown"),
         (Happening(True, span(0, 0)), "2024-03-01"),
-        (Happening(None, Span(day(0), ANY_DAY.hi)), "unknown(2024-03-01/..)"),
+        (Happening(None, Interval(day(0), ANY_DAY.hi)), "unknown(2024-03-01/..)"),
         (Choice(frozenset("a")), "a"),
         (Choice(frozenset("ab")), "unknown"),
         (Items(None), "unknown"),

@@ -10,7 +10,7 @@ import pytest
 from desk_cli import Desk, policy
 from gongyi.law.norms import Source
 from gongyi.policy import decision_folder
-from gongyi.review.coverage import Coverage, Piece, cover, nearest
+from gongyi.review.coverage import Coverage, TextSegment, cover, nearest_words
 from gongyi_desk.rulebook.coverage_page import page
 from gongyi_desk.rulebook.scenarios import folder as features_folder
 from gongyi_desk.rulebook.survey import look
@@ -45,7 +45,7 @@ def laid(
 ) -> Coverage:
     """The pieces on the decision; those with 题 in their ids are headings."""
     found = [
-        Piece(name, text, "heading" if "题" in name else kind, why, Source("f.yaml", number, 1))
+        TextSegment(name, text, "heading" if "题" in name else kind, why, Source("f.yaml", number, 1))
         for number, (name, text) in enumerate(pieces.items(), 1)
     ]
     return cover(found, decision, "decision.txt")
@@ -149,9 +149,9 @@ def test_a_declaration_needs_a_reason() -> None:
 
 
 def test_the_nearest_place_has_the_fewest_wrong_characters() -> None:
-    assert nearest("乙丙丁", "甲乙丙丁戊") == (1, 4, 0)
-    assert nearest("乙丁", "甲乙丙丁戊") == (1, 2, 1) or nearest("乙丁", "甲乙丙丁戊") == (1, 4, 1)
-    assert nearest("", "甲") == (0, 0, 0)
+    assert nearest_words("乙丙丁", "甲乙丙丁戊") == (1, 4, 0)
+    assert nearest_words("乙丁", "甲乙丙丁戊") == (1, 2, 1) or nearest_words("乙丁", "甲乙丙丁戊") == (1, 4, 1)
+    assert nearest_words("", "甲") == (0, 0, 0)
 
 
 # --- this decision -------------------------------------------------------------------------

@@ -99,7 +99,7 @@ def test_what_is_seen_was_possible(data: st.DataObject) -> None:
     one, other = map(read, data.draw(two()))
     known = {identity: outcomes(found.values()) for identity, found in lending().loaded.norms.items()}
     evaluator = lending().explain(case.document, as_of=case.as_of).evaluator
-    (row,) = evaluator.world.rows["loan"]
+    (row,) = evaluator.records.rows["loan"]
     truth, contrary = evaluator.truth(one, row), evaluator.truth(other, row)
     note(f"{one} is {truth}, {other} is {contrary}")
     if not presumes(one):
