@@ -1,26 +1,9 @@
-"""What is known of a case: the model of its facts, and strict reading of the files that state them."""
+"""What is known of a case: the models of its facts, and strict reading of the files that state them.
 
-from gongyi_facts.base import Document, Event, Labelled, Occurrence, Record, Seen
-from gongyi_facts.model.case import Case
-from gongyi_facts.model.year import Year
-from gongyi_facts.problems import BadInput, GongyiError, Problem
-from gongyi_facts.reading.read import from_mapping, read, read_text
-from gongyi_facts.when import When
+This is the door to the room; ``__init__.pyi`` lists what it offers. A name is loaded when it is first asked for.
+Who writes a fact model of his own imports ``gongyi_facts.base`` and ``gongyi_facts.when``.
+"""
 
-__all__ = [
-    "BadInput",
-    "Case",
-    "Document",
-    "Event",
-    "GongyiError",
-    "Labelled",
-    "Occurrence",
-    "Problem",
-    "Record",
-    "Seen",
-    "When",
-    "Year",
-    "from_mapping",
-    "read",
-    "read_text",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -52,6 +52,22 @@ class Labelled(StrEnum):
         return member
 
 
+class KeyKind(StrEnum):
+    """What a key of a file is, by the function that declares it.
+
+    A state, a text or a detail is written as one word, or as a list of words where it holds many.
+    """
+
+    EVENT = "event"
+    OBSERVATION = "observation"
+    RECORDS = "records"
+    REFERENCE = "reference"
+    EVIDENCE = "evidence"
+    STATE = "state"
+    TEXT = "text"
+    DETAIL = "detail"
+
+
 class Occurrence(Enum):
     """What a case file says of an event; four answers that must never be mixed up."""
 
@@ -202,16 +218,20 @@ class Document(_Strict):
     contradictions: ClassVar[tuple[Contradiction, ...]] = ()
 
     id: str | None = Field(
-        default=None, title="编号", description="编号", max_length=200, json_schema_extra={"x-kind": "text"}
+        default=None, title="编号", description="编号", max_length=200, json_schema_extra={"x-kind": KeyKind.TEXT}
     )
     name: str | None = Field(
-        default=None, title="名称", description="名称", max_length=LONGEST_TEXT, json_schema_extra={"x-kind": "text"}
+        default=None,
+        title="名称",
+        description="名称",
+        max_length=LONGEST_TEXT,
+        json_schema_extra={"x-kind": KeyKind.TEXT},
     )
     record_to: When | None = Field(
         default=None,
         title="案情截至",
         description="本文件记录到哪一天为止的事实？",
-        json_schema_extra={"x-kind": "detail", "x-exact": True},
+        json_schema_extra={"x-kind": KeyKind.DETAIL, "x-exact": True},
     )
     evidence: dict[str, Annotated[str, Field(max_length=LONGEST_TEXT)]] = Field(
         default_factory=dict,
@@ -219,7 +239,7 @@ class Document(_Strict):
         description="哪一项事实有什么证据？",
         max_length=MOST_LISTED,
         exclude_if=_is_empty,
-        json_schema_extra={"x-kind": "evidence"},
+        json_schema_extra={"x-kind": KeyKind.EVIDENCE},
     )
     """Fact path in English, such as ``recommendations[1].received`` → what shows the fact."""
 
@@ -262,7 +282,7 @@ def event(
     ``same_day_as`` names the event whose day it shares where none is written; a ``deadline``
     may lie after the day up to which the document records.
     """
-    extra = {"x-kind": "event", **({"x-same-day-as": same_day_as} if same_day_as else {})}
+    extra = {"x-kind": KeyKind.EVENT, **({"x-same-day-as": same_day_as} if same_day_as else {})}
     return Field(
         default_factory=lambda: kind.model_construct(occurrence=NOT_RECORDED),
         title=zh,
@@ -274,7 +294,7 @@ def event(
 
 def state(zh: str, question: str) -> Any:
     """Declare a state (yes or no, one of a list, a set, a day); None is unknown."""
-    return Field(default=None, title=zh, description=question, json_schema_extra={"x-kind": "state"})
+    return Field(default=None, title=zh, description=question, json_schema_extra={"x-kind": KeyKind.STATE})
 
 
 def observation(zh: str, question: str, *, achievement: str) -> Any:
@@ -284,7 +304,7 @@ def observation(zh: str, question: str, *, achievement: str) -> Any:
         title=zh,
         description=question,
         max_length=MOST_LISTED,
-        json_schema_extra={"x-kind": "observation", "x-achievement": achievement},
+        json_schema_extra={"x-kind": KeyKind.OBSERVATION, "x-achievement": achievement},
     )
 
 
@@ -300,25 +320,25 @@ def text(zh: str, question: str) -> Any:
         title=zh,
         description=question,
         max_length=LONGEST_TEXT,
-        json_schema_extra={"x-kind": "text"},
+        json_schema_extra={"x-kind": KeyKind.TEXT},
     )
 
 
 def detail(zh: str, question: str, *, exact: bool = False) -> Any:
     """Declare what no rule reads and is not free text; ``exact`` days must be known to the day."""
-    extra: JsonDict = {"x-kind": "detail", "x-exact": exact}
+    extra: JsonDict = {"x-kind": KeyKind.DETAIL, "x-exact": exact}
     return Field(default=None, title=zh, description=question, json_schema_extra=extra)
 
 
 def number(zh: str, question: str, least: int, most: int, example: int) -> Any:
     """Declare a whole number between two bounds; None is unknown. The ``example`` is shown where one is asked for."""
-    extra: JsonDict = {"x-kind": "state", "x-example": example}
+    extra: JsonDict = {"x-kind": KeyKind.STATE, "x-example": example}
     return Field(default=None, title=zh, description=question, ge=least, le=most, json_schema_extra=extra)
 
 
 def kind_of_file(kind: Labelled) -> Any:
     """Declare the key that tells which kind of document a file is; ``kind`` is this one."""
-    extra: JsonDict = {"x-kind": "detail", "x-given": kind.label}
+    extra: JsonDict = {"x-kind": KeyKind.DETAIL, "x-given": kind.label}
     return Field(default=kind, title="文件", description="这是哪一种文件？", json_schema_extra=extra)
 
 
@@ -328,7 +348,7 @@ def records(scope: str, zh: str) -> Any:
         default=(),
         title=zh,
         max_length=MOST_LISTED,
-        json_schema_extra={"x-kind": "records", "x-scope": scope},
+        json_schema_extra={"x-kind": KeyKind.RECORDS, "x-scope": scope},
     )
 
 
@@ -337,5 +357,5 @@ def reference(scope: str, zh: str, *, many: bool = False, expected: bool = False
 
     Where one is ``expected``, a document without any such record is odd.
     """
-    extra: JsonDict = {"x-kind": "reference", "x-scope": scope, "x-many": many, "x-expected": expected}
+    extra: JsonDict = {"x-kind": KeyKind.REFERENCE, "x-scope": scope, "x-many": many, "x-expected": expected}
     return Field(default=None, title=zh, description=f"所涉的{zh}", json_schema_extra=extra)

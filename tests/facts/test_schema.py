@@ -10,12 +10,12 @@ import yaml
 from hypothesis import given, reject, settings
 
 from facts_data import cases, in_chinese
-from gongyi_facts import BadInput, Case, Year, declared_keys, from_mapping, read_text
+from gongyi_facts import BadInput, Case, Year, cells, declared_keys, from_mapping, read_text
 from gongyi_facts.base import Document, Event, event, state
 from gongyi_facts.files.nodes import plain
 from gongyi_facts.files.strict_yaml import parse
 from gongyi_facts.publish.schema import json_schema
-from gongyi_facts.publish.template import COLUMNS, template, width
+from gongyi_facts.publish.template import COLUMNS, template
 from locations import TESTS
 
 SCHEMA = json_schema()
@@ -94,5 +94,5 @@ def test_an_event_of_the_root_stays_unwritten_until_taken_up() -> None:
 @pytest.mark.parametrize("model", [Case, Year])
 def test_the_template_fits_eighty_columns(model: type[Document]) -> None:
     lines = template(model).splitlines()
-    assert max(map(width, lines)) <= COLUMNS
+    assert max(map(cells, lines)) <= COLUMNS
     assert not [line for line in lines if line.endswith(("（", "“")) or line.lstrip("# ").startswith(("）", "”"))]

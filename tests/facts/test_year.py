@@ -21,7 +21,8 @@ from gongyi_facts import BadInput, Case, Occurrence, When, Year, from_mapping, r
 from gongyi_facts.files.nodes import plain
 from gongyi_facts.files.strict_yaml import parse
 from gongyi_facts.publish.schema import json_schema
-from gongyi_facts.publish.template import COLUMNS, template, width
+from gongyi_facts.publish.template import COLUMNS, template
+from gongyi_facts.publish.wrapping import cells
 from locations import EXAMPLES
 
 YEARS = EXAMPLES / "years"
@@ -150,7 +151,7 @@ def test_the_starter_file_is_a_year_and_says_nothing_yet() -> None:
     text = template(Year)
     assert read_text(text.encode(), "f.yaml") == Year()
     assert "\n文件: 年度履职\n" in text
-    assert max(width(line) for line in text.splitlines()) <= COLUMNS
+    assert max(cells(line) for line in text.splitlines()) <= COLUMNS
 
 
 def test_the_starter_file_says_which_year_is_meant() -> None:

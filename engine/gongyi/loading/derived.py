@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongyi.law.conditions import TRUE, Condition, DayTerm, FactRef, PeriodEnd
-from gongyi.law.factmodel import NO, YES, Fact
+from gongyi.law.factmodel import NO, YES, Fact, FactKind
 from gongyi.law.norms import Assumed, Concluded, Derived, First, Flag, Narrowed, Observed, Period, PeriodPart, Reading
 from gongyi.loading.builder import Builder
 from gongyi.records.values import ANY_DAY, Interval
@@ -180,7 +180,7 @@ def declared_fact(fields: Fields, names: Vocabulary, scope: str) -> Fact:
     if base is not None:
         raise fields.fail(node, f"“{name}”已是事实模型中的事实，推导事实请另取名")
     if "first" in keys:
-        return Fact(name, "event", zh, "")
+        return Fact(name, FactKind.EVENT, zh, "")
     for key in ("observe", "narrow"):
         if key in keys:
             source = fields.need(key)
@@ -189,8 +189,8 @@ def declared_fact(fields: Fields, names: Vocabulary, scope: str) -> Fact:
             if ref is None:
                 hint = did_you_mean(path, names.known(scope))
                 raise fields.fail(source, f"没有“{path}”这个事实", hint)
-            return Fact(name, "choice", zh, "", ref.fact.labels)
-    return Fact(name, "choice", zh, "", {YES: "是", NO: "否"})
+            return Fact(name, FactKind.CHOICE, zh, "", ref.fact.labels)
+    return Fact(name, FactKind.CHOICE, zh, "", {YES: "是", NO: "否"})
 
 
 def _keys(node: Node) -> frozenset[str]:

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gongyi_facts.problems import INVISIBLE, Report, invisible, quote, wrong_colon
+from gongyi_facts.files.syntax import wrong_colon
+from gongyi_facts.problems import INVISIBLE, Report, invisible, quote
 
 WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")

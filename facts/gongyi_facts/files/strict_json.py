@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 from gongyi_facts.files.nodes import WORDS, ListNode, MapNode, Node, ScalarNode, entries, scalar
-from gongyi_facts.problems import BAD_ESCAPE, Report, quote
+from gongyi_facts.files.syntax import BAD_ESCAPE
+from gongyi_facts.problems import Report, quote
 
 _NOT_FINITE: dict[str, bool | None] = {"NaN": None, "Infinity": None, "-Infinity": None}
 _DECODER = json.JSONDecoder()

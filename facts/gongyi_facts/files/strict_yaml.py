@@ -19,16 +19,8 @@ import yaml
 
 from gongyi_facts.files.nodes import WORDS, ListNode, MapNode, Node, ScalarNode, entries, scalar
 from gongyi_facts.files.strict_json import JsonReader
-from gongyi_facts.problems import (
-    BAD_ESCAPE,
-    INVISIBLE,
-    UNKNOWN_SYNTAX,
-    Problem,
-    Report,
-    explain_syntax,
-    refuse_invisible,
-    wrong_colon,
-)
+from gongyi_facts.files.syntax import BAD_ESCAPE, UNKNOWN_SYNTAX, explain_syntax, wrong_colon
+from gongyi_facts.problems import INVISIBLE, Problem, Report, refuse_invisible
 
 MAX_BYTES = 5 * 1024 * 1024
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gongyi_facts.base import Document
-from gongyi_facts.model.shapes import Item, Kind, Shape, shape_of
+from gongyi_facts.base import NOT_RECORDED, Document, Event, KeyKind
+from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, declared_keys
 from gongyi_facts.problems import did_you_mean, quote
 
 _PATH = re.compile(r"([^\[\].]+)(?:\[([^\[\]]*)\])?(?:\.([^\[\]]+))?")
@@ -28,16 +28,19 @@ class PathError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FactPath:
-    """A fact: of the document itself (``list`` is None) or of a numbered record; perhaps a part of an event."""
+    """A fact: of the document itself (``list`` is None) or of a numbered record; perhaps a part of an event.
 
-    list: Item | None
+    ``list`` is the key that lists the records, ``number`` counts from 1, ``item`` is the fact's own key.
+    """
+
+    list: DeclaredKey | None
     number: int
-    item: Item
-    part: Item | None = None
+    item: DeclaredKey
+    part: DeclaredKey | None = None
 
     @property
-    def held(self) -> Item:
-        """The item that holds the value: the part, where one is named."""
+    def held(self) -> DeclaredKey:
+        """The key that holds the value: the part, where one is named."""
         return self.part or self.item
 
     @property
@@ -52,7 +55,7 @@ class FactPath:
 
 
 def locate(
-    written: str, model: type[Document], count: Callable[[Item], int] | None = None, *, further: bool = False
+    written: str, model: type[Document], count: Callable[[DeclaredKey], int] | None = None, *, further: bool = False
 ) -> FactPath:
     """The fact that the words mean, in either language.
 
@@ -63,11 +66,11 @@ def locate(
     if found is None:
         raise PathError(f"{quote(written)}不是事实的路径", _form(model))
     head, number, rest = found.groups()
-    root = shape_of(model)
+    root = declared_keys(model)
     item = _item(head, root, model)
-    if item.kind is Kind.EVIDENCE:
+    if item.kind is KeyKind.EVIDENCE:
         raise PathError(f"“{item.zh}”不是事实", _form(model))
-    if item.kind is not Kind.RECORDS:
+    if item.kind is not KeyKind.RECORDS:
         if number is not None:
             raise PathError(f"“{item.zh}”不是逐条的记录，不写序号", f"写“{head}”")
         return _within(None, 1, item, rest, written)
@@ -75,15 +78,15 @@ def locate(
         raise PathError(f"{quote(written)}没有写明是哪一项事实", f"写成“{head}[1].…”，点后面写这一项")
     index = _number(number, item, head, count, further)
     name, _, part = rest.partition(".")
-    return _within(item, index, _item(name, shape_of(item.holds), model, item.zh), part or None, written)
+    return _within(item, index, _item(name, declared_keys(item.holds), model, item.zh), part or None, written)
 
 
-def _item(word: str, shape: Shape, model: type[Document], record: str = "") -> Item:
-    name = shape.keys.get(word)
+def _item(word: str, declared: DeclaredKeys, model: type[Document], record: str = "") -> DeclaredKey:
+    name = declared.keys.get(word)
     if name is not None:
-        return shape.items[name]
+        return declared.items[name]
     whose = f"“{record}”" if record else "文件"
-    hint = _home_of(word, shape_of(model)) or did_you_mean(word, shape.keys) or _form(model)
+    hint = _home_of(word, declared_keys(model)) or did_you_mean(word, declared.keys) or _form(model)
     raise PathError(f"{whose}没有{quote(word)}这一项", hint)
 
 
@@ -92,16 +95,16 @@ def _form(model: type[Document]) -> str:
     return f"写成“{model.sample.zh}”或者“{model.sample.english}”"
 
 
-def _home_of(word: str, root: Shape) -> str:
+def _home_of(word: str, root: DeclaredKeys) -> str:
     """Where a fact belongs that was named without its record, or ''."""
     for item in root.items.values():
-        if item.kind is Kind.RECORDS and word in shape_of(item.holds).keys:
+        if item.kind is KeyKind.RECORDS and word in declared_keys(item.holds).keys:
             return f"它在“{item.zh}”的记录里，写成“{item.zh}[1].{word}”"
     return ""
 
 
 def _number(
-    written: str | None, item: Item, head: str, count: Callable[[Item], int] | None, further: bool
+    written: str | None, item: DeclaredKey, head: str, count: Callable[[DeclaredKey], int] | None, further: bool
 ) -> int:
     known = None if count is None else count(item)
     if written is None:
@@ -116,24 +119,23 @@ def _number(
     return int(written)
 
 
-def _within(record: Item | None, number: int, item: Item, part: str | None, written: str) -> FactPath:
+def _within(record: DeclaredKey | None, number: int, item: DeclaredKey, part: str | None, written: str) -> FactPath:
     if part is None:
         return FactPath(record, number, item)
-    if item.kind is not Kind.EVENT:
+    if item.kind is not KeyKind.EVENT:
         raise PathError(f"“{item.zh}”没有下一层：{quote(written)}", f"只写到“{item.zh}”")
-    shape = shape_of(item.holds)
-    name = shape.keys.get(part)
+    declared = declared_keys(item.holds)
+    name = declared.keys.get(part)
     if name is None:
-        hint = did_you_mean(part, shape.keys) or "可以写：" + "、".join(one.zh for one in shape.items.values())
+        hint = did_you_mean(part, declared.keys) or "可以写：" + "、".join(one.zh for one in declared.items.values())
         raise PathError(f"“{item.zh}”没有{quote(part)}这一项", hint)
-    return FactPath(record, number, item, None if name == "on" else shape.items[name])
+    return FactPath(record, number, item, None if name == "on" else declared.items[name])
 
 
 def is_written(document: Document, path: str) -> bool:
     """Whether the document says anything of the fact that a path in English names."""
     value = value_of(document, locate(path, type(document)))
-    occurrence = getattr(value, "occurrence", None)
-    return value not in (None, ()) and (occurrence is None or occurrence.value != "not_recorded")
+    return value not in (None, ()) and not (isinstance(value, Event) and value.occurrence is NOT_RECORDED)
 
 
 def value_of(document: Document, path: FactPath) -> object:
@@ -146,3 +148,14 @@ def value_of(document: Document, path: FactPath) -> object:
         else:
             value = getattr(value, step, None)
     return value
+
+
+def parent(path: str) -> str:
+    """``recommendations[1].received`` → ``recommendations[1]`` → ``recommendations`` → ''."""
+    cut = max(path.rfind("."), path.rfind("["))
+    return path[:cut] if cut > 0 else ""
+
+
+def joined(path: str, name: str) -> str:
+    """The path of a key inside."""
+    return f"{path}.{name}" if path else name

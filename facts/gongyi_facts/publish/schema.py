@@ -18,10 +18,11 @@ from gongyi_facts.base import (
     YES_WORDS,
     Document,
     Event,
+    KeyKind,
     Labelled,
 )
 from gongyi_facts.model.case import Case
-from gongyi_facts.model.shapes import Item, Kind, shape_of
+from gongyi_facts.model.declarations import DeclaredKey, declared_keys
 from gongyi_facts.when import DAY_PATTERN, FIRST_YEAR, FORMS, LAST_YEAR, PATTERN, When
 
 Json = dict[str, Any]
@@ -46,32 +47,32 @@ class _Writer:
 
     def mapping(self, model: Any) -> Json:
         """A mapping with every key in both languages."""
-        shape = shape_of(model)
-        written = {name: self._described(item) for name, item in shape.items.items()}
+        declared = declared_keys(model)
+        written = {name: self._described(item) for name, item in declared.items.items()}
         needed = [
-            {"anyOf": [{"required": [word]} for word in shape.words(item.name)]}
-            for item in shape.items.values()
+            {"anyOf": [{"required": [word]} for word in declared.words(item.name)]}
+            for item in declared.items.values()
             if item.required
         ]
         return {
             "type": "object",
-            "properties": {word: written[name] for word, name in shape.keys.items()},
+            "properties": {word: written[name] for word, name in declared.keys.items()},
             "additionalProperties": False,
             **({"allOf": needed} if needed else {}),
         }
 
-    def _described(self, item: Item) -> Json:
+    def _described(self, item: DeclaredKey) -> Json:
         said = {"title": item.zh, "description": item.question}
         return {**{key: value for key, value in said.items() if value}, **self._value(item)}
 
-    def _value(self, item: Item) -> Json:
-        if item.kind is Kind.EVENT:
+    def _value(self, item: DeclaredKey) -> Json:
+        if item.kind is KeyKind.EVENT:
             return self._named(item.holds, self._event)
-        if item.kind is Kind.RECORDS:
+        if item.kind is KeyKind.RECORDS:
             return self._records(item)
-        if item.kind is Kind.EVIDENCE:
+        if item.kind is KeyKind.EVIDENCE:
             return self._evidence(item)
-        if item.kind is Kind.OBSERVATION:
+        if item.kind is KeyKind.OBSERVATION:
             return self._named(item.holds, self._sightings)
         if item.holds is str and not item.many:
             return {"type": _TEXT_TYPES, **({"maxLength": item.longest} if item.longest else {})}
@@ -81,7 +82,7 @@ class _Writer:
             return {"anyOf": [one, *unknown]}
         return {"anyOf": [one, {"type": "array", "items": one}, *unknown, _NONE]}
 
-    def _scalar(self, item: Item) -> Json:
+    def _scalar(self, item: DeclaredKey) -> Json:
         if item.holds is str:
             return {"type": ["string", "number"]}
         if item.holds is bool:
@@ -130,17 +131,17 @@ class _Writer:
         }
 
     def _sightings(self, seen: Any) -> Json:
-        state = shape_of(seen).items["state"]
+        state = declared_keys(seen).items["state"]
         word = self._named(state.holds, self._choice)
         one: Json = {"anyOf": [word, self.mapping(seen)]}
         return {"anyOf": [*one["anyOf"], {"type": "array", "items": one, "maxItems": MOST_LISTED}, _UNKNOWN]}
 
-    def _evidence(self, item: Item) -> Json:
+    def _evidence(self, item: DeclaredKey) -> Json:
         proof = {"type": ["string", "number"], "maxLength": LONGEST_TEXT}
         written = {"type": "object", "additionalProperties": proof, "maxProperties": item.longest}
         return {"anyOf": [written, {"type": "null"}, _NONE]}
 
-    def _records(self, item: Item) -> Json:
+    def _records(self, item: DeclaredKey) -> Json:
         limit = {"maxItems": item.longest} if item.longest else {}
         records = {"type": "array", "items": self._named(item.holds, self.mapping), **limit}
         return {"anyOf": [records, {"type": "null"}, _NONE]}

@@ -6,23 +6,16 @@ the head of their lines gives a record that is valid and still says nothing.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 
-from pydantic import BaseModel
-
-from gongyi_facts.base import Document, Labelled
+from gongyi_facts.base import Document, KeyKind, Labelled
 from gongyi_facts.model.case import Case
-from gongyi_facts.model.shapes import Item, Kind, Shape, shape_of
-from gongyi_facts.reading.translate import listed
+from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, declared_keys
+from gongyi_facts.publish.wrapping import cells, wrapped
+from gongyi_facts.reading.hints import listed
 from gongyi_facts.when import When
 
 COLUMNS = 80
-# A Latin word or date; a word of a list; any other character.
-_TOKEN = re.compile(r"[!-~]+|[^、，。：；？！（）“”!-~]{1,20}(?=[、；])|.")
-_OPENING = "（“《"
-_CLOSING = "，。、；：？！）”》"
 _DAY = "2021-03-01"
 
 _GUIDE = (
@@ -41,54 +34,54 @@ def template(model: type[Document] = Case) -> str:
     lines = [*_comment(f"{model.zh_name}文件"), "#"]
     for paragraph in _GUIDE:
         lines += _comment(paragraph)
-    items = shape_of(model).items.values()
-    for item in sorted(items, key=lambda item: item.kind is Kind.EVIDENCE):
+    items = declared_keys(model).items.values()
+    for item in sorted(items, key=lambda item: item.kind is KeyKind.EVIDENCE):
         lines += ["", *_root_item(item, model)]
     return "\n".join(lines) + "\n"
 
 
-def _root_item(item: Item, model: type[Document]) -> Iterator[str]:
-    if item.kind is Kind.RECORDS:
+def _root_item(item: DeclaredKey, model: type[Document]) -> Iterator[str]:
+    if item.kind is KeyKind.RECORDS:
         yield from _comment(f"──── {item.zh} ────")
         yield f"{item.zh}:"
-        yield from _record(shape_of(item.holds))
+        yield from _record(declared_keys(item.holds))
         return
     for said in _about(item):
         yield from _comment(said)
-    if item.kind is Kind.EVIDENCE:
+    if item.kind is KeyKind.EVIDENCE:
         yield from (f"{item.zh}:", f"#   {model.sample.zh}: {model.sample.evidence}")
         return
     # An event that stands there empty would be unknown, and not merely unwritten.
-    yield ("# " if item.kind is Kind.EVENT else "") + _empty(item)
+    yield ("# " if item.kind is KeyKind.EVENT else "") + _empty(item)
 
 
-def _record(shape: Shape) -> Iterator[str]:
-    for number, item in enumerate(shape.items.values()):
+def _record(declared: DeclaredKeys) -> Iterator[str]:
+    for number, item in enumerate(declared.items.values()):
         for said in _about(item) if number else ():
             yield from _comment(said, "#     # ")
         yield ("#     " if number else "#   - ") + _empty(item)
 
 
-def _empty(item: Item) -> str:
+def _empty(item: DeclaredKey) -> str:
     """The line that says that nothing is known; what is given is said."""
     if item.given:
         return f"{item.zh}: {item.given}"
-    return f"{item.zh}:" if item.holds is str or item.kind is Kind.RECORDS else f"{item.zh}: 不详"
+    return f"{item.zh}:" if item.holds is str or item.kind is KeyKind.RECORDS else f"{item.zh}: 不详"
 
 
-def _about(item: Item) -> Iterator[str]:
+def _about(item: DeclaredKey) -> Iterator[str]:
     """The question, the words that answer it, and how details are written."""
     yield item.question or item.zh
-    if item.kind is Kind.EVENT:
+    if item.kind is KeyKind.EVENT:
         yield from _details(item)
-    elif item.kind is Kind.EVIDENCE:
+    elif item.kind is KeyKind.EVIDENCE:
         yield "每行写一项事实和它的证据；一条一条的记录，在方括号里写序号"
     elif item.given:
         return
-    elif item.kind is Kind.REFERENCE:
+    elif item.kind is KeyKind.REFERENCE:
         yield "写它的编号、名称或者序号" + ("，多条写成列表 [1, 2]" if item.many else "")
-    elif item.kind is Kind.OBSERVATION:
-        state = shape_of(item.holds).items["state"]
+    elif item.kind is KeyKind.OBSERVATION:
+        state = declared_keys(item.holds).items["state"]
         yield from _words(state.holds)
         yield f"先后不同的写成：[{{日期: {_DAY}, {state.zh}: {_sample(state)}}}]"
     elif item.holds is int:
@@ -99,8 +92,8 @@ def _about(item: Item) -> Iterator[str]:
             yield f"多项写成列表，如 {_sample(item)}"
 
 
-def _details(item: Item) -> Iterator[str]:
-    attributes = [part for part in shape_of(item.holds).items.values() if part.name != "on"]
+def _details(item: DeclaredKey) -> Iterator[str]:
+    attributes = [part for part in declared_keys(item.holds).items.values() if part.name != "on"]
     if not attributes:
         return
     written = "".join(f", {part.zh}: {_sample(part)}" for part in attributes)
@@ -110,14 +103,14 @@ def _details(item: Item) -> Iterator[str]:
         yield f"{part.zh}：{part.question}{words}"
 
 
-def _words(holds: type[object] | type[BaseModel]) -> Iterator[str]:
+def _words(holds: type[object]) -> Iterator[str]:
     if holds is bool:
         yield "可以写：是、否、不详"
     elif issubclass(holds, Labelled):
         yield "可以写：" + listed([*(member.label for member in holds), "不详"])
 
 
-def _sample(item: Item) -> str:
+def _sample(item: DeclaredKey) -> str:
     if issubclass(item.holds, Labelled):
         one = next(iter(item.holds)).label
     else:
@@ -125,31 +118,9 @@ def _sample(item: Item) -> str:
     return f"[{one}]" if item.many else one
 
 
-# --- lines of at most 80 columns, a Chinese character taking two -----------------------------
-
-
 def _comment(text: str, head: str = "# ") -> Iterator[str]:
-    line = head
-    for token in _tokens(text):
-        if width(line + token) > COLUMNS:
-            yield line.rstrip()
-            line = f"{head}  " if text.startswith("·") else head
-        line += token
-    yield line.rstrip()
-
-
-def _tokens(text: str) -> Iterator[str]:
-    """Pieces that are not broken, each with the marks that open and close it."""
-    pending = ""
-    for token in _TOKEN.findall(text):
-        if pending and pending[-1] not in _OPENING and token not in _CLOSING:
-            yield pending
-            pending = ""
-        pending += token
-    if pending:
-        yield pending
-
-
-def width(text: str) -> int:
-    """Columns on a screen."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    """Lines of at most 80 columns; those of a list of points hang under its mark."""
+    hang = f"{head}  " if text.startswith("·") else head
+    first, *others = wrapped(text, COLUMNS - cells(head), COLUMNS - cells(hang), lists=True)
+    yield (head + first).rstrip()
+    yield from (hang + line for line in others)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from gongyi_facts.base import Document
+from gongyi_facts.base import Document, KeyKind, Occurrence
 from gongyi_facts.model.paths import FactPath, PathError
-from gongyi_facts.model.shapes import Kind
 from gongyi_facts.reading.read import from_mapping
 
 M = TypeVar("M", bound=Document)
@@ -15,7 +14,8 @@ M = TypeVar("M", bound=Document)
 UNSAID = object()
 """In place of a value: the document shall say nothing of the fact."""
 
-_NO_DETAILS = ("none", "unknown", "happened")
+# An event of which nothing but this is known.
+_NO_DETAILS = tuple(one.value for one in (Occurrence.NONE, Occurrence.UNKNOWN, Occurrence.HAPPENED))
 
 
 def assume(document: M, path: FactPath, value: object) -> M:
@@ -56,10 +56,10 @@ def _put(holder: dict[str, Any], path: FactPath, value: object) -> None:
         holder[name] = {**inner, path.part.name: value}
         if value is UNSAID:
             del holder[name][path.part.name]
-            holder[name] = holder[name] or "happened"
+            holder[name] = holder[name] or Occurrence.HAPPENED.value
     elif value is UNSAID:
         holder.pop(name, None)
-    elif path.item.kind is Kind.EVENT and isinstance(known, dict) and value not in _NO_DETAILS:
+    elif path.item.kind is KeyKind.EVENT and isinstance(known, dict) and value not in _NO_DETAILS:
         holder[name] = {**known, "on": value}
     else:
         holder[name] = value

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gongyi_facts.base import Contradiction, Document, Event, Occurrence, Order, Record, Seen, YearOrder
-from gongyi_facts.model.paths import is_written, locate
+from gongyi_facts.base import Contradiction, Document, Event, KeyKind, Occurrence, Order, Record, Seen, YearOrder
+from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, declared_keys
+from gongyi_facts.model.paths import is_written, joined, locate
 from gongyi_facts.model.references import id_of, matches, name_of
-from gongyi_facts.model.shapes import Item, Kind, Shape, shape_of
 from gongyi_facts.problems import did_you_mean, quote
-from gongyi_facts.reading.places import Places, joined
+from gongyi_facts.reading.positions import Positions
 from gongyi_facts.when import When
 
 
@@ -32,23 +32,24 @@ class _Moment:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One record with its path and its shape."""
+    """One record with its path and the keys that its class declares."""
 
     record: Any
     path: str
-    shape: Shape
+    declared: DeclaredKeys
     zh: str
 
 
-def check(document: Document, places: Places) -> tuple[str, ...]:
+def check(document: Document, positions: Positions) -> tuple[str, ...]:
     """Note what is impossible; the warnings are returned, each a Chinese sentence."""
-    return tuple(dict.fromkeys(_Check(document, places).run()))
+    return tuple(dict.fromkeys(_Check(document, positions).run()))
 
 
 class _Check:
-    def __init__(self, document: Document, places: Places) -> None:
-        self.document, self.places = document, places
-        self.lists = {item.scope: item for item in shape_of(type(document)).items.values() if item.kind is Kind.RECORDS}
+    def __init__(self, document: Document, positions: Positions) -> None:
+        self.document, self.positions = document, positions
+        declared = declared_keys(type(document)).items.values()
+        self.lists = {item.scope: item for item in declared if item.kind is KeyKind.RECORDS}
 
     def run(self) -> Iterator[str]:
         """Every check in turn; yields the warnings."""
@@ -62,8 +63,8 @@ class _Check:
         for year_order in self.document.year_orders:
             yield from self._of_the_year(year_order)
         for row in self._every_row():
-            for item in row.shape.items.values():
-                if item.kind is Kind.OBSERVATION:
+            for item in row.declared.items.values():
+                if item.kind is KeyKind.OBSERVATION:
                     self._one_state_a_day(row, item)
             yield from self._after_the_record(row)
         for contradiction in self.document.contradictions:
@@ -75,10 +76,10 @@ class _Check:
         """The records of a scope; the document itself for its own."""
         item = self.lists.get(scope)
         if item is None:
-            yield _Row(self.document, "", shape_of(type(self.document)), "")
+            yield _Row(self.document, "", declared_keys(type(self.document)), "")
             return
         for number, record in enumerate(self.records(scope), 1):
-            yield _Row(record, f"{item.name}[{number}]", shape_of(item.holds), f"{item.zh}第{number}条")
+            yield _Row(record, f"{item.name}[{number}]", declared_keys(item.holds), f"{item.zh}第{number}条")
 
     def records(self, scope: str) -> Sequence[Record]:
         """The records of a scope, as the document lists them."""
@@ -86,7 +87,7 @@ class _Check:
         return found
 
     def _every_row(self) -> Iterator[_Row]:
-        yield _Row(self.document, "", shape_of(type(self.document)), "")
+        yield _Row(self.document, "", declared_keys(type(self.document)), "")
         for scope in self.lists:
             yield from self.rows(scope)
 
@@ -100,12 +101,12 @@ class _Check:
             other = first.setdefault(row.record.id, row)
             if other is not row:
                 path = joined(row.path, "id")
-                line = self.places.line_of(joined(other.path, "id"))
-                self.places.note(path, f"编号{quote(row.record.id)}与{other.zh}{line}的编号相同", "每条用不同的编号")
+                line = self.positions.line_of(joined(other.path, "id"))
+                self.positions.note(path, f"编号{quote(row.record.id)}与{other.zh}{line}的编号相同", "每条用不同的编号")
 
     def _references(self, row: _Row) -> Iterator[str]:
-        for item in row.shape.items.values():
-            if item.kind is not Kind.REFERENCE:
+        for item in row.declared.items.values():
+            if item.kind is not KeyKind.REFERENCE:
                 continue
             written = getattr(row.record, item.name)
             if written is None:
@@ -113,30 +114,30 @@ class _Check:
             for word in (written,) if isinstance(written, str) else written or ():
                 self._reference(row, item, word)
 
-    def _unwritten(self, row: _Row, item: Item) -> Iterator[str]:
+    def _unwritten(self, row: _Row, item: DeclaredKey) -> Iterator[str]:
         target, count = self.lists[item.scope], len(self.records(item.scope))
         if count > 1:
             message = f"没有写明所涉的“{item.zh}”，而文件里有 {count} 条"
             hint = f"加一行“{item.zh}: ”，写它的编号、名称或者序号"
-            self.places.note(row.path, message, hint)
+            self.positions.note(row.path, message, hint)
         elif count == 0 and item.expected:
             yield f"{row.zh}没有所涉的“{item.zh}”：文件里没有“{target.zh}”的记录。"
 
-    def _reference(self, row: _Row, item: Item, word: str) -> None:
+    def _reference(self, row: _Row, item: DeclaredKey, word: str) -> None:
         records, target = self.records(item.scope), self.lists[item.scope]
         path = joined(row.path, item.name)
         found = matches(records, word)
         if len(found) > 1:
-            places = "、".join(f"第{index + 1}条" for index in found)
-            message = f"“{item.zh}”写的{quote(word)}不止一条：{target.zh}{places}"
-            self.places.note(path, message, "写编号，或者序号")
+            rows = "、".join(f"第{index + 1}条" for index in found)
+            message = f"“{item.zh}”写的{quote(word)}不止一条：{target.zh}{rows}"
+            self.positions.note(path, message, "写编号，或者序号")
         elif not found:
             names = [name for record in records for name in (id_of(record), name_of(record)) if name]
             known = names or [str(number + 1) for number in range(len(records))]
             hint = did_you_mean(word, names) or (
                 "可以写：" + "、".join(known) if known else f"先在“{target.zh}”列表里写出这一条"
             )
-            self.places.note(path, f"“{item.zh}”写的{quote(word)}在“{target.zh}”里找不到", hint)
+            self.positions.note(path, f"“{item.zh}”写的{quote(word)}在“{target.zh}”里找不到", hint)
 
     def _evidence(self) -> Iterator[str]:
         for path in self.document.evidence:
@@ -167,36 +168,36 @@ class _Check:
         if odd:
             yield f"{said}，请核对。"
             return
-        line = self.places.line_of(earlier.path)
+        line = self.positions.line_of(earlier.path)
         hint = f"核对两处日期，{earlier.zh}在{line.strip('（）')}" if line else "核对两处日期"
-        self.places.note(later.path, f"{said}，先后不可能", hint)
+        self.positions.note(later.path, f"{said}，先后不可能", hint)
 
     def _of_the_year(self, order: YearOrder) -> Iterator[str]:
         year: int | None = getattr(self.document, order.year)
         written: Event = getattr(self.document, order.event)
         if year is None or written.on is None or _may_be_in_time(written.on, year, order.after):
             return
-        zh = shape_of(type(self.document)).items[order.event].zh
+        zh = declared_keys(type(self.document)).items[order.event].zh
         odd = f"早于 {year} 年度结束" if order.after else f"不在 {year} 年度之内"
         advice = order.advice.format(year=year, before=written.on.last.year - 1)
         yield f"“{zh}”（{written.on}）{odd}。{advice}"
 
     def _moments(self, row: _Row, name: str) -> Iterator[_Moment]:
         head, _, rest = name.partition(".")
-        item = row.shape.items[head]
+        item = row.declared.items[head]
         written = getattr(row.record, head)
         path = joined(row.path, head)
         zh = f"{row.zh}的“{item.zh}”" if row.zh else f"“{item.zh}”"
-        if item.kind is Kind.REFERENCE:
+        if item.kind is KeyKind.REFERENCE:
             for target in self._targets(item, written):
                 yield from self._moments(target, rest)
         elif not rest:
             yield _Moment(path, zh, written.occurrence, written.on)
         elif (day := getattr(written, rest)) is not None:
-            inner = shape_of(item.holds).items[rest].zh
+            inner = declared_keys(item.holds).items[rest].zh
             yield _Moment(joined(path, rest), f"{zh}的“{inner}”", Occurrence.HAPPENED, day)
 
-    def _targets(self, item: Item, written: str | tuple[str, ...] | None) -> Iterator[_Row]:
+    def _targets(self, item: DeclaredKey, written: str | tuple[str, ...] | None) -> Iterator[_Row]:
         rows = list(self.rows(item.scope))
         if written is None:
             yield from rows if len(rows) == 1 else ()
@@ -208,9 +209,9 @@ class _Check:
         end = self.document.record_to
         if end is None:
             return
-        for item in row.shape.items.values():
+        for item in row.declared.items.values():
             written = getattr(row.record, item.name)
-            days = [seen.on for seen in written] if item.kind is Kind.OBSERVATION else []
+            days = [seen.on for seen in written] if item.kind is KeyKind.OBSERVATION else []
             if isinstance(written, Event) and not item.deadline:
                 days = [written.on]
             for day in days:
@@ -220,7 +221,7 @@ class _Check:
 
     # --- observations ----------------------------------------------------------------------
 
-    def _one_state_a_day(self, row: _Row, item: Item) -> None:
+    def _one_state_a_day(self, row: _Row, item: DeclaredKey) -> None:
         seen: Sequence[Seen] = getattr(row.record, item.name)
         for number, sighting in enumerate(seen, 1):
             for other in seen[: number - 1]:
@@ -228,13 +229,13 @@ class _Check:
                     path = f"{joined(row.path, item.name)}[{number}]"
                     when = str(sighting.on) if sighting.on else "没有写日期"
                     message = f"“{item.zh}”有两种状态（{when}），二者矛盾"
-                    self.places.note(path, message, "保留一种，或者各写看到的日期")
+                    self.positions.note(path, message, "保留一种，或者各写看到的日期")
 
     def _contradiction(self, row: _Row, rule: Contradiction) -> None:
         ones = [s for s in getattr(row.record, rule.one[0]) if _code(s) == rule.one[1]]
         others = [s for s in getattr(row.record, rule.other[0]) if _code(s) == rule.other[1]]
         if any(_same_day(one, other) for one in ones for other in others):
-            self.places.note(joined(row.path, rule.other[0]), rule.message, rule.hint)
+            self.positions.note(joined(row.path, rule.other[0]), rule.message, rule.hint)
 
 
 def _contradict(earlier: _Moment, later: _Moment) -> bool:

@@ -13,11 +13,12 @@ from gongyi_facts.files.nodes import Node
 from gongyi_facts.files.plain import as_node
 from gongyi_facts.files.strict_yaml import parse, read_bytes
 from gongyi_facts.model.case import Case
+from gongyi_facts.model.paths import joined, parent
 from gongyi_facts.model.year import Year
 from gongyi_facts.problems import BadInput, Report
 from gongyi_facts.reading.consistency import check
-from gongyi_facts.reading.kinds import kind_of
-from gongyi_facts.reading.places import Places, joined, parent
+from gongyi_facts.reading.document_kind import document_kind
+from gongyi_facts.reading.positions import Positions
 from gongyi_facts.reading.translate import translate
 
 M = TypeVar("M", bound=Document)
@@ -92,27 +93,27 @@ def _read(data: bytes, file: str, models: Sequence[type[Document]]) -> Document:
 
 
 def _build(root: Node, models: Sequence[type[Document]], report: Report) -> Document:
-    places = Places(report)
-    model, root = kind_of(root, models, places)
+    positions = Positions(report)
+    model, root = document_kind(root, models, positions)
     others = [other for other in models if other is not model]
-    document = _validate(translate(root, model, places, others), model, places)
-    warnings = check(document, places) if document is not None else ()
+    document = _validate(translate(root, model, positions, others), model, positions)
+    warnings = check(document, positions) if document is not None else ()
     if document is None or report.problems:
         raise BadInput(report.sorted())
-    origins = {path: (report.file, *place) for path, place in places.found.items() if path}
+    origins = {path: (report.file, *position) for path, position in positions.found.items() if path}
     document._learn(origins, warnings)
     return document
 
 
-def _validate(data: dict[str, object], model: type[M], places: Places) -> M | None:
+def _validate(data: dict[str, object], model: type[M], positions: Positions) -> M | None:
     """The document, or None where the model refuses the data; the problems have been noted."""
     try:
         return model.model_validate(data)
     except ValidationError as error:
         for found in error.errors(include_url=False):
             path = _path(found["loc"])
-            if not _already_refused(path, places):
-                places.note(path, *_explained(found["type"], found.get("ctx", {})))
+            if not _already_refused(path, positions):
+                positions.note(path, *_explained(found["type"], found.get("ctx", {})))
         return None
 
 
@@ -123,9 +124,9 @@ def _path(location: tuple[int | str, ...]) -> str:
     return path
 
 
-def _already_refused(path: str, places: Places) -> bool:
+def _already_refused(path: str, positions: Positions) -> bool:
     while path:
-        if path in places.refused:
+        if path in positions.refused:
             return True
         path = parent(path)
     return False

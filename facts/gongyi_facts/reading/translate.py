@@ -1,6 +1,6 @@
 """From what a person wrote, in Chinese or English, to the names and codes of the model.
 
-The tree and the model class are walked together. Every problem is noted with its place; what cannot
+The tree and the model class are walked together. Every problem is noted with its position; what cannot
 be used is left out, so that one run finds all problems.
 """
 
@@ -21,21 +21,21 @@ from gongyi_facts.base import (
     YES_WORDS,
     Document,
     Event,
+    KeyKind,
     Labelled,
     Occurrence,
 )
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
-from gongyi_facts.model.paths import PathError, locate
-from gongyi_facts.model.shapes import Item, Kind, Shape, labels_of, shape_of
+from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, declared_keys, labels_of
+from gongyi_facts.model.paths import PathError, joined, locate
 from gongyi_facts.problems import did_you_mean, quote
-from gongyi_facts.reading.places import Places, joined
+from gongyi_facts.reading.hints import EVENT_HINT, EVENT_WORDS, allowed, evidence_hint
+from gongyi_facts.reading.positions import Positions
+from gongyi_facts.reading.words import is_day, is_meant_as_word, is_unknown, is_word
 from gongyi_facts.when import FORMS, NotADate, When
 
-_EVENT_WORDS = "没有发生写“无”；发生而日期不明写“有”；是否发生不明写“不详”"
-_EVENT_HINT = f"写日期（2018-05-07）；{_EVENT_WORDS}"
 # What is written for an event as if it were yes or no → what to write, in Chinese and in English.
 _SLIPS = {"no": ("无", "none"), "否": ("无", "none"), "yes": ("有", "happened"), "是": ("有", "happened")}
-_BLANKS = frozenset({"nan", "null", "na", "n/a"})
 _SEVERAL = re.compile(r"\s*[、，,；;]\s*")
 
 
@@ -44,118 +44,95 @@ class _Refused(Exception):
 
 
 def translate(
-    root: Node, model: type[Document], places: Places, others: Sequence[type[Document]] = ()
+    root: Node, model: type[Document], positions: Positions, others: Sequence[type[Document]] = ()
 ) -> dict[str, object]:
     """Data for the model; ``others`` are the kinds of document to which a key that it does not know may belong.
 
     Raises BadInput where the root is no mapping or problems are too many.
     """
-    walker = _Walker(root, model, places, others)
+    walker = _Walker(root, model, positions, others)
     return walker.mapping(root, walker.root, "", "文件") or {}
-
-
-def is_unknown(node: Node) -> bool:
-    """Whether the node says that something is unknown."""
-    return isinstance(node, ScalarNode) and (node.value is None or _is_word(node, UNKNOWN_WORDS))
-
-
-def _is_word(node: ScalarNode, words: Iterable[str]) -> bool:
-    return isinstance(node.value, str) and node.value in words
-
-
-def _is_meant_as_word(node: ScalarNode) -> bool:
-    """Whether something is written that can be a word misspelt: no number, and not what a table puts for nothing."""
-    text = node.text.casefold()
-    return isinstance(node.value, str) and any(c.isalpha() for c in text) and text.strip(".") not in _BLANKS
-
-
-def _is_day(text: str) -> bool:
-    """Whether the text is a date; a year alone may be any number."""
-    try:
-        return "-" in text and bool(When.parse(text))
-    except ValueError:
-        return False
 
 
 class _Walker:
     def __init__(
-        self, node: Node, model: type[Document], places: Places, others: Sequence[type[Document]]
+        self, node: Node, model: type[Document], positions: Positions, others: Sequence[type[Document]]
     ) -> None:
-        self.node, self.model, self.places, self.others = node, model, places, others
-        self.root = shape_of(model)
+        self.node, self.model, self.positions, self.others = node, model, positions, others
+        self.root = declared_keys(model)
         entries = node.entries if isinstance(node, MapNode) else ()
         self.chinese = any(not key.text.isascii() for key, _ in entries)
 
     def refuse(self, path: str, node: Node, message: str, hint: str) -> NoReturn:
         """Note a problem and give up the value."""
-        self.places.refused.add(path)
-        self.places.note(path, message, hint, node)
+        self.positions.refused.add(path)
+        self.positions.note(path, message, hint, node)
         raise _Refused
 
     # --- mappings --------------------------------------------------------------------------
 
-    def mapping(self, node: Node, shape: Shape, path: str, what: str) -> dict[str, object] | None:
+    def mapping(self, node: Node, declared: DeclaredKeys, path: str, what: str) -> dict[str, object] | None:
         """What the keys hold, by English name; None where the node is no mapping."""
-        self.places.learn(path, node)
+        self.positions.learn(path, node)
         if not isinstance(node, MapNode):
-            self.places.note(path, f"{what}应当由“键: 值”组成", "每行写一项，如“编号: 13”", node)
+            self.positions.note(path, f"{what}应当由“键: 值”组成", "每行写一项，如“编号: 13”", node)
             return None
         data: dict[str, object] = {}
         written: dict[str, ScalarNode] = {}
         for key, value in node.entries:
-            name = shape.keys.get(key.text)
+            name = declared.keys.get(key.text)
             if name is None:
-                self._unknown_key(key, shape, path, what)
+                self._unknown_key(key, declared, path, what)
             elif name in written:
                 self._duplicate(key, written[name], joined(path, name))
             else:
                 written[name] = key
-                self._entry(key, value, shape.items[name], path, data)
+                self._entry(key, value, declared.items[name], path, data)
         return data
 
-    def _entry(self, key: ScalarNode, value: Node, item: Item, path: str, data: dict[str, object]) -> None:
-        place = joined(path, item.name)
-        self.places.learn(place, value if isinstance(value, ScalarNode) else key)
+    def _entry(self, key: ScalarNode, value: Node, item: DeclaredKey, path: str, data: dict[str, object]) -> None:
+        inner = joined(path, item.name)
+        self.positions.learn(inner, value if isinstance(value, ScalarNode) else key)
         with suppress(_Refused):
-            data[item.name] = self.value(value, item, place)
+            data[item.name] = self.value(value, item, inner)
 
     def _duplicate(self, key: ScalarNode, first: ScalarNode, path: str) -> None:
         line = f"第 {first.line} 行的" if first.line else ""
         message = f"{quote(key.text)}与{line}{quote(first.text)}是同一项，重复了"
-        self.places.note(path, message, "只保留一处", key)
+        self.positions.note(path, message, "只保留一处", key)
 
-    def _unknown_key(self, key: ScalarNode, shape: Shape, path: str, what: str) -> None:
-        hint = self._home_of(key.text) or did_you_mean(key.text, shape.keys)
-        hint = hint or "可以写：" + "、".join(item.zh for item in shape.items.values())
-        self.places.note(path, f"{what}没有{quote(key.text)}这一项", hint, key)
+    def _unknown_key(self, key: ScalarNode, declared: DeclaredKeys, path: str, what: str) -> None:
+        hint = self._home_of(key.text) or did_you_mean(key.text, declared.keys)
+        hint = hint or "可以写：" + "、".join(item.zh for item in declared.items.values())
+        self.positions.note(path, f"{what}没有{quote(key.text)}这一项", hint, key)
 
     def _home_of(self, word: str) -> str:
         """Where a key that stands in the wrong place belongs, or ''."""
         if word in self.root.keys:
             return "它写在文件最外层，前面不空格"
         for item in self.root.items.values():
-            if item.kind is Kind.RECORDS and word in shape_of(item.holds).keys:
+            if item.kind is KeyKind.RECORDS and word in declared_keys(item.holds).keys:
                 return f"它写在{quote(item.zh)}的记录里"
         for other in self.others:
-            if word in shape_of(other).keys:
+            if word in declared_keys(other).keys:
                 return f"它是{other.zh_name}的项目，{self.model.zh_name}里不写"
         return ""
 
     # --- values ----------------------------------------------------------------------------
 
-    def value(self, node: Node, item: Item, path: str) -> object:
+    def value(self, node: Node, item: DeclaredKey, path: str) -> object:
         """What one key holds; raises ``_Refused`` where it cannot be used."""
-        if item.kind is Kind.EVENT:
+        if item.kind is KeyKind.EVENT:
             return self._event(node, item, path)
-        if item.kind is Kind.OBSERVATION:
+        if item.kind is KeyKind.OBSERVATION:
             return self._sightings(node, item, path)
-        if item.kind is Kind.RECORDS:
+        if item.kind is KeyKind.RECORDS:
             return self._records(node, item, path)
-        if item.kind is Kind.EVIDENCE:
+        if item.kind is KeyKind.EVIDENCE:
             return self._evidence(node, item, path)
         return self._many(node, item, path) if item.many else self._single(node, item, path)
 
-    def _single(self, node: Node, item: Item, path: str) -> object:
+    def _single(self, node: Node, item: DeclaredKey, path: str) -> object:
         if not isinstance(node, ScalarNode):
             self.refuse(path, node, f"“{item.zh}”只能写一个值", allowed(item))
         if item.holds is str:
@@ -166,17 +143,17 @@ class _Walker:
             return None
         return self._word(node, item, path)
 
-    def _text(self, node: ScalarNode, item: Item, path: str) -> str | None:
+    def _text(self, node: ScalarNode, item: DeclaredKey, path: str) -> str | None:
         if isinstance(node.value, bool):
             self.refuse(path, node, f"“{item.zh}”应写文字", "文字放进引号")
-        if node.value is None or (item.kind is Kind.REFERENCE and is_unknown(node)):
+        if node.value is None or (item.kind is KeyKind.REFERENCE and is_unknown(node)):
             return None
         text = node.text.strip()
         if item.longest is not None and len(text) > item.longest:
             self.refuse(path, node, f"“{item.zh}”太长，最多 {item.longest} 个字", "写短一些")
         return text or None
 
-    def _word(self, node: ScalarNode, item: Item, path: str) -> object:
+    def _word(self, node: ScalarNode, item: DeclaredKey, path: str) -> object:
         if item.holds is bool:
             return self._yes_or_no(node, item, path)
         if item.holds is When:
@@ -190,23 +167,23 @@ class _Walker:
             self._unknown_word(node, item, path, words)
         return words[node.text]
 
-    def _yes_or_no(self, node: ScalarNode, item: Item, path: str) -> bool:
+    def _yes_or_no(self, node: ScalarNode, item: DeclaredKey, path: str) -> bool:
         if isinstance(node.value, bool):
             return node.value
-        if _is_word(node, YES_WORDS | NO_WORDS):
+        if is_word(node, YES_WORDS | NO_WORDS):
             return node.value in YES_WORDS
         self._unknown_word(node, item, path, YES_WORDS | NO_WORDS)
 
-    def _unknown_word(self, node: ScalarNode, item: Item, path: str, words: Iterable[str]) -> NoReturn:
-        hint = did_you_mean(node.text, [*words, "不详"]) if _is_meant_as_word(node) else ""
+    def _unknown_word(self, node: ScalarNode, item: DeclaredKey, path: str, words: Iterable[str]) -> NoReturn:
+        hint = did_you_mean(node.text, [*words, "不详"]) if is_meant_as_word(node) else ""
         parts = _SEVERAL.split(node.text)
         if item.many and len(parts) > 1 and all(part in words for part in parts):
             hint = f"多项写成列表：[{', '.join(parts)}]"
-        if _is_day(node.text):
+        if is_day(node.text):
             hint = f"这一项不写日期；{allowed(item)}"
         self.refuse(path, node, f"“{item.zh}”不能写{quote(node.text)}", hint or allowed(item))
 
-    def _when(self, node: ScalarNode, item: Item, path: str, hint: str) -> When:
+    def _when(self, node: ScalarNode, item: DeclaredKey, path: str, hint: str) -> When:
         if isinstance(node.value, bool):
             self.refuse(path, node, f"“{item.zh}”应写日期", f"请写 {FORMS}")
         try:
@@ -217,7 +194,7 @@ class _Walker:
             self.refuse(path, node, f"“{item.zh}”应当是确切的一天", "写到日，如 2018-05-07")
         return when
 
-    def _many(self, node: Node, item: Item, path: str) -> tuple[object, ...] | None:
+    def _many(self, node: Node, item: DeclaredKey, path: str) -> tuple[object, ...] | None:
         if is_unknown(node):
             return None
         if not isinstance(node, ListNode):
@@ -226,34 +203,34 @@ class _Walker:
         self._not_too_many(node, item, path)
         found = []
         for number, part in enumerate(node.items, 1):
-            place = f"{path}[{number}]"
-            self.places.learn(place, part)
+            inner = f"{path}[{number}]"
+            self.positions.learn(inner, part)
             if is_unknown(part):
-                self.refuse(place, part, f"“{item.zh}”的列表里不能写“不详”", "只列已知的各项")
-            found.append(self._single(part, item, place))
+                self.refuse(inner, part, f"“{item.zh}”的列表里不能写“不详”", "只列已知的各项")
+            found.append(self._single(part, item, inner))
         return tuple(dict.fromkeys(found))
 
-    def _means_none(self, node: ScalarNode, item: Item) -> bool:
+    def _means_none(self, node: ScalarNode, item: DeclaredKey) -> bool:
         own = issubclass(item.holds, Labelled) and node.text in labels_of(item.holds)
-        return not own and _is_word(node, NONE_WORDS)
+        return not own and is_word(node, NONE_WORDS)
 
     # --- events ----------------------------------------------------------------------------
 
-    def _event(self, node: Node, item: Item, path: str) -> dict[str, object]:
+    def _event(self, node: Node, item: DeclaredKey, path: str) -> dict[str, object]:
         kind: type[Event] = item.holds
         if isinstance(node, ListNode):
-            self.refuse(path, node, f"“{item.zh}”只能写一次，不能写列表", _EVENT_HINT)
+            self.refuse(path, node, f"“{item.zh}”只能写一次，不能写列表", EVENT_HINT)
         if isinstance(node, MapNode):
             return self._happened(node, kind, item, path)
         if is_unknown(node):
             return {"occurrence": Occurrence.UNKNOWN}
-        if node.value is False or _is_word(node, NONE_WORDS | kind.none_words):
+        if node.value is False or is_word(node, NONE_WORDS | kind.none_words):
             return {"occurrence": Occurrence.NONE}
-        if node.value is True or _is_word(node, HAPPENED_WORDS):
+        if node.value is True or is_word(node, HAPPENED_WORDS):
             return {}
         if near := self._event_word(node.text, kind):
             self.refuse(path, node, f"“{item.zh}”不能写{quote(node.text)}", near)
-        return {"on": self._when(node, item, path, _EVENT_WORDS)}
+        return {"on": self._when(node, item, path, EVENT_WORDS)}
 
     def _event_word(self, text: str, kind: type[Event]) -> str:
         """Which word for an event was likely meant, as a hint in the language of the file, or ''."""
@@ -262,22 +239,22 @@ class _Walker:
         words = sorted(NONE_WORDS | kind.none_words | HAPPENED_WORDS | UNKNOWN_WORDS)
         return did_you_mean(text, [word for word in words if not (self.chinese and word.isascii())])
 
-    def _happened(self, node: MapNode, kind: type[Event], item: Item, path: str) -> dict[str, object]:
-        shape = shape_of(kind)
+    def _happened(self, node: MapNode, kind: type[Event], item: DeclaredKey, path: str) -> dict[str, object]:
+        declared = declared_keys(kind)
         if not node.entries:
-            self.refuse(path, node, f"“{item.zh}”是空的", _EVENT_HINT)
+            self.refuse(path, node, f"“{item.zh}”是空的", EVENT_HINT)
         for key, value in node.entries:
             never = isinstance(value, ScalarNode) and (
-                value.value is False or _is_word(value, NONE_WORDS | kind.none_words)
+                value.value is False or is_word(value, NONE_WORDS | kind.none_words)
             )
-            if never and shape.keys.get(key.text) == "on":
+            if never and declared.keys.get(key.text) == "on":
                 message = f"“{item.zh}”的日期写“无”，是没有发生，却又列出了它的内容"
                 self.refuse(path, value, message, f"没有发生，整项写“{item.zh}: 无”")
-        return self.mapping(node, shape, path, f"“{item.zh}”") or {}
+        return self.mapping(node, declared, path, f"“{item.zh}”") or {}
 
     # --- lists of mappings -----------------------------------------------------------------
 
-    def _sightings(self, node: Node, item: Item, path: str) -> tuple[dict[str, object], ...]:
+    def _sightings(self, node: Node, item: DeclaredKey, path: str) -> tuple[dict[str, object], ...]:
         if is_unknown(node):
             return ()
         if not isinstance(node, ListNode):
@@ -285,47 +262,47 @@ class _Walker:
         self._not_too_many(node, item, path)
         found = []
         for number, part in enumerate(node.items, 1):
-            place = f"{path}[{number}]"
-            self.places.learn(place, part)
-            found.append(self._sighting(part, item, path, place))
+            inner = f"{path}[{number}]"
+            self.positions.learn(inner, part)
+            found.append(self._sighting(part, item, path, inner))
         return tuple(found)
 
-    def _sighting(self, node: Node, item: Item, path: str, place: str) -> dict[str, object]:
-        state = shape_of(item.holds).items["state"]
+    def _sighting(self, node: Node, item: DeclaredKey, path: str, inner: str) -> dict[str, object]:
+        state = declared_keys(item.holds).items["state"]
         if isinstance(node, MapNode):
-            data = self.mapping(node, shape_of(item.holds), place, f"“{item.zh}”") or {}
+            data = self.mapping(node, declared_keys(item.holds), inner, f"“{item.zh}”") or {}
             if "state" in data:
                 return data
-            if joined(place, "state") in self.places.refused:
+            if joined(inner, "state") in self.positions.refused:
                 raise _Refused
             self.refuse(path, node, f"“{item.zh}”缺少“{state.zh}”", allowed(state))
         if isinstance(node, ScalarNode) and not is_unknown(node):
-            return {"state": self._word(node, replace(state, zh=item.zh, required=False), place)}
+            return {"state": self._word(node, replace(state, zh=item.zh, required=False), inner)}
         self.refuse(path, node, f"“{item.zh}”的列表里应写状态，或者日期和状态", allowed(item))
 
-    def _records(self, node: Node, item: Item, path: str) -> tuple[dict[str, object], ...]:
-        if isinstance(node, ScalarNode) and (node.value is None or _is_word(node, NONE_WORDS)):
+    def _records(self, node: Node, item: DeclaredKey, path: str) -> tuple[dict[str, object], ...]:
+        if isinstance(node, ScalarNode) and (node.value is None or is_word(node, NONE_WORDS)):
             return ()
         if not isinstance(node, ListNode):
             message = f"“{item.zh}”应当是列表"
             hint = "每条另起一行，第一项前面加“- ”" if isinstance(node, MapNode) else "没有就整项不写"
             self.refuse(path, node, message, hint)
         self._not_too_many(node, item, path)
-        shape = shape_of(item.holds)
+        declared = declared_keys(item.holds)
         return tuple(
-            self.mapping(part, shape, f"{path}[{number}]", f"“{item.zh}”第{number}条") or {}
+            self.mapping(part, declared, f"{path}[{number}]", f"“{item.zh}”第{number}条") or {}
             for number, part in enumerate(node.items, 1)
         )
 
-    def _not_too_many(self, node: ListNode, item: Item, path: str) -> None:
+    def _not_too_many(self, node: ListNode, item: DeclaredKey, path: str) -> None:
         if item.longest is not None and len(node.items) > item.longest:
             message = f"“{item.zh}”太多，最多 {item.longest} 条"
             self.refuse(path, node.items[item.longest], message, "分成几个文件")
 
     # --- evidence --------------------------------------------------------------------------
 
-    def _evidence(self, node: Node, item: Item, path: str) -> dict[str, str]:
-        if isinstance(node, ScalarNode) and (node.value is None or _is_word(node, NONE_WORDS)):
+    def _evidence(self, node: Node, item: DeclaredKey, path: str) -> dict[str, str]:
+        if isinstance(node, ScalarNode) and (node.value is None or is_word(node, NONE_WORDS)):
             return {}
         if not isinstance(node, MapNode):
             self.refuse(path, node, f"“{item.zh}”应当由“事实: 证据”组成", evidence_hint(self.model))
@@ -347,13 +324,13 @@ class _Walker:
         except PathError as error:
             self.refuse(path, key, error.message, error.hint)
 
-    def _count(self, records: Item) -> int:
+    def _count(self, records: DeclaredKey) -> int:
         """How many records of a kind the file has."""
         entries = self.node.entries if isinstance(self.node, MapNode) else ()
         lists = (value for key, value in entries if self.root.keys.get(key.text) == records.name)
         return sum(len(found.items) for found in lists if isinstance(found, ListNode))
 
-    def _proof(self, node: Node, item: Item, path: str) -> str:
+    def _proof(self, node: Node, item: DeclaredKey, path: str) -> str:
         named = isinstance(node, ScalarNode) and not isinstance(node.value, bool) and not is_unknown(node)
         text = node.text.strip() if isinstance(node, ScalarNode) and named else ""
         if not text:
@@ -362,33 +339,3 @@ class _Walker:
         if len(text) > LONGEST_TEXT:
             self.refuse(path, node, f"“{item.zh}”太长，最多 {LONGEST_TEXT} 个字", "写短一些")
         return text
-
-
-def allowed(item: Item) -> str:
-    """What may be written for the key, as a hint."""
-    if item.kind is Kind.EVENT:
-        return _EVENT_HINT
-    if item.kind is Kind.REFERENCE:
-        return f"写所涉{item.zh}的编号、名称或者序号"
-    if item.kind is Kind.OBSERVATION:
-        item = replace(shape_of(item.holds).items["state"], required=False)
-    unknown = [] if item.required else ["不详"]
-    if item.holds is str:
-        return "写一段文字"
-    if item.holds is bool:
-        return "可以写：" + "、".join(["是", "否", *unknown])
-    if item.holds is int:
-        return f"写整数，如 {item.example}" + ("" if item.required else "；不知道写“不详”")
-    if item.holds is When:
-        return "写到日，如 2018-05-07" if item.exact else f"写 {FORMS}"
-    return "可以写：" + listed([*(member.label for member in item.holds), *unknown])
-
-
-def evidence_hint(model: type[Document]) -> str:
-    """How evidence is written, as a hint."""
-    return f"每行写一项，如“{model.sample.zh}: {model.sample.evidence}”"
-
-
-def listed(words: Sequence[str]) -> str:
-    """The words one after the other, so that it is clear where each ends."""
-    return ("；" if any("、" in word for word in words) else "、").join(words)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gongyi_facts.base import Document
+from gongyi_facts.base import Document, KeyKind
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
-from gongyi_facts.model.shapes import Kind, labels_of, shape_of
+from gongyi_facts.model.declarations import declared_keys, labels_of
 from gongyi_facts.problems import did_you_mean, nearest, quote
-from gongyi_facts.reading.places import Places
-from gongyi_facts.reading.translate import is_unknown
+from gongyi_facts.reading.positions import Positions
+from gongyi_facts.reading.words import is_unknown
 
-KIND = "document"
+KIND_KEY = "document"
+"""The key that says the kind."""
 _NAMED = 3
 """How many keys a message names."""
 
 Model = type[Document]
 
 
-def kind_of(root: Node, models: Sequence[Model], places: Places) -> tuple[Model, Node]:
+def document_kind(root: Node, models: Sequence[Model], positions: Positions) -> tuple[Model, Node]:
     """The model to read a file by, and the file with its kind put right; what is wrong with the kind is noted.
 
     A file that does not say its kind is of the first. One whose keys are of another kind than it says is read
@@ -27,12 +28,12 @@ def kind_of(root: Node, models: Sequence[Model], places: Places) -> tuple[Model,
     """
     if len(models) == 1 or not isinstance(root, MapNode):
         return models[0], root
-    return _Kinds(root, models, places).decided()
+    return _Decision(root, models, positions).decided()
 
 
-class _Kinds:
-    def __init__(self, root: MapNode, models: Sequence[Model], places: Places) -> None:
-        self.root, self.models, self.places = root, models, places
+class _Decision:
+    def __init__(self, root: MapNode, models: Sequence[Model], positions: Positions) -> None:
+        self.root, self.models, self.positions = root, models, positions
         self.words = {word: model for model in models for word in _words(model)}
 
     def decided(self) -> tuple[Model, Node]:
@@ -48,7 +49,7 @@ class _Kinds:
         return model, self.root if value is None or model is stated else self._put_right(value, model)
 
     def _is_kind(self, key: ScalarNode) -> bool:
-        return any(shape_of(model).keys.get(key.text) == KIND for model in self.models)
+        return any(declared_keys(model).keys.get(key.text) == KIND_KEY for model in self.models)
 
     def _misspelt(self, key: ScalarNode, value: Node) -> Model:
         """The kind that was likely meant, unless the keys show another."""
@@ -57,7 +58,7 @@ class _Kinds:
         shown = self._shown(stated)
         if not word or shown is not stated:
             hint = "可以写：" + "、".join(model.zh_name for model in self.models)
-        self.places.note("", message, hint, value)
+        self.positions.note("", message, hint, value)
         return shown
 
     def _meant(self, key: ScalarNode, value: Node) -> tuple[str, str, str]:
@@ -78,11 +79,11 @@ class _Kinds:
         foreign = self._only_in(shown, stated)
         named = "、".join(quote(key.text) for key in foreign[:_NAMED]) + ("等" if len(foreign) > _NAMED else "")
         given = _given(shown)
-        hint = f"请在文件开头加一行“{shape_of(shown).items[KIND].zh}: {given}”"
+        hint = f"请在文件开头加一行“{declared_keys(shown).items[KIND_KEY].zh}: {given}”"
         if isinstance(written, ScalarNode):
             line = f"第 {written.line} 行的" if written.line else ""
             hint = f"请把{line}{quote(written.text)}改为“{given}”"
-        self.places.note("", f"{named}是{shown.zh_name}的项目", hint, foreign[0])
+        self.positions.note("", f"{named}是{shown.zh_name}的项目", hint, foreign[0])
         return shown
 
     def _shown(self, stated: Model) -> Model:
@@ -90,13 +91,13 @@ class _Kinds:
         others = [model for model in self.models if model is not stated and _given(model)]
         likely = max(others, key=lambda model: len(self._only_in(model, stated)), default=stated)
         # What stands in front of its record by mistake speaks for the kind that has such records.
-        misplaced = _keys_of_records(stated) - shape_of(likely).keys.keys()
+        misplaced = _keys_of_records(stated) - declared_keys(likely).keys.keys()
         own = len(self._only_in(stated, likely)) + sum(key.text in misplaced for key, _ in self.root.entries)
         return likely if len(self._only_in(likely, stated)) > own else stated
 
     def _only_in(self, model: Model, other: Model) -> list[ScalarNode]:
         """The keys of the file that one kind knows and another does not."""
-        known, strange = shape_of(model).keys, shape_of(other).keys
+        known, strange = declared_keys(model).keys, declared_keys(other).keys
         return [key for key, _ in self.root.entries if key.text in known and key.text not in strange]
 
     def _put_right(self, value: Node, model: Model) -> MapNode:
@@ -107,17 +108,17 @@ class _Kinds:
 
 def _keys_of_records(model: Model) -> set[str]:
     """Every word for a key of the document's records that is no key of the document itself."""
-    shape = shape_of(model)
-    records = (item.holds for item in shape.items.values() if item.kind is Kind.RECORDS)
-    return {word for record in records for word in shape_of(record).keys} - shape.keys.keys()
+    declared = declared_keys(model)
+    records = (item.holds for item in declared.items.values() if item.kind is KeyKind.RECORDS)
+    return {word for record in records for word in declared_keys(record).keys} - declared.keys.keys()
 
 
 def _words(model: Model) -> Sequence[str]:
-    item = shape_of(model).items.get(KIND)
+    item = declared_keys(model).items.get(KIND_KEY)
     return [*labels_of(item.holds)] if item is not None else ()
 
 
 def _given(model: Model) -> str:
     """The word by which a file says that it is of this kind; '' where none is declared."""
-    item = shape_of(model).items.get(KIND)
+    item = declared_keys(model).items.get(KIND_KEY)
     return item.given if item is not None else ""
