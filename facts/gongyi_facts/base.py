@@ -99,13 +99,19 @@ class Event(_Strict):
     def _from_scalar(cls, value: object) -> object:
         if isinstance(value, dict | Event):
             return value
+        said = cls.said_by(value)
+        return {"on": value} if said is None else {"occurrence": said}
+
+    @classmethod
+    def said_by(cls, value: object) -> Occurrence | None:
+        """What a word alone says of the event; None where it is no such word, but a day or a mistake."""
         if value is None or _is_word(value, UNKNOWN_WORDS):
-            return {"occurrence": Occurrence.UNKNOWN}
+            return Occurrence.UNKNOWN
         if value is False or _is_word(value, NONE_WORDS | cls.none_words):
-            return {"occurrence": Occurrence.NONE}
+            return Occurrence.NONE
         if value is True or _is_word(value, HAPPENED_WORDS):
-            return {}
-        return {"on": value}
+            return Occurrence.HAPPENED
+        return None
 
     @model_serializer(mode="wrap")
     def _to_plain(self, handler: SerializerFunctionWrapHandler) -> object:

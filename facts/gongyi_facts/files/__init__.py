@@ -1,1 +1,1 @@
-"""Reading YAML and JSON strictly: every node with its place."""
+"""Reading YAML and JSON strictly: every node with its position."""

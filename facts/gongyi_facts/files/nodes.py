@@ -1,4 +1,4 @@
-"""The tree that a file is read into: every node with its place."""
+"""The tree that a file is read into: every node with its position."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """One value; ``text`` as written, ``quoted`` also for block text. Places count from 1."""
+    """One value; ``text`` as written, ``quoted`` also for block text. Positions count from 1."""
 
     line: int
     column: int
@@ -92,14 +92,14 @@ def entries(pairs: Iterable[tuple[Node, Node]], report: Report) -> tuple[tuple[S
 
 
 def _key_is_sound(key: ScalarNode, report: Report) -> bool:
-    text, place = key.text, (key.line, key.column)
+    text, position = key.text, (key.line, key.column)
     if not text:
-        report.add(*place, "冒号前面缺少键", "写成“键: 值”")
+        report.add(*position, "冒号前面缺少键", "写成“键: 值”")
     elif text == "<<" and not key.quoted:
-        report.add(*place, "不接受合并键“<<”", "把要合并的内容逐项写出")
+        report.add(*position, "不接受合并键“<<”", "把要合并的内容逐项写出")
     elif text != text.strip() or any(unicodedata.category(c) == "Cf" for c in text):
         message = f"键{quote(text)}里有全角空格或看不见的字符"
-        report.add(*place, message, "只用半角空格缩进，并删去这些字符")
+        report.add(*position, message, "只用半角空格缩进，并删去这些字符")
     elif not key.quoted and (found := re.search("：|:(?!//)", text)):
         report.add(key.line, key.column + found.start(), *wrong_colon(text[: found.start()], found[0]))
     else:

@@ -1,4 +1,4 @@
-"""Plain data (mappings, lists, words, dates) as nodes without a place, so that one reader serves both."""
+"""Plain data (mappings, lists, words, dates) as nodes without a position, so that one reader serves both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading JSON strictly, with the place of every value."""
+"""Reading JSON strictly, with the position of every value."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HINTS = (
 
 
 class JsonReader:
-    """A strict JSON reader that keeps places; recursion ends at the depth limit."""
+    """A strict JSON reader that keeps positions; recursion ends at the depth limit."""
 
     def __init__(self, text: str, report: Report) -> None:
         self._text = text
@@ -48,7 +48,7 @@ class JsonReader:
         self._at = found.end() if found else self._at
         return self._text[self._at : self._at + 1]
 
-    def _place(self) -> tuple[int, int]:
+    def _position(self) -> tuple[int, int]:
         line = bisect.bisect_right(self._starts, self._at)
         return line, self._at - self._starts[line - 1] + 1
 
@@ -56,11 +56,11 @@ class JsonReader:
         character = self._peek()
         found = f"写的却是{quote(character)}" if character else "文件却已经结束"
         hint = next((h for chars, h in _HINTS if character and character in chars), "")
-        self._report.fail(*self._place(), f"{expected}，{found}", hint or "检查括号、逗号和引号")
+        self._report.fail(*self._position(), f"{expected}，{found}", hint or "检查括号、逗号和引号")
 
     def _value(self, depth: int) -> Node:
         opening = self._peek()
-        line, column = self._place()
+        line, column = self._position()
         if opening not in ("[", "{"):
             return self._string() if opening == '"' else self._word()
         self._report.check_depth(depth, line, column)
@@ -98,36 +98,36 @@ class JsonReader:
             return False
         if self._peek() != ",":
             self._unexpected(f"这里应当是逗号“,”或者“{bracket}”")
-        comma = self._place()
+        comma = self._position()
         self._at += 1
         if self._peek() == bracket:
             self._report.fail(*comma, f"“{bracket}”前面多了一个逗号", "删去这个逗号")
         return True
 
     def _string(self) -> ScalarNode:
-        place = self._place()
+        position = self._position()
         try:
             text, self._at = _DECODER.raw_decode(self._text, self._at)
         except json.JSONDecodeError as error:
             self._at = error.pos
             if "Unterminated" in error.msg:
-                self._report.fail(*place, "引号没有收尾", "在文字末尾补上双引号")
+                self._report.fail(*position, "引号没有收尾", "在文字末尾补上双引号")
             if "control" in error.msg:
                 message = "引号里不能直接换行或用 Tab，也可能是引号没有收尾"
-                self._report.fail(*self._place(), message, "换行写成“\\n”，Tab 写成“\\t”")
-            self._report.fail(*self._place(), *BAD_ESCAPE)
-        return scalar(*place, text, True, self._report, {})
+                self._report.fail(*self._position(), message, "换行写成“\\n”，Tab 写成“\\t”")
+            self._report.fail(*self._position(), *BAD_ESCAPE)
+        return scalar(*position, text, True, self._report, {})
 
     def _word(self) -> ScalarNode:
         found = _WORD.match(self._text, self._at)
         word = found[0] if found else ""
-        place = self._place()
+        position = self._position()
         if word in _NOT_FINITE:
-            self._report.add(*place, f"JSON 里不能写 {word}", "写出具体的数；不知道就写 null")
+            self._report.add(*position, f"JSON 里不能写 {word}", "写出具体的数；不知道就写 null")
         elif word not in WORDS and not _NUMBER.fullmatch(word):
             if not word:
                 self._unexpected("这里应当有一个值")
             hint = "文字放进双引号；数用十进制，不写前导的零"
-            self._report.fail(*place, f"{quote(word)}不是 JSON 的值", hint)
+            self._report.fail(*position, f"{quote(word)}不是 JSON 的值", hint)
         self._at += len(word)
-        return scalar(*place, word, False, self._report, {**WORDS, **_NOT_FINITE})
+        return scalar(*position, word, False, self._report, {**WORDS, **_NOT_FINITE})

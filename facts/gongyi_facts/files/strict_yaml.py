@@ -1,4 +1,4 @@
-"""Reading YAML and JSON strictly: every node with its place, nothing guessed, nothing hostile.
+"""Reading YAML and JSON strictly: every node with its position, nothing guessed, nothing hostile.
 
 Bytes -> size -> UTF-8 -> events (depth, one document, no anchors, aliases, merge keys, tags or
 directives) -> immutable nodes. Only ``true``, ``false``, ``null``, ``~``, nothing and plain decimal
@@ -150,8 +150,8 @@ def _explain(lines: Sequence[str], error: yaml.MarkedYAMLError) -> tuple[int, in
     since = error.context_mark or at
     if at is None or since is None:
         return (1, 1, *UNKNOWN_SYNTAX)
-    places = (at.line + 1, at.column + 1), (since.line + 1, since.column + 1)
-    return explain_syntax(lines, f"{error.context}; {error.problem}", *places)
+    positions = (at.line + 1, at.column + 1), (since.line + 1, since.column + 1)
+    return explain_syntax(lines, f"{error.context}; {error.problem}", *positions)
 
 
 def _bad_escape(lines: Sequence[str], since: int) -> tuple[int, int, str, str]:

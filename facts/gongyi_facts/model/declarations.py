@@ -86,6 +86,11 @@ class DeclaredKeys:
     items: dict[str, DeclaredKey]
     keys: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def lists(self) -> tuple[DeclaredKey, ...]:
+        """The keys under which records are listed."""
+        return tuple(item for item in self.items.values() if item.kind is KeyKind.RECORDS)
+
     def words(self, name: str) -> tuple[str, ...]:
         """All the words for one key, the English name first."""
         return tuple(word for word, meant in self.keys.items() if meant == name)

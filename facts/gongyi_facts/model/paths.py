@@ -97,8 +97,8 @@ def _form(model: type[Document]) -> str:
 
 def _home_of(word: str, root: DeclaredKeys) -> str:
     """Where a fact belongs that was named without its record, or ''."""
-    for item in root.items.values():
-        if item.kind is KeyKind.RECORDS and word in declared_keys(item.holds).keys:
+    for item in root.lists:
+        if word in declared_keys(item.holds).keys:
             return f"它在“{item.zh}”的记录里，写成“{item.zh}[1].{word}”"
     return ""
 

@@ -66,9 +66,8 @@ def scopes_of(document: type[Document]) -> dict[str, Scope]:
     root = document.root
     declared = declared_keys(document)
     scopes = {root: _scope(root, root, None, document.zh_name, declared)}
-    for item in declared.items.values():
-        if item.kind is KeyKind.RECORDS:
-            scopes[item.scope] = _scope(item.scope, root, item.name, item.zh, declared_keys(item.holds))
+    for item in declared.lists:
+        scopes[item.scope] = _scope(item.scope, root, item.name, item.zh, declared_keys(item.holds))
     return scopes
 
 

@@ -48,8 +48,7 @@ def check(document: Document, positions: Positions) -> tuple[str, ...]:
 class _Check:
     def __init__(self, document: Document, positions: Positions) -> None:
         self.document, self.positions = document, positions
-        declared = declared_keys(type(document)).items.values()
-        self.lists = {item.scope: item for item in declared if item.kind is KeyKind.RECORDS}
+        self.lists = {item.scope: item for item in declared_keys(type(document)).lists}
 
     def run(self) -> Iterator[str]:
         """Every check in turn; yields the warnings."""

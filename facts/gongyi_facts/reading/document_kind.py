@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gongyi_facts.base import Document, KeyKind
+from gongyi_facts.base import Document
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.model.declarations import declared_keys, labels_of
 from gongyi_facts.problems import did_you_mean, nearest, quote
@@ -109,8 +109,7 @@ class _Decision:
 def _keys_of_records(model: Model) -> set[str]:
     """Every word for a key of the document's records that is no key of the document itself."""
     declared = declared_keys(model)
-    records = (item.holds for item in declared.items.values() if item.kind is KeyKind.RECORDS)
-    return {word for record in records for word in declared_keys(record).keys} - declared.keys.keys()
+    return {word for item in declared.lists for word in declared_keys(item.holds).keys} - declared.keys.keys()
 
 
 def _words(model: Model) -> Sequence[str]:

@@ -110,8 +110,8 @@ class _Walker:
         """Where a key that stands in the wrong place belongs, or ''."""
         if word in self.root.keys:
             return "它写在文件最外层，前面不空格"
-        for item in self.root.items.values():
-            if item.kind is KeyKind.RECORDS and word in declared_keys(item.holds).keys:
+        for item in self.root.lists:
+            if word in declared_keys(item.holds).keys:
                 return f"它写在{quote(item.zh)}的记录里"
         for other in self.others:
             if word in declared_keys(other).keys:
@@ -222,12 +222,8 @@ class _Walker:
             self.refuse(path, node, f"“{item.zh}”只能写一次，不能写列表", EVENT_HINT)
         if isinstance(node, MapNode):
             return self._happened(node, kind, item, path)
-        if is_unknown(node):
-            return {"occurrence": Occurrence.UNKNOWN}
-        if node.value is False or is_word(node, NONE_WORDS | kind.none_words):
-            return {"occurrence": Occurrence.NONE}
-        if node.value is True or is_word(node, HAPPENED_WORDS):
-            return {}
+        if (said := kind.said_by(node.value)) is not None:
+            return {"occurrence": said}
         if near := self._event_word(node.text, kind):
             self.refuse(path, node, f"“{item.zh}”不能写{quote(node.text)}", near)
         return {"on": self._when(node, item, path, EVENT_WORDS)}
@@ -244,9 +240,7 @@ class _Walker:
         if not node.entries:
             self.refuse(path, node, f"“{item.zh}”是空的", EVENT_HINT)
         for key, value in node.entries:
-            never = isinstance(value, ScalarNode) and (
-                value.value is False or is_word(value, NONE_WORDS | kind.none_words)
-            )
+            never = isinstance(value, ScalarNode) and kind.said_by(value.value) is Occurrence.NONE
             if never and declared.keys.get(key.text) == "on":
                 message = f"“{item.zh}”的日期写“无”，是没有发生，却又列出了它的内容"
                 self.refuse(path, value, message, f"没有发生，整项写“{item.zh}: 无”")
