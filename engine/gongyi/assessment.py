@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
+from gongyi.derivations.assumed import Assumed
 from gongyi.explaining.reasons import Reason, Reasoner
 from gongyi.explaining.witnesses import witnesses
 from gongyi.explaining.wording import Wording
@@ -14,17 +15,19 @@ from gongyi.inquiry.candidate_days import thinned
 from gongyi.inquiry.minimal_sets import Search, TooMany
 from gongyi.inquiry.unknowns import Unknown, Unknowns
 from gongyi.judging.reference import Evaluator
-from gongyi.judging.verdicts import End, Setting, Verdict
+from gongyi.judging.verdicts import End, Verdict
 from gongyi.kernel.calendar import weekday_zh
+from gongyi.kernel.days import ANY_DAY, Interval, overlap
 from gongyi.law.conditions import DayTerm, FactRef, PeriodEnd
-from gongyi.law.dependencies import conditions_of
 from gongyi.law.factmodel import FactModel
-from gongyi.law.norms import Assumed, Modality, Next, Norm, Party, Rules
+from gongyi.law.manifest import Setting
+from gongyi.law.mentions import conditions_of
+from gongyi.law.norms import Modality, Next, Norm, Party
 from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_zh
+from gongyi.loading.rules import Rules
 from gongyi.records.chronology import implied
 from gongyi.records.records import Row, unfold
-from gongyi.records.values import ANY_DAY, Interval, overlap
 from gongyi_facts.base import Document
 from gongyi_facts.when import LATEST
 
@@ -193,7 +196,7 @@ class Assessor:
         owner = self.evaluator.row_of(row, ref.scope, ref.trail)
         if owner is None or not isinstance(derived, Assumed):
             return
-        if self.evaluator.deriver.rests_on_assumption(derived, owner):
+        if derived.rests_on_assumption(self.evaluator, owner):
             yield derived.basis
 
     def _elapsed(self, norm: Norm, row: Row, verdict: Verdict) -> int | None:

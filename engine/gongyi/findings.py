@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from gongyi.explaining.reasons import Reason
+from gongyi.kernel.days import Interval
 from gongyi.law.norms import Norm
 from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_bounds
-from gongyi.records.values import Interval
+
+if TYPE_CHECKING:
+    from gongyi.assessment import Assessor
 
 FORMAT = 1
 DISCLAIMER = "本结果由软件依规则推算，不构成法律意见。"
@@ -122,6 +125,11 @@ class Assessment:
     findings: tuple[Finding, ...]
     questions: dict[str, str]
     """Fact path → the question that asks for it, for every fact that is missing."""
+    assessor: Assessor | None = field(default=None, compare=False, repr=False)
+    """What judged it, for explanations of single findings; not pickled."""
+
+    def __getstate__(self) -> list[Any]:
+        return [None if item.name == "assessor" else getattr(self, item.name) for item in fields(self)]
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON contract: keys may be added, none is ever removed. It is the caller's own to change."""

@@ -22,14 +22,16 @@ from gongyi.assessment import LIMITS, Assessor, Plan, Request, today
 from gongyi.evaluators.durable import Judge
 from gongyi.evaluators.rete import available
 from gongyi.findings import Assessment, Finding
-from gongyi.judging.verdicts import Setting
 from gongyi.kernel.calendar import Calendar
-from gongyi.law.dependencies import dependents, graph, nodes_of, phases
-from gongyi.law.norms import Norm, Rules, norm_id
+from gongyi.kernel.days import Interval
+from gongyi.law.ids import norm_id
+from gongyi.law.manifest import Setting
+from gongyi.law.norms import Norm
 from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_zh
+from gongyi.loading.dependencies import dependents, graph, nodes_of, phases
 from gongyi.loading.loader import Loaded, default_reading, load, reading_key, reading_names
-from gongyi.records.values import Interval
+from gongyi.loading.rules import Rules
 from gongyi_facts.base import Document
 from gongyi_facts.problems import GongyiError, did_you_mean
 from gongyi_facts.when import LATEST, When
@@ -176,7 +178,7 @@ class Policy:
         used = DURABLE if engine == DURABLE and available() else REFERENCE
         findings = [assessor.finding(norm, row) for norm, row in assessor.pairs()]
         if used == DURABLE:
-            self._judge(profile).confirm(assessor)
+            self._judge(profile).confirm(assessor.evaluator)
         return Assessment(
             case_id=getattr(document, "id", None),
             case_name=getattr(document, "name", None),
@@ -188,6 +190,7 @@ class Policy:
             warnings=tuple(_warnings(request, document, findings, self._loaded)),
             findings=tuple(findings),
             questions=dict(sorted(assessor.questions.items())),
+            assessor=assessor,
         )
 
     def explain(

@@ -14,8 +14,8 @@ from syrupy.assertion import SnapshotAssertion
 
 from desk_cli import CASES, EXAMPLE, Desk, Ran, policy, steady
 from gongyi.inquiry.questions import questions
+from gongyi_desk.cases.answers import UNSURE, NotAnAnswer, hint, parse, unsure
 from gongyi_desk.interview import session
-from gongyi_desk.interview.answers import UNSURE, NotAnAnswer, hint, parse, unsure
 from gongyi_desk.interview.editing import CannotEdit, put
 from gongyi_desk.interview.session import whole
 from gongyi_desk.terminal import saving
@@ -116,7 +116,7 @@ def test_the_end_of_the_input_ends_plainly(desk: Desk, file: Path, answers: tupl
 
 
 def test_an_interruption_keeps_what_was_written(desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gongyi_desk.commands import ask as asking
+    from gongyi_desk.interview import dialogue
 
     lines = iter(["2018-05-09"])
 
@@ -125,7 +125,7 @@ def test_an_interruption_keeps_what_was_written(desk: Desk, file: Path, monkeypa
             return line
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(asking, "_read", read)
+    monkeypatch.setattr(dialogue, "_read", read)
     ran = desk("ask", file, *DAY)
     assert ran.code == 130 and "写入 1 项" in ran.out
     assert "收件: 2018-05-09" in file.read_text("utf-8")
@@ -175,7 +175,7 @@ def test_what_is_piped_in_is_shown_without_its_control_characters(desk: Desk, fi
 def test_a_file_that_somebody_changed_meanwhile_is_left_alone(
     desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gongyi_desk.commands import ask as asking
+    from gongyi_desk.interview import dialogue
 
     answers = iter(["2018-05-09", "q"])
 
@@ -183,7 +183,7 @@ def test_a_file_that_somebody_changed_meanwhile_is_left_alone(
         file.write_text("地点: 云县\n", "utf-8")
         return next(answers)
 
-    monkeypatch.setattr(asking, "_read", read)
+    monkeypatch.setattr(dialogue, "_read", read)
     ran = desk("ask", file, *DAY)
     assert ran.code == 2 and "已被别的程序改动" in ran.err
     assert file.read_text("utf-8") == "地点: 云县\n"

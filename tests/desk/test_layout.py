@@ -3,14 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongyi_desk.terminal.layout import Span, cells, paragraph, plain
+from gongyi_desk.terminal.layout import Styled, cells, paragraph, plain
 
 MIXED = st.text(st.sampled_from("应当书面回复（）“”，。、；2018-07-09 abc三(五).4\t\n　\x1b😀é…"), max_size=200)
 
 
 @given(MIXED | st.text(max_size=80), st.integers(20, 100), st.integers(0, 10))
 def test_no_line_is_wider_than_the_columns(text: str, columns: int, hang: int) -> None:
-    for line in paragraph(text, columns, (Span(" " * hang),), hang):
+    for line in paragraph(text, columns, (Styled(" " * hang),), hang):
         assert cells("".join(span.text for span in line)) <= columns
 
 
@@ -37,7 +37,7 @@ def test_a_word_longer_than_a_line_is_cut() -> None:
 
 
 def test_further_lines_hang() -> None:
-    found = [plain(line) for line in paragraph("应当书面回复", 12, (Span("依据  "),), 6)]
+    found = [plain(line) for line in paragraph("应当书面回复", 12, (Styled("依据  "),), 6)]
     assert found == ["依据  应当书", "      面回复"]
 
 

@@ -14,11 +14,11 @@ import pytest
 
 from desk_cli import Desk, policy
 from gongyi import Policy
-from gongyi.law.conditions import AS_OF, Compare
+from gongyi.kernel.days import Interval
+from gongyi.law.conditions import AS_OF, Compare, Operator
 from gongyi.law.norms import Flag, Next, Norm, Party, Untranslatable
 from gongyi.loading.norms import REPLACEABLE
 from gongyi.policy import decision_folder
-from gongyi.records.values import Interval
 from gongyi_desk.rulebook.blocks import Block, Section
 from gongyi_desk.rulebook.coverage_page import page
 from gongyi_desk.rulebook.definitions import Definitions
@@ -154,16 +154,16 @@ OTHER: dict[str, Any] = {
     "bearer": Party("图书馆"),
     "toward": Party("馆员"),
     "action": "交还图书",
-    "when": Compare(AS_OF, "after", date(2024, 1, 1)),
-    "done": Compare(AS_OF, "after", date(2024, 1, 2)),
+    "when": Compare(AS_OF, Operator.AFTER, date(2024, 1, 1)),
+    "done": Compare(AS_OF, Operator.AFTER, date(2024, 1, 2)),
     "done_on": AS_OF,
-    "breached": Compare(AS_OF, "after", date(2024, 1, 3)),
+    "breached": Compare(AS_OF, Operator.AFTER, date(2024, 1, 3)),
     "period": "extension",
     "at_expiry": True,
     "trigger": (AS_OF, date(2024, 1, 4)),
     "seat": (),
-    "flags": (Flag("另提示", "另有提示。", Compare(AS_OF, "after", date(2024, 1, 5))),),
-    "next": (Next(AS_OF, "{on}", "一.4", Compare(AS_OF, "after", date(2024, 1, 6))),),
+    "flags": (Flag("另提示", "另有提示。", Compare(AS_OF, Operator.AFTER, date(2024, 1, 5))),),
+    "next": (Next(AS_OF, "{on}", "一.4", Compare(AS_OF, Operator.AFTER, date(2024, 1, 6))),),
     "notes": ("另注",),
     "untranslatable": (Untranslatable("归还", "不明", "不问"),),
     "why": "另因",

@@ -10,7 +10,7 @@ import pytest
 from desk_cli import CASES, EXAMPLE, REPLAY, Desk, policy
 from gongyi import STATUSES, ReadingError
 from gongyi_desk.cases.profiles import read_profile
-from gongyi_desk.commands import readings
+from gongyi_desk.rulebook import readings
 from gongyi_desk.terminal.layout import cells, plain
 from gongyi_facts import BadInput, read
 

@@ -13,10 +13,10 @@ from desk_cli import Desk, policy
 from gherkin_lint import lint, patterns_of
 from gongyi import Policy
 from gongyi.law.conditions import PeriodEnd
-from gongyi.law.norms import arabic
+from gongyi.law.ids import arabic
 from gongyi.loading.loader import load
 from gongyi.policy import decision_folder
-from gongyi_desk.commands.new import feature_file, modality_of, new, rule_file
+from gongyi_desk.rulebook.scaffold import feature_file, modality_of, new, rule_file
 from gongyi_facts import BadInput, Case, Year
 
 OBLIGATION = "针对建议内容，行政机关应当将整改落实情况在两个月内书面回复检察机关。"
@@ -178,7 +178,7 @@ def test_sentence_that_another_norm_rests_on_can_be_begun_again(
     assert start
     with pytest.raises(BadInput, match=r"没有“三\(五\)\.2”这条规范"):
         load(rules, Case, Year)
-    monkeypatch.setattr("gongyi_desk.commands.new.decision_folder", lambda: rules)
+    monkeypatch.setattr("gongyi_desk.rulebook.scaffold.decision_folder", lambda: rules)
     ran = desk("rules", "new", "3.5.2", "--text", OBLIGATION)
     assert (ran.code, ran.err) == (0, "")
     assert f"    text: {OBLIGATION}\n" in ran.out
@@ -209,7 +209,7 @@ def test_version_before_keeps_its_own_first_day(
     limited = first + "    in_force: {from: 2021-07-01}\n"
     # What else stands among the norms is for the loader to refuse.
     path.write_text(path.read_text("utf-8").replace(first, limited).replace("norms:\n", "norms:\n  - 甲\n"), "utf-8")
-    monkeypatch.setattr("gongyi_desk.commands.new.decision_folder", lambda: rules)
+    monkeypatch.setattr("gongyi_desk.rulebook.scaffold.decision_folder", lambda: rules)
     ran = desk("rules", "new", "3.5.2", "--from", "2027-01-01")
     assert ran.code == 0 and "请给它写上 in_force: {from: 2021-07-01, to: 2026-12-31}" in ran.err
 

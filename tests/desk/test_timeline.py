@@ -8,12 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from desk_cli import CASES, EXAMPLE, REPLAY, Desk, steady
-from gongyi_desk.calendar.ics import folded
 from gongyi_desk.terminal.layout import cells
 
 LATE = CASES / "S1-late-reply.yaml"
@@ -288,11 +285,3 @@ def test_marks_that_mean_something_in_a_calendar_are_escaped(desk: Desk, tmp_pat
     out = desk("timeline", file, *DAY, "--format", "ics").out.replace("\r\n ", "")
     assert r"X-WR-CALNAME:甲\;乙\,丙\\丁" in out
     assert events(desk, file, *DAY)[0]["DESCRIPTION"][0].startswith("甲;乙,丙\\丁（编号 S1）\n期限")
-
-
-@given(st.text(alphabet=st.sampled_from("a临沧é🙂 ,"), max_size=200))
-def test_folding_splits_no_character_and_loses_none(text: str) -> None:
-    parts = [*folded(text)]
-    assert all(len(part.encode()) <= 75 for part in parts)
-    assert all(part.startswith(" ") for part in parts[1:])
-    assert parts[0] + "".join(part[1:] for part in parts[1:]) == text

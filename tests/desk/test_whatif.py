@@ -12,9 +12,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from desk_cli import CASES, EXAMPLE, Desk, policy, steady
-from gongyi import Policy
-from gongyi_desk.cases.options import Judging
-from gongyi_desk.commands import whatif
+from gongyi_desk.cases.judging import Judging
+from gongyi_desk.comparison import runs
 from gongyi_desk.terminal.layout import cells
 from gongyi_facts import Case, from_mapping, read
 from gongyi_facts.model.paths import PathError, locate
@@ -254,13 +253,12 @@ def test_any_two_examples_can_be_compared(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, shape: str, folder: str
 ) -> None:
     documents = {str(file): read(file) for file in sorted((CASES.parent / folder).glob("*.yaml"))}
-    how = Judging(as_of=date(2023, 5, 16), as_if=True, engine="reference")
-    judged = {id(document): whatif.assess(policy(), document, how) for document in documents.values()}
-    monkeypatch.setattr(Policy, "load", lambda *_: policy())
-    monkeypatch.setattr(whatif, "read_case", lambda file: documents[file])
-    monkeypatch.setattr(whatif, "assess", lambda _, document, __: judged[id(document)])
+    judging = Judging(policy(), as_of=date(2023, 5, 16), as_if=True, engine="reference")
+    judged = {id(document): judging.assess(document) for document in documents.values()}
+    monkeypatch.setattr(runs, "read_case", lambda file: documents[file])
+    monkeypatch.setattr(Judging, "assess", lambda _, document: judged[id(document)])
     for one, other in product(documents, repeat=2):
-        assert whatif.diff(one, other, how, shape) == 0
+        runs.diff(one, other, judging, shape)
         out = capsys.readouterr().out
         assert "None" not in out
         assert shape == "json" or max(map(cells, out.splitlines())) <= 80

@@ -14,14 +14,15 @@ import pytest
 
 from desk_cli import CASES, Desk, policy
 from gongyi import STATUSES, Policy
-from gongyi.law.conditions import Condition
-from gongyi.law.dependencies import parts_of
+from gongyi.law.conditions import Condition, Operator
+from gongyi.law.mentions import parts_of
 from gongyi.review.lint import CHECKS
-from gongyi.rulefiles.conditions import _OPERATOR_KEYS, OPERATORS
-from gongyi_desk.cases.options import Judging
+from gongyi.rulefiles.conditions import OPERATOR_KEYS
+from gongyi_desk.cases.judging import Judging
 from gongyi_desk.commands.app import rules
-from gongyi_desk.commands.docs import PAGES, page
-from gongyi_desk.page.memo import memo
+from gongyi_desk.page.judged_case import JudgedCase
+from gongyi_desk.page.note import note
+from gongyi_desk.rulebook.generated import PAGES, page
 from gongyi_desk.rulebook.language import CONSTRUCTS, condition_of
 from gongyi_facts import DeclaredKey, DeclaredKeys, KeyKind, declared_keys, read
 from gongyi_facts.base import Labelled
@@ -128,7 +129,7 @@ def test_every_construct_of_the_condition_language_has_an_example() -> None:
 
 def test_every_key_of_the_condition_language_is_explained() -> None:
     text = page("conditions.md", policy().loaded)
-    for word in (*_OPERATOR_KEYS, *OPERATORS, "when", "unless", "status", "at_least", "at_most", "as_of", "end_of"):
+    for word in (*OPERATOR_KEYS, *Operator, "when", "unless", "status", "at_least", "at_most", "as_of", "end_of"):
         assert re.search(rf"[`{{\n ]{word}(?:`|:|：)", text), word
 
 
@@ -232,8 +233,8 @@ def test_every_label_of_a_finding_is_explained_and_no_other() -> None:
         (file,) = CASES.glob(f"{case}-*.yaml")
         document = read(file)
         found = policy().assess(document, as_of=date.fromisoformat(day), as_if=True, engine="reference")
-        note = memo(policy(), document, found, file.name, Judging(), everything=True)
-        printed |= {field.label for item in (*note.required, *note.settled) for field in item.fields}
+        written = note(JudgedCase(Judging(policy()), file.name, document, found), everything=True)
+        printed |= {field.label for item in (*written.required, *written.settled) for field in item.fields}
     told = re.findall(r"^- \*\*(.{2})\*\*：", (DOCS / "findings.md").read_text("utf-8"), re.MULTILINE)
     assert sorted(told) == sorted(printed)
 

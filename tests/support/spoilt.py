@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gongyi.policy import decision_folder
-from gongyi_desk.commands.coverage import coverage
+from gongyi_desk.rulebook.coverage import coverage
 from gongyi_desk.rulebook.scenarios import folder as features_folder
 
 

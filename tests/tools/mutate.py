@@ -33,8 +33,8 @@ from gongyi.findings import Assessment
 from gongyi.judging.reference import Evaluator
 from gongyi.judging.verdicts import End, Window
 from gongyi.kernel.periods import Length, expiry
-from gongyi.law.dependencies import Key
-from gongyi.law.norms import norm_id
+from gongyi.law.ids import norm_id
+from gongyi.law.mentions import Key
 from gongyi.policy import decision_folder
 from gongyi_facts.base import Document
 from gongyi_facts.when import EARLIEST, LATEST

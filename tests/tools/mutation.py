@@ -12,43 +12,43 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from gongyi.derivations.assumed import Assumed
+from gongyi.derivations.base import Derivation
+from gongyi.derivations.concluded import Concluded
+from gongyi.derivations.first import First
+from gongyi.derivations.narrowed import Narrowed
+from gongyi.derivations.observed import Observed
 from gongyi.explaining.wording import Wording
+from gongyi.kernel.days import Interval
 from gongyi.kernel.periods import Length
 from gongyi.law.conditions import (
-    TRUE,
-    All,
     Amount,
-    AnyOf,
     Compare,
     Condition,
+    Connective,
     DayTerm,
     FactRef,
     Happened,
     Is,
     NormStatus,
-    Not,
-    Presume,
+    Operator,
     Quantified,
 )
-from gongyi.law.dependencies import Key, dependents, graph, key_of, mentions, nodes_of, parts_of
-from gongyi.law.norms import (
-    Assumed,
-    Concluded,
-    Derived,
-    First,
-    Narrowed,
-    Norm,
-    Observed,
-    Period,
-    PeriodPart,
-)
+from gongyi.law.connectives import TRUE, All, AnyOf, Not, Presume
+from gongyi.law.mentions import Key, key_of, mentions, parts_of
+from gongyi.law.norms import Norm, Period, PeriodPart
 from gongyi.law.statuses import STATUSES
+from gongyi.loading.dependencies import dependents, graph, nodes_of
 from gongyi.loading.loader import Loaded
-from gongyi.records.values import Interval
 from gongyi_facts.when import EARLIEST, LATEST
 
 DROP, NEGATE, SWAP, DAY = "去掉", "取反", "任一与全部互换", "差一日"
-_OTHER_SIDE = {"before": "not_after", "not_after": "before", "after": "not_before", "not_before": "after"}
+_OTHER_SIDE = {
+    Operator.BEFORE: Operator.NOT_AFTER,
+    Operator.NOT_AFTER: Operator.BEFORE,
+    Operator.AFTER: Operator.NOT_BEFORE,
+    Operator.NOT_BEFORE: Operator.AFTER,
+}
 _ONE_DAY = timedelta(days=1)
 T = TypeVar("T")
 V = TypeVar("V", Norm, Period)
@@ -102,15 +102,19 @@ class Changes:
 
     def words(self, condition: Condition) -> str:
         """A condition on one line."""
-        if isinstance(condition, All | AnyOf):
-            return ("；" if isinstance(condition, All) else "，或者").join(map(self.words, condition.parts))
-        if isinstance(condition, Not):
-            return f"并非：{self.words(condition.part)}"
-        if isinstance(condition, Quantified):
-            return f"{self.wording.heading(condition)}：{self.words(condition.part)}"
-        if isinstance(condition, Presume):
-            return f"推定{condition.what}"
-        return self.wording.atom(condition)
+        match condition:
+            case All():
+                return "；".join(map(self.words, condition.parts))
+            case AnyOf():
+                return "，或者".join(map(self.words, condition.parts))
+            case Not():
+                return f"并非：{self.words(condition.parts[0])}"
+            case Presume():
+                return f"推定{condition.what}"
+            case Connective() | Quantified():
+                return f"{self.wording.heading(condition)}：{'；'.join(map(self.words, parts_of(condition)))}"
+            case _:
+                return self.wording.atom(condition)
 
     def _of(self, condition: Condition) -> Iterator[Change]:
         yield Change(NEGATE, self.words(condition), _negated(condition))
@@ -172,19 +176,16 @@ class Changes:
 def _negated(condition: Condition) -> Condition:
     if isinstance(condition, Happened):
         return replace(condition, expected=not condition.expected)
-    return condition.part if isinstance(condition, Not) else Not(condition)
+    return condition.parts[0] if isinstance(condition, Not) else Not((condition,))
 
 
 def _with_part(condition: Condition, index: int, part: Condition) -> Condition:
-    if isinstance(condition, All | AnyOf):
-        parts = (*condition.parts[:index], part, *condition.parts[index + 1 :])
-        return All(parts) if isinstance(condition, All) else AnyOf(parts)
     if isinstance(condition, Not):
         return _negated(part)
-    if isinstance(condition, Quantified):
-        return replace(condition, part=part)
-    assert isinstance(condition, Presume)
-    return replace(condition, when=part) if index == 0 else replace(condition, unless=part)
+    if isinstance(condition, Connective):
+        return replace(condition, parts=_put(condition.parts, index, part))
+    assert isinstance(condition, Quantified)
+    return replace(condition, part=part)
 
 
 # --- policies ------------------------------------------------------------------------------
@@ -283,7 +284,7 @@ class Mutants:
 
     # --- derived facts ---------------------------------------------------------------------
 
-    def _of_derived(self, where: tuple[str, str], variants: dict[str | None, Derived]) -> Iterator[Mutant]:
+    def _of_derived(self, where: tuple[str, str], variants: dict[str | None, Derivation]) -> Iterator[Mutant]:
         key = ("derived", *where)
         norms, source = self._users(key), self.sources(key)
         for names, derived in _alike(variants):
@@ -293,7 +294,7 @@ class Mutants:
                 facts = {**self.loaded.derived, where: {**variants, **wrong}}
                 yield Mutant(owner, field, kind, words, source, norms, replace(self.loaded, derived=facts))
 
-    def _derived(self, derived: Derived) -> Iterator[tuple[str, str, str, Derived]]:
+    def _derived(self, derived: Derivation) -> Iterator[tuple[str, str, str, Derivation]]:
         if isinstance(derived, Assumed):
             yield from self._assumed(derived)
         elif isinstance(derived, Observed):
@@ -307,7 +308,7 @@ class Mutants:
             for _, kind, words, changed in self._condition(field, condition, TRUE):
                 yield field, kind, words, _with_condition(derived, changed)
 
-    def _assumed(self, derived: Assumed) -> Iterator[tuple[str, str, str, Derived]]:
+    def _assumed(self, derived: Assumed) -> Iterator[tuple[str, str, str, Derivation]]:
         if not derived.active:
             return
         for days in (-1, 1):
@@ -318,7 +319,7 @@ class Mutants:
         if derived.flag is not None:
             yield "flag", DROP, derived.flag.id, replace(derived, flag=None)
 
-    def _narrowed(self, derived: Narrowed) -> Iterator[tuple[str, str, str, Derived]]:
+    def _narrowed(self, derived: Narrowed) -> Iterator[tuple[str, str, str, Derivation]]:
         for index, (condition, to) in enumerate(derived.cases):
             words = self.changes.words(condition)
             rest = derived.cases[:index] + derived.cases[index + 1 :]
@@ -432,7 +433,7 @@ def _put(items: tuple[T, ...], index: int, item: T) -> tuple[T, ...]:
     return (*items[:index], item, *items[index + 1 :])
 
 
-def _with_condition(derived: Derived, condition: Condition) -> Derived:
+def _with_condition(derived: Derivation, condition: Condition) -> Derivation:
     if isinstance(derived, First):
         return replace(derived, where=condition)
     assert isinstance(derived, Concluded)

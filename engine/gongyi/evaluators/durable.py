@@ -9,33 +9,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from itertools import product
 
 from gongyi.evaluators.rete import Network, Rule
 from gongyi.judging.reference import Evaluator
-from gongyi.kernel.truth import Tri
-from gongyi.law.conditions import (
-    All,
-    AnyOf,
-    Condition,
-    NormStatus,
-    Not,
-    PeriodEnd,
-    Presume,
-)
-from gongyi.law.norms import Modality, Norm, Rules
+from gongyi.kernel.days import Interval
+from gongyi.kernel.truth import Demand, Tri
+from gongyi.law.conditions import Condition, Connective, NormStatus, PeriodEnd
+from gongyi.law.norms import Modality, Norm
 from gongyi.law.statuses import STATUSES, Status
+from gongyi.loading.rules import Rules
 from gongyi.records.records import Row
-from gongyi.records.values import Interval
 from gongyi_facts.problems import GongyiError
-
-if TYPE_CHECKING:
-    from gongyi.assessment import Assessor
 
 Literal = tuple[str, str]
 
 TRUE, MAYBE, FALSE, MAYBE_NOT = "T", "M", "t", "m"
-_NEGATED = {TRUE: FALSE, MAYBE: MAYBE_NOT, FALSE: TRUE, MAYBE_NOT: MAYBE}
+_DEMANDED = {Demand.TRUE: TRUE, Demand.FALSE: FALSE, Demand.NOT_TRUE: MAYBE_NOT}
+_LACKING = {Demand.TRUE: MAYBE_NOT, Demand.FALSE: MAYBE, Demand.NOT_TRUE: TRUE}
 _TRI = {True: "T", False: "F", None: "U"}
 _SEEN_AS = {TRUE: "T", FALSE: "F", MAYBE: "TU", MAYBE_NOT: "FU"}
 _WIDEST = 12
@@ -61,11 +52,11 @@ class Judge:
                 self._compiled[scope] = _Compiled(scope, self._rules)
             return self._compiled[scope]
 
-    def confirm(self, assessor: Assessor) -> None:
+    def confirm(self, evaluator: Evaluator) -> None:
         """Judge every record anew; raises ``EngineError`` naming the norm where a verdict differs."""
         for scope in self._scopes:
-            for row in assessor.records.rows.get(scope, ()):
-                self._confirm(self._network(scope), row, assessor.evaluator)
+            for row in evaluator.records.rows.get(scope, ()):
+                self._confirm(self._network(scope), row, evaluator)
 
     def _confirm(self, compiled: _Compiled, row: Row, evaluator: Evaluator) -> None:
         found = compiled.judge(row, evaluator)
@@ -185,43 +176,32 @@ class _Builder:
 
     def _literal(self, condition: Condition, code: str) -> Literal:
         """The fact that says of a condition that it is true, may be true, is false, or may be false."""
-        if isinstance(condition, Not):
-            return self._literal(condition.part, _NEGATED[code])
-        if not isinstance(condition, All | AnyOf | Presume | NormStatus):
+        if isinstance(condition, Connective | NormStatus):
             if condition not in self._nodes:
-                self._nodes[condition] = self._input_truth(lambda e, row: e.truth(condition, row))
-            return _told(self._nodes[condition], code)
+                self._nodes[condition] = self._atom("n", (TRUE, MAYBE, FALSE, MAYBE_NOT))
+            literal = (self._nodes[condition], code)
+            if literal not in self._made:
+                self._made.add(literal)
+                for premises in self._ways(condition, code):
+                    self._rule(premises, literal)
+            return literal
         if condition not in self._nodes:
-            self._nodes[condition] = self._atom("n", (TRUE, MAYBE, FALSE, MAYBE_NOT))
-        literal = (self._nodes[condition], code)
-        if literal not in self._made:
-            self._made.add(literal)
-            for premises in self._ways(condition, code):
-                self._rule(premises, literal)
-        return literal
+            self._nodes[condition] = self._input_truth(lambda e, row: e.truth(condition, row))
+        return _told(self._nodes[condition], code)
 
-    def _ways(self, condition: Condition, code: str) -> Iterator[list[Literal]]:
+    def _ways(self, condition: Connective | NormStatus, code: str) -> Iterator[list[Literal]]:
         """The lists of facts each of which makes the literal hold."""
-        if isinstance(condition, All | AnyOf):
-            literals = [self._literal(part, code) for part in condition.parts]
-            together = isinstance(condition, All) == (code in (TRUE, MAYBE))
-            if together:
-                yield literals or [self._always()]
-            else:
-                yield from ([literal] for literal in literals)
-        elif isinstance(condition, Presume):
-            yield from self._presumed(condition, code)
-        elif isinstance(condition, NormStatus):
+        if isinstance(condition, NormStatus):
             yield from self._verdicts(condition, code)
-
-    def _presumed(self, condition: Presume, code: str) -> Iterator[list[Literal]]:
-        """A presumption is true where its trigger is and the contrary is not known to be."""
-        trigger = self._literal(condition.when, code)
-        if code in (TRUE, MAYBE):
-            yield [trigger, self._literal(condition.unless, MAYBE_NOT)]
-        else:
-            yield [trigger]
-            yield [self._literal(condition.unless, TRUE)]
+            return
+        table, parts = condition.table, condition.parts
+        if code in (TRUE, FALSE):
+            for way in table.true_when if code == TRUE else table.false_when:
+                yield [self._literal(parts[index], _DEMANDED[demand]) for index, demand in way] or [self._always()]
+            return
+        # It may be true where it goes no way to be false: in each of those one part at least is otherwise.
+        for lacking in product(*(table.false_when if code == MAYBE else table.true_when)):
+            yield [self._literal(parts[index], _LACKING[demand]) for index, demand in lacking] or [self._always()]
 
     def _verdicts(self, condition: NormStatus, code: str) -> Iterator[list[Literal]]:
         wanted = {True: condition.statuses, None: {Status.UNDETERMINED} - condition.statuses}

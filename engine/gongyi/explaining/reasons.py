@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from gongyi.explaining.provenance import Provenance
-from gongyi.explaining.witnesses import Atom, witnesses
+from gongyi.explaining.witnesses import witnesses
 from gongyi.explaining.wording import Wording, span_zh, value_code, value_zh
 from gongyi.judging.reference import Evaluator
 from gongyi.kernel.truth import Tri
 from gongyi.law.conditions import (
     AS_OF,
     Amount,
+    Atom,
     Compare,
     Condition,
+    Connective,
     DayTerm,
     FactRef,
     Happened,
@@ -23,13 +26,8 @@ from gongyi.law.conditions import (
     PeriodEnd,
     Quantified,
 )
-from gongyi.law.dependencies import (
-    Mention,
-    mentioned_by_derived,
-    mentions,
-    parts_of,
-)
-from gongyi.law.norms import Assumed, Concluded, Flag
+from gongyi.law.mentions import Mention, mentions
+from gongyi.law.norms import Flag
 from gongyi.records.records import Row
 from gongyi_facts.base import Document
 
@@ -60,43 +58,46 @@ class Reasoner:
     """Explains what an evaluator found."""
 
     def __init__(self, evaluator: Evaluator, wording: Wording, document: Document) -> None:
-        self.evaluator, self.wording = evaluator, wording
+        self.judge, self.wording = evaluator, wording
         self.provenance = Provenance(evaluator, document)
 
     def tree(self, condition: Condition, row: Row) -> Explanation:
         """The whole condition, every part with its truth."""
-        holds = self.evaluator.truth(condition, row)
-        if isinstance(condition, Atom):
-            reason = self.reason(condition, row)
-            return Explanation(reason.text, holds, reason, ())
-        if isinstance(condition, Quantified):
-            related = self.evaluator.records.related(row, condition.scope)
-            parts = tuple(self.tree(condition.part, other) for other in related)
-        else:
-            parts = tuple(self.tree(part, row) for part in parts_of(condition))
+        holds = self.judge.truth(condition, row)
+        match condition:
+            case Quantified():
+                related = self.judge.records.related(row, condition.scope)
+                parts = tuple(self.tree(condition.part, other) for other in related)
+            case Connective():
+                parts = tuple(self.tree(part, row) for part in condition.parts)
+            case Happened() | Is() | Amount() | Compare() | NormStatus():
+                reason = self.reason(condition, row)
+                return Explanation(reason.text, holds, reason, ())
+            case _:
+                assert_never(condition)
         return Explanation(self.wording.heading(condition), holds, None, parts)
 
     def reason(self, atom: Atom, row: Row) -> Reason:
         """One atom with its value, in words."""
-        holds = self.evaluator.truth(atom, row)
+        holds = self.judge.truth(atom, row)
         text = self.wording.atom(atom)
         if isinstance(atom, NormStatus):
-            norm = self.evaluator.rules.norms[atom.norm]
-            status = self.evaluator.verdict(norm, row).status
+            norm = self.judge.rules.norms[atom.norm]
+            status = self.judge.verdict(norm, row).status
             return Reason(atom.norm, status, holds, text, status)
         term = _subject(atom)
         if term is None:
-            as_of = self.evaluator.records.as_of.isoformat()
+            as_of = self.judge.records.as_of.isoformat()
             return Reason(AS_OF, as_of, holds, text, as_of)
         if isinstance(term, PeriodEnd):
-            window = self.evaluator.window(term, row)
+            window = self.judge.window(term, row)
             span = window.span
-            owner = self.evaluator.row_of(row, term.scope, term.trail)
+            owner = self.judge.row_of(row, term.scope, term.trail)
             path = owner.path_of(term.name) if owner else term.name
             if window.exists is False:
                 return Reason(path, None, holds, text, "没有这一期间")
             return Reason(path, str(span), holds, text, f"届满日 {span_zh(span)}", self.provenance.evidence(term, row))
-        value = self.evaluator.value(term, row)
+        value = self.judge.value(term, row)
         path = self.path(term, row)
         labels = term.fact.labels
         evidence = self.provenance.evidence(term, row)
@@ -104,14 +105,14 @@ class Reasoner:
 
     def path(self, ref: FactRef, row: Row) -> str:
         """The path of a fact as seen from a row."""
-        owner = self.evaluator.row_of(row, ref.scope, ref.trail)
+        owner = self.judge.row_of(row, ref.scope, ref.trail)
         if owner is None:
             return f"{row.path_of(ref.trail[0].name)}.{ref.fact.name}"
         return owner.path_of(ref.fact.name)
 
     def flags_of_condition(self, condition: Condition, row: Row) -> Iterator[Flag]:
         """The flags of every assumption that decides a condition."""
-        for atom, owner in witnesses(self.evaluator, condition, row):
+        for atom, owner in witnesses(self.judge, condition, row):
             for mention in self._material(atom, owner):
                 yield from self.flags_of(mention, owner)
 
@@ -124,38 +125,27 @@ class Reasoner:
         yield from found
 
     def _absent(self, term: FactRef | PeriodEnd, row: Row) -> bool:
-        return self.evaluator.day(term, row)[0] is False
+        return self.judge.day(term, row)[0] is False
 
     def flags_of(self, mention: Mention, row: Row) -> Iterator[Flag]:
         """The flags of every assumption that a mentioned fact or period rests on."""
         if isinstance(mention, NormStatus):
             return
-        owner = self.evaluator.row_of(row, mention.scope, mention.trail)
+        owner = self.judge.row_of(row, mention.scope, mention.trail)
         if owner is None:
             return
         if isinstance(mention, PeriodEnd):
             yield from self._flags_of_period(mention, owner)
         elif mention.derived:
-            yield from self._flags_of_derived(mention, owner)
+            derived = self.judge.rules.derived[(mention.scope, mention.fact.name)]
+            yield from derived.flags(self, owner)
 
     def _flags_of_period(self, end: PeriodEnd, owner: Row) -> Iterator[Flag]:
-        for part in self.evaluator.parts(end, owner):
-            if self.evaluator.truth(part.when, owner) is not False:
+        for part in self.judge.parts(end, owner):
+            if self.judge.truth(part.when, owner) is not False:
                 for ref in (part.start, part.until):
                     if ref is not None:
                         yield from self.flags_of(ref, owner)
-
-    def _flags_of_derived(self, ref: FactRef, owner: Row) -> Iterator[Flag]:
-        derived = self.evaluator.rules.derived[(ref.scope, ref.fact.name)]
-        if isinstance(derived, Assumed):
-            if derived.flag and self.evaluator.deriver.rests_on_assumption(derived, owner):
-                yield derived.flag
-        elif isinstance(derived, Concluded):
-            yield from self.flags_of_condition(derived.when, owner)
-        else:
-            for inner in mentioned_by_derived(derived):
-                if not isinstance(inner, NormStatus) and inner.scope == ref.scope:
-                    yield from self.flags_of(inner, owner)
 
 
 def _subject(atom: Happened | Is | Amount | Compare) -> FactRef | PeriodEnd | None:

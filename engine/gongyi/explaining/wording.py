@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import assert_never
 
 from gongyi.kernel.calendar import weekday_zh
+from gongyi.kernel.days import ANY_DAY, Interval
 from gongyi.law.conditions import (
     AS_OF,
-    All,
     Amount,
-    AnyOf,
+    Atom,
     Compare,
     Condition,
+    Connective,
     DayTerm,
     FactRef,
     Happened,
     Is,
     NormStatus,
-    Not,
+    Operator,
     PeriodEnd,
-    Presume,
+    Quantified,
 )
 from gongyi.law.factmodel import NO, YES, FactModel
 from gongyi.law.norms import Period, PeriodPart
 from gongyi.law.statuses import STATUSES
-from gongyi.records.values import ANY_DAY, Choice, Day, Happening, Interval, Items, Number, Sightings, Value
+from gongyi.records.values import Choice, Day, Happening, Items, Number, Sightings, Value
 from gongyi_facts.when import EARLIEST, LATEST
 
-_OPERATORS = {"before": "早于", "after": "晚于", "not_before": "不早于", "not_after": "不晚于"}
 UNKNOWN = "不详"
 
 
@@ -76,30 +77,37 @@ class Wording:
         after = {-1: "的上一年", 0: "", 1: "的次年"}.get(part.plus, f"以后第{part.plus}年")
         return f"“{self.fact(part.year)}”{after}12月31日，不顺延"
 
-    def atom(self, condition: Condition) -> str:
+    def atom(self, condition: Atom) -> str:
         """A condition that contains no other, as a sentence."""
-        if isinstance(condition, Happened):
-            return f"{self.fact(condition.ref)}：{'已发生' if condition.expected else '未发生'}"
-        if isinstance(condition, Is):
-            return self._is(condition)
-        if isinstance(condition, Amount):
-            if condition.at_least == condition.at_most:
-                return f"{self.fact(condition.ref)}为{condition.at_least}"
-            bounds = [
-                f"不少于{condition.at_least}" if condition.at_least is not None else "",
-                f"不多于{condition.at_most}" if condition.at_most is not None else "",
-            ]
-            return f"{self.fact(condition.ref)}{'、'.join(filter(None, bounds))}"
-        if isinstance(condition, Compare):
-            if condition.left == AS_OF and condition.op == "after" and isinstance(
-                condition.right, PeriodEnd
-            ):
-                return f"{self.periods[(condition.right.scope, condition.right.name)].zh}已届满"
-            relation = _OPERATORS[condition.op]
-            return f"{self.day(condition.left)}{relation}{self.day(condition.right)}"
-        assert isinstance(condition, NormStatus)
-        words = "、".join(STATUSES[status] for status in sorted(condition.statuses))
-        return f"{condition.norm} 的结论为：{words}"
+        match condition:
+            case Happened():
+                return f"{self.fact(condition.ref)}：{'已发生' if condition.expected else '未发生'}"
+            case Is():
+                return self._is(condition)
+            case Amount():
+                return self._amount(condition)
+            case Compare():
+                return self._compare(condition)
+            case NormStatus():
+                words = "、".join(STATUSES[status] for status in sorted(condition.statuses))
+                return f"{condition.norm} 的结论为：{words}"
+            case _:
+                assert_never(condition)
+
+    def _amount(self, condition: Amount) -> str:
+        if condition.at_least == condition.at_most:
+            return f"{self.fact(condition.ref)}为{condition.at_least}"
+        bounds = [
+            f"不少于{condition.at_least}" if condition.at_least is not None else "",
+            f"不多于{condition.at_most}" if condition.at_most is not None else "",
+        ]
+        return f"{self.fact(condition.ref)}{'、'.join(filter(None, bounds))}"
+
+    def _compare(self, condition: Compare) -> str:
+        left, right = condition.left, condition.right
+        if left == AS_OF and condition.op is Operator.AFTER and isinstance(right, PeriodEnd):
+            return f"{self.periods[(right.scope, right.name)].zh}已届满"
+        return f"{self.day(left)}{condition.op.zh}{self.day(right)}"
 
     def _is(self, condition: Is) -> str:
         labels = condition.ref.fact.labels
@@ -109,19 +117,16 @@ class Wording:
         words = "或者".join(f"“{labels[code]}”" for code in labels if code in condition.codes)
         return f"{name}{'包括' if condition.ref.fact.kind == 'items' else '为'}{words}"
 
-    def heading(self, condition: Condition) -> str:
+    def heading(self, condition: Connective | Quantified) -> str:
         """What stands above the parts of a compound condition."""
-        if isinstance(condition, All):
-            return "以下各项均成立"
-        if isinstance(condition, AnyOf):
-            return "以下任一项成立"
-        if isinstance(condition, Not):
-            return "以下不成立"
-        if isinstance(condition, Presume):
-            return f"推定：{condition.what}（有相反事实的除外）"
-        assert not isinstance(condition, Happened | Is | Amount | Compare | NormStatus)
+        if isinstance(condition, Connective):
+            return condition.heading
         zh = self.model.scopes[condition.scope].zh
         return f"每一{zh}均符合" if condition.every else f"至少一{zh}符合"
+
+    def told(self, condition: Condition) -> str:
+        """An atom as a sentence, and what stands above the parts of any other condition."""
+        return self.heading(condition) if isinstance(condition, Connective | Quantified) else self.atom(condition)
 
 
 def value_code(value: Value) -> str | None:

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from gongyi.derivations.observed import Observed
 from gongyi.inquiry.unknowns import Unknown, with_values
 from gongyi.judging.reference import Evaluator
 from gongyi.law.conditions import Condition, FactRef, NormStatus, PeriodEnd, Quantified
-from gongyi.law.dependencies import Mention, conditions_of, mentions, parts_of
-from gongyi.law.norms import Concluded, Narrowed, Norm, Observed, Period
+from gongyi.law.mentions import Mention, conditions_of, mentions, parts_of
+from gongyi.law.norms import Norm, Period
 from gongyi.records.records import Row
 from gongyi.records.values import Day, Happening
 
@@ -71,7 +72,7 @@ class _Watched:
             *(_verdict(fresh, norm, row) for norm, row in self.norms),
             *(fresh.truth(condition, row) for condition, row in self.atoms),
             *(fresh.running(period, row) for period, row in self.periods),
-            *(fresh.deriver.last_seen(observed, row) for observed, row in self.observed),
+            *(observed.last_seen(fresh, row) for observed, row in self.observed),
         )
 
     def watch(self, norm: Norm, row: Row) -> None:
@@ -112,14 +113,14 @@ class _Watched:
                 self.periods.append((period, owner))
         elif isinstance(mention, FactRef) and mention.derived:
             derived = rules.derived[(mention.scope, mention.fact.name)]
-            if isinstance(derived, Concluded):
-                self._condition(derived.when, owner)
-            elif isinstance(derived, Narrowed):
-                self._mention(derived.source, owner)
-                for condition, _ in derived.cases:
-                    self._condition(condition, owner)
-            elif isinstance(derived, Observed):
+            if isinstance(derived, Observed):
                 self.observed.append((derived, owner))
+                return
+            for watched in derived.watched():
+                if isinstance(watched, FactRef):
+                    self._mention(watched, owner)
+                else:
+                    self._condition(watched, owner)
 
 
 def _verdict(evaluator: Evaluator, norm: Norm, row: Row) -> tuple[object, ...]:

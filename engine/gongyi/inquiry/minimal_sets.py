@@ -9,13 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import accumulate, combinations, islice, product
+from typing import assert_never
 
-from gongyi.inquiry.unknowns import Spot, Unknown, Unknowns, with_values
+from gongyi.derivations.base import Spot
+from gongyi.derivations.concluded import Concluded
+from gongyi.inquiry.unknowns import Unknown, Unknowns, with_values
 from gongyi.judging.reference import Evaluator
-from gongyi.kernel.truth import Tri
-from gongyi.law.conditions import All, AnyOf, Condition, Is, NormStatus, Not, PeriodEnd, Presume, Quantified
+from gongyi.kernel.truth import Demand, Table, Tri, Way
+from gongyi.law.conditions import (
+    Amount,
+    Atom,
+    Compare,
+    Condition,
+    Connective,
+    Happened,
+    Is,
+    NormStatus,
+    PeriodEnd,
+    Quantified,
+)
 from gongyi.law.factmodel import NO, YES
-from gongyi.law.norms import Concluded, Modality, Norm
+from gongyi.law.norms import Modality, Norm
 from gongyi.law.statuses import Status
 from gongyi.records.records import Row
 
@@ -154,28 +168,36 @@ class Search:
         known = self.evaluator.truth(condition, row)
         if known is not None and not self.open.rebuttable(condition):
             return {known: [NONE_NEEDED], not known: []}
-        if isinstance(condition, Not):
-            ways = self._truth(condition.part, row)
-            return {True: ways[False], False: ways[True]}
-        if isinstance(condition, All | AnyOf):
-            parts = [self._truth(part, row) for part in condition.parts]
-            return self._together(parts, isinstance(condition, All))
-        if isinstance(condition, Presume):
-            when, unless = self._truth(condition.when, row), self._truth(condition.unless, row)
-            holds = [answers for answers in when[True] if not _contains_any(answers, unless[True])]
-            return {True: holds, False: self._smallest([*when[False], *unless[True]])}
-        if isinstance(condition, Quantified):
-            related = self.evaluator.records.related(row, condition.scope)
-            if related:
-                return self._together([self._truth(condition.part, other) for other in related], condition.every)
-        return self._atom(condition, row)
+        match condition:
+            case Connective():
+                parts = [self._truth(part, row) for part in condition.parts]
+                return self._joined(condition.table, parts)
+            case Quantified():
+                related = self.evaluator.records.related(row, condition.scope)
+                if not related:
+                    return self._tried(condition, row)
+                return self._joined(
+                    condition.table(len(related)), [self._truth(condition.part, other) for other in related]
+                )
+            case Happened() | Is() | Amount() | Compare() | NormStatus():
+                return self._atom(condition, row)
+            case _:
+                assert_never(condition)
 
-    def _together(self, parts: Sequence[Ways], every: bool) -> Ways:
-        """All of several parts, or any of them."""
-        both = self._all(*(part[every] for part in parts))
-        return {every: both, not every: self._smallest(answers for part in parts for answers in part[not every])}
+    def _joined(self, table: Table, parts: Sequence[Ways]) -> Ways:
+        """What makes a connective true, and what makes it false, from what makes its parts so."""
+        return {
+            True: self._smallest(answers for way in table.true_when for answers in self._gone(way, parts)),
+            False: self._smallest(answers for way in table.false_when for answers in self._gone(way, parts)),
+        }
 
-    def _atom(self, condition: Condition, row: Row) -> Ways:
+    def _gone(self, way: Way, parts: Sequence[Ways]) -> list[Answers]:
+        """The answers with which the parts go a way."""
+        sought = [parts[index][demand is Demand.TRUE] for index, demand in way if demand is not Demand.NOT_TRUE]
+        barred = [one for index, demand in way if demand is Demand.NOT_TRUE for one in parts[index][True]]
+        return [answers for answers in self._all(*sought) if not _contains_any(answers, barred)]
+
+    def _atom(self, condition: Atom, row: Row) -> Ways:
         if isinstance(condition, NormStatus) and Status.UNDETERMINED not in condition.statuses:
             ways = self._outcomes(self.evaluator.rules.norms[condition.norm], row)
             sides: dict[bool, list[Answers]] = {True: [], False: []}
@@ -189,6 +211,9 @@ class Search:
                 ways = self._truth(derived.when, owner)
                 wanted = condition.codes == {YES}
                 return {True: ways[wanted], False: ways[not wanted]}
+        return self._tried(condition, row)
+
+    def _tried(self, condition: Condition, row: Row) -> Ways:
         tried = self._try(list(self.open.spots(condition, row)), lambda e: e.truth(condition, row))
         return {True: tried.get(True, []), False: tried.get(False, [])}
 

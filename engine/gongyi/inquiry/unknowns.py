@@ -8,47 +8,24 @@ from datetime import date, timedelta
 from itertools import chain, product
 from typing import TypeVar
 
+from gongyi.derivations.assumed import Assumed
+from gongyi.derivations.base import Spot
+from gongyi.derivations.concluded import Concluded
 from gongyi.judging.reference import Evaluator
-from gongyi.law.conditions import (
-    Amount,
-    Condition,
-    DayTerm,
-    FactRef,
-    NormStatus,
-    PeriodEnd,
-    Presume,
-    Quantified,
-)
-from gongyi.law.dependencies import (
-    Mention,
-    conditions_of,
-    key_of,
-    mentions,
-    parts_of,
-    presumes,
-)
+from gongyi.kernel.days import Interval
+from gongyi.law.conditions import Amount, Condition, DayTerm, FactRef, NormStatus, PeriodEnd, Quantified
+from gongyi.law.connectives import Presume
 from gongyi.law.factmodel import Fact
-from gongyi.law.norms import Assumed, Concluded, First, Narrowed, Norm, Period
+from gongyi.law.mentions import Mention, conditions_of, key_of, mentions, parts_of, presumes
+from gongyi.law.norms import Norm, Period
 from gongyi.records.records import COMPLETE, RECORD_TO, Records, Row
-from gongyi.records.values import (
-    Choice,
-    Day,
-    Happening,
-    Interval,
-    Items,
-    Number,
-    Sighting,
-    Sightings,
-    Value,
-    age,
-)
+from gongyi.records.values import Choice, Day, Happening, Items, Number, Sighting, Sightings, Value, age
 from gongyi_facts.when import EARLIEST, LATEST
 
 T = TypeVar("T")
 _FEW_SIGHTINGS = 6
 """Of how many sightings known in part all days are combined."""
 
-Spot = tuple[Row, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +67,7 @@ class Unknowns:
     """Finds the unknown facts that a norm's open conditions rest on."""
 
     def __init__(self, evaluator: Evaluator) -> None:
-        self.evaluator = evaluator
+        self.judge = evaluator
         self.records: Records = evaluator.records
 
     def of_norm(self, norm: Norm, row: Row) -> list[Unknown]:
@@ -107,8 +84,8 @@ class Unknowns:
         return [unknown for unknown in found if unknown is not None]
 
     def _norm_spots(self, norm: Norm, row: Row) -> Iterator[Spot]:
-        which = self.evaluator.speaking(norm, row)
-        if self.evaluator.verdict(norm, row).in_force is None:
+        which = self.judge.speaking(norm, row)
+        if self.judge.verdict(norm, row).in_force is None:
             yield from self.terms(norm.trigger, row)
         for version in norm.versions[which.first : which.last + 1] or (norm,):
             yield from self._version_spots(version, row)
@@ -116,13 +93,13 @@ class Unknowns:
     def _version_spots(self, norm: Norm, row: Row) -> Iterator[Spot]:
         for condition in conditions_of(norm):
             yield from self.spots(condition, row)
-        if self.evaluator.version(norm, row).in_place is None:
+        if self.judge.version(norm, row).in_place is None:
             yield from self.terms(norm.seat, row)
         if norm.period:
             yield from self.terms((norm.done_on, PeriodEnd(norm.scope, norm.period)), row)
 
     def _rebutting_verdict(self, norm: Norm, row: Row) -> Iterator[Spot]:
-        for condition in conditions_of(self.evaluator.verdict(norm, row).norm):
+        for condition in conditions_of(self.judge.verdict(norm, row).norm):
             yield from self._rebutting(condition, row)
 
     def _rebutting(self, condition: Condition, row: Row) -> Iterator[Spot]:
@@ -132,7 +109,7 @@ class Unknowns:
             for other in self.records.related(row, condition.scope):
                 yield from self._rebutting(condition.part, other)
             return
-        if isinstance(condition, Presume) and self.evaluator.truth(condition, row) is True:
+        if isinstance(condition, Presume) and self.judge.truth(condition, row) is True:
             yield from self.spots(condition.unless, row)
         parts = parts_of(condition)
         for part in parts:
@@ -142,11 +119,11 @@ class Unknowns:
                 yield from self._rebutting_mention(mention, row)
 
     def _rebutting_mention(self, mention: Mention, row: Row) -> Iterator[Spot]:
-        rules = self.evaluator.rules
+        rules = self.judge.rules
         if isinstance(mention, NormStatus):
             yield from self._rebutting_verdict(rules.norms[mention.norm], row)
         elif isinstance(mention, FactRef) and mention.derived:
-            owner = self.evaluator.row_of(row, mention.scope, mention.trail)
+            owner = self.judge.row_of(row, mention.scope, mention.trail)
             derived = rules.derived[(mention.scope, mention.fact.name)]
             if owner is not None and isinstance(derived, Concluded):
                 yield from self._rebutting(derived.when, owner)
@@ -155,42 +132,38 @@ class Unknowns:
         """Facts behind days and places."""
         for term in terms:
             if isinstance(term, FactRef | PeriodEnd):
-                yield from self._behind(term, row)
+                yield from self.behind(term, row)
 
     def spots(self, condition: Condition, row: Row) -> Iterator[Spot]:
         """Facts under every part that is not settled for good."""
-        if self.evaluator.truth(condition, row) is not None and not self.rebuttable(condition):
+        if self.judge.truth(condition, row) is not None and not self.rebuttable(condition):
             return
         if isinstance(condition, Quantified):
             related = self.records.related(row, condition.scope)
             for other in related:
                 yield from self.spots(condition.part, other)
-            yield from self._unlisted(related)
+            yield from self.unlisted(related)
             return
         parts = parts_of(condition)
         for part in parts:
             yield from self.spots(part, row)
         if not parts:
             for mention in mentions(condition):
-                yield from self._behind(mention, row)
+                yield from self.behind(mention, row)
 
-    def _said(self, ref: FactRef | None, row: Row) -> FactRef | None:
-        """An event of which the record says something."""
-        return ref if ref is not None and self.evaluator.event(ref, row).recorded else None
-
-    def _unlisted(self, related: Sequence[Row]) -> Iterator[Spot]:
+    def unlisted(self, related: Sequence[Row]) -> Iterator[Spot]:
         """That a record may be missing, where there is none and the file does not reach the day of assessment."""
         if not related and not self.records.complete:
             yield self.records.record, RECORD_TO
 
     def rebuttable(self, condition: Condition) -> bool:
         """Whether the condition rests on a presumption, which what is learnt can take away."""
-        presuming = self.evaluator.rules.presuming
+        presuming = self.judge.rules.presuming
         return presumes(condition) or any(key_of(found) in presuming for found in mentions(condition))
 
-    def _behind(self, mention: Mention, row: Row) -> Iterator[Spot]:
+    def behind(self, mention: Mention, row: Row) -> Iterator[Spot]:
         """The facts of the record that a mentioned fact, period or norm is computed from."""
-        evaluator = self.evaluator
+        evaluator = self.judge
         if isinstance(mention, NormStatus):
             yield from self._norm_spots(evaluator.rules.norms[mention.norm], row)
             return
@@ -201,7 +174,8 @@ class Unknowns:
             yield from self._period_spots(evaluator.rules.periods[(mention.scope, mention.name)], owner)
             return
         if mention.derived:
-            yield from self._derived_spots(mention.scope, mention.fact.name, owner)
+            derived = evaluator.rules.derived[(mention.scope, mention.fact.name)]
+            yield from derived.spots(self, owner)
             return
         yield owner, mention.fact.name
         if mention.fact.parent:
@@ -214,29 +188,7 @@ class Unknowns:
             yield from self.spots(part.when, owner)
             for ref in (part.start, part.until, part.year):
                 if ref is not None:
-                    yield from self._behind(ref, owner)
-
-    def _derived_spots(self, scope: str, name: str, owner: Row) -> Iterator[Spot]:
-        derived = self.evaluator.rules.derived[(scope, name)]
-        if isinstance(derived, First):
-            related = self.records.related(owner, derived.of)
-            for other in related:
-                yield from self._behind(derived.event, other)
-                yield from self.spots(derived.where, other)
-            yield from self._unlisted(related)
-        elif isinstance(derived, Assumed):
-            yield owner, name
-            if self.evaluator.deriver.assumes(derived, owner):
-                yield from self.terms((derived.start, self._said(derived.same_day, owner)), owner)
-        elif isinstance(derived, Concluded):
-            yield from self.spots(derived.when, owner)
-        else:
-            yield from self._behind(derived.source, owner)
-            if isinstance(derived, Narrowed):
-                for condition, _ in derived.cases:
-                    yield from self.spots(condition, owner)
-            elif derived.until is not None:
-                yield from self._behind(derived.until, owner)
+                    yield from self.behind(ref, owner)
 
     def _unknown(self, row: Row, name: str) -> Unknown | None:
         if row is self.records.record:
@@ -249,10 +201,10 @@ class Unknowns:
         return Unknown(row, name, candidates, fact.parent) if len(candidates) > 1 else None
 
     def _candidates(self, row: Row, fact: Fact) -> Iterator[Value]:
-        value = self.evaluator.recorded(fact.name, row)
-        derived = self.evaluator.rules.derived.get((row.scope, fact.name))
-        if isinstance(derived, Assumed) and self.evaluator.deriver.assumes(derived, row):
-            bracket = self.evaluator.derive(row.scope, fact.name, row)
+        value = self.judge.recorded(fact.name, row)
+        derived = self.judge.rules.derived.get((row.scope, fact.name))
+        if isinstance(derived, Assumed) and derived.assumes(row):
+            bracket = self.judge.derive(row.scope, fact.name, row)
             assert isinstance(bracket, Happening)
             yield from self._events(bracket)
         elif value.known and not isinstance(value, Sightings):
@@ -302,7 +254,7 @@ class Unknowns:
 
     def _known_days(self) -> set[date]:
         as_of = self.records.as_of
-        days = {as_of, self.records.record_to} | self.evaluator.rules.days
+        days = {as_of, self.records.record_to} | self.judge.rules.days
         for rows in self.records.rows.values():
             for row in rows:
                 for value in row.values.values():
@@ -310,7 +262,7 @@ class Unknowns:
                         days.add(value.span.lo)
                     elif isinstance(value, Sightings):
                         days |= {day for item in value.seen if item.span for day in (item.span.lo, item.span.hi)}
-        for part in self.evaluator.rules.all_parts():
+        for part in self.judge.rules.all_parts():
             if part.length is not None:
                 back = part.length.days + 31 * part.length.months
                 days |= {as_of - timedelta(days=back + extra) for extra in (-3, 15)}
@@ -318,11 +270,11 @@ class Unknowns:
 
     def _amounts(self) -> list[int]:
         found: set[int] = {0}
-        for norm in self.evaluator.rules.all_norms():
+        for norm in self.judge.rules.all_norms():
             for condition in conditions_of(norm):
                 found |= set(_bounds(condition))
         found |= {amount + 1 for amount in found}
-        parts = self.evaluator.rules.all_parts()
+        parts = self.judge.rules.all_parts()
         found |= {self.records.as_of.year - part.plus + step for part in parts if part.year for step in (-1, 0, 1)}
         return sorted(found)
 

@@ -8,49 +8,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, assert_never
 
-from gongyi.derivations.deriving import Deriver
-from gongyi.judging.verdicts import End, Setting, Verdict, Window, either, joined, spoken
+from gongyi.derivations.observed import Observed
+from gongyi.judging.verdicts import End, Verdict, Window, either, joined, spoken
+from gongyi.kernel.days import ANY_DAY, Interval, overlap
 from gongyi.kernel.periods import expiry, rolled
-from gongyi.kernel.truth import Tri, all_of, any_of, negate
+from gongyi.kernel.truth import Tri, all_of, negate
 from gongyi.law import statuses
 from gongyi.law.conditions import (
-    All,
     Amount,
-    AnyOf,
     Compare,
     Condition,
+    Connective,
     DayTerm,
     FactRef,
     Happened,
     Is,
     NormStatus,
-    Not,
     PeriodEnd,
-    Presume,
     Quantified,
 )
 from gongyi.law.factmodel import Reference
-from gongyi.law.norms import Modality, Norm, Period, PeriodPart, Rules
+from gongyi.law.manifest import Setting
+from gongyi.law.norms import Modality, Norm, Period, PeriodPart
 from gongyi.law.statuses import Status
 from gongyi.law.versions import NONE_SPEAKS, Speaking, nearest, speaking, times
+from gongyi.loading.rules import Rules
 from gongyi.records.chronology import bounds
 from gongyi.records.records import Records, Row
-from gongyi.records.values import (
-    ANY_DAY,
-    Choice,
-    Day,
-    Happening,
-    Interval,
-    Items,
-    Number,
-    Value,
-    before,
-    not_after,
-    nothing_known,
-    overlap,
-)
+from gongyi.records.values import Choice, Day, Happening, Items, Number, Value, nothing_known
 from gongyi_facts.when import EARLIEST, LATEST
 
 T = TypeVar("T")
@@ -62,7 +49,6 @@ class Evaluator:
     def __init__(self, rules: Rules, records: Records, setting: Setting) -> None:
         self.rules, self.records, self.setting = rules, records, setting
         self.today = Interval(records.as_of, records.as_of)
-        self.deriver = Deriver(self)
         self._memory: dict[tuple[object, ...], Any] = {}
 
     def _once(self, key: tuple[object, ...], work: Callable[[], T]) -> T:
@@ -102,7 +88,12 @@ class Evaluator:
 
     def derive(self, scope: str, name: str, row: Row) -> Value:
         """A derived fact of a row, worked out anew."""
-        return self.deriver.derive(self.rules.derived[(scope, name)], row)
+        return self.rules.derived[(scope, name)].value(self, row)
+
+    def last_seen(self, ref: FactRef, row: Row) -> Interval | None:
+        """The day of the last sighting that an observed fact rests on; None for another fact, and without any."""
+        derived = self.rules.derived.get((ref.scope, ref.fact.name))
+        return derived.last_seen(self, row) if isinstance(derived, Observed) else None
 
     def recorded(self, name: str, row: Row) -> Value:
         """What a record says of a fact, as far as the order in which things must happen does not say more."""
@@ -230,32 +221,30 @@ class Evaluator:
 
     def truth(self, condition: Condition, row: Row) -> Tri:
         """The truth of a condition on a row."""
-        if isinstance(condition, All):
-            return all_of(self.truth(part, row) for part in condition.parts)
-        if isinstance(condition, AnyOf):
-            return any_of(self.truth(part, row) for part in condition.parts)
-        if isinstance(condition, Not):
-            return negate(self.truth(condition.part, row))
-        if isinstance(condition, Quantified):
-            return self._quantified(condition, row)
-        if isinstance(condition, Presume):
-            return self._presumed(condition, row)
-        return self.atom(condition, row)
+        match condition:
+            case Connective():
+                parts = condition.parts
+                return condition.table.fold(lambda index: self.truth(parts[index], row))
+            case Quantified():
+                return self._quantified(condition, row)
+            case Happened():
+                event = self.event(condition.ref, row)
+                return event.occurred if condition.expected else negate(event.occurred)
+            case Is():
+                return all_of((self._parent(condition.ref, row), self._is(condition, row)))
+            case Amount():
+                return all_of((self._parent(condition.ref, row), self._amount(condition, row)))
+            case Compare():
+                return self._compare(condition, row)
+            case NormStatus():
+                return self._norm_status(condition, row)
+            case _:
+                assert_never(condition)
 
-    def atom(self, condition: Happened | Is | Amount | Compare | NormStatus, row: Row) -> Tri:
-        """The truth of a condition that contains no other."""
-        if isinstance(condition, Happened):
-            event = self.event(condition.ref, row)
-            return event.occurred if condition.expected else negate(event.occurred)
-        if isinstance(condition, Is):
-            return all_of((self._parent(condition.ref, row), self._is(condition, row)))
-        if isinstance(condition, Amount):
-            number = self.value(condition.ref, row)
-            assert isinstance(number, Number)
-            return all_of((self._parent(condition.ref, row), number.between(condition.at_least, condition.at_most)))
-        if isinstance(condition, Compare):
-            return self._compare(condition, row)
-        return self._norm_status(condition, row)
+    def _amount(self, condition: Amount, row: Row) -> Tri:
+        number = self.value(condition.ref, row)
+        assert isinstance(number, Number)
+        return number.between(condition.at_least, condition.at_most)
 
     def _is(self, condition: Is, row: Row) -> Tri:
         value = self.value(condition.ref, row)
@@ -267,31 +256,20 @@ class Evaluator:
     def _compare(self, condition: Compare, row: Row) -> Tri:
         left_exists, left = self.day(condition.left, row)
         right_exists, right = self.day(condition.right, row)
-        operators: dict[str, Callable[[], Tri]] = {
-            "before": lambda: before(left, right),
-            "after": lambda: before(right, left),
-            "not_before": lambda: not_after(right, left),
-            "not_after": lambda: not_after(left, right),
-        }
-        return all_of((left_exists, right_exists, operators[condition.op]()))
+        return all_of((left_exists, right_exists, condition.op.holds(left, right)))
 
     def _quantified(self, condition: Quantified, row: Row) -> Tri:
         related = self.records.related(row, condition.scope)
         if not related and not self.records.complete:
             return None
-        truths = (self.truth(condition.part, other) for other in related)
-        return all_of(truths) if condition.every else any_of(truths)
+        table = condition.table(len(related))
+        return table.fold(lambda index: self.truth(condition.part, related[index]))
 
     def _norm_status(self, condition: NormStatus, row: Row) -> Tri:
         status = self.verdict(self.rules.norms[condition.norm], row).status
         if status in condition.statuses:
             return True
         return None if status == Status.UNDETERMINED else False
-
-    def _presumed(self, condition: Presume, row: Row) -> Tri:
-        if self.truth(condition.unless, row) is True:
-            return False
-        return self.truth(condition.when, row)
 
     # --- norms -----------------------------------------------------------------------------
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gongyi.kernel.calendar import Calendar
+from gongyi.kernel.days import Interval
 from gongyi.kernel.periods import Expiry
 from gongyi.kernel.truth import Tri, any_of
-from gongyi.law.norms import Manifest, Norm, PeriodPart
+from gongyi.law.manifest import Manifest
+from gongyi.law.norms import Norm, PeriodPart
 from gongyi.law.statuses import Status
-from gongyi.records.values import Interval
 from gongyi_facts.when import EARLIEST, LATEST
 
 

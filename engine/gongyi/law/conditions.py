@@ -1,13 +1,26 @@
-"""The condition language: what a rule file can say, as data. The meaning is in ``reference``."""
+"""The condition language: what a rule file can say, as data. The meaning is in ``reference``.
+
+A condition is an atom, which looks at facts, a question to other records (``some``, ``every``), or a connective of
+other conditions (in ``connectives``). Whatever reads conditions matches these kinds and ends in ``assert_never``.
+Every node knows where it was written; two nodes that say the same are equal wherever they stand.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from typing import ClassVar, Protocol, Self
 
+from gongyi.kernel.days import Interval, before, not_after
+from gongyi.kernel.truth import Table, Tri, all_table, any_table
 from gongyi.law.factmodel import Fact, Reference
+from gongyi.law.source import NOWHERE, Source
 
 AS_OF = "as_of"
+
+# --- terms ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,52 +34,6 @@ class FactRef:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
-    """Every part holds."""
-
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """At least one part holds."""
-
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """The part does not hold."""
-
-    part: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """The event has happened by the day of assessment (or has not, where ``expected`` is False)."""
-
-    ref: FactRef
-    expected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Is:
-    """The choice is one of the codes; for a set: at least one of the codes is in it."""
-
-    ref: FactRef
-    codes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """The number lies between the bounds, both included."""
-
-    ref: FactRef
-    at_least: int | None
-    at_most: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class PeriodEnd:
     """The last day of a period named in ``derived.yaml``."""
 
@@ -76,18 +43,86 @@ class PeriodEnd:
 
 
 DayTerm = FactRef | PeriodEnd | date | str
+"""A day as a rule names it: a fact's, a period's last, a date, or ``as_of``."""
+
+
+class Operator(StrEnum):
+    """How one day lies to another; ``zh`` says it in words."""
+
+    zh: str
+
+    def __new__(cls, code: str, zh: str = "") -> Self:
+        """A member is its code."""
+        member = str.__new__(cls, code)
+        member._value_, member.zh = code, zh
+        return member
+
+    BEFORE = "before", "早于"
+    AFTER = "after", "晚于"
+    NOT_BEFORE = "not_before", "不早于"
+    NOT_AFTER = "not_after", "不晚于"
+
+    def holds(self, left: Interval, right: Interval) -> Tri:
+        """Whether the left day lies so to the right one."""
+        match self:
+            case Operator.BEFORE:
+                return before(left, right)
+            case Operator.AFTER:
+                return before(right, left)
+            case Operator.NOT_BEFORE:
+                return not_after(right, left)
+            case Operator.NOT_AFTER:
+                return not_after(left, right)
+
+
+# --- conditions ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """The event has happened by the day of assessment (or has not, where ``expected`` is False)."""
+
+    ref: FactRef
+    expected: bool
+    source: Source = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The choice is one of the codes; for a set: at least one of the codes is in it."""
+
+    ref: FactRef
+    codes: frozenset[str]
+    source: Source = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """The number lies between the bounds, both included."""
+
+    ref: FactRef
+    at_least: int | None
+    at_most: int | None
+    source: Source = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Two days in order; ``op`` is before, after, not_before or not_after.
-
-    ``as_of`` is the assessment's day; a ``date`` is a day that the rule names, such as that of a law.
-    """
+    """Two days in order: ``as_of`` is the assessment's day, a ``date`` one that the rule names, such as a law's."""
 
     left: DayTerm
-    op: str
+    op: Operator
     right: DayTerm
+    source: Source = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class NormStatus:
+    """Another norm's verdict on this record is one of the statuses."""
+
+    norm: str
+    statuses: frozenset[str]
+    source: Source = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +132,61 @@ class Quantified:
     every: bool
     scope: str
     part: Condition
+    source: Source = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
+
+    def table(self, records: int) -> Table:
+        """What so many records make of it."""
+        return all_table(records) if self.every else any_table(records)
+
+
+class Body(Protocol):
+    """What an operator reads its parts from; each call may raise ``Invalid`` after noting what is wrong."""
+
+    def condition(self, key: str) -> Condition:
+        """The condition under a key that must be there."""
+
+    def conditions(self, key: str) -> tuple[Condition, ...]:
+        """The conditions listed under a key that must be there, one at least."""
+
+    def text(self, key: str) -> str:
+        """The text under a key that must be there."""
+
+    def whole_number(self, key: str) -> int:
+        """The number under a key that must be there."""
 
 
 @dataclass(frozen=True, slots=True)
-class NormStatus:
-    """Another norm's verdict on this record is one of the statuses."""
+class Connective(ABC):
+    """Conditions joined into one. A kind of connective says in its class all that there is to know of it."""
 
-    norm: str
-    statuses: frozenset[str]
+    parts: tuple[Condition, ...]
+    source: Source = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
+
+    key: ClassVar[str]
+    """The word of the language by which it is recognised."""
+    further_keys: ClassVar[frozenset[str]] = frozenset()
+    """The other keys of the same mapping, where it has some."""
+
+    @classmethod
+    @abstractmethod
+    def read(cls, body: Body) -> Connective:
+        """The connective that a rule file writes."""
+
+    @property
+    @abstractmethod
+    def table(self) -> Table:
+        """Its meaning."""
+
+    @property
+    @abstractmethod
+    def heading(self) -> str:
+        """What stands above its parts, in Chinese."""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """What stands before each of its parts, in Chinese."""
+        return ("",) * len(self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Presume:
-    """Holds when its trigger does and nothing known shows the contrary."""
-
-    what: str
-    when: Condition
-    unless: Condition
-
-
-Condition = (
-    All | AnyOf | Not | Happened | Is | Amount | Compare | Quantified | NormStatus | Presume
-)
-TRUE = All(())
+Atom = Happened | Is | Amount | Compare | NormStatus
+Condition = Connective | Quantified | Atom

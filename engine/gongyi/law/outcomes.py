@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from gongyi.kernel.days import Interval
 from gongyi.kernel.truth import Tri
 from gongyi.law import statuses
-from gongyi.law.conditions import TRUE
+from gongyi.law.connectives import TRUE
 from gongyi.law.norms import Modality, Norm
 from gongyi.law.statuses import Status
-from gongyi.records.values import Interval
 
 _ANY: tuple[Tri, ...] = (True, False, None)
 _END = Interval(date(2024, 1, 3), date(2024, 1, 5))

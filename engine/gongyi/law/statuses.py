@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
+from gongyi.kernel.days import Interval
 from gongyi.kernel.truth import Tri
-from gongyi.records.values import Interval
 
 
 class Status(StrEnum):

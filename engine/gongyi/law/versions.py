@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Protocol
 
+from gongyi.kernel.days import ANY_DAY, Interval, inside, overlap
 from gongyi.kernel.truth import Tri
-from gongyi.records.values import ANY_DAY, Interval, inside, overlap
 from gongyi_facts.when import EARLIEST, LATEST
 
 _ONE_DAY = timedelta(days=1)

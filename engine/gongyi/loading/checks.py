@@ -7,10 +7,14 @@ import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gongyi.law.dependencies import Circle, Key, Needs, graph, nodes_of, phases
+from gongyi.derivations.base import Derivation
+from gongyi.kernel.days import Interval, overlap
 from gongyi.law.factmodel import FactModel
-from gongyi.law.norms import Derived, Norm, Period, Source, Text
-from gongyi.records.values import Interval, overlap
+from gongyi.law.manifest import Text
+from gongyi.law.mentions import Key
+from gongyi.law.norms import Norm, Period
+from gongyi.law.source import Source
+from gongyi.loading.dependencies import Circle, Needs, graph, nodes_of, phases
 from gongyi_facts.base import Document
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import Problem, did_you_mean
@@ -19,7 +23,7 @@ from gongyi_facts.when import When
 
 def circles(
     norms: Mapping[str, Mapping[str | None, Norm]],
-    derived: Mapping[tuple[str, str], Mapping[str | None, Derived]],
+    derived: Mapping[tuple[str, str], Mapping[str | None, Derivation]],
     periods: Mapping[tuple[str, str], Period],
     sources: Mapping[Key, Source],
 ) -> Iterator[Problem]:

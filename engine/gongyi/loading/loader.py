@@ -8,19 +8,25 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from gongyi.derivations.base import Derivation
 from gongyi.kernel.calendar import Calendar, CalendarDataError
-from gongyi.law.dependencies import Key, Needs
+from gongyi.kernel.days import ANY_DAY
 from gongyi.law.factmodel import Fact, FactModel
-from gongyi.law.norms import Derived, Heading, Manifest, Norm, Period, Reading, Source, norm_id, order
+from gongyi.law.ids import norm_id, order
+from gongyi.law.manifest import Manifest
+from gongyi.law.mentions import Key
+from gongyi.law.norms import Heading, Norm, Period, Reading
+from gongyi.law.source import Source
 from gongyi.loading import checks
 from gongyi.loading.checks import Carried
-from gongyi.loading.derived import DerivedBuilder, declared_fact
+from gongyi.loading.dependencies import Needs
+from gongyi.loading.derived import DerivedBuilder
 from gongyi.loading.manifest import manifest
 from gongyi.loading.merged_versions import Written, norm_of, norm_problems, period_of, period_problems
-from gongyi.loading.norms import REPLACEABLE, NormBuilder
-from gongyi.records.values import ANY_DAY
+from gongyi.loading.norms import NormBuilder
+from gongyi.rulefiles.common import readings as read_readings
 from gongyi.rulefiles.conditions import Vocabulary
-from gongyi.rulefiles.fields import NOT_VERBATIM, Fields, Invalid, Notebook
+from gongyi.rulefiles.fields import LEFT_TO_WRITE, NOT_VERBATIM, PLACEHOLDER, Fields, Invalid, Notebook
 from gongyi_facts.base import Document
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode, plain
 from gongyi_facts.files.strict_yaml import parse, read_bytes
@@ -40,7 +46,7 @@ class Loaded:
     calendar: Calendar
     model: FactModel
     norms: dict[str, dict[str | None, Norm]] = field(default_factory=dict)
-    derived: dict[tuple[str, str], dict[str | None, Derived]] = field(default_factory=dict)
+    derived: dict[tuple[str, str], dict[str | None, Derivation]] = field(default_factory=dict)
     periods: dict[tuple[str, str], Period] = field(default_factory=dict)
     readings: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
@@ -66,7 +72,7 @@ def load_with_slips(folder: Path, *documents: type[Document]) -> tuple[Loaded, l
     loader = _Loader(folder, FactModel.of(*documents))
     loaded = loader.load()
     loader.refuse(loader.notebook.problems)
-    return loaded, loader.notebook.slips
+    return loaded, [*loader.notebook.slips, *((LEFT_TO_WRITE, problem) for problem in loader.left_to_write())]
 
 
 class _Loader:
@@ -98,6 +104,14 @@ class _Loader:
         found = sorted(dict.fromkeys(problems), key=_place)
         if found:
             raise BadInput(found)
+
+    def left_to_write(self) -> Iterator[Problem]:
+        """Where the placeholder of a rule's beginning has not been replaced."""
+        for name, node in self.files.items():
+            for key, scalar in _scalars(node):
+                if PLACEHOLDER in scalar.text:
+                    source = Source(self._shown(name), scalar.line, scalar.column)
+                    yield source.problem(f"“{key}”还是“{PLACEHOLDER}”", "请写出内容；用不着这一项的，请删去它")
 
     def _listed(self) -> list[Path]:
         try:
@@ -201,7 +215,7 @@ class _Loader:
         try:
             fields = Fields(builder.file, node, "推导事实", self.notebook)
             scope = builder.scope(fields)
-            fact = declared_fact(fields, self.names, scope)
+            fact = builder.declared(node, fields, scope)
             if (scope, fact.name) in self.names.derived:
                 raise fields.fail(node, f"推导事实“{fact.name}”写了两次")
         except Invalid:
@@ -230,10 +244,10 @@ class _Loader:
     ) -> None:
         try:
             fields = Fields(builder.file, node, "推导事实", self.notebook)
-            readings = builder.readings(fields)
+            readings = read_readings(fields)
             if readings and sum(name == fact.name for _, name in self.names.derived) > 1:
                 raise fields.fail(node, f"几种记录都有推导事实“{fact.name}”，有读法的须另取名")
-            variants: dict[str | None, Derived] = {}
+            variants: dict[str | None, Derivation] = {}
             for reading in readings or (None,):
                 name = reading.name if reading else None
                 variants[name] = builder.derived(node, fact, scope, reading)
@@ -319,7 +333,7 @@ class _Loader:
         if identity is None:
             return
         try:
-            readings = builder.readings(Fields(builder.file, node, "规范", self.notebook), REPLACEABLE)
+            readings = builder.readings(node)
             names: list[str | None] = [reading.name for reading in readings]
             variants = {name: builder.norm(node, identity, name) for name in names or [None]}
         except Invalid:
@@ -362,6 +376,18 @@ def reading_key(loaded: Loaded, written: str) -> str:
     """
     bare = written.strip().rpartition(".")[2].strip("“”")
     return norm_id(written) or reading_names(loaded).get(bare, written.strip())
+
+
+def _scalars(node: Node, key: str = "") -> Iterator[tuple[str, ScalarNode]]:
+    """Every single value inside, each with the key under which it stands."""
+    if isinstance(node, ScalarNode):
+        yield key, node
+    elif isinstance(node, ListNode):
+        for item in node.items:
+            yield from _scalars(item, key)
+    else:
+        for name, value in node.entries:
+            yield from _scalars(value, name.text)
 
 
 def _place(problem: Problem) -> tuple[str, int, int]:

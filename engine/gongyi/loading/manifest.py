@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from gongyi.law.norms import UNPINNED, Manifest, Pin, Text
+from gongyi.kernel.days import ANY_DAY, Interval
+from gongyi.law.manifest import UNPINNED, Manifest, Pin, Text
 from gongyi.law.versions import in_force_zh
-from gongyi.records.values import ANY_DAY, Interval
 from gongyi.rulefiles.fields import Fields
 from gongyi_facts import BadInput
 from gongyi_facts.files.nodes import ListNode, Node, ScalarNode
@@ -35,6 +35,7 @@ def manifest(fields: Fields, folder: Path) -> Manifest:
         place,
         fields.tried(lambda: fields.optional_text("local_rest_days")) or None,
         tuple(fields.tried(lambda: list(texts(fields, folder, in_force))) or ()),
+        source=fields.source,
     )
     fields.close()
     return found

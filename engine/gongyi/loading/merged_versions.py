@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from gongyi.law.norms import Norm, Period, Reading, Source
+from gongyi.kernel.days import ANY_DAY, Interval, overlap
+from gongyi.law.norms import Norm, Period, Reading
+from gongyi.law.source import Source
 from gongyi.law.versions import in_force_zh
-from gongyi.records.values import ANY_DAY, Interval, overlap
 from gongyi_facts.problems import Problem
 
 Variants = dict[str | None, Norm]

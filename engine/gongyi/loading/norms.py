@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gongyi.law.conditions import TRUE, FactRef
-from gongyi.law.norms import MODALITIES, Flag, Modality, Next, Norm, Party, Untranslatable, norm_id
-from gongyi.loading.builder import Builder
-from gongyi.records.values import ANY_DAY
-from gongyi.rulefiles.conditions import ConditionParser
-from gongyi.rulefiles.fields import NOT_VERBATIM, Fields
+from gongyi.kernel.days import ANY_DAY
+from gongyi.law.conditions import FactRef
+from gongyi.law.connectives import TRUE
+from gongyi.law.factmodel import FactKind
+from gongyi.law.ids import norm_id
+from gongyi.law.norms import MODALITIES, Flag, Modality, Next, Norm, Note, Party, Reading, Untranslatable
+from gongyi.rulefiles.common import in_force, readings
+from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
+from gongyi.rulefiles.fields import NOT_VERBATIM, Fields, Notebook
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import did_you_mean
 
@@ -18,15 +21,22 @@ REPLACEABLE = frozenset(
 )
 
 
-class NormBuilder(Builder):
-    """Builds the norms of one file."""
+class NormBuilder:
+    """Builds the norms of one file; problems go to the notebook."""
+
+    def __init__(self, names: Vocabulary, file: str, notebook: Notebook) -> None:
+        self.names, self.file, self.notebook = names, file, notebook
+
+    def readings(self, node: Node) -> tuple[Reading, ...]:
+        """The readings of a norm."""
+        return readings(Fields(self.file, node, "规范", self.notebook), REPLACEABLE)
 
     def norm(self, node: Node, identity: str, reading: str | None) -> Norm:
         """One norm under one of its readings."""
         fields = Fields(self.file, _under(node, reading), "规范", self.notebook)
-        scope = self.scope(fields)
+        scope = fields.choose("scope", frozenset(self.names.model.scopes))
         modality = fields.tried(lambda: Modality(fields.choose("modality", MODALITIES))) or Modality.OBLIGATION
-        parser = self._parser(scope)
+        parser = ConditionParser(self.names, scope, self.file, self.notebook)
         fields.get("norm")
         fields.get("readings")
         period = fields.get("period")
@@ -35,7 +45,7 @@ class NormBuilder(Builder):
         if modality == Modality.DECLARATION:
             self._check_declaration(fields)
         standing = fields.tried(lambda: fields.flag("standing")) or False
-        when = fields.tried(lambda: self._condition(fields, "when", parser))
+        when = fields.tried(lambda: parser.optional(fields, "when"))
         norm = Norm(
             id=identity,
             text=norm_text,
@@ -46,23 +56,24 @@ class NormBuilder(Builder):
             action="" if modality == Modality.DECLARATION else fields.tried(lambda: fields.text("action")) or "",
             source=fields.source,
             when=when or TRUE,
-            done=fields.tried(lambda: self._condition(fields, "done", parser)),
+            done=fields.tried(lambda: parser.optional(fields, "done")),
             done_on=None if done_on is None else fields.tried(lambda: parser.day(done_on)),
-            breached=fields.tried(lambda: self._condition(fields, "breached", parser)),
+            breached=fields.tried(lambda: parser.optional(fields, "breached")),
             period=None if period is None else fields.tried(lambda: self._own_period(period, parser)),
             at_expiry=fields.tried(lambda: fields.flag("at_expiry")) or False,
             trigger=tuple(parser.day(item) for item in fields.items("trigger")),
             seat=fields.each("seat", lambda item: self._seat(item, parser)),
             flags=fields.each("flags", lambda item: self._flag(fields.sub(item, "提示"), parser)),
             next=fields.each("next", lambda item: self._next(fields.sub(item, "后续"), parser)),
-            notes=fields.each("notes", fields.as_text),
+            notes=fields.each("notes", lambda item: Note(fields.as_text(item), source=fields.source_of(item))),
             untranslatable=fields.each(
                 "untranslatable",
                 lambda item: self._untranslatable(fields.sub(item, "不可判断的文字"), identity, norm_text),
             ),
             why=fields.tried(lambda: fields.optional_text("why")) or "",
             reading=reading,
-            in_force=fields.tried(lambda: self.in_force(fields)) or ANY_DAY,
+            action_source=fields.source_at("action"),
+            in_force=fields.tried(lambda: in_force(fields, self.names)) or ANY_DAY,
         )
         fields.close()
         self._check(norm, fields, standing)
@@ -122,7 +133,7 @@ class NormBuilder(Builder):
     def _seat(self, node: Node, parser: ConditionParser) -> FactRef:
         # Where a record refers to several, the next place that is named decides.
         ref = parser.fact(node, one=False)
-        if ref.fact.kind != "choice":
+        if ref.fact.kind is not FactKind.CHOICE:
             raise self.notebook.fail(self.file, node, f"“{ref.fact.name}”（{ref.fact.zh}）不是地点")
         return ref
 
@@ -136,7 +147,7 @@ class NormBuilder(Builder):
         inner = fields.sub(node, "主体")
         name = inner.need("name")
         ref = parser.names.fact(parser.scope, name.text if isinstance(name, ScalarNode) else "")
-        if ref is None or ref.fact.kind != "text":
+        if ref is None or ref.fact.kind is not FactKind.TEXT:
             raise inner.fail(name, "主体的名称应取自一项文字事实")
         party = Party(inner.text("role"), ref)
         inner.close()
@@ -153,7 +164,7 @@ class NormBuilder(Builder):
         return found
 
     def _flag(self, fields: Fields, parser: ConditionParser) -> Flag:
-        flag = Flag(fields.text("id"), fields.text("text"), parser.parse(fields.need("when")))
+        flag = Flag(fields.text("id"), fields.text("text"), parser.parse(fields.need("when")), source=fields.source)
         fields.close()
         return flag
 
@@ -167,7 +178,8 @@ class NormBuilder(Builder):
             parser.day(fields.need("on")),
             fields.text("if"),
             identity,
-            self._condition(fields, "when", parser) or TRUE,
+            parser.optional(fields, "when") or TRUE,
+            source=fields.source,
         )
         fields.close()
         return found

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from gongyi.kernel.days import ANY_DAY, Interval
 from gongyi.kernel.truth import Tri, any_of
 from gongyi.law.factmodel import Neighbour
 from gongyi.records.records import Records, Row
-from gongyi.records.values import ANY_DAY, Day, Happening, Interval
+from gongyi.records.values import Day, Happening
 from gongyi_facts.when import EARLIEST, LATEST
 
 

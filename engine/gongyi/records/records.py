@@ -6,22 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from gongyi.kernel.days import ANY_DAY, Interval, before, not_after
 from gongyi.law.factmodel import NO, YES, Fact, FactModel, Scope
-from gongyi.records.values import (
-    ANY_DAY,
-    Choice,
-    Day,
-    Happening,
-    Interval,
-    Items,
-    Number,
-    Sighting,
-    Sightings,
-    Value,
-    age,
-    before,
-    not_after,
-)
+from gongyi.records.values import Choice, Day, Happening, Items, Number, Sighting, Sightings, Value, age
 from gongyi_facts.base import Document, Event, Occurrence, Record, Seen
 from gongyi_facts.model.references import resolve
 from gongyi_facts.when import EARLIEST, LATEST, When

@@ -1,61 +1,16 @@
-"""What a fact is worth to a rule: a span of days, an event, a choice, a set, a number; unknown is explicit."""
+"""What a fact is worth to a rule: an event, a choice, a set, a number, a day, sightings; unknown is explicit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from gongyi.kernel.days import ANY_DAY, Interval, not_after, overlap
 from gongyi.kernel.truth import Tri
 from gongyi.law.factmodel import Fact
-from gongyi_facts.when import EARLIEST, LATEST, When
+from gongyi_facts.when import EARLIEST
 
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """The first and the last day that a day can be."""
-
-    lo: date
-    hi: date
-
-    @property
-    def bounded(self) -> bool:
-        """Whether both ends are days that a record supports."""
-        return self.lo > EARLIEST and self.hi < LATEST
-
-    def __str__(self) -> str:
-        return str(When(self.lo, self.hi))
-
-
-ANY_DAY = Interval(EARLIEST, LATEST)
-"""No limit: neither a first nor a last day."""
 _ALWAYS = Interval(EARLIEST, EARLIEST)
-
-
-def before(left: Interval, right: Interval) -> Tri:
-    """Whether the left day lies before the right one."""
-    if left.hi < right.lo:
-        return True
-    return False if left.lo >= right.hi else None
-
-
-def not_after(left: Interval, right: Interval) -> Tri:
-    """Whether the left day is the right one or lies before it."""
-    if left.hi <= right.lo:
-        return True
-    return False if left.lo > right.hi else None
-
-
-def inside(day: Interval, days: Interval) -> Tri:
-    """Whether the day is one of the days."""
-    if days.lo <= day.lo and day.hi <= days.hi:
-        return True
-    return None if overlap(day, days) else False
-
-
-def overlap(left: Interval, right: Interval) -> Interval | None:
-    """The days that lie in both; None where there are none."""
-    lo, hi = max(left.lo, right.lo), min(left.hi, right.hi)
-    return Interval(lo, hi) if lo <= hi else None
 
 
 @dataclass(frozen=True, slots=True)

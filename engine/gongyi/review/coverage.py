@@ -13,10 +13,11 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
 
-from gongyi.law.norms import UNPINNED, Modality, Pin, Text
+from gongyi.kernel.days import ANY_DAY, Interval, overlap
+from gongyi.law.manifest import UNPINNED, Pin, Text
+from gongyi.law.norms import Modality
 from gongyi.law.versions import in_force_zh, stretches
 from gongyi.loading.checks import digests
-from gongyi.records.values import ANY_DAY, Interval, overlap
 from gongyi.review.text_segments import Decision, TextSegment, read_decision
 
 __all__ = ["Coverage", "Stretch", "TextSegment", "cover", "cover_folder", "homes_of", "nearest_words"]

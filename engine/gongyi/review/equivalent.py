@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from gongyi.law.conditions import TRUE, All, AnyOf, Condition, Not, Presume, Quantified
+from gongyi.law.conditions import Condition, Connective, Quantified
+from gongyi.law.connectives import TRUE, All, AnyOf, Not, is_presumption
 from gongyi.law.norms import Modality, Norm
 from gongyi.review.satisfiable import Possibilities
 
@@ -56,7 +57,7 @@ def equivalent(one: Condition, other: Condition, outcomes: Outcomes, given: Cond
         return True
     wholes = _Wholes(outcomes)
     here, there = wholes.within(one), wholes.within(other)
-    differ = AnyOf((All((here, Not(there))), All((there, Not(here)))))
+    differ = AnyOf((All((here, Not((there,)))), All((there, Not((here,))))))
     return not Possibilities(All((wholes.within(given), differ)), outcomes).can_be(True)
 
 
@@ -65,31 +66,30 @@ class _Wholes:
 
     def __init__(self, outcomes: Outcomes) -> None:
         self.outcomes = outcomes
-        self._known: list[tuple[Presume | Quantified, Quantified]] = []
+        self._known: list[tuple[Connective | Quantified, Quantified]] = []
 
     def within(self, condition: Condition) -> Condition:
         """The condition, each such part of it replaced by the one that stands for it."""
-        if isinstance(condition, All | AnyOf):
-            return type(condition)(tuple(map(self.within, condition.parts)))
-        if isinstance(condition, Not):
-            return Not(self.within(condition.part))
-        return self._one(condition) if isinstance(condition, Presume | Quantified) else condition
+        if isinstance(condition, Quantified) or (isinstance(condition, Connective) and is_presumption(condition)):
+            return self._one(condition)
+        if isinstance(condition, Connective):
+            return replace(condition, parts=tuple(map(self.within, condition.parts)))
+        return condition
 
-    def _one(self, part: Presume | Quantified) -> Quantified:
+    def _one(self, part: Connective | Quantified) -> Quantified:
         for known, found in self._known:
             if self._alike(known, part):
                 return found
         # A presumption is tried as a question of its own, which may be answered either way.
-        stands = part if isinstance(part, Quantified) else Quantified(False, "", All((part.when, part.unless)))
+        stands = part if isinstance(part, Quantified) else Quantified(False, "", All(part.parts))
         self._known.append((part, stands))
         return stands
 
-    def _alike(self, one: Presume | Quantified, other: Presume | Quantified) -> bool:
+    def _alike(self, one: Connective | Quantified, other: Connective | Quantified) -> bool:
         if isinstance(one, Quantified) and isinstance(other, Quantified):
             asked = (one.every, one.scope) == (other.every, other.scope)
             return asked and equivalent(one.part, other.part, self.outcomes)
-        if isinstance(one, Presume) and isinstance(other, Presume):
-            return equivalent(one.when, other.when, self.outcomes) and equivalent(
-                one.unless, other.unless, self.outcomes
-            )
-        return False
+        if type(one) is not type(other) or not isinstance(one, Connective) or not isinstance(other, Connective):
+            return False
+        pairs = zip(one.parts, other.parts, strict=False)
+        return len(one.parts) == len(other.parts) and all(equivalent(a, b, self.outcomes) for a, b in pairs)

@@ -8,10 +8,22 @@ from pathlib import Path
 
 from gongyi.explaining.wording import Wording
 from gongyi.loading.loader import load_with_slips
-from gongyi.review import lint_checks as checks
-from gongyi.review import lint_conditions as conditions
-from gongyi.review.lint_places import Places
-from gongyi.review.lint_review import Review
+from gongyi.review.checks.always import always
+from gongyi.review.checks.identical import identical
+from gongyi.review.checks.idle_readings import idle_readings
+from gongyi.review.checks.left_to_write import left_to_write
+from gongyi.review.checks.needlessly_unknown import needlessly_unknown
+from gongyi.review.checks.never import never
+from gongyi.review.checks.no_counterparty import no_counterparty
+from gongyi.review.checks.not_imperative import not_imperative
+from gongyi.review.checks.not_verbatim import not_verbatim
+from gongyi.review.checks.repeated import repeated
+from gongyi.review.checks.same_flag import same_flag
+from gongyi.review.checks.unused_derived import unused_derived
+from gongyi.review.checks.unused_facts import unused_facts
+from gongyi.review.checks.vague_notes import vague_notes
+from gongyi.review.checks.without_basis import without_basis
+from gongyi.review.review import Review
 from gongyi_facts.base import Document
 from gongyi_facts.problems import Problem
 
@@ -40,21 +52,21 @@ class Remark:
 
 
 CHECKS = (
-    Check("L01", "没有写明对象", checks.no_counterparty),
-    Check("L02", "条件永不成立", conditions.never),
-    Check("L03", "条件总是成立", conditions.always),
-    Check("L04", "不明时答不出", conditions.needlessly_unknown),
-    Check("L05", "规范相同", checks.identical),
-    Check("L06", "事实无人用", checks.unused_facts),
-    Check("L07", "推导无人用", checks.unused_derived),
-    Check("L08", "读法无区别", checks.idle_readings),
-    Check("L09", "要求的写法", checks.not_imperative),
-    Check("L10", "原文有出入", checks.not_verbatim),
-    Check("L11", "期间无依据", checks.without_basis),
-    Check("L12", "提示重号", checks.same_flag),
-    Check("L13", "注解无出处", checks.vague_notes),
-    Check("L14", "条件重复", conditions.repeated),
-    Check("L15", "还有待写", checks.left_to_write),
+    Check("L01", "没有写明对象", no_counterparty),
+    Check("L02", "条件永不成立", never),
+    Check("L03", "条件总是成立", always),
+    Check("L04", "不明时答不出", needlessly_unknown),
+    Check("L05", "规范相同", identical),
+    Check("L06", "事实无人用", unused_facts),
+    Check("L07", "推导无人用", unused_derived),
+    Check("L08", "读法无区别", idle_readings),
+    Check("L09", "要求的写法", not_imperative),
+    Check("L10", "原文有出入", not_verbatim),
+    Check("L11", "期间无依据", without_basis),
+    Check("L12", "提示重号", same_flag),
+    Check("L13", "注解无出处", vague_notes),
+    Check("L14", "条件重复", repeated),
+    Check("L15", "还有待写", left_to_write),
 )
 
 
@@ -64,7 +76,7 @@ def lint(folder: Path, *documents: type[Document]) -> tuple[Remark, ...]:
     Raises ``BadInput`` where the rules cannot be read, so that there is nothing to review yet.
     """
     loaded, slips = load_with_slips(folder, *documents)
-    review = Review(loaded, slips, Places(folder), Wording(loaded.model, loaded.periods))
+    review = Review(loaded, slips, Wording(loaded.model, loaded.periods))
     return tuple(sorted(_remarks(review), key=_place))
 
 
@@ -78,6 +90,3 @@ def _remarks(review: Review) -> Iterator[Remark]:
 def _place(remark: Remark) -> tuple[str, int, int, str]:
     found = remark.problem
     return found.file, found.line or 0, found.column or 0, remark.check.id
-
-
-__all__ = ["CHECKS", "Check", "Remark", "lint"]

@@ -12,26 +12,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from typing import assert_never
 
 from gongyi.kernel.truth import Tri, all_of, any_of, negate
 from gongyi.law.conditions import (
     AS_OF,
-    All,
     Amount,
-    AnyOf,
     Compare,
     Condition,
+    Connective,
     DayTerm,
     FactRef,
     Happened,
     Is,
     NormStatus,
-    Not,
+    Operator,
     PeriodEnd,
-    Presume,
     Quantified,
 )
-from gongyi.law.dependencies import parts_of
+from gongyi.law.factmodel import FactKind
+from gongyi.law.mentions import parts_of
 
 Variable = tuple[object, ...]
 """What can have one value or another: an event, a fact, the order of two days, another norm's verdict."""
@@ -40,10 +40,10 @@ Assignment = dict[Variable, object]
 EVENT, CHOICE, ITEM, NUMBER, ORDER, PERIOD, NORM, RECORDS = range(8)
 BEFORE, SAME, AFTER = -1, 0, 1
 _ORDERS = {
-    "before": frozenset({BEFORE}),
-    "after": frozenset({AFTER}),
-    "not_before": frozenset({SAME, AFTER}),
-    "not_after": frozenset({BEFORE, SAME}),
+    Operator.BEFORE: frozenset({BEFORE}),
+    Operator.AFTER: frozenset({AFTER}),
+    Operator.NOT_BEFORE: frozenset({SAME, AFTER}),
+    Operator.NOT_AFTER: frozenset({BEFORE, SAME}),
 }
 # Tries of one question; no condition that a person can read comes near.
 _MOST = 20_000
@@ -132,26 +132,31 @@ class Possibilities:
     # --- variables -------------------------------------------------------------------------
 
     def _declare(self, part: Condition) -> None:
-        if isinstance(part, Happened):
-            self._add(_event(part.ref))
-        elif isinstance(part, Is):
-            self._declare_parent(part.ref)
-            self._declare_codes(part)
-        elif isinstance(part, Amount):
-            self._declare_parent(part.ref)
-            bounds = [bound for bound in (part.at_least, part.at_most) if bound is not None]
-            self._add((NUMBER, *_name(part.ref)), *(bound + step for bound in bounds for step in (-1, 0, 1)))
-        elif isinstance(part, Compare):
-            for term in (part.left, part.right):
-                self._declare_day(term)
-            if part.left != part.right:
-                self._add(_order(part)[0], BEFORE, SAME, AFTER)
-        elif isinstance(part, NormStatus):
-            verdict = (NORM, part.norm)
-            self._add(verdict, *sorted(self.outcomes.get(part.norm, part.statuses)))
-            self._asked.setdefault(verdict, []).append(part.statuses)
-        elif isinstance(part, Quantified):
-            self._add((RECORDS, part))
+        match part:
+            case Connective():
+                pass
+            case Happened():
+                self._add(_event(part.ref))
+            case Is():
+                self._declare_parent(part.ref)
+                self._declare_codes(part)
+            case Amount():
+                self._declare_parent(part.ref)
+                bounds = [bound for bound in (part.at_least, part.at_most) if bound is not None]
+                self._add((NUMBER, *_name(part.ref)), *(bound + step for bound in bounds for step in (-1, 0, 1)))
+            case Compare():
+                for term in (part.left, part.right):
+                    self._declare_day(term)
+                if part.left != part.right:
+                    self._add(_order(part)[0], BEFORE, SAME, AFTER)
+            case NormStatus():
+                verdict = (NORM, part.norm)
+                self._add(verdict, *sorted(self.outcomes.get(part.norm, part.statuses)))
+                self._asked.setdefault(verdict, []).append(part.statuses)
+            case Quantified():
+                self._add((RECORDS, part))
+            case _:
+                assert_never(part)
 
     def _add(self, variable: Variable, *domain: object) -> None:
         self._atoms[-1].add(variable)
@@ -159,7 +164,7 @@ class Possibilities:
         self.domains[variable] = tuple(dict.fromkeys((*known, *(domain or (True, False)))))
 
     def _declare_codes(self, part: Is) -> None:
-        if part.ref.fact.kind == "items":
+        if part.ref.fact.kind is FactKind.ITEMS:
             for code in sorted(part.codes):
                 self._add((ITEM, *_name(part.ref), code))
         else:
@@ -175,7 +180,7 @@ class Possibilities:
         if isinstance(term, PeriodEnd):
             self._add((PERIOD, term))
         elif isinstance(term, FactRef):
-            if term.fact.kind == "event":
+            if term.fact.kind is FactKind.EVENT:
                 self._add(_event(term))
             self._declare_parent(term)
 
@@ -260,31 +265,33 @@ def _hangs_on(variable: Variable, root: Variable) -> bool:
 
 
 def _truth(condition: Condition, values: Mapping[Variable, object]) -> Tri:
-    """As in ``reference``, where some facts have a value and the others are unknown."""
-    if isinstance(condition, All):
-        return all_of(_truth(part, values) for part in condition.parts)
-    if isinstance(condition, AnyOf):
-        return any_of(_truth(part, values) for part in condition.parts)
-    if isinstance(condition, Not):
-        return negate(_truth(condition.part, values))
-    if isinstance(condition, Presume):
-        return False if _truth(condition.unless, values) else _truth(condition.when, values)
-    if isinstance(condition, Quantified):
-        return _known(values, (RECORDS, condition))
-    return _atom(condition, values)
+    """The truth of a condition where some facts have a value and the others are unknown."""
+    match condition:
+        case Connective():
+            parts = condition.parts
+            return condition.table.fold(lambda index: _truth(parts[index], values))
+        case Quantified():
+            return _known(values, (RECORDS, condition))
+        case Happened():
+            happened = _known(values, _event(condition.ref))
+            return happened if condition.expected else negate(happened)
+        case Is():
+            return all_of((_there(condition.ref, values), _is(condition, values)))
+        case Amount():
+            return all_of((_there(condition.ref, values), _amount(condition, values)))
+        case Compare():
+            left, right = _exists(condition.left, values), _exists(condition.right, values)
+            return all_of((left, right, _ordered(condition, values)))
+        case NormStatus():
+            status = values.get((NORM, condition.norm))
+            return None if status is None else status in condition.statuses
+        case _:
+            assert_never(condition)
 
 
-def _atom(condition: Happened | Is | Amount | Compare | NormStatus, values: Mapping[Variable, object]) -> Tri:
-    if isinstance(condition, Happened):
-        happened = _known(values, _event(condition.ref))
-        return happened if condition.expected else negate(happened)
-    if isinstance(condition, NormStatus):
-        status = values.get((NORM, condition.norm))
-        return None if status is None else status in condition.statuses
-    if isinstance(condition, Compare):
-        return all_of((_exists(condition.left, values), _exists(condition.right, values), _ordered(condition, values)))
-    there = True if condition.ref.fact.parent is None else _known(values, _parent(condition.ref))
-    return all_of((there, _is(condition, values) if isinstance(condition, Is) else _amount(condition, values)))
+def _there(ref: FactRef, values: Mapping[Variable, object]) -> Tri:
+    """Whether the event that a fact is a part of has happened."""
+    return True if ref.fact.parent is None else _known(values, _parent(ref))
 
 
 def _known(values: Mapping[Variable, object], variable: Variable) -> Tri:
@@ -294,7 +301,7 @@ def _known(values: Mapping[Variable, object], variable: Variable) -> Tri:
 
 def _is(condition: Is, values: Mapping[Variable, object]) -> Tri:
     name = _name(condition.ref)
-    if condition.ref.fact.kind == "items":
+    if condition.ref.fact.kind is FactKind.ITEMS:
         return any_of(_known(values, (ITEM, *name, code)) for code in sorted(condition.codes))
     code = values.get((CHOICE, *name))
     return None if code is None else code in condition.codes
@@ -311,7 +318,7 @@ def _amount(condition: Amount, values: Mapping[Variable, object]) -> Tri:
 def _exists(term: DayTerm, values: Mapping[Variable, object]) -> Tri:
     if isinstance(term, PeriodEnd):
         return _known(values, (PERIOD, term))
-    if isinstance(term, FactRef) and term.fact.kind == "event":
+    if isinstance(term, FactRef) and term.fact.kind is FactKind.EVENT:
         return _known(values, _event(term))
     if isinstance(term, FactRef) and term.fact.parent is not None:
         return _known(values, _parent(term))

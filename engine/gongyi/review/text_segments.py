@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gongyi.law.norms import Source, Text, norm_id
+from gongyi.kernel.days import ANY_DAY, Interval
+from gongyi.law.ids import norm_id
+from gongyi.law.manifest import Text
+from gongyi.law.source import Source
 from gongyi.loading.loader import MANIFEST
 from gongyi.loading.manifest import texts as read_texts
-from gongyi.records.values import ANY_DAY, Interval
 from gongyi.rulefiles.fields import Fields, Invalid, Notebook
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.files.strict_yaml import parse, read_bytes

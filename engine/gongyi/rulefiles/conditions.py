@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import assert_never
 
 from gongyi.law.conditions import (
     AS_OF,
-    All,
     Amount,
-    AnyOf,
     Compare,
     Condition,
     DayTerm,
@@ -18,22 +17,24 @@ from gongyi.law.conditions import (
     Happened,
     Is,
     NormStatus,
-    Not,
+    Operator,
     PeriodEnd,
-    Presume,
     Quantified,
 )
-from gongyi.law.factmodel import NO, YES, Fact, FactModel, Reference
-from gongyi.law.norms import norm_id
+from gongyi.law.connectives import CONNECTIVES, All
+from gongyi.law.factmodel import NO, YES, Fact, FactKind, FactModel, Reference
+from gongyi.law.ids import norm_id
+from gongyi.law.source import Source
 from gongyi.law.statuses import STATUSES
 from gongyi.rulefiles.fields import Fields, Invalid, Notebook
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import did_you_mean
 from gongyi_facts.when import When
 
-OPERATORS = ("before", "after", "not_before", "not_after")
-_WITH_MORE_KEYS = frozenset({"norm", "presume", "day"})
-_OPERATOR_KEYS = frozenset({"any", "all", "not", "some", "every", "ended"}) | _WITH_MORE_KEYS
+_OF_RECORDS = ("some", "every")
+_WITH_MORE_KEYS = frozenset({"norm", "day"}) | {key for key, kind in CONNECTIVES.items() if kind.further_keys}
+OPERATOR_KEYS = frozenset({*CONNECTIVES, *_OF_RECORDS, "ended", *_WITH_MORE_KEYS})
+"""The words by which an operator is recognised; every other key is a fact."""
 
 
 @dataclass
@@ -98,6 +99,32 @@ class Vocabulary:
         return FactRef(owner, fact, trail) if fact else None
 
 
+class _Body:
+    """What a connective reads its parts from: the keys of its mapping."""
+
+    def __init__(self, parser: ConditionParser, fields: Fields) -> None:
+        self.parser, self.fields = parser, fields
+
+    def condition(self, key: str) -> Condition:
+        """The condition under a key."""
+        return self.parser.parse(self.fields.need(key))
+
+    def conditions(self, key: str) -> tuple[Condition, ...]:
+        """The conditions listed under a key."""
+        node = self.fields.need(key)
+        if not isinstance(node, ListNode) or not node.items:
+            raise self.fields.fail(node, f"“{key}”后面应当是条件的列表")
+        return self.parser.parts(node)
+
+    def text(self, key: str) -> str:
+        """The text under a key."""
+        return self.fields.text(key)
+
+    def whole_number(self, key: str) -> int:
+        """The number under a key."""
+        return self.fields.number(self.fields.need(key))
+
+
 class ConditionParser:
     """Reads conditions of one file for rules on one scope."""
 
@@ -113,33 +140,29 @@ class ConditionParser:
         keys = {key.text for key, _ in node.entries}
         if len(node.entries) != 1 and not keys & _WITH_MORE_KEYS:
             raise self._fail(node, "一个条件只写一个事实", "多个条件请写成列表，每条前加“- ”")
-        operator = next((key.text for key, _ in node.entries if key.text in _OPERATOR_KEYS), None)
+        operator = next((key.text for key, _ in node.entries if key.text in OPERATOR_KEYS), None)
         if operator is None:
             key, value = node.entries[0]
             return self._test(key, value)
         return self._operator(operator, Fields(self.file, node, "条件", self.notebook))
 
+    def optional(self, fields: Fields, key: str) -> Condition | None:
+        """The condition under a key that may be missing."""
+        node = fields.get(key)
+        return None if node is None else self.parse(node)
+
     def _operator(self, operator: str, fields: Fields) -> Condition:
-        node = fields.need(operator)
         result: Condition
-        if operator in ("any", "all"):
-            if not isinstance(node, ListNode) or not node.items:
-                raise self._fail(node, f"“{operator}”后面应当是条件的列表")
-            parts = self._parts(node)
-            result = AnyOf(parts) if operator == "any" else All(parts)
-        elif operator == "not":
-            result = Not(self.parse(node))
-        elif operator in ("some", "every"):
-            result = self._quantified(operator == "every", node)
+        if operator in CONNECTIVES:
+            read = CONNECTIVES[operator].read(_Body(self, fields))
+            result = replace(read, source=fields.source)
+        elif operator in _OF_RECORDS:
+            result = self._quantified(operator == "every", fields.need(operator), fields.source)
         elif operator == "norm":
             result = self._norm(fields)
-        elif operator == "presume":
-            what = fields.as_text(node)
-            result = Presume(
-                what, self.parse(fields.need("when")), self.parse(fields.need("unless"))
-            )
         elif operator == "ended":
-            result = Compare(AS_OF, "after", self.period_end(node))
+            end = self.period_end(fields.need(operator))
+            result = Compare(AS_OF, Operator.AFTER, end, source=fields.source)
         else:
             result = self._compare(fields)
         fields.close()
@@ -148,10 +171,11 @@ class ConditionParser:
     def _all(self, node: ListNode) -> Condition:
         if not node.items:
             raise self._fail(node, "条件的列表是空的", "没有条件时请删去这一项")
-        parts = self._parts(node)
-        return parts[0] if len(parts) == 1 else All(parts)
+        parts, source = self.parts(node), self._source(node)
+        return replace(parts[0], source=source) if len(parts) == 1 else All(parts, source=source)
 
-    def _parts(self, node: ListNode) -> tuple[Condition, ...]:
+    def parts(self, node: ListNode) -> tuple[Condition, ...]:
+        """The conditions of a list; ``Invalid`` is raised where one cannot be read, after the others have been."""
         parts: list[Condition] = []
         failed = False
         for item in node.items:
@@ -162,6 +186,9 @@ class ConditionParser:
         if failed:
             raise Invalid
         return tuple(parts)
+
+    def _source(self, node: Node) -> Source:
+        return Source(self.file, node.line, node.column)
 
     def fact(self, node: Node, others: Iterable[str] = (), *, one: bool = True) -> FactRef:
         """A fact by its path, of ``one`` record; ``others`` are words that could stand in its place."""
@@ -195,7 +222,7 @@ class ConditionParser:
         if isinstance(node, ScalarNode) and node.text[:1].isdigit():
             return self._date(node)
         ref = self.fact(node)
-        if ref.fact.kind not in ("event", "day"):
+        if ref.fact.kind not in (FactKind.EVENT, FactKind.DAY):
             raise self._fail(
                 node, f"“{ref.fact.name}”（{ref.fact.zh}）不是日期，不能与日期比较", "请用事件或者日期"
             )
@@ -211,6 +238,24 @@ class ConditionParser:
         self.names.days.add(written.first)
         return written.first
 
+    def on(self, scope: str) -> ConditionParser:
+        """A parser for records of another scope."""
+        return ConditionParser(self.names, scope, self.file, self.notebook)
+
+    def event(self, node: Node) -> FactRef:
+        """An event by its path."""
+        ref = self.fact(node)
+        if ref.fact.kind is not FactKind.EVENT:
+            raise self._fail(node, f"“{ref.fact.name}”（{ref.fact.zh}）不是事件")
+        return ref
+
+    def of_kind(self, node: Node, kind: FactKind, key: str) -> FactRef:
+        """A fact of a kind by its path, for a key that takes no other."""
+        ref = self.fact(node)
+        if ref.fact.kind is not kind:
+            raise self._fail(node, f"“{ref.fact.name}”不能用于“{key}”")
+        return ref
+
     def period_end(self, node: Node) -> PeriodEnd:
         """The end of a period by its name."""
         name = node.text if isinstance(node, ScalarNode) else ""
@@ -225,20 +270,25 @@ class ConditionParser:
         return end
 
     def _test(self, key: ScalarNode, value: Node) -> Condition:
-        ref = self.fact(key, _OPERATOR_KEYS)
+        ref = self.fact(key, OPERATOR_KEYS)
         fact = ref.fact
-        if fact.kind == "event":
-            return Happened(ref, self._occurrence(fact, value))
-        if fact.kind in ("choice", "items"):
-            return Is(ref, self._codes(fact, value))
-        if fact.kind == "number":
-            return self._amount(ref, value)
-        reasons = {
-            "day": "是日期，请用 day 与 before、after 等比较",
-            "sightings": "是逐次观察的状态，请先在 derived.yaml 中写明以哪一天的观察为准",
-            "text": "是自由文字，规则不能据以判断",
-        }
-        raise self._fail(key, f"“{fact.name}”（{fact.zh}）{reasons[fact.kind]}")
+        source = self._source(key)
+        match fact.kind:
+            case FactKind.EVENT:
+                return Happened(ref, self._occurrence(fact, value), source=source)
+            case FactKind.CHOICE | FactKind.ITEMS:
+                return Is(ref, self._codes(fact, value), source=source)
+            case FactKind.NUMBER:
+                return self._amount(ref, value, source)
+            case FactKind.DAY:
+                why = "是日期，请用 day 与 before、after 等比较"
+            case FactKind.SIGHTINGS:
+                why = "是逐次观察的状态，请先在 derived.yaml 中写明以哪一天的观察为准"
+            case FactKind.TEXT:
+                why = "是自由文字，规则不能据以判断"
+            case _:
+                assert_never(fact.kind)
+        raise self._fail(key, f"“{fact.name}”（{fact.zh}）{why}")
 
     def _occurrence(self, fact: Fact, value: Node) -> bool:
         word = value.text if isinstance(value, ScalarNode) else ""
@@ -270,9 +320,9 @@ class ConditionParser:
             )
         return word
 
-    def _amount(self, ref: FactRef, value: Node) -> Condition:
+    def _amount(self, ref: FactRef, value: Node, source: Source) -> Condition:
         if isinstance(value, ScalarNode) and type(value.value) is int:
-            return Amount(ref, value.value, value.value)
+            return Amount(ref, value.value, value.value, source=source)
         fields = Fields(self.file, value, f"对“{ref.fact.name}”的要求", self.notebook)
         least, most = fields.get("at_least"), fields.get("at_most")
         fields.close()
@@ -282,23 +332,23 @@ class ConditionParser:
         high = None if most is None else fields.number(most)
         if low is not None and high is not None and low > high:
             raise self._fail(value, "at_least 大于 at_most，没有这样的数")
-        return Amount(ref, low, high)
+        return Amount(ref, low, high, source=source)
 
     def _compare(self, fields: Fields) -> Condition:
         left = self.day(fields.need("day"))
-        given = [(op, node) for op in OPERATORS if (node := fields.get(op)) is not None]
+        given = [(op, node) for op in Operator if (node := fields.get(op)) is not None]
         if len(given) != 1:
             fields.close()
             raise self._fail(
-                fields.node, "日期的比较应写明一个关系", "可以写：" + "、".join(OPERATORS)
+                fields.node, "日期的比较应写明一个关系", "可以写：" + "、".join(Operator)
             )
         operator, node = given[0]
         right = self.day(node)
         if isinstance(left, date) and (isinstance(right, date) or right == AS_OF):
             raise self._fail(fields.node, "写定的日期放在关系的右边，左边写事实、期间届满日或者 as_of")
-        return Compare(left, operator, right)
+        return Compare(left, operator, right, source=fields.source)
 
-    def _quantified(self, every: bool, node: Node) -> Condition:
+    def _quantified(self, every: bool, node: Node, source: Source) -> Condition:
         if not isinstance(node, MapNode) or len(node.entries) != 1:
             raise self._fail(node, "some 或者 every 后面应写“记录种类: 条件”")
         key, body = node.entries[0]
@@ -309,8 +359,7 @@ class ConditionParser:
                 f"这里看不到“{key.text}”这种记录",
                 did_you_mean(key.text, related) or "可以写：" + "、".join(sorted(related)),
             )
-        inner = ConditionParser(self.names, key.text, self.file, self.notebook)
-        return Quantified(every, key.text, inner.parse(body))
+        return Quantified(every, key.text, self.on(key.text).parse(body), source=source)
 
     def related(self) -> frozenset[str]:
         """The kinds of record that ``some``, ``every`` and ``first`` can look at from here."""
@@ -342,7 +391,7 @@ class ConditionParser:
         if not listed:
             raise self._fail(fields.node, "引用规范时缺少“status”")
         statuses = frozenset(fields.one_of(item, STATUSES, "status ") for item in listed)
-        return NormStatus(identity, statuses)
+        return NormStatus(identity, statuses, source=fields.source)
 
     def _fail(self, node: Node, message: str, hint: str = "") -> Invalid:
         return self.notebook.fail(self.file, node, message, hint)

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TypeVar
 
-from gongyi.law.norms import Source
+from gongyi.kernel.days import Interval
+from gongyi.law.source import Source
 from gongyi.law.versions import span_of
-from gongyi.records.values import Interval
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import Problem, did_you_mean
 
 T = TypeVar("T")
-NO_BASIS, NOT_VERBATIM = "no_basis", "not_verbatim"
+NO_BASIS, NOT_VERBATIM, LEFT_TO_WRITE = "no_basis", "not_verbatim", "left_to_write"
+PLACEHOLDER = "待写"
+"""What ``gongyi rules new`` writes where somebody has to write."""
 
 
 class Invalid(Exception):
@@ -56,6 +58,15 @@ class Fields:
     def source(self) -> Source:
         """Where the mapping starts."""
         return Source(self.file, self.node.line, self.node.column)
+
+    def source_of(self, node: Node) -> Source:
+        """Where a node of this file stands."""
+        return Source(self.file, node.line, node.column)
+
+    def source_at(self, key: str) -> Source:
+        """Where the value of a key stands; the mapping itself where it has none."""
+        assert isinstance(self.node, MapNode)
+        return self.source_of(self.node.get(key) or self.node)
 
     def fail(self, node: Node, message: str, hint: str = "") -> Invalid:
         """Note a problem at a node of this file."""

@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 
 from generate import NONE, UNKNOWN, Data, days_near, spelt
 from gongyi import Policy
+from gongyi.derivations.assumed import Assumed
 from gongyi.judging.reference import Evaluator
 from gongyi.law.factmodel import Fact, FactModel
-from gongyi.law.norms import Assumed
 from gongyi.records.values import Happening
 from gongyi_facts import BadInput, Case, Year, from_mapping
 from gongyi_facts.base import Order
@@ -243,7 +243,7 @@ def _assumed(spot: Spot, evaluator: Evaluator) -> Happening | None:
     if not isinstance(derived, Assumed):
         return None
     row = evaluator.records.rows[scope.name][spot.index]
-    return evaluator.deriver._assumed(derived, row) if evaluator.deriver.assumes(derived, row) else None
+    return derived.value(evaluator, row) if derived.assumes(row) else None
 
 
 # --- the definition --------------------------------------------------------------------------

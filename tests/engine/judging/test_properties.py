@@ -19,9 +19,12 @@ from hypothesis import strategies as st
 from generate import HAPPENED, NONE, UNKNOWN, Data, Drawn, drawn, spelt
 from gongyi import Policy
 from gongyi.assessment import Assessor
+from gongyi.derivations.assumed import Assumed
+from gongyi.derivations.narrowed import Narrowed
+from gongyi.derivations.observed import Observed
 from gongyi.inquiry import minimal_sets as answers
 from gongyi.law.factmodel import Fact, Scope
-from gongyi.law.norms import Assumed, Narrowed, Norm, Observed
+from gongyi.law.norms import Norm
 from gongyi.policy import decision_folder
 from gongyi.records.records import Row
 from gongyi.records.values import Choice, Happening
@@ -162,7 +165,7 @@ def _not_excluded(before: Assessor, scope: Scope, fact: Fact, row: Row) -> froze
     """The states that no dated observation excludes: what was first achieved later was not there before."""
     codes = fact.codes
     for (owner, name), derived in before.rules.derived.items():
-        if isinstance(derived, Observed) and (owner, derived.source.fact.name) == (scope.name, fact.name):
+        if isinstance(derived, Observed) and (owner, derived.seen.fact.name) == (scope.name, fact.name):
             seen = before.evaluator.derive(owner, name, row)
             assert isinstance(seen, Choice)
             codes &= seen.codes
@@ -185,7 +188,7 @@ def _events(before: Assessor, scope: Scope, fact: Fact, row: Row, written: Any) 
     attributes = {key: value for key, value in written.items() if key != "on"} if isinstance(written, dict) else {}
     as_of = before.request.as_of
     assumed = before.rules.derived.get((scope.name, fact.name))
-    if isinstance(assumed, Assumed) and before.evaluator.deriver.assumes(assumed, row):
+    if isinstance(assumed, Assumed) and assumed.assumes(row):
         value = before.evaluator.derive(scope.name, fact.name, row)
         assert isinstance(value, Happening)
         # It is taken to have happened by now.

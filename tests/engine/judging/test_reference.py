@@ -12,9 +12,9 @@ import pytest
 from gongyi import STATUSES, EngineError, Policy, ReadingError, norm_id
 from gongyi.evaluators.durable import Judge
 from gongyi.evaluators.rete import available
+from gongyi.kernel.days import Interval
 from gongyi.kernel.truth import Tri
 from gongyi.law import statuses
-from gongyi.records.values import Interval
 from locations import TINY
 from tiny.lending import LendingCase
 

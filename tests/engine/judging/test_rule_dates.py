@@ -12,7 +12,7 @@ from gongyi import Policy
 from gongyi.explaining.reasons import Reasoner
 from gongyi.explaining.witnesses import witnesses
 from gongyi.explaining.wording import Wording
-from gongyi.law.conditions import AS_OF, Compare, FactRef, PeriodEnd
+from gongyi.law.conditions import AS_OF, Compare, FactRef, Operator, PeriodEnd
 from gongyi_facts import BadInput, from_mapping
 from locations import TINY
 from tiny.lending import LendingCase
@@ -129,10 +129,10 @@ def test_dates_and_years_in_words(tmp_path: Path) -> None:
     loaded = policy.loaded
     wording = Wording(loaded.model, loaded.periods)
     lent = FactRef("loan", loaded.model.scopes["loan"].facts["lent"])
-    assert wording.atom(Compare(lent, "not_before", date(2021, 6, 1))).endswith("之日不早于2021-06-01")
+    assert wording.atom(Compare(lent, Operator.NOT_BEFORE, date(2021, 6, 1))).endswith("之日不早于2021-06-01")
     (part,) = loaded.periods[("loan", "shelf_year")].parts
     assert wording.year_end(part).endswith("的次年12月31日，不顺延")
-    ended = Compare(AS_OF, "after", PeriodEnd("loan", "shelf_year"))
+    ended = Compare(AS_OF, Operator.AFTER, PeriodEnd("loan", "shelf_year"))
     assert wording.atom(ended) == "入库年已届满"
 
 
@@ -141,7 +141,7 @@ def test_the_day_of_assessment_is_given_as_a_reason(tmp_path: Path) -> None:
     assessor = policy.explain(from_mapping({"loans": [{}]}, LendingCase), as_of=date(2022, 3, 4), as_if=True)
     ((norm, row),) = assessor.pairs()
     reasoner: Reasoner = assessor.reasoner
-    ((atom, owner),) = witnesses(reasoner.evaluator, norm.when, row)
+    ((atom, owner),) = witnesses(reasoner.judge, norm.when, row)
     found = reasoner.reason(atom, owner)
     assert (found.fact, found.value, found.holds) == ("as_of", "2022-03-04", True)
     assert found.text == "评估日不早于2021-06-01"

@@ -12,17 +12,17 @@ from typing import Any
 import pytest
 
 from gongyi import Assessment, Finding, Policy
+from gongyi.kernel.days import ANY_DAY, Interval
 from gongyi.law.versions import Speaking, in_force_bounds, in_force_zh, nearest, speaking, stretches, times
 from gongyi.policy import decision_folder
-from gongyi.records.values import ANY_DAY, Interval
 from gongyi.review.coverage import cover_folder
 from gongyi.review.lint import lint
-from gongyi_desk.commands import coverage
-from gongyi_desk.commands import new as scaffold
-from gongyi_desk.commands.rules import every_version
-from gongyi_desk.page.memo import item
-from gongyi_desk.rulebook import coverage_page
+from gongyi_desk.cases.judging import Judging
+from gongyi_desk.page.judged_case import JudgedCase
+from gongyi_desk.page.note import item
+from gongyi_desk.rulebook import coverage, coverage_page, scaffold
 from gongyi_desk.rulebook.norm_page import Teller
+from gongyi_desk.rulebook.norm_text import every_version
 from gongyi_desk.rulebook.scenarios import Features
 from gongyi_desk.rulebook.survey import look
 from gongyi_desk.rulebook.tally import held
@@ -213,7 +213,8 @@ def test_note_says_which_version_speaks() -> None:
     case = from_mapping(account({"lent": "2024-03-02"}), LendingCase)
     assessment = lending().assess(case, as_of=day("2024-05-07"))
     found = next(one for one in assessment.findings if one.norm.id == "一.1")
-    basis = next(field for field in item(lending().loaded, case, assessment, found).fields if field.label == "依据")
+    judged = JudgedCase(Judging(lending()), "", case, assessment)
+    basis = next(field for field in item(judged, found).fields if field.label == "依据")
     assert basis.texts == ("一.1（自2022-01-01至2024-03-02施行） “读者应当自借出之日起六十日内归还图书。”",)
 
 

@@ -9,20 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongyi.kernel.days import ANY_DAY, Interval, before, not_after
 from gongyi.kernel.truth import Tri, all_of, any_of, negate
-from gongyi.records.values import (
-    ANY_DAY,
-    Choice,
-    Day,
-    Happening,
-    Interval,
-    Items,
-    Number,
-    Sighting,
-    Sightings,
-    before,
-    not_after,
-)
+from gongyi.records.values import Choice, Day, Happening, Items, Number, Sighting, Sightings
 
 START = date(2024, 3, 1)
 TRUTHS: tuple[Tri, ...] = (True, False, None)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desk_cli import Desk, policy
-from gongyi.law.norms import Source
+from gongyi.law.source import Source
 from gongyi.policy import decision_folder
 from gongyi.review.coverage import Coverage, TextSegment, cover, nearest_words
 from gongyi_desk.rulebook.coverage_page import page
@@ -311,7 +311,7 @@ def test_a_rule_file_that_cannot_be_read_is_bad_input(
     copy: Copy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (copy.rules / "3.4-recommendation.yaml").write_text("norms: [", encoding="utf-8")
-    monkeypatch.setattr("gongyi_desk.commands.coverage.decision_folder", lambda: copy.rules)
+    monkeypatch.setattr("gongyi_desk.rulebook.coverage.decision_folder", lambda: copy.rules)
     ran = Desk(copy.capsys, monkeypatch)("rules", "coverage")
     assert ran.code == 2
     assert ran.err.startswith("rules/3.4-recommendation.yaml:1:")

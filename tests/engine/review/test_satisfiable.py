@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from generate import ASSESSED, drawn
 from gongyi import STATUSES, Policy
-from gongyi.law.conditions import Condition, Presume
-from gongyi.law.dependencies import parts_of
+from gongyi.law.conditions import Condition
+from gongyi.law.connectives import Presume
+from gongyi.law.mentions import parts_of
 from gongyi.law.outcomes import outcomes
 from gongyi.review.equivalent import equivalent
 from gongyi.review.satisfiable import Possibilities

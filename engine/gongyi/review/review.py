@@ -1,4 +1,4 @@
-"""What the checks of ``lint`` look at: the rules as read, with every condition that somebody wrote and its place."""
+"""What the checks of ``lint`` look at: the rules as read, with every condition that somebody wrote."""
 
 from __future__ import annotations
 
@@ -8,32 +8,35 @@ from functools import cached_property
 from itertools import chain
 
 from gongyi.explaining.wording import Wording
-from gongyi.law.conditions import TRUE, Condition, FactRef, PeriodEnd
-from gongyi.law.dependencies import (
+from gongyi.law.conditions import Condition, Connective, FactRef, PeriodEnd, Quantified
+from gongyi.law.connectives import TRUE
+from gongyi.law.mentions import (
     Key,
     Mention,
-    dependents,
+    conditions_of,
     key_of,
-    mentioned_by_derived,
     mentioned_by_norm,
     mentioned_by_period,
     mentions,
+    parts_of,
 )
-from gongyi.law.norms import Concluded, First, Narrowed, Norm
+from gongyi.law.norms import Norm
 from gongyi.law.outcomes import outcomes
+from gongyi.law.source import Source
+from gongyi.loading.dependencies import dependents
 from gongyi.loading.loader import Loaded
-from gongyi.review.lint_places import At, Places, parts_at
 from gongyi.review.satisfiable import Possibilities
 from gongyi_facts.problems import Problem
+
+_LONGEST = 60
 
 
 @dataclass(frozen=True)
 class Review:
-    """What the checks look at: the rules as read, what kept them from loading, where they stand, how to word them."""
+    """What the checks look at: the rules as read, what kept them from loading, and how to word them."""
 
     loaded: Loaded
     slips: list[tuple[str, Problem]]
-    places: Places
     wording: Wording
 
     @cached_property
@@ -42,15 +45,18 @@ class Review:
         return {identity: outcomes(found.values()) for identity, found in self.loaded.norms.items()}
 
     @cached_property
-    def conditions(self) -> tuple[tuple[At, Condition], ...]:
-        """Every condition that somebody wrote, with its place."""
-        written = dict.fromkeys((*self._of_norms(), *self._of_derived(), *self._of_periods()))
-        return tuple((at, condition) for at, condition in written if condition != TRUE)
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition that somebody wrote, once for each place."""
+        written: dict[tuple[Source, Condition], Condition] = {}
+        for condition in chain(self._of_norms(), self._of_derived(), self._of_periods()):
+            if condition != TRUE:
+                written.setdefault((condition.source, condition), condition)
+        return tuple(written.values())
 
     @cached_property
-    def constants(self) -> tuple[tuple[At, Condition, bool], ...]:
+    def constants(self) -> tuple[tuple[Condition, bool], ...]:
         """The conditions that can only hold (True) or only fail (False)."""
-        return tuple(found for at, condition in self.conditions for found in _constants(at, condition, self.outcomes))
+        return tuple(found for condition in self.conditions for found in _constants(condition, self.outcomes))
 
     def can_hold(self, condition: Condition) -> bool:
         """Whether some facts may make a condition hold."""
@@ -62,34 +68,28 @@ class Review:
             for norm in found.values():
                 yield from norm.versions
 
-    def _of_norms(self) -> Iterator[tuple[At, Condition]]:
+    def words(self, condition: Condition) -> str:
+        """A condition in a few words."""
+        if not isinstance(condition, Connective | Quantified):
+            return self.wording.atom(condition)
+        inner = "；".join(map(self.words, parts_of(condition)))
+        text = f"{self.wording.heading(condition)}：{inner}"
+        return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+    def _of_norms(self) -> Iterator[Condition]:
         for norm in self.variants():
-            named = (("when", norm.when), ("done", norm.done), ("breached", norm.breached))
-            for key, condition in named:
-                if condition is not None:
-                    yield self.places.part(norm, key), condition
-            remarks = [item.when for item in norm.flags], [item.when for item in norm.next]
-            for key, found in zip(("flags", "next"), remarks, strict=True):
-                listed = self.places.listed(norm, key)
-                for at, condition in zip(listed, found, strict=True):
-                    yield at.value("when"), condition
+            yield from conditions_of(norm)
+            yield from (flag.when for flag in norm.flags)
+            yield from (item.when for item in norm.next)
 
-    def _of_derived(self) -> Iterator[tuple[At, Condition]]:
-        for where, found in self.loaded.derived.items():
-            at = self.places.derived[where]
+    def _of_derived(self) -> Iterator[Condition]:
+        for found in self.loaded.derived.values():
             for derived in found.values():
-                if isinstance(derived, Concluded):
-                    yield at.value("when"), derived.when
-                elif isinstance(derived, First):
-                    yield at.value("first").value("where"), derived.where
-                elif isinstance(derived, Narrowed):
-                    for case, (condition, _) in zip(at.items("cases"), derived.cases, strict=True):
-                        yield case.value("when"), condition
+                yield from derived.conditions()
 
-    def _of_periods(self) -> Iterator[tuple[At, Condition]]:
+    def _of_periods(self) -> Iterator[Condition]:
         for period in chain.from_iterable(period.versions for period in self.loaded.periods.values()):
-            for at, part in zip(self.places.periods[period.source].items("parts"), period.parts, strict=True):
-                yield at.value("when"), part.when
+            yield from (part.when for part in period.parts)
 
     @cached_property
     def used(self) -> frozenset[Key]:
@@ -99,7 +99,7 @@ class Review:
             told = frozenset(_keys(_told_by(norm)))
             needed["norm", norm.id] = needed.get(("norm", norm.id), frozenset()) | told
         for where, found in self.loaded.derived.items():
-            mentioned = chain.from_iterable(map(mentioned_by_derived, found.values()))
+            mentioned = chain.from_iterable(derived.mentions() for derived in found.values())
             # Where the fact is only assumed to be there, the record is asked for it first.
             needed["derived", *where] = frozenset([("fact", *where), *_keys(mentioned)])
         for where, period in self.loaded.periods.items():
@@ -134,12 +134,10 @@ def _keys(mentioned: Iterator[Mention]) -> Iterator[Key]:
             yield "fact", mention.scope, mention.fact.parent
 
 
-def _constants(
-    at: At, condition: Condition, known: Mapping[str, frozenset[str]]
-) -> Iterator[tuple[At, Condition, bool]]:
+def _constants(condition: Condition, known: Mapping[str, frozenset[str]]) -> Iterator[tuple[Condition, bool]]:
     """The innermost parts that can only hold or only fail, ``known`` being the statuses that each norm can have."""
-    inner = [found for place, part in parts_at(at, condition) for found in _constants(place, part, known)]
+    inner = [found for part in parts_of(condition) for found in _constants(part, known)]
     yield from inner
     possible = Possibilities(condition, known)
     if not inner and not (possible.can_be(True) and possible.can_be(False)):
-        yield at, condition, possible.can_be(True)
+        yield condition, possible.can_be(True)

@@ -1,0 +1,159 @@
+"""``assume``: an event taken to follow another within a length of time, where its own day is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from gongyi.derivations.base import Derivation, Flagger, Inquirer, Judge, Spot, Tracer
+from gongyi.kernel.days import ANY_DAY, Interval, inside, not_after, overlap
+from gongyi.kernel.periods import Length, expiry
+from gongyi.kernel.truth import any_of
+from gongyi.law.conditions import FactRef
+from gongyi.law.factmodel import Fact, FactKind
+from gongyi.law.mentions import Mention
+from gongyi.law.norms import Flag, Reading
+from gongyi.records.chronology import bounds, implied
+from gongyi.records.records import Row
+from gongyi.records.values import Happening
+from gongyi.rulefiles.common import in_force, length, plain_flag
+from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
+from gongyi.rulefiles.fields import Fields
+from gongyi_facts.problems import did_you_mean
+from gongyi_facts.when import LATEST
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed(Derivation):
+    """An event that follows ``start`` within a length of time.
+
+    ``same_day`` is another event that falls on the same day, if it happened at all.
+    ``active`` is False under a reading that does not make the assumption.
+    """
+
+    start: FactRef
+    same_day: FactRef | None
+    within: Length
+    basis: str
+    in_force: Interval
+    flag: Flag | None
+    reading: str | None
+    active: bool
+
+    key: ClassVar[str] = "assume"
+
+    @classmethod
+    def declare(cls, fields: Fields, names: Vocabulary, scope: str) -> Fact:
+        """It is an event of the fact model."""
+        name = fields.text("fact")
+        known = names.model.scopes[scope].facts
+        if name not in known or known[name].kind is not FactKind.EVENT:
+            events = [fact.name for fact in known.values() if fact.kind is FactKind.EVENT]
+            hint = did_you_mean(name, events)
+            raise fields.fail(fields.need("fact"), f"推定的“{name}”不是事实模型中的事件", hint)
+        return known[name]
+
+    @classmethod
+    def read(cls, fields: Fields, fact: Fact, parser: ConditionParser, reading: Reading | None) -> Assumed:
+        """``assume: {from: event, days: n}``, with basis, days in force, and a flag where it serves."""
+        inner = fields.sub(fields.need("assume"), "推定")
+        start, same_day = inner.need("from"), fields.get("same_day_as")
+        flag = fields.get("flag")
+        assumed = cls(
+            fact,
+            parser.scope,
+            parser.event(start),
+            None if same_day is None else parser.event(same_day),
+            length(inner),
+            fields.text("basis"),
+            in_force(fields, parser.names),
+            None if flag is None else plain_flag(fields.sub(flag, "提示")),
+            reading.name if reading else None,
+            reading is None or reading.default,
+            source=fields.source,
+        )
+        inner.close()
+        return assumed
+
+    def mentions(self) -> Iterator[Mention]:
+        """The event that it follows, and the one of the same day."""
+        yield self.start
+        if self.same_day is not None:
+            yield self.same_day
+
+    # --- meaning ---------------------------------------------------------------------------
+
+    def value(self, judge: Judge, row: Row) -> Happening:
+        """The event as recorded, else as it follows from the others."""
+        own = judge.recorded(self.fact.name, row)
+        assert isinstance(own, Happening)
+        if not self.assumes(row):
+            return own
+        start, same_day = judge.event(self.start, row), self.twin(judge, row)
+        after = implied(judge.records, row, self.fact.name)
+        occurred = any_of((own.occurred, after, start.occurred, same_day is not None and same_day.occurred))
+        if not occurred and after is False and (start.occurred is False or start.span is None):
+            return own if own.recorded else Happening(start.occurred, None, recorded=False)
+        days = self._bracket(judge, start, same_day, row)
+        stated = own.span if own.recorded and own.span is not None else ANY_DAY
+        for limit in (bounds(judge.records, row, self.fact.name), stated):
+            days = overlap(days, limit) or days
+        if not_after(days, judge.today) is False:
+            return Happening(False, days, dated=False)
+        return Happening(occurred, days, dated=False)
+
+    def assumes(self, row: Row) -> bool:
+        """Whether the record does not say when (or even that) the event happened, so that it is taken from others."""
+        own = row.values[self.fact.name]
+        assert isinstance(own, Happening)
+        return not own.recorded or (own.occurred is not False and not own.dated)
+
+    def rests_on_assumption(self, judge: Judge, row: Row) -> bool:
+        """Whether the assumed bracket, and not the record, gives the event its day."""
+        if not self.active or not self.assumes(row):
+            return False
+        start, same_day = judge.event(self.start, row), self.twin(judge, row)
+        if start.span is None or same_day is not None:
+            return False
+        return judge.setting.as_if or inside(start.span, self.in_force) is True
+
+    def twin(self, judge: Judge, row: Row) -> Happening | None:
+        """The event on whose day this one falls; None where it did not happen, or nothing is said of it."""
+        if self.same_day is None:
+            return None
+        event = judge.event(self.same_day, row)
+        return event if event.recorded and event.occurred is not False else None
+
+    def _bracket(self, judge: Judge, start: Happening, same_day: Happening | None, row: Row) -> Interval:
+        """The days of an assumed event, what must come before and after it left aside."""
+        if same_day is not None and same_day.occurred and same_day.span is not None:
+            return same_day.span
+        if start.span is None:
+            return ANY_DAY
+        if not self.rests_on_assumption(judge, row):
+            return Interval(start.span.lo, LATEST)
+        return Interval(start.span.lo, expiry(start.span.hi, self.within, judge.setting.calendar).last)
+
+    # --- what rests on it ------------------------------------------------------------------
+
+    def provenance(self, tracer: Tracer, row: Row) -> Iterator[Spot]:
+        """The record itself, else the event that its day is taken from."""
+        if not self.assumes(row):
+            yield row, self.fact.name
+        elif self.same_day is not None and self.twin(tracer.judge, row) is not None:
+            yield from tracer.of(self.same_day, row)
+        else:
+            yield from tracer.of(self.start, row)
+
+    def flags(self, flagger: Flagger, row: Row) -> Iterator[Flag]:
+        """Its own flag, where the assumption serves."""
+        if self.flag and self.rests_on_assumption(flagger.judge, row):
+            yield self.flag
+
+    def spots(self, inquirer: Inquirer, row: Row) -> Iterator[Spot]:
+        """The event itself, and those that its day is taken from."""
+        yield row, self.fact.name
+        if self.assumes(row):
+            said = self.same_day is not None and inquirer.judge.event(self.same_day, row).recorded
+            yield from inquirer.terms((self.start, self.same_day if said else None), row)

@@ -1,0 +1,178 @@
+"""What every kind of derived fact says of itself, and what it may ask of those who use it.
+
+A kind is one file: its data, how it is read from ``derived.yaml``, what it means, and what rests on it. Whoever judges,
+traces or inquires hands itself over as one of the protocols below.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol, Self
+
+from gongyi.kernel.days import Interval
+from gongyi.kernel.truth import Tri
+from gongyi.law.conditions import Condition, DayTerm, FactRef
+from gongyi.law.factmodel import Fact
+from gongyi.law.manifest import Setting
+from gongyi.law.mentions import Mention
+from gongyi.law.norms import Flag, Reading
+from gongyi.law.source import NOWHERE, Source
+from gongyi.records.records import Records, Row
+from gongyi.records.values import Happening, Value
+from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
+from gongyi.rulefiles.fields import Fields
+
+Spot = tuple[Row, str]
+"""A row, and the name of one of its facts."""
+
+
+class Judge(Protocol):
+    """Who judges records: what derived facts are worked out from."""
+
+    records: Records
+    setting: Setting
+    today: Interval
+
+    def truth(self, condition: Condition, row: Row) -> Tri:
+        """The truth of a condition on a row."""
+
+    def value(self, ref: FactRef, row: Row) -> Value:
+        """The value of a fact as seen from a row."""
+
+    def event(self, ref: FactRef, row: Row) -> Happening:
+        """An event as seen from a row."""
+
+    def recorded(self, name: str, row: Row) -> Value:
+        """What a record says of a fact."""
+
+    def last_seen(self, ref: FactRef, row: Row) -> Interval | None:
+        """The day of the last sighting that an observed fact rests on; None for another fact, and without any."""
+
+
+class Tracer(Protocol):
+    """Who traces a verdict back to the record."""
+
+    @property
+    def judge(self) -> Judge:
+        """By whom the verdict was given."""
+
+    def of(self, mention: Mention, row: Row) -> Iterator[Spot]:
+        """The record's own facts behind a fact, period or norm."""
+
+    def of_condition(self, condition: Condition, row: Row) -> Iterator[Spot]:
+        """The record's own facts behind what decides a condition."""
+
+
+class Flagger(Protocol):
+    """Who collects the flags of the assumptions that a verdict rests on."""
+
+    @property
+    def judge(self) -> Judge:
+        """By whom the verdict was given."""
+
+    def flags_of(self, mention: Mention, row: Row) -> Iterator[Flag]:
+        """The flags of a mentioned fact or period."""
+
+    def flags_of_condition(self, condition: Condition, row: Row) -> Iterator[Flag]:
+        """The flags of what decides a condition."""
+
+
+class Inquirer(Protocol):
+    """Who looks for the unknown facts on which something rests."""
+
+    @property
+    def judge(self) -> Judge:
+        """By whom the verdict was given."""
+
+    def behind(self, mention: Mention, row: Row) -> Iterator[Spot]:
+        """The record's facts that a fact, period or norm is computed from."""
+
+    def terms(self, terms: Iterable[DayTerm | None], row: Row) -> Iterator[Spot]:
+        """The record's facts behind days and places."""
+
+    def spots(self, condition: Condition, row: Row) -> Iterator[Spot]:
+        """The record's facts under every part of a condition that is not settled for good."""
+
+    def unlisted(self, related: Sequence[Row]) -> Iterator[Spot]:
+        """That a record may be missing, where there is none and the file does not reach the day of assessment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation(ABC):
+    """A derived fact of a scope, under one of its readings."""
+
+    fact: Fact
+    scope: str
+    source: Source = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
+
+    key: ClassVar[str]
+    """The word in ``derived.yaml`` by which the kind is recognised."""
+
+    @classmethod
+    @abstractmethod
+    def declare(cls, fields: Fields, names: Vocabulary, scope: str) -> Fact:
+        """What the derived fact is: its kind and possible values, before anything else of the file is resolved."""
+
+    @classmethod
+    @abstractmethod
+    def read(cls, fields: Fields, fact: Fact, parser: ConditionParser, reading: Reading | None) -> Self:
+        """The derived fact as its mapping gives it, under one reading."""
+
+    @abstractmethod
+    def value(self, judge: Judge, row: Row) -> Value:
+        """Its meaning: the value that it has on a row, worked out anew."""
+
+    @abstractmethod
+    def mentions(self) -> Iterator[Mention]:
+        """Everything that it is computed from."""
+
+    def conditions(self) -> Iterator[Condition]:
+        """The conditions that are written in it."""
+        yield from ()
+
+    @abstractmethod
+    def provenance(self, tracer: Tracer, row: Row) -> Iterator[Spot]:
+        """The record's own facts that give it its value."""
+
+    def flags(self, flagger: Flagger, row: Row) -> Iterator[Flag]:
+        """The flags of the assumptions that it rests on: those of the facts of the same scope that it is made of."""
+        for mention in self.mentions():
+            if isinstance(mention, FactRef) and mention.scope == self.scope:
+                yield from flagger.flags_of(mention, row)
+
+    @abstractmethod
+    def spots(self, inquirer: Inquirer, row: Row) -> Iterator[Spot]:
+        """The record's facts that may have to be asked for, to know it."""
+
+    def watched(self) -> Iterator[Condition | FactRef]:
+        """What must be watched on the same row to see on which days it changes."""
+        yield from ()
+
+
+def source_fact(fields: Fields, key: str, names: Vocabulary, scope: str) -> FactRef:
+    """The fact that a key names, when nothing but the fact model is known yet."""
+    from gongyi_facts.files.nodes import ScalarNode
+    from gongyi_facts.problems import did_you_mean
+
+    node = fields.need(key)
+    path = node.text if isinstance(node, ScalarNode) else ""
+    ref = names.fact(scope, path)
+    if ref is None:
+        raise fields.fail(node, f"没有“{path}”这个事实", did_you_mean(path, names.known(scope)))
+    return ref
+
+
+def new_name(fields: Fields, names: Vocabulary, scope: str) -> tuple[str, str]:
+    """The name of a derived fact, which the fact model must not have, and its Chinese name."""
+    name = fields.text("fact")
+    if name in names.model.scopes[scope].facts:
+        raise fields.fail(fields.node, f"“{name}”已是事实模型中的事实，推导事实请另取名")
+    return name, fields.optional_text("zh") or name
+
+
+def event_of(node_owner: Fields, key: str, parser: ConditionParser) -> FactRef:
+    """The event that a required key names."""
+    node = node_owner.need(key)
+    return parser.event(node)
