@@ -104,7 +104,7 @@ class Finding:
             "contested": dict(self.contested),
             "flags": [{"id": flag, "text": text} for flag, text in self.flags],
             "next": None if self.next is None else dict(self.next),
-            "notes": list(self.norm.notes),
+            "notes": [note.text for note in self.norm.notes],
             "in_force": in_force_bounds(self.in_force),
             "text": self.norm.text,
         }

@@ -16,7 +16,7 @@ from desk_cli import Desk, policy
 from gongyi import Policy
 from gongyi.kernel.days import Interval
 from gongyi.law.conditions import AS_OF, Compare, Operator
-from gongyi.law.norms import Flag, Next, Norm, Party, Untranslatable
+from gongyi.law.norms import Flag, Next, Norm, Note, Party, Untranslatable
 from gongyi.loading.norms import REPLACEABLE
 from gongyi.policy import decision_folder
 from gongyi_desk.rulebook.blocks import Block, Section
@@ -164,7 +164,7 @@ OTHER: dict[str, Any] = {
     "seat": (),
     "flags": (Flag("另提示", "另有提示。", Compare(AS_OF, Operator.AFTER, date(2024, 1, 5))),),
     "next": (Next(AS_OF, "{on}", "一.4", Compare(AS_OF, Operator.AFTER, date(2024, 1, 6))),),
-    "notes": ("另注",),
+    "notes": (Note("另注"),),
     "untranslatable": (Untranslatable("归还", "不明", "不问"),),
     "why": "另因",
     "in_force": Interval(date(2024, 1, 7), date(2024, 1, 8)),
@@ -187,7 +187,7 @@ def test_nothing_that_a_rule_says_is_left_out(name: str) -> None:
 
 def test_all_that_a_rule_can_say_is_tried() -> None:
     # Id and text stand above the sections; scope, source, reading and versions are what a page is made for.
-    apart = {"id", "text", "scope", "source", "reading", "earlier"}
+    apart = {"id", "text", "scope", "source", "action_source", "reading", "earlier"}
     assert {item.name for item in fields(Norm)} - OTHER.keys() == apart
 
 

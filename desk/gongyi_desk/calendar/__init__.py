@@ -1,1 +1,1 @@
-"""The dated events and deadlines of a case, for a timeline and for a calendar."""
+"""The days of a case: a timeline to read, and a calendar file."""

@@ -5,70 +5,32 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from gongyi import DISCLAIMER, STATUSES, Assessment
-from gongyi_desk.calendar.entries import DEADLINE, NEXT, Entry
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard, vText
+
+from gongyi import DISCLAIMER, STATUSES
+from gongyi_desk.calendar.milestones import DEADLINE, NEXT, Milestone
+from gongyi_desk.cases.files import STDIN
 from gongyi_desk.cases.options import UsageError
-from gongyi_desk.commands.check import STDIN, shown
 from gongyi_desk.comparison.record_matching import record_keys
 from gongyi_desk.page import words
-from gongyi_desk.page.standing import contested_zh
+from gongyi_desk.page.firmness import contested_zh
+from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.terminal import output
 from gongyi_desk.terminal.saving import save
-from gongyi_facts.base import Document
 
 REMINDERS = (7, 1)
 """Days before a deadline."""
 STDOUT = "-"
-_HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//gongyi//gongyi//ZH")
-# A calendar must hold at least one component, and this one says nothing.
-_TIMEZONE = (
-    "BEGIN:VTIMEZONE",
-    "TZID:Asia/Shanghai",
-    "BEGIN:STANDARD",
-    "DTSTART:19700101T000000",
-    "TZOFFSETFROM:+0800",
-    "TZOFFSETTO:+0800",
-    "END:STANDARD",
-    "END:VTIMEZONE",
-)
-_LONGEST = 75
+_PRODUCT = "-//gongyi//gongyi//ZH"
+_HEAD = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{_PRODUCT}\r\n".encode()
 _OPEN = ("due", "overdue", "undetermined")
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A document, the file that it comes from, and what was found."""
-
-    document: Document
-    file: str
-    assessment: Assessment
-    names: words.Names
-    readings: str
-    """Which were chosen, where not the default ones."""
-
-    @property
-    def title(self) -> str:
-        """The case by its name and number, else its file."""
-        return words.case_name(self.assessment, shown(self.file))
-
-    @property
-    def identity(self) -> str:
-        """What tells the document from all others: its number, names and year, and its file where these may not do."""
-        number, name, procuratorate, organ, year = told = [
-            str(getattr(self.document, key, None) or "") for key in ("id", "name", "procuratorate", "organ", "year")
-        ]
-        if not (name or ((procuratorate or organ) and (number or year))):
-            told.append(self.document.model_dump_json() if self.file == STDIN else os.path.realpath(self.file))
-        return "\n".join((self.document.root, *told))
-
-
-def publish(entries: Sequence[Entry], judged: Judged, target: str | None) -> None:
+def publish(found: Sequence[Milestone], judged: JudgedCase, target: str | None) -> None:
     """Print the calendar, or write it to a file; an empty one where nothing is left. Raises ``GongyiError``."""
-    chosen = [entry for entry in entries if _wanted(entry)]
+    chosen = [item for item in found if _wanted(item)]
     written = calendar(chosen, judged)
     if target is None or target == STDOUT:
         output.utf8(written)
@@ -94,109 +56,123 @@ def _refuse_to_overwrite(target: str, file: str) -> None:
 
 
 def _ours(target: str) -> bool:
-    head = "".join(f"{line}\r\n" for line in _HEAD).encode()
     try:
         with open(target, "rb") as stream:
-            return stream.read(len(head)) == head
+            return stream.read(len(_HEAD)) == _HEAD
     except OSError:
         return False
 
 
-def _wanted(entry: Entry) -> bool:
+def _wanted(found: Milestone) -> bool:
     """Deadlines that are not done with, and days on which a verdict will turn."""
-    if entry.kind == NEXT:
+    if found.kind == NEXT:
         return True
-    return entry.kind == DEADLINE and entry.finding is not None and entry.finding.status in _OPEN
+    return found.kind == DEADLINE and found.finding is not None and found.finding.status in _OPEN
 
 
-def calendar(entries: Sequence[Entry], judged: Judged) -> str:
+def calendar(found: Sequence[Milestone], judged: JudgedCase) -> str:
     """The whole file, lines ended by CRLF."""
-    lines = [*_HEAD, "CALSCALE:GREGORIAN", f"X-WR-CALNAME:{_escaped(judged.title)}"]
-    for entry in entries:
-        lines += _event(entry, judged)
-    lines += [*(() if entries else _TIMEZONE), "END:VCALENDAR"]
-    return "".join(f"{part}\r\n" for line in lines for part in folded(line))
+    whole = Calendar()
+    whole.add("version", "2.0")
+    whole.add("prodid", _PRODUCT)
+    whole.add("calscale", "GREGORIAN")
+    whole.add("x-wr-calname", vText(judged.title))
+    for item in found:
+        whole.add_component(_event(item, judged))
+    if not found:
+        # A calendar must hold at least one component, and this one says nothing.
+        whole.add_component(_china())
+    written: bytes = whole.to_ical(sorted=False)
+    return written.decode()
 
 
-def folded(line: str) -> Iterator[str]:
-    """A content line in parts of at most 75 octets, none of which splits a character."""
-    part, size, room = "", 0, _LONGEST
-    for character in line:
-        octets = len(character.encode())
-        if size + octets > room:
-            yield part
-            part, size = " ", 1
-        part += character
-        size += octets
-    yield part
+def _china() -> Timezone:
+    standard = TimezoneStandard()
+    standard.add("dtstart", datetime(1970, 1, 1))
+    standard.add("tzoffsetfrom", timedelta(hours=8))
+    standard.add("tzoffsetto", timedelta(hours=8))
+    zone = Timezone()
+    zone.add("tzid", "Asia/Shanghai")
+    zone.add_component(standard)
+    return zone
 
 
-def _event(entry: Entry, judged: Judged) -> Iterator[str]:
-    yield "BEGIN:VEVENT"
-    yield f"UID:{_uid(entry, judged)}"
-    yield f"DTSTAMP:{judged.assessment.as_of:%Y%m%d}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{entry.span.lo:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{entry.span.hi + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_escaped(_summary(entry))}"
-    yield f"DESCRIPTION:{_escaped(_description(entry, judged))}"
-    yield "TRANSP:TRANSPARENT"
+def _event(found: Milestone, judged: JudgedCase) -> Event:
+    as_of = judged.assessment.as_of
+    event = Event()
+    event.add("uid", _uid(found, judged))
+    event.add("dtstamp", datetime.combine(as_of, time(), UTC))
+    event.add("dtstart", found.span.lo)
+    event.add("dtend", found.span.hi + timedelta(days=1))
+    event.add("summary", _summary(found))
+    event.add("description", _description(found, judged))
+    event.add("transp", "TRANSPARENT")
     for days in REMINDERS:
-        yield from _alarm(days, entry, judged.assessment.as_of)
-    yield "END:VEVENT"
+        for alarm in _alarms(days, found, as_of):
+            event.add_component(alarm)
+    return event
 
 
-def _alarm(days: int, entry: Entry, as_of: date) -> Iterator[str]:
+def _alarms(days: int, found: Milestone, as_of: date) -> Iterator[Alarm]:
     """A reminder before the first day of a deadline, or where that has come before its last; none in the past."""
-    first, last = entry.span.lo, entry.span.hi
+    first, last = found.span.lo, found.span.hi
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
     if first - timedelta(days=days) >= as_of:
-        trigger, text = f"TRIGGER:-P{days}D", f"还有 {days} 天"
+        alarm.add("trigger", timedelta(days=-days))
+        text = f"还有 {days} 天"
     elif first <= as_of and last - timedelta(days=days) >= as_of:
         # The end of a whole day is the beginning of the next.
-        trigger, text = f"TRIGGER;RELATED=END:-P{days + 1}D", f"最迟还有 {days} 天"
+        alarm.add("trigger", timedelta(days=-days - 1), parameters={"related": "END"})
+        text = f"最迟还有 {days} 天"
     else:
         return
-    yield "BEGIN:VALARM"
-    yield "ACTION:DISPLAY"
-    yield trigger
-    yield f"DESCRIPTION:{_escaped(f'{text}：{_summary(entry)}')}"
-    yield "END:VALARM"
+    alarm.add("description", f"{text}：{_summary(found)}")
+    yield alarm
 
 
-def _summary(entry: Entry) -> str:
-    assert entry.finding is not None
-    if entry.kind == NEXT:
-        return f"【预告】{entry.text}"
-    return f"【{STATUSES[entry.finding.status]}】{entry.text}（{entry.finding.norm.id}）"
+def _summary(found: Milestone) -> str:
+    assert found.finding is not None
+    if found.kind == NEXT:
+        return f"【预告】{found.text}"
+    return f"【{STATUSES[found.finding.status]}】{found.text}（{found.finding.norm.id}）"
 
 
-def _description(entry: Entry, judged: Judged) -> str:
-    return "\n".join(filter(None, _said(entry, judged)))
+def _description(found: Milestone, judged: JudgedCase) -> str:
+    return "\n".join(filter(None, _said(found, judged)))
 
 
-def _said(entry: Entry, judged: Judged) -> Iterator[str]:
-    finding, assessment = entry.finding, judged.assessment
+def _said(found: Milestone, judged: JudgedCase) -> Iterator[str]:
+    finding, assessment = found.finding, judged.assessment
     assert finding is not None
     yield judged.title
-    if entry.kind == DEADLINE:
+    if found.kind == DEADLINE:
         yield f"期限：{words.deadline(finding, assessment.as_of)}"
     yield f"依据：{finding.norm.id} “{finding.norm.text}”"
     yield from (f"注意：{name}：{text}" for name, text in finding.flags)
-    if entry.kind == DEADLINE and finding.contested:
+    if found.kind == DEADLINE and finding.contested:
         yield f"争议：{contested_zh(finding, judged.names)}"
-    yield judged.readings
+    yield judged.readings_zh
     yield from (f"提示：{warning}" for warning in assessment.warnings)
     yield f"评估日 {assessment.as_of}；法律状态截至{assessment.policy['law_as_of']}。{DISCLAIMER}"
 
 
-def _uid(entry: Entry, judged: Judged) -> str:
+def _uid(found: Milestone, judged: JudgedCase) -> str:
     """The same for the same duty of the same case, whatever its day: a later calendar moves it."""
-    finding = entry.finding
+    finding = found.finding
     assert finding is not None
     record = record_keys(judged.document).get(finding.path, ("", ""))
-    foretold = finding.next["norm"] if entry.kind == NEXT and finding.next else ""
-    key = "\n".join((judged.identity, entry.kind, finding.norm.id, foretold, *record))
+    foretold = finding.next["norm"] if found.kind == NEXT and finding.next else ""
+    key = "\n".join((_identity(judged), found.kind, finding.norm.id, foretold, *record))
     return f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@gongyi"
 
 
-def _escaped(text: str) -> str:
-    return text.translate(_ESCAPED)
+def _identity(judged: JudgedCase) -> str:
+    """What tells the document from all others: its number, names and year, and its file where these may not do."""
+    number, name, procuratorate, organ, year = told = [
+        str(getattr(judged.document, key, None) or "") for key in ("id", "name", "procuratorate", "organ", "year")
+    ]
+    if not (name or ((procuratorate or organ) and (number or year))):
+        file = judged.file
+        told.append(judged.document.model_dump_json() if file == STDIN else os.path.realpath(file))
+    return "\n".join((judged.document.root, *told))

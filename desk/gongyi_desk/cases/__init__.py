@@ -1,1 +1,1 @@
-"""Which case is judged, and how."""
+"""What is typed and read: options, answers, files of cases, and how to judge them."""

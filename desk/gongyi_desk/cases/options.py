@@ -3,77 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
-from gongyi_facts.problems import GongyiError, did_you_mean
-
-FORMATS = ("table", "json", "md")
-COMPARED = ("table", "json")
-DAYS = ("text", "json", "ics")
-ENGINES = ("durable", "reference")
+from gongyi_facts import GongyiError, did_you_mean
 
 
 class UsageError(GongyiError):
     """The command line cannot be understood."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judging:
-    """How a case is to be judged."""
-
-    as_of: date | None = None
-    record_to: date | None = None
-    as_if: bool = False
-    readings: dict[str, str] = field(default_factory=dict)
-    engine: str = "durable"
-    profile: str | None = None
-    """What the profile of readings is called."""
-
-
-def judging(
-    as_of: str | None,
-    record_to: str | None,
-    as_if: bool,
-    reading: Sequence[str] | None,
-    engine: str,
-    profile: str | None = None,
-) -> Judging:
-    """The options that the commands on a case share; ``profile`` is the file of --readings.
-
-    Raises ``UsageError``, and ``BadInput`` for a profile that cannot be used.
-    """
-    name, chosen = profiled(profile, readings(reading or ()))
-    return Judging(
-        day("--as-of", as_of),
-        day("--record-to", record_to),
-        as_if,
-        chosen,
-        one_of("--engine", engine, ENGINES),
-        name,
-    )
-
-
-def profiled(file: str | None, own: dict[str, str]) -> tuple[str | None, dict[str, str]]:
-    """The name and the readings of a profile's file; what --reading says wins."""
-    if file is None:
-        return None, own
-    from gongyi import Policy, reading_key
-    from gongyi_desk.cases.profiles import read_profile
-
-    loaded = Policy.load().loaded
-    profile = read_profile(file, loaded)
-    # Whatever the spelling of the norm.
-    chosen = {reading_key(loaded, key) for key in own}
-    kept = {key: name for key, name in profile.readings.items() if reading_key(loaded, key) not in chosen}
-    return profile.name, {**kept, **own}
-
-
 def day(option: str, written: str | None) -> date | None:
     """A day of the calendar, ``2018-07-11``."""
     if written is None:
         return None
-    from gongyi_facts.when import When
+    from gongyi_facts import When
 
     # Slashes make an interval in a case file; here they can only be meant as a day's.
     dashed = written.strip().replace("/", "-")

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongyi import Loaded, norm_id, reading_key, reading_names
-from gongyi_facts.files.nodes import MapNode, Node, ScalarNode
-from gongyi_facts.files.strict_yaml import parse, read_bytes
-from gongyi_facts.problems import BadInput, Problem, did_you_mean, quote
+from gongyi_facts import BadInput, MapNode, Node, Problem, ScalarNode, did_you_mean, parse, quote, read_bytes
 
 _NAME, _READINGS = ("name", "名称"), ("readings", "读法")
 _EXAMPLE = "写成“readings:”，下面每行一个“条文编号: 读法”，如“三(五).4: strict”"
@@ -25,14 +23,14 @@ class Profile:
 def read_profile(file: str, loaded: Loaded) -> Profile:
     """The profile of a file. Raises ``BadInput`` with every problem of the file."""
     node, problems = parse(read_bytes(file), file)
-    profile = _Profile(file, loaded, list(problems))
+    profile = _Reader(file, loaded, list(problems))
     chosen = profile.take(node)
     if profile.problems:
         raise BadInput(sorted(profile.problems, key=lambda found: (found.line or 0, found.column or 0)))
     return Profile(profile.name, chosen)
 
 
-class _Profile:
+class _Reader:
     def __init__(self, file: str, loaded: Loaded, problems: list[Problem]) -> None:
         self.file, self.loaded, self.problems = file, loaded, problems
         self.name: str | None = None

@@ -6,105 +6,51 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated
 
-from gongyi import Assessment, EngineError, Policy, ReteError
-from gongyi_desk.cases.options import Judging, UsageError
-from gongyi_desk.page.standing import chosen_data, chosen_zh
-from gongyi_desk.page.words import Names
+import typer
+
+from gongyi_desk.cases.failures import complaint, failure
+from gongyi_desk.cases.files import STDIN, read_case, shown
+from gongyi_desk.cases.judging import Judging
+from gongyi_desk.cases.options import UsageError, fail_statuses, one_of
+from gongyi_desk.commands.declaring import subcommand
 from gongyi_desk.terminal import output
-from gongyi_desk.terminal.exits import BAD_INPUT, BROKEN, DONE, FOUND
-from gongyi_facts import Case, Year, read, read_text
-from gongyi_facts.base import Document
-from gongyi_facts.files.strict_yaml import MAX_BYTES
-from gongyi_facts.problems import BadInput, GongyiError, Problem, printable
+from gongyi_desk.terminal.exits import DONE, FOUND
+from gongyi_facts import GongyiError
 
-STDIN = "-"
+if TYPE_CHECKING:
+    from gongyi_desk.page.judged_case import JudgedCase
+    from gongyi_desk.page.overview import Glance
 
-
-@dataclass
-class Run:
-    """One run over several files: how to judge, how to show, and what came of it."""
-
-    policy: Policy
-    judging: Judging
-    format: str
-    everything: bool
-    fail_on: frozenset[str]
-    several: bool
-    code: int = DONE
-    done: list[tuple[str, Assessment]] = field(default_factory=list)
-
-    def take(self, file: str) -> None:
-        """Judge one file; say what is wrong with it, or show what was found."""
-        try:
-            case = read_case(file)
-            assessment = assess(self.policy, case, self.judging)
-        except GongyiError as error:
-            self._failed(failure(error), complaint(error, shown(file)))
-        else:
-            if any(finding.status in self.fail_on for finding in assessment.findings):
-                self.code = max(self.code, FOUND)
-            # Whoever has read enough still wants to know by the exit code how it ends.
-            with suppress(output.ReaderGone):
-                self._show(shown(file), case, assessment)
-
-    def finish(self) -> None:
-        """Show what there is to say of several files together."""
-        if self.done:
-            from gongyi_desk.page.overview import ledger
-
-            readings = chosen_zh(self.policy, self.judging, Names(self.policy.loaded, Case()))
-            with suppress(output.ReaderGone):
-                output.show(ledger(self.done, readings, output.columns()))
-
-    def _failed(self, code: int, message: str) -> None:
-        self.code = max(self.code, code)
-        output.complain(message.splitlines())
-
-    def _show(self, file: str, case: Document, assessment: Assessment) -> None:
-        if self.format == "json":
-            said = {**assessment.to_dict(), **chosen_data(self.policy, self.judging)}
-            output.as_json(said, one_line=self.several)
-        elif self.format == "table" and self.several:
-            self.done.append((file, assessment))
-        else:
-            self._note(file, case, assessment)
-
-    def _note(self, file: str, case: Document, assessment: Assessment) -> None:
-        from gongyi_desk.page.memo import memo
-
-        note = memo(self.policy, case, assessment, file, self.judging, everything=self.everything)
-        if self.format == "md":
-            from gongyi_desk.page.markdown import markdown
-
-            output.text(markdown(note))
-        else:
-            from gongyi_desk.page.report import report
-
-            output.show(report(note, output.columns()))
+FORMATS = ("table", "json", "md")
 
 
-def failure(error: GongyiError) -> int:
-    """The exit code for an error: bad input, unless the fault is the evaluators' own."""
-    return BROKEN if isinstance(error, EngineError | ReteError) else BAD_INPUT
-
-
-def complaint(error: GongyiError, file: str) -> str:
-    """What to say of an error that came up with a file."""
-    if failure(error) == BAD_INPUT:
-        return str(error)
-    return f"{printable(file)}: {error}\n这是本软件的错误，不是案件文件的问题；可以加 --engine reference 再试。"
-
-
+@subcommand(
+    "check",
+    "检查案件：列出须处理的事项，最急的在前。\n\n“-”读标准输入。几个案件一起检查时，每案一行（json 每案一行）。\n"
+    "退出码：0 已评估；1 出现 --fail-on 列出的结论；2 输入有误；3 两个求值器的结论不同，或者求值器出错，不予输出。",
+    "要写出案件文件，如 gongyi check 案件.yaml；“-”读标准输入。",
+)
 def check(
-    files: Sequence[str], judging: Judging, format_: str, everything: bool, fail_on: frozenset[str]
+    files: Annotated[list[str], typer.Argument(metavar="文件…")],
+    judging: Judging,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="格式", help="table（默认）、json、md")
+    ] = "table",
+    everything: Annotated[bool, typer.Option("--all", help="不适用的条文也列出")] = False,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on", metavar="结论", help="出现这些结论时退出码为 1，如 overdue,breached 或者 逾期未履行,违反"
+        ),
+    ] = None,
 ) -> int:
     """Judge every file and show what was found; returns the exit code."""
+    shape, statuses = one_of("--format", format_, FORMATS), fail_statuses(fail_on)
     if files.count(STDIN) > 1:
         raise UsageError("“-”（标准输入）只能写一次。")
-    policy = Policy.load()
-    policy.profile(judging.readings)
-    run = Run(policy, judging, format_, everything, fail_on, len(files) > 1)
+    run = _Run(judging, shape, everything, statuses, len(files) > 1)
     with _progress(files, run) as watched:
         for file in watched:
             run.take(file)
@@ -112,37 +58,75 @@ def check(
     return run.code
 
 
-def read_case(file: str) -> Case | Year:
-    """The case (or organ's year) of a file, or of standard input. Raises ``BadInput``."""
-    if file != STDIN:
-        return read(file)
-    if sys.stdin is None:
-        raise BadInput([Problem(shown(file), None, None, "没有打开", "请用管道或者“<”送入案件文件，或者写出文件名")])
-    data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise BadInput([Problem(shown(file), None, None, f"内容超过 {MAX_BYTES // 2**20} MB 的上限", "拆成几个文件")])
-    return read_text(data, shown(file))
+@dataclass
+class _Run:
+    """One run over several files: how to judge, how to show, and what came of it."""
 
+    judging: Judging
+    format: str
+    everything: bool
+    fail_on: frozenset[str]
+    several: bool
+    code: int = DONE
+    done: list[Glance] = field(default_factory=list)
 
-def shown(file: str) -> str:
-    """How a file is called in messages."""
-    return "标准输入" if file == STDIN else file
+    def take(self, file: str) -> None:
+        """Judge one file; say what is wrong with it, or show what was found."""
+        from gongyi_desk.page.judged_case import JudgedCase
 
+        try:
+            judged = JudgedCase.of(self.judging, file, read_case(file))
+        except GongyiError as error:
+            self._failed(failure(error), complaint(error, shown(file)))
+        else:
+            if any(finding.status in self.fail_on for finding in judged.assessment.findings):
+                self.code = max(self.code, FOUND)
+            # Whoever has read enough still wants to know by the exit code how it ends.
+            with suppress(output.ReaderGone):
+                self._show(judged)
 
-def assess(policy: Policy, case: Document, judging: Judging) -> Assessment:
-    """Judge one case."""
-    return policy.assess(
-        case,
-        as_of=judging.as_of,
-        record_to=judging.record_to,
-        as_if=judging.as_if,
-        readings=judging.readings,
-        engine=judging.engine,
-    )
+    def finish(self) -> None:
+        """Show what there is to say of several files together."""
+        if self.done:
+            from gongyi_desk.page.chinese_names import ChineseNames
+            from gongyi_desk.page.judged_case import readings_zh
+            from gongyi_desk.page.overview import overview
+
+            readings = readings_zh(self.judging, ChineseNames(self.judging.policy.loaded))
+            with suppress(output.ReaderGone):
+                output.show(overview(self.done, readings, output.columns()))
+
+    def _failed(self, code: int, message: str) -> None:
+        self.code = max(self.code, code)
+        output.complain(message.splitlines())
+
+    def _show(self, judged: JudgedCase) -> None:
+        if self.format == "json":
+            said = {**judged.assessment.to_dict(), **self.judging.to_dict()}
+            output.as_json(said, one_line=self.several)
+        elif self.format == "table" and self.several:
+            from gongyi_desk.page.overview import Glance
+
+            self.done.append(Glance.at(judged))
+        else:
+            self._note(judged)
+
+    def _note(self, judged: JudgedCase) -> None:
+        from gongyi_desk.page.note import note
+
+        written = note(judged, everything=self.everything)
+        if self.format == "md":
+            from gongyi_desk.page.markdown import markdown
+
+            output.text(markdown(written))
+        else:
+            from gongyi_desk.page.report import report
+
+            output.show(report(written, output.columns()))
 
 
 @contextmanager
-def _progress(files: Sequence[str], run: Run) -> Iterator[Iterable[str]]:
+def _progress(files: Sequence[str], run: _Run) -> Iterator[Iterable[str]]:
     """A bar on standard error where somebody sees it and no output runs through it."""
     quiet = run.format == "table" or not sys.stdout.isatty()
     if not (run.several and quiet and sys.stderr.isatty()):

@@ -11,8 +11,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.terminal import output
-from gongyi_desk.terminal.layout import Span, cells, padded, paragraph, plain
-from gongyi_facts.problems import did_you_mean, printable
+from gongyi_desk.terminal.layout import Styled, cells, padded, paragraph, plain
+from gongyi_facts import did_you_mean, printable
 
 _EXTRA = re.compile(r"unexpected extra argument\S* \((.*)\)", re.DOTALL)
 
@@ -87,5 +87,5 @@ def _listed(rows: list[tuple[str, str]], columns: int) -> Iterator[str]:
     width = min(24, max(cells(name) for name, _ in rows) + 2)
     for name, text in rows:
         head = f"  {padded(name, width)}" if cells(name) < width else f"  {name}  "
-        for line in paragraph(text, columns, (Span(head),), hang=width + 2):
+        for line in paragraph(text, columns, (Styled(head),), hang=width + 2):
             yield plain(line)

@@ -1,71 +1,53 @@
-"""``gongyi timeline``: every dated event and every deadline of a case in order, past and to come."""
+"""``gongyi timeline``: events and deadlines by day, and the calendar file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import Annotated
 
-from gongyi import FORMAT, STATUSES, Assessment, Policy, day_zh, span_zh
-from gongyi_desk.calendar import ics
-from gongyi_desk.calendar.entries import DEADLINE, NEXT, Entry, entries
-from gongyi_desk.cases.options import Judging
-from gongyi_desk.commands.check import assess, read_case, shown
-from gongyi_desk.page import words
-from gongyi_desk.page.standing import chosen_data, chosen_zh
+import typer
+
+from gongyi_desk.cases.files import read_case
+from gongyi_desk.cases.judging import Judging
+from gongyi_desk.cases.options import UsageError, one_of
+from gongyi_desk.commands.declaring import subcommand
 from gongyi_desk.terminal import output
-from gongyi_desk.terminal.exits import DONE
-from gongyi_desk.terminal.layout import Line, Span, heading, paragraph
+
+FORMATS = ("text", "json", "ics")
 
 
-def timeline(file: str, how: Judging, format_: str, target: str | None) -> int:
-    """Show or write the days of a case; returns the exit code. Raises ``GongyiError``."""
-    policy = Policy.load()
-    document = read_case(file)
-    assessment = assess(policy, document, how)
-    assessor = policy.explain(
-        document, as_of=how.as_of, record_to=how.record_to, as_if=how.as_if, readings=how.readings
-    )
-    names = words.Names(policy.loaded, document)
-    found = entries(assessor, assessment, names)
-    if format_ == "json":
-        output.as_json({**_json(assessment, found), **chosen_data(policy, how)}, one_line=False)
-    elif format_ == "ics":
-        ics.publish(found, ics.Judged(document, file, assessment, names, chosen_zh(policy, how, names)), target)
+@subcommand(
+    "timeline",
+    "按日期排出案件的事件和期限，过去的和将来的。\n\n"
+    "ics 是日历文件，装着还没有了结的期限，提前 7 天和 1 天提醒，Outlook、WPS 日历、手机都能导入。",
+    "要写出案件文件，如 gongyi timeline 案件.yaml。",
+)
+def timeline(
+    file: Annotated[str, typer.Argument(metavar="文件")],
+    judging: Judging,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="格式", help="text（默认）、json、ics（日历）")
+    ] = "text",
+    target: Annotated[
+        str | None, typer.Option("--output", metavar="文件", help="日历写入这个文件；不写或者写“-”就显示出来")
+    ] = None,
+) -> None:
+    """Show or export the days of a case. Raises ``GongyiError``."""
+    shape = one_of("--format", format_, FORMATS)
+    if target is not None and shape != "ics":
+        raise UsageError("--output 只和 --format ics 一起用。")
+    from gongyi_desk.calendar.milestones import milestones
+    from gongyi_desk.page.judged_case import JudgedCase
+
+    judged = JudgedCase.of(judging, file, read_case(file))
+    found = milestones(judged)
+    if shape == "ics":
+        from gongyi_desk.calendar.ics import publish
+
+        publish(found, judged, target)
     else:
-        said = (words.facts_of(assessment), chosen_zh(policy, how, names))
-        head = heading(words.case_name(assessment, shown(file)), said, assessment.warnings, output.columns())
-        output.show([*head, (), *_lines(assessment, found, output.columns())])
-    return DONE
+        from gongyi_desk.calendar.timeline import data, lines
 
-
-def _json(assessment: Assessment, found: list[Entry]) -> dict[str, Any]:
-    said = assessment.to_dict()
-    kept = ("case", "as_of", "record_to", "as_if", "engine", "policy", "law_as_of", "disclaimer", "warnings")
-    entries = [entry.to_dict() for entry in found]
-    return {"format": FORMAT, **{key: said[key] for key in kept}, "entries": entries}
-
-
-def _lines(assessment: Assessment, found: list[Entry], columns: int) -> Iterator[Line]:
-    as_of = assessment.as_of
-    for entry in found:
-        if entry.over(as_of):
-            yield from _line(entry, columns)
-    yield from paragraph(f"──── 评估日 {day_zh(as_of)} ────", columns, style="strong")
-    for entry in found:
-        if not entry.over(as_of):
-            yield from _line(entry, columns)
-    yield ()
-    for text in words.footer(assessment.policy):
-        yield from paragraph(text, columns, style="dim")
-
-
-def _line(entry: Entry, columns: int) -> Iterator[Line]:
-    day = day_zh(entry.span.lo) if entry.span.lo == entry.span.hi else span_zh(entry.span)
-    head = [Span(f"{day}  ")]
-    text = entry.text + words.evidence_zh(entry.evidence)
-    if entry.finding is not None and entry.kind == DEADLINE:
-        head.append(Span(f"【{STATUSES[entry.finding.status]}】", entry.finding.status))
-        text = f"{entry.finding.norm.id} {text} 届满"
-    elif entry.kind == NEXT:
-        head.append(Span("【预告】", "dim"))
-    yield from paragraph(text + entry.marks, columns, tuple(head), 4)
+        if shape == "json":
+            output.as_json(data(judged, found), one_line=False)
+        else:
+            output.show(lines(judged, found, output.columns()))

@@ -7,12 +7,10 @@ from datetime import date
 from typing import Any
 
 from gongyi import Assessment, Finding
+from gongyi_desk.cases.spelling import in_words
 from gongyi_desk.comparison.record_matching import NO_KEYS, Keys, RecordKey
-from gongyi_desk.interview.answers import in_words
-from gongyi_desk.page.standing import standing_of
-from gongyi_facts import DeclaredKey, KeyKind, declared_keys
-from gongyi_facts.base import Document, Event, Seen
-from gongyi_facts.model.paths import FactPath, joined, locate, value_of
+from gongyi_desk.page.firmness import firmness_of
+from gongyi_facts import DeclaredKey, Document, Event, FactPath, KeyKind, Seen, declared_keys, joined, locate, value_of
 
 UNSAID = "未记载"
 FactKey = tuple[RecordKey, str]
@@ -60,7 +58,7 @@ class Proof:
 
 
 def changes(before: Assessment, after: Assessment, first: Keys = NO_KEYS, second: Keys = NO_KEYS) -> list[Change]:
-    """Findings whose status, last day or standing differs, in the order of the decision.
+    """Findings whose status, last day or firmness differs, in the order of the decision.
 
     Records are matched by their keys, and where these are not given by their place.
     """
@@ -74,7 +72,7 @@ def changes(before: Assessment, after: Assessment, first: Keys = NO_KEYS, second
 def _differ(pair: Change) -> bool:
     if pair.before is None or pair.after is None:
         return True
-    return moved(pair) or standing_of(pair.before) != standing_of(pair.after)
+    return moved(pair) or firmness_of(pair.before) != firmness_of(pair.after)
 
 
 def moved(pair: Change) -> bool:

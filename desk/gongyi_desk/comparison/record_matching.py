@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from gongyi_facts import DeclaredKey, KeyKind, declared_keys
-from gongyi_facts.base import Document, Record
-from gongyi_facts.model.references import id_of, name_of
+from gongyi_facts import DeclaredKey, Document, KeyKind, Record, declared_keys, id_of, name_of
 
 RecordKey = tuple[str, str]
 """The list of a record, and what tells it apart there."""

@@ -9,12 +9,20 @@ from typing import Any
 
 import yaml
 
-from gongyi_desk.interview.answers import in_words, key_in_words
-from gongyi_facts import DeclaredKey, DeclaredKeys, KeyKind, declared_keys
-from gongyi_facts.base import HAPPENED_WORDS, NONE_WORDS, UNKNOWN_WORDS, Document
-from gongyi_facts.model.paths import FactPath
-from gongyi_facts.problems import GongyiError
-from gongyi_facts.reading.assume import UNSAID
+from gongyi_desk.cases.spelling import in_words, key_in_words
+from gongyi_facts import (
+    HAPPENED_WORDS,
+    NONE_WORDS,
+    UNKNOWN_WORDS,
+    UNSAID,
+    DeclaredKey,
+    DeclaredKeys,
+    Document,
+    FactPath,
+    GongyiError,
+    KeyKind,
+    declared_keys,
+)
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BREAK = re.compile(r"\r\n|\n|\r")

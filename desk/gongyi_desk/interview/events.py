@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gongyi import Assumed, Day, Happening, Interval, Question, Value
-from gongyi_desk.interview.answers import DID_NOT_HAPPEN, HAPPENED
-from gongyi_desk.interview.session import Fact, Session
-from gongyi_facts import KeyKind
-from gongyi_facts.base import Event, Occurrence
-from gongyi_facts.model.paths import FactPath, value_of
-from gongyi_facts.reading.assume import UNSAID
-from gongyi_facts.when import When
+from gongyi_desk.cases.answers import Fact
+from gongyi_desk.cases.spelling import DID_NOT_HAPPEN, HAPPENED
+from gongyi_desk.interview.session import Session
+from gongyi_facts import UNSAID, Event, FactPath, KeyKind, Occurrence, When, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ def stated(session: Session, question: Question, path: FactPath) -> Stated:
     occurrence = written.occurrence if isinstance(written, Event) else None
     on = written.on if isinstance(written, Event) else written if isinstance(written, When) else None
     known = occurrence is Occurrence.HAPPENED or isinstance(written, When)
-    derived = session.policy.loaded.derived.get((question.row.scope, question.fact), {})
+    derived = session.judging.policy.loaded.derived.get((question.row.scope, question.fact), {})
     final = any(isinstance(rule, Assumed) for rule in derived.values())
     return Stated(
         path=path,

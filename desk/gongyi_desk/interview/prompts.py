@@ -6,17 +6,15 @@ import os
 from collections.abc import Iterator, Sequence
 
 from gongyi import STATUSES, UNKNOWN, Assessment, Question, span_zh, value_zh
+from gongyi_desk.cases.answers import Fact, hint, options, unsure
 from gongyi_desk.comparison.changes import Change, changes, evidence_of, in_short, moved, to_come
-from gongyi_desk.interview.answers import hint, options, unsure
 from gongyi_desk.interview.events import Stated
-from gongyi_desk.interview.session import Fact, Session
+from gongyi_desk.interview.session import Session
 from gongyi_desk.page import words
-from gongyi_desk.page.standing import chosen_zh, marks, shifts
-from gongyi_desk.terminal.layout import Line, Span, cells, heading, paragraph
-from gongyi_facts import KeyKind
-from gongyi_facts.base import Document
-from gongyi_facts.model.paths import FactPath
-from gongyi_facts.reading.assume import UNSAID
+from gongyi_desk.page.chinese_names import ChineseNames
+from gongyi_desk.page.firmness import marks, shifts
+from gongyi_desk.terminal.layout import Line, Styled, cells, paragraph
+from gongyi_facts import UNSAID, Document, FactPath, KeyKind
 
 
 class Prompts:
@@ -26,24 +24,21 @@ class Prompts:
         self.session, self.columns = session, columns
 
     @property
-    def names(self) -> words.Names:
-        """The names of the document as it now is."""
-        return words.Names(self.session.policy.loaded, self.session.state.document)
+    def names(self) -> ChineseNames:
+        """What the facts and records of the document as it now is are called."""
+        return self.session.judged.names
 
     def indented(self, text: str) -> Iterator[Line]:
         """A paragraph below a question."""
-        yield from paragraph(text, self.columns, (Span("    "),), 4)
+        yield from paragraph(text, self.columns, (Styled("    "),), 4)
 
     # --- beginning and end -----------------------------------------------------------------
 
     def opening(self) -> Iterator[Line]:
         """The case, and what is open."""
         assessment = self.session.assessment
-        said = (words.facts_of(assessment), chosen_zh(self.session.policy, self.session.how, self.names))
-        warnings = list(assessment.warnings)
-        if assessment.record_to < assessment.as_of:
-            warnings.append("案情截至早于评估日，其后发生的事都算不知道；要看案件当时的样子，加 --as-of。")
-        yield from heading(words.case_name(assessment, self.session.file), said, warnings, self.columns)
+        more = "案情截至早于评估日，其后发生的事都算不知道；要看案件当时的样子，加 --as-of。"
+        yield from self.session.judged.heading(self.columns, [more] if assessment.record_to < assessment.as_of else ())
         file = os.path.basename(self.session.file)
         text = f"待查明 {_open(assessment)} 项。答案随时写入 {file}，可以随时结束。"
         yield from paragraph(text, self.columns)
@@ -52,8 +47,7 @@ class Prompts:
         """How much was written, and what is still open."""
         session = self.session
         yield ()
-        for text in words.footer(session.assessment.policy):
-            yield from paragraph(text, self.columns, style="dim")
+        yield from session.judged.footer(self.columns)
         written = f"写入 {session.answered} 项" if session.answered else "没有写入"
         left = f"待查明还有 {_open(session.assessment)} 项"
         yield from paragraph(f"结束：{written}；{left}。看结论用 gongyi check。", self.columns, style="strong")
@@ -65,15 +59,15 @@ class Prompts:
         session = self.session
         text = f"案情记录到{session.assessment.record_to}。此后到{session.extension}之间的事都已记入了吗？"
         yield ()
-        yield from paragraph(text, self.columns, (Span("问  ", "strong"),), 4, "strong")
+        yield from paragraph(text, self.columns, (Styled("问  ", "strong"),), 4, "strong")
 
     def question(self, question: Question, known: Stated) -> Iterator[Line]:
         """A question: what is known, what turns on it, and what may be answered."""
         held = known.path.held
         yield ()
         text = f"{held.question}（{self.names.where(question.path)}）"
-        yield from paragraph(text, self.columns, (Span("问  ", "strong"),), 4, "strong")
-        fact = self.session.policy.loaded.model.scopes[question.row.scope].facts[question.fact]
+        yield from paragraph(text, self.columns, (Styled("问  ", "strong"),), 4, "strong")
+        fact = self.session.judging.policy.loaded.model.scopes[question.row.scope].facts[question.fact]
         value = value_zh(question.row.values[question.fact], fact.labels)
         if value != UNKNOWN:
             yield from self.indented(f"现在所知：{value}{self._shown_by(known.path)}")
@@ -154,7 +148,7 @@ class Prompts:
         ]
         found += [text for text in session.assessment.warnings if text not in before.warnings]
         for text in found:
-            yield from paragraph(text, self.columns, (Span("    提示：", "strong"),), 10)
+            yield from paragraph(text, self.columns, (Styled("    提示：", "strong"),), 10)
         if found:
             yield from self.indented("写错了用 b 退回。")
 

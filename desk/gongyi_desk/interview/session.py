@@ -6,20 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from gongyi import Assessment, Policy, Question, questions, today
-from gongyi_desk.cases.options import Judging
-from gongyi_desk.commands.check import assess
+from gongyi import Assessment, Question, questions, today
+from gongyi_desk.cases.answers import Fact
+from gongyi_desk.cases.judging import Judging
 from gongyi_desk.interview.editing import CannotEdit, put
+from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.terminal.saving import save
-from gongyi_facts import BadInput, KeyKind, read_text
-from gongyi_facts.base import Document
-from gongyi_facts.model.paths import FactPath
-from gongyi_facts.problems import Problem
-from gongyi_facts.reading.assume import assume
+from gongyi_facts import BadInput, Document, FactPath, KeyKind, Problem, assume, read_text
 
 _BOM = b"\xef\xbb\xbf"
-Fact = tuple[FactPath, object]
-"""A fact and what the file shall say of it, as ``assume`` takes it."""
 
 
 class Impossible(Exception):
@@ -43,13 +38,23 @@ class State:
 class Session:
     """One run of questions on one file."""
 
-    policy: Policy
+    judging: Judging
     file: str
-    how: Judging
     state: State
-    assessment: Assessment
+    judged: JudgedCase = field(init=False)
     past: list[State] = field(default_factory=list)
     answered: int = 0
+
+    def __post_init__(self) -> None:
+        self._judge(self.state.document)
+
+    def _judge(self, document: Document) -> None:
+        self.judged = JudgedCase.of(self.judging, self.file, document)
+
+    @property
+    def assessment(self) -> Assessment:
+        """What is found on the document as it now is."""
+        return self.judged.assessment
 
     @property
     def extension(self) -> date | None:
@@ -59,18 +64,11 @@ class Session:
         """
         day = min(self.assessment.as_of, today())
         said = self.state.document.record_to is not None and self.assessment.record_to >= day
-        return None if said or self.how.record_to is not None else day
+        return None if said or self.judging.record_to is not None else day
 
     def questions(self) -> list[Question]:
         """What can still change a finding and has not been asked, the most decisive first."""
-        assessor = self.policy.explain(
-            self.state.document,
-            as_of=self.how.as_of,
-            record_to=self.how.record_to,
-            as_if=self.how.as_if,
-            readings=self.how.readings,
-        )
-        return questions(assessor, self.assessment.findings, self.state.asked)
+        return questions(self.judged.assessor, self.assessment.findings, self.state.asked)
 
     def write(self, asked: FactPath, *facts: Fact) -> None:
         """Put the answer to what was asked into the file, after making sure that the file then says just that.
@@ -88,7 +86,7 @@ class Session:
         save(self.file, data, state.data)
         self.answered += 1
         self._remember(asked, data, document)
-        self.assessment = assess(self.policy, document, self.how)
+        self._judge(document)
 
     def put_off(self, asked: FactPath) -> None:
         """Leave the file as it is, and do not ask this again."""
@@ -105,7 +103,7 @@ class Session:
         if changed:
             save(self.file, before.data, self.state.data)
             self.answered -= 1
-            self.assessment = assess(self.policy, before.document, self.how)
+            self._judge(before.document)
         self.state = before
         return changed
 

@@ -13,7 +13,6 @@ from gongyi import (
     NormStatus,
     PeriodEnd,
     Row,
-    mentioned_by_derived,
     mentioned_by_period,
     norm_id,
 )
@@ -21,7 +20,7 @@ from gongyi import (
 NOWHERE = "未记载"
 PRESUMED = ("推定", 0)
 _SHOWN = 4
-Source = tuple[str, int]
+Origin = tuple[str, int]
 """A file and a line, or a presumption."""
 
 
@@ -44,7 +43,7 @@ class Origins:
             return _written(list(dict.fromkeys(self._sources(row, name if dot else path))))
         return _written([place] if place else [])
 
-    def _place(self, path: str) -> Source | None:
+    def _place(self, path: str) -> Origin | None:
         """The line that states the fact, or else the event that it belongs to."""
         while path not in self.written:
             shorter = path.rpartition(".")[0]
@@ -54,7 +53,7 @@ class Origins:
         file, line, _ = self.written[path]
         return os.path.basename(file), line
 
-    def _sources(self, row: Row, name: str) -> Iterator[Source]:
+    def _sources(self, row: Row, name: str) -> Iterator[Origin]:
         """The origins of everything that a derived fact or period of a row is made of."""
         rules, key = self.evaluator.rules, (row.scope, name)
         if key in rules.periods:
@@ -66,13 +65,13 @@ class Origins:
         if derived is None:
             return
         if isinstance(derived, Assumed):
-            if not self.evaluator.deriver.rests_on_assumption(derived, row):
+            if not derived.rests_on_assumption(self.evaluator, row):
                 return
             yield PRESUMED
-        for mention in mentioned_by_derived(derived):
+        for mention in derived.mentions():
             yield from self._of_mention(row, mention)
 
-    def _of_mention(self, row: Row, mention: Mention) -> Iterator[Source]:
+    def _of_mention(self, row: Row, mention: Mention) -> Iterator[Origin]:
         if isinstance(mention, NormStatus):
             return
         name = mention.name if isinstance(mention, PeriodEnd) else mention.fact.name
@@ -93,7 +92,7 @@ class Origins:
         return self.assessor.records.related(row, scope)
 
 
-def _written(sources: list[Source]) -> str:
+def _written(sources: list[Origin]) -> str:
     """The sources in few words: a case is one file, so that its name is said once."""
     lines = sorted(line for _, line in sources if line)
     files = [file for file, line in sources if line]

@@ -2,128 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 from gongyi import (
     DISCLAIMER,
     MODALITIES,
-    RECORD_TO,
     STATUSES,
     Assessment,
     Due,
     Finding,
-    Loaded,
     Norm,
-    Period,
-    Reading,
     Reason,
     Untranslatable,
-    Wording,
     day_zh,
-    in_force_zh,
     norm_id,
 )
-from gongyi_desk.rulebook.blocks import Block
-from gongyi_facts import DeclaredKey, declared_keys
-from gongyi_facts.base import Document, Record
-
-_PATH = re.compile(r"(?:(\w+)\[(\d+)\]\.)?(.+)")
-
-
-class Names:
-    """The Chinese names of facts and records, by path; records by number or id only where there are several."""
-
-    def __init__(self, loaded: Loaded, document: Document | None = None) -> None:
-        self.loaded = loaded
-        root = None if document is None else document.root
-        inside = [scope for scope in loaded.model.scopes.values() if root in (None, scope.root)]
-        self.scopes = {scope.field: scope for scope in inside}
-        self.items = {
-            (scope.name, name): item.zh
-            for scope in inside
-            for name, item in _items(loaded.model.documents[scope.root], scope.field).items()
-        }
-        self.ids: dict[str, list[str]] = {}
-        for scope in inside:
-            if document is not None and scope.field is not None:
-                records: tuple[Record, ...] = getattr(document, scope.field)
-                self.ids[scope.name] = [record.id or str(number) for number, record in enumerate(records, 1)]
-
-    def several(self, scope: str) -> bool:
-        """Whether there is more than one record of a kind."""
-        return len(self.ids.get(scope, ())) > 1
-
-    def scope(self, scope: str) -> str:
-        """The name of a kind of record."""
-        return self.loaded.model.scopes[scope].zh
-
-    def record(self, scope: str, name: str | None) -> str:
-        """The name of a record; with its id, or else its number, where there are several."""
-        return self.scope(scope) + (f"〔{name}〕" if name and self.several(scope) else "")
-
-    def numbered(self, scope: str, number: str) -> str:
-        """The name of the record of a 1-based number."""
-        ids = self.ids.get(scope, ())
-        return self.record(scope, ids[int(number) - 1] if len(ids) >= int(number) else number)
-
-    def fact(self, path: str, own: str = "") -> str:
-        """The name of a fact; with its record's where that is not ``own``, the path of the record at hand."""
-        match = _PATH.fullmatch(path)
-        if norm_id(path) or match is None:
-            return path
-        listed, number, name = match.groups()
-        scope = self.scopes.get(listed)
-        if scope is None:
-            return path
-        zh = self.fact_of(scope.name, name)
-        if listed is None or f"{listed}[{number}]" == own:
-            return zh
-        record = self.numbered(scope.name, number)
-        return zh if zh.startswith(record) else f"{record}的{zh}"
-
-    def fact_of(self, scope: str, name: str) -> str:
-        """The name of a scope's fact, derived fact or period."""
-        facts = self.loaded.model.scopes[scope].facts
-        if (scope, name) in self.loaded.derived and name not in facts:
-            return next(iter(self.loaded.derived[(scope, name)].values())).fact.zh
-        if name == RECORD_TO:
-            return "案情截至"
-        if (scope, name) in self.loaded.periods:
-            return self.loaded.periods[(scope, name)].zh
-        if name not in facts:
-            return self.items.get((scope, name)) or self._referred(scope, name)
-        fact = facts[name]
-        return f"{facts[fact.parent].zh}的{fact.zh}" if fact.parent else fact.zh
-
-    def _referred(self, scope: str, name: str) -> str:
-        """A fact of a record that the file does not name."""
-        reference = self.loaded.model.scopes[scope].references.get(name.partition(".")[0])
-        if reference is None:
-            return name
-        return f"{self.scope(reference.scope)}的{self.fact_of(reference.scope, name.partition('.')[2])}"
-
-    def key(self, key: str) -> str:
-        """What has several readings: a norm's id, or the name of a derived fact."""
-        if norm_id(key):
-            return key
-        return next((f"“{self.fact_of(scope, name)}”" for scope, name in self.loaded.derived if name == key), key)
-
-    def where(self, path: str) -> str:
-        """Where in a case file to write a fact."""
-        match = _PATH.fullmatch(path)
-        scope = self.scopes.get(match[1]) if match else None
-        if match is None or scope is None:
-            return path
-        zh = self.fact_of(scope.name, match[3])
-        return f"“{zh}”" if match[1] is None else f"{self.numbered(scope.name, match[2])}的“{zh}”"
-
-
-def _items(document: type[Document], listed: str | None) -> dict[str, DeclaredKey]:
-    """The keys of a document, or of the records that it lists under a key; among them what no rule reads."""
-    items = declared_keys(document).items
-    return items if listed is None else declared_keys(items[listed].holds).items
+from gongyi_desk.page.chinese_names import ChineseNames
 
 
 def sentence(finding: Finding) -> str:
@@ -141,23 +36,6 @@ def demand(norm: Norm) -> str:
 def demanded(norm: Norm) -> str:
     """Who must, may or must not do what, by a norm."""
     return norm.bearer.role + demand(norm)
-
-
-def period_title(period: Period, wording: Wording) -> str:
-    """A period's name, which of its parts counts, and when it is in force where that is limited."""
-    title = period.zh
-    if len(period.parts) > 1:
-        title += f"（{'先' if period.earliest else '后'}届满的为准）"
-    if period.limited and period.trigger is not None:
-        title += f"（{in_force_zh(period.in_force)}，看{wording.day(period.trigger)}）"
-    return title
-
-
-def argued(reading: Reading, *changes: Block) -> Block:
-    """A reading with its argument and authority, and below it what it changes."""
-    default = "（默认）" if reading.default else ""
-    authority = f"（{reading.authority}）" if reading.authority else ""
-    return Block(f"{default}：{reading.why}{authority}", changes, name=reading.name)
 
 
 def untranslatable_zh(item: Untranslatable) -> str:
@@ -220,17 +98,17 @@ def _provisional(due: Due) -> str:
     return "（暂定：所涉年份的放假安排尚未载入）" if due.provisional else ""
 
 
-def reasons(finding: Finding, names: Names) -> str:
+def reasons(finding: Finding, names: ChineseNames) -> str:
     """The facts that decide the finding, each once, with their values."""
     return "；".join(dict.fromkeys(_reasons(finding, names)))
 
 
-def _reasons(finding: Finding, names: Names) -> Iterator[str]:
+def _reasons(finding: Finding, names: ChineseNames) -> Iterator[str]:
     for reason in finding.because:
         yield fact_zh(reason, names, finding.path)
 
 
-def fact_zh(reason: Reason, names: Names, own: str) -> str:
+def fact_zh(reason: Reason, names: ChineseNames, own: str) -> str:
     """One fact with its value."""
     if reason.fact in ("in_force", "in_place"):
         return f"{reason.text}：{'不明' if reason.holds is None else '不符合'}"
@@ -248,7 +126,7 @@ def to_come(where: str) -> str:
     return f"{where}晚于评估日，视为还没有发生；看那以后的结论，加 --as-of。"
 
 
-def without_evidence(finding: Finding, names: Names) -> str:
+def without_evidence(finding: Finding, names: ChineseNames) -> str:
     """The facts that an overdue or breached finding rests on without evidence."""
     facts = "、".join(names.fact(path, finding.path) for path in finding.without_evidence)
     return f"无证据支持的事实：{facts}" if facts else ""
@@ -272,12 +150,13 @@ def facts_of(assessment: Assessment) -> str:
     return f"评估日 {day_zh(assessment.as_of)}；案情截至 {assessment.record_to}；engine: {assessment.engine}"
 
 
-def foretold(finding: Finding) -> str:
-    """On what condition, and when, another norm will demand something; '' if nothing is foretold."""
+def foretold(finding: Finding, assessment: Assessment) -> str:
+    """On what condition, and when, another norm will demand what; '' if nothing is foretold."""
     if finding.next is None:
         return ""
     when = f"（最早；至{finding.next['latest']}才能确定）" if finding.next["latest"] != finding.next["on"] else ""
-    return f"{finding.next['if']}{when}，则 {finding.next['norm']}"
+    then = next((item for item in assessment.findings if item.norm.id == norm_id(finding.next["norm"])), None)
+    return f"{finding.next['if']}{when}，则 {finding.next['norm']}" + (f"：{sentence(then)}" if then else "")
 
 
 def footer(policy: Mapping[str, str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from gongyi import TRUE, All, Condition, Presume, Wording, parts_of
+from gongyi import TRUE, All, Condition, Connective, Quantified, Reading, Wording, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ def tree(wording: Wording, condition: Condition, role: str = "") -> Block:
     if isinstance(condition, All) and len(parts) == 1:
         # A single condition in a list needs no “all of these”.
         return tree(wording, parts[0], role)
-    if not parts:
+    if not isinstance(condition, Connective | Quantified):
         return Block(role + wording.atom(condition))
-    roles = ("前提：", "相反事实：") if isinstance(condition, Presume) else ("",) * len(parts)
+    roles = condition.roles if isinstance(condition, Connective) else ("",)
     below = tuple(tree(wording, part, name) for part, name in zip(parts, roles, strict=True))
     return Block(f"{role}{wording.heading(condition)}：", below)
 
@@ -62,3 +62,10 @@ def bullets(block: Block, depth: int = 0) -> Iterator[str]:
     yield f"{'  ' * depth}- {block.name}{block.text}"
     for part in block.parts:
         yield from bullets(part, depth + 1)
+
+
+def argued(reading: Reading, *changes: Block) -> Block:
+    """A reading with its argument and authority, and below it what it changes."""
+    default = "（默认）" if reading.default else ""
+    authority = f"（{reading.authority}）" if reading.authority else ""
+    return Block(f"{default}：{reading.why}{authority}", changes, name=reading.name)

@@ -9,7 +9,7 @@ from gongyi import (
     TRUE,
     Assumed,
     Concluded,
-    Derived,
+    Derivation,
     First,
     Key,
     Loaded,
@@ -21,11 +21,9 @@ from gongyi import (
     Wording,
     in_force_zh,
     key_of,
-    mentioned_by_derived,
     mentioned_by_period,
 )
-from gongyi_desk.page import words
-from gongyi_desk.rulebook.blocks import Block, limit, tree
+from gongyi_desk.rulebook.blocks import Block, argued, limit, tree
 
 
 class Definitions:
@@ -54,7 +52,7 @@ class Definitions:
         kind, scope, name = key
         if kind == "derived":
             for variant in self.loaded.derived[scope, name].values():
-                yield from mentioned_by_derived(variant)
+                yield from variant.mentions()
         else:
             for version in self.loaded.periods[scope, name].versions:
                 yield from mentioned_by_period(version)
@@ -64,7 +62,7 @@ class Definitions:
     def periods(self, scope: str, name: str) -> Iterator[Block]:
         """Every version of a period: how each of its parts runs, on what basis and condition."""
         for period in self.loaded.periods[scope, name].versions:
-            title = words.period_title(period, self.wording)
+            title = _title(period, self.wording)
             yield Block(title.removeprefix(period.zh), tuple(self._parts(period)), name=period.zh)
 
     def _parts(self, period: Period) -> Iterator[Block]:
@@ -83,7 +81,7 @@ class Definitions:
         argued = tuple(self._reading(reading, variants[reading.name]) for reading in readings)
         return Block(text, (*parts, *argued), name=f"{self.loaded.model.scopes[scope].zh}的“{first.fact.zh}”")
 
-    def _told(self, derived: Derived) -> tuple[str, tuple[Block, ...]]:
+    def _told(self, derived: Derivation) -> tuple[str, tuple[Block, ...]]:
         if isinstance(derived, Assumed):
             return self._assumed(derived)
         if isinstance(derived, First):
@@ -92,6 +90,7 @@ class Definitions:
             return self._observed(derived), ()
         if isinstance(derived, Narrowed):
             return self._narrowed(derived)
+        assert isinstance(derived, Concluded)
         return self._concluded(derived)
 
     def _assumed(self, derived: Assumed) -> tuple[str, tuple[Block, ...]]:
@@ -116,23 +115,33 @@ class Definitions:
 
     def _observed(self, derived: Observed) -> str:
         until = f"；其时“{self.wording.fact(derived.until)}”已经发生的，看该日所见" if derived.until else ""
-        return f"：案件文件逐次记载的“{self.wording.fact(derived.source)}”，看评估日所见{until}。"
+        return f"：案件文件逐次记载的“{self.wording.fact(derived.seen)}”，看评估日所见{until}。"
 
     def _narrowed(self, derived: Narrowed) -> tuple[str, tuple[Block, ...]]:
         left = [(condition, f"只剩{_either(derived, codes)}，条件：") for condition, codes in derived.cases]
         told = tuple(tree(self.wording, condition, role) for condition, role in left)
-        source = self.wording.fact(derived.source)
+        source = self.wording.fact(derived.choice)
         return f"：同“{source}”，再按以下各项排除；两次所见互相排斥的，以后见的为准，先后不明的不明。", told
 
     def _concluded(self, derived: Concluded) -> tuple[str, tuple[Block, ...]]:
         return "：下列条件成立的为“是”，不成立的为“否”，不明的仍不明。", (tree(self.wording, derived.when),)
 
-    def _reading(self, reading: Reading, variant: Derived) -> Block:
+    def _reading(self, reading: Reading, variant: Derivation) -> Block:
         if not isinstance(variant, Assumed) or variant.active:
-            return words.argued(reading)
+            return argued(reading)
         start = self.wording.fact(variant.start)
-        return words.argued(reading, Block(f"日期不详的，不作推定，只知不早于“{start}”之日。"))
+        return argued(reading, Block(f"日期不详的，不作推定，只知不早于“{start}”之日。"))
 
 
 def _either(derived: Narrowed, codes: frozenset[str]) -> str:
     return "或者".join(f"“{zh}”" for code, zh in derived.fact.labels.items() if code in codes)
+
+
+def _title(period: Period, wording: Wording) -> str:
+    """A period's name, which of its parts counts, and when it is in force where that is limited."""
+    title = period.zh
+    if len(period.parts) > 1:
+        title += f"（{'先' if period.earliest else '后'}届满的为准）"
+    if period.limited and period.trigger is not None:
+        title += f"（{in_force_zh(period.in_force)}，看{wording.day(period.trigger)}）"
+    return title

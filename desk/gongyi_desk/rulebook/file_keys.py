@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongyi import Loaded, Scope
-from gongyi_facts import DeclaredKey, DeclaredKeys, KeyKind, declared_keys
-from gongyi_facts.base import Document, Labelled
-from gongyi_facts.reading.hints import allowed, evidence_hint
+from gongyi_facts import DeclaredKey, DeclaredKeys, Document, KeyKind, Labelled, allowed, declared_keys, evidence_hint
 
 HEAD = """
 事件的日期写作“日期”（`on`）；逐次观察的每一次写“日期”（`on`）和“状态”（`state`）。只在文件里写的各项，列在每一节的第二张表。

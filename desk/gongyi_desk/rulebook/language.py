@@ -20,8 +20,7 @@ from gongyi import (
     negate,
 )
 from gongyi_desk.rulebook.blocks import bullets, tree
-from gongyi_facts.files.strict_yaml import parse
-from gongyi_facts.problems import BadInput
+from gongyi_facts import BadInput, parse
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ from gongyi import (
     overlap,
 )
 from gongyi_desk.page import words
-from gongyi_desk.page.words import Names
-from gongyi_desk.rulebook.blocks import Block, Section, limit, tree
+from gongyi_desk.page.chinese_names import ChineseNames
+from gongyi_desk.rulebook.blocks import Block, Section, argued, limit, tree
 from gongyi_desk.rulebook.definitions import Definitions
 from gongyi_desk.rulebook.scenarios import Scenario
 from gongyi_desk.rulebook.tally import Deviation, Held, Tally
@@ -50,7 +50,7 @@ class Teller:
 
     def __init__(self, loaded: Loaded) -> None:
         self.loaded = loaded
-        self.names = Names(loaded)
+        self.names = ChineseNames(loaded)
         self.definitions = Definitions(loaded)
         self.wording = self.definitions.wording
 
@@ -70,7 +70,7 @@ class Teller:
 
     def _declaration(self, norm: Norm) -> Iterator[Section]:
         yield Section("理由", _sentences(norm.why))
-        yield Section("参见", _sentences(*norm.notes))
+        yield Section("参见", _sentences(*(note.text for note in norm.notes)))
         yield Section("不能判断", _sentences(*map(words.untranslatable_zh, norm.untranslatable)))
 
     def _norm(self, norm: Norm) -> Iterator[Section]:
@@ -85,7 +85,7 @@ class Teller:
             flag, text = UNFOUNDED
             yield Section(flag, _sentences(f"适用条件不成立而已经行使的，仍为不适用，另作提示：{text}。"))
         yield Section("不能判断", _sentences(*map(words.untranslatable_zh, norm.untranslatable)))
-        yield Section("参见", _sentences(*norm.notes))
+        yield Section("参见", _sentences(*(note.text for note in norm.notes)))
         yield Section("说明", _sentences(norm.why))
 
     # --- what a reading can change ---------------------------------------------------------
@@ -193,7 +193,7 @@ class Teller:
             changes = tuple(self._changes(self._variant(norm, reading.name), norm))
             if not changes and reading.name != norm.reading:
                 changes = _sentences("这一版里没有不同")
-            yield words.argued(reading, *changes)
+            yield argued(reading, *changes)
 
     def _variant(self, norm: Norm, reading: str | None) -> Norm:
         """The same version of a norm under another reading."""

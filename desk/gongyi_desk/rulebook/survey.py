@@ -10,8 +10,7 @@ from gongyi import MODALITIES, Coverage, Modality, Norm, Policy, Stretch, TextSe
 from gongyi_desk.rulebook import tally
 from gongyi_desk.rulebook.scenarios import features
 from gongyi_desk.rulebook.tally import Held, Tally
-from gongyi_facts.base import Document
-from gongyi_facts.problems import BadInput
+from gongyi_facts import BadInput, Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from gongyi import STATUSES, Norm, Policy, ReadingError, default_reading, norm_id, outcomes
 from gongyi_desk.rulebook.scenarios import Features, Never, Said, Scenario
-from gongyi_facts.problems import did_you_mean
+from gongyi_facts import did_you_mean
 
 Deviation = tuple[tuple[str, str], ...]
 """The readings that are chosen and not the default: of which norm or derived fact, and which."""

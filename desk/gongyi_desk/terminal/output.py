@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from gongyi_desk.terminal.layout import COLUMNS, Line, plain
-from gongyi_facts.problems import printable
+from gongyi_facts import printable
 
 _NARROWEST, _WIDEST = 40, 100
 UNWRITTEN = "结果没有写全：磁盘已满，或者输出不能写入，换一处再写。"
@@ -137,4 +137,4 @@ def _show_coloured(lines: Iterable[Line]) -> None:
 
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
     for line in lines:
-        console.print(Text.assemble(*((span.text, _STYLES.get(span.style, "")) for span in line)))
+        console.print(Text.assemble(*((piece.text, _STYLES.get(piece.style, "")) for piece in line)))

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from contextlib import suppress
 
-from gongyi_facts.problems import BadInput, Problem
+from gongyi_facts import BadInput, Problem
 
 
 def save(file: str, data: bytes, before: bytes | None) -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongyi import ANY_DAY, STATUSES, Assessment, Finding, Loaded, Policy, in_force_zh, norm_id
-from gongyi_desk.cases.options import Judging
+from gongyi import ANY_DAY, STATUSES, Assessment, Finding, in_force_zh
 from gongyi_desk.page import words
-from gongyi_desk.page.standing import chosen_zh
+from gongyi_desk.page.firmness import deviation_zh
+from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.page.urgency import REQUIRED, required, settled
-from gongyi_desk.page.words import Names
-from gongyi_facts.base import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Memo:
+class Note:
     """The whole note."""
 
     title: str
@@ -52,17 +50,15 @@ class Memo:
     footer: tuple[str, ...]
 
 
-def memo(
-    policy: Policy, document: Document, assessment: Assessment, file: str, how: Judging, *, everything: bool
-) -> Memo:
-    """The note on an assessment; with ``everything``, norms that do not apply are listed too."""
-    writer = _Writer(policy.loaded, document, assessment)
+def note(judged: JudgedCase, *, everything: bool) -> Note:
+    """The note on a case; with ``everything``, norms that do not apply are listed too."""
+    assessment, writer = judged.assessment, _Writer(judged)
     urgent = tuple(writer.full(finding) for finding in required(assessment))
     others = tuple(writer.short(finding) for finding in settled(assessment, everything=everything))
     left_out = len(assessment.findings) - len(urgent) - len(others)
-    return Memo(
-        title=words.case_name(assessment, file),
-        judged=tuple(filter(None, (words.facts_of(assessment), chosen_zh(policy, how, writer.names)))),
+    return Note(
+        title=judged.title,
+        judged=judged.judged_zh,
         warnings=assessment.warnings,
         summary=_summary(assessment, len(urgent)),
         required=urgent,
@@ -72,9 +68,9 @@ def memo(
     )
 
 
-def item(loaded: Loaded, document: Document, assessment: Assessment, finding: Finding) -> Item:
+def item(judged: JudgedCase, finding: Finding) -> Item:
     """One finding by itself, with everything there is to say."""
-    return _Writer(loaded, document, assessment).full(finding)
+    return _Writer(judged).full(finding)
 
 
 def _summary(assessment: Assessment, count: int) -> str:
@@ -86,9 +82,9 @@ def _summary(assessment: Assessment, count: int) -> str:
 class _Writer:
     """Writes items in order; what was said in full once is not said again."""
 
-    def __init__(self, loaded: Loaded, document: Document, assessment: Assessment) -> None:
-        self.assessment, self.loaded = assessment, loaded
-        self.names = Names(loaded, document)
+    def __init__(self, judged: JudgedCase) -> None:
+        self.assessment, self.names = judged.assessment, judged.names
+        self.loaded = judged.judging.policy.loaded
         self.said: dict[str, int] = {}
         self.number = 0
 
@@ -107,7 +103,7 @@ class _Writer:
             ("待查", [self._question(path) for path in finding.missing]),
             ("反证", self._rebuttal(finding)),
             *self._remarks(finding),
-            ("后续", [self._next(finding)]),
+            ("后续", [words.foretold(finding, self.assessment)]),
             ("参见", self._higher_law(finding)),
         ]
         return self._item(finding, found)
@@ -121,7 +117,7 @@ class _Writer:
             ("理由", [words.reasons(finding, self.names)]),
             ("反证", self._rebuttal(finding)),
             *self._remarks(finding),
-            ("后续", [self._next(finding)]),
+            ("后续", [words.foretold(finding, self.assessment)]),
             ("参见", self._higher_law(finding)),
         ]
         return self._item(finding, found)
@@ -148,7 +144,7 @@ class _Writer:
         return ["本结论出于推定，查明以下事实可以推翻：", *map(self._question, finding.rebuttable_by)]
 
     def _higher_law(self, finding: Finding) -> list[str]:
-        return list(dict.fromkeys(map(self._note, finding.norm.notes)))
+        return list(dict.fromkeys(self._note(note.text) for note in finding.norm.notes))
 
     def _note(self, note: str) -> str:
         """A note, or where it was said before, what it is about and where."""
@@ -157,20 +153,12 @@ class _Writer:
 
     def _remarks(self, finding: Finding) -> Iterator[tuple[str, list[str]]]:
         yield "注意", [self._once(text, f"{name}：") for name, text in finding.flags]
-        yield "争议", [self._contested(finding, key, status) for key, status in finding.contested.items()]
+        yield "争议", [self._contested(finding, contested) for contested in finding.contested]
 
-    def _contested(self, finding: Finding, contested: str, status: str) -> str:
+    def _contested(self, finding: Finding, contested: str) -> str:
         key, _, name = contested.partition("=")
         reading = next(found for found in self.loaded.readings[key] if found.name == name)
-        whose = "本条" if key == finding.norm.id else self.names.key(key)
-        return self._once(reading.why, f"采{whose}的读法 {name}，则为{STATUSES[status]}：")
-
-    def _next(self, finding: Finding) -> str:
-        if finding.next is None:
-            return ""
-        target = finding.next["norm"]
-        then = next((item for item in self.assessment.findings if item.norm.id == norm_id(target)), None)
-        return words.foretold(finding) + (f"：{words.sentence(then)}" if then else "")
+        return self._once(reading.why, f"{deviation_zh(finding, contested, self.names)}：")
 
     def _once(self, text: str, head: str = "") -> str:
         """The text, or where it was said before, the item that says it."""

@@ -1,4 +1,4 @@
-"""``gongyi rules lint``: what a careful reviewer would send back, with its place in the rule files."""
+"""The review of a folder of rules: what a careful reviewer would send back, with its place in the rule files."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ from gongyi import CHECKS, FactModel, Remark, decision_folder, lint
 from gongyi_desk.terminal import output
 from gongyi_desk.terminal.exits import DONE, FOUND
 from gongyi_desk.terminal.layout import Line, paragraph
-from gongyi_facts import Case, Year
-from gongyi_facts.files.nodes import plain
-from gongyi_facts.files.strict_yaml import parse, read_bytes
-from gongyi_facts.problems import BadInput, Problem, did_you_mean
+from gongyi_facts import BadInput, Case, Problem, Year, did_you_mean, parse, plain, read_bytes
 
 
 def lint_rules(folder: str | None) -> int:

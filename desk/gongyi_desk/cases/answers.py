@@ -1,20 +1,34 @@
-"""Answers in few words: a number from the list, a word in either language, a day; to plain data and back to words."""
+"""Answers in few words, to plain data: a number from the list, a word in either language, a day."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
 
-from gongyi_facts import DeclaredKey, DeclaredKeys, KeyKind, declared_keys, labels_of
-from gongyi_facts.base import HAPPENED_WORDS, NO_WORDS, NONE_WORDS, UNKNOWN_WORDS, YES_WORDS, Labelled
-from gongyi_facts.problems import did_you_mean, quote
-from gongyi_facts.when import FORMS, When
+from gongyi_desk.cases.spelling import DID_NOT_HAPPEN, HAPPENED, held_of
+from gongyi_facts import (
+    FORMS,
+    HAPPENED_WORDS,
+    NO_WORDS,
+    NONE_WORDS,
+    UNKNOWN_WORDS,
+    YES_WORDS,
+    DeclaredKey,
+    FactPath,
+    KeyKind,
+    Labelled,
+    When,
+    declared_keys,
+    did_you_mean,
+    labels_of,
+    quote,
+)
 
+Fact = tuple[FactPath, object]
+"""A fact and what shall be said of it, as plain data or ``UNSAID``."""
 UNSURE = object()
 """The person does not know."""
-NOTHING_KNOWN, DID_NOT_HAPPEN, HAPPENED = "unknown", "none", "happened"
 _UNSURE_WORDS = UNKNOWN_WORDS | {"不清楚", "不知道", "?"}
 _SEVERAL = re.compile(r"\s*[、,;]\s*")
 
@@ -25,7 +39,7 @@ class NotAnAnswer(ValueError):
 
 def options(item: DeclaredKey) -> tuple[str, ...]:
     """What may be answered by number, in Chinese; empty where only days, numbers or text are possible."""
-    held = _held(item)
+    held = held_of(item)
     if held is bool:
         return ("是", "否")
     if issubclass(held, Labelled):
@@ -39,9 +53,9 @@ def hint(item: DeclaredKey) -> str:
         return f"日期写 {FORMS}"
     if item.kind is KeyKind.OBSERVATION:
         return "知道是哪一天看到的，后面空一格写日期，如“1 2018-05-07”"
-    if _held(item) is When:
+    if held_of(item) is When:
         return f"写日期：{FORMS}"
-    if _held(item) is int:
+    if held_of(item) is int:
         bounded = item.least is not None and item.most is not None
         return "写整数" + (f"，{item.least} 至 {item.most}" if bounded else "") + f"，如 {item.example}"
     return "可以选几项，如“1、3”；一项也没有写“无”" if item.many else ""
@@ -69,10 +83,6 @@ def parse(words: str, item: DeclaredKey) -> object:
         return _one(text, item)
     parts = [text] if text in dict(_words(item)) else _SEVERAL.split(text)
     return [] if text in NONE_WORDS else [_one(part, item) for part in parts]
-
-
-def _held(item: DeclaredKey) -> Any:
-    return declared_keys(item.holds).items["state"].holds if item.kind is KeyKind.OBSERVATION else item.holds
 
 
 def _event(text: str, item: DeclaredKey) -> str:
@@ -126,41 +136,3 @@ def _words(item: DeclaredKey) -> Iterator[tuple[str, object]]:
         return
     yield from ((str(number), member.value) for number, member in enumerate(item.holds, 1))
     yield from ((unicodedata.normalize("NFKC", word), member.value) for word, member in labels_of(item.holds).items())
-
-
-# --- in words again --------------------------------------------------------------------------
-
-
-def in_words(value: object, item: DeclaredKey, *, chinese: bool = True) -> object:
-    """Plain data with the words that a case file in Chinese, or in English, has for it."""
-    if isinstance(value, dict):
-        inner = declared_keys(item.holds)
-        return {
-            key_in_words(inner, key, chinese=chinese): in_words(part, inner.items[key], chinese=chinese)
-            for key, part in value.items()
-        }
-    if isinstance(value, list | tuple):
-        return [in_words(part, item, chinese=chinese) for part in value]
-    return _word(value, item, chinese)
-
-
-def key_in_words(shape: DeclaredKeys, name: str, *, chinese: bool) -> str:
-    """The most telling word for a key: an event's own word for its day stands behind the general one."""
-    words = shape.words(name)
-    own = [word for word in words if word.isascii() != chinese]
-    return own[-1] if own else name
-
-
-def _word(value: object, item: DeclaredKey, chinese: bool) -> object:
-    if not chinese:
-        return value
-    if value == NOTHING_KNOWN:
-        return "不详"
-    if item.kind is KeyKind.EVENT:
-        return {DID_NOT_HAPPEN: "无", HAPPENED: "有"}.get(str(value), value)
-    held = _held(item)
-    if held is bool:
-        return "是" if value else "否"
-    if isinstance(held, type) and issubclass(held, Labelled):
-        return next(member.label for member in held if member.value == value)
-    return value

@@ -1,4 +1,4 @@
-"""``gongyi rules new``: the beginning of a rule and its scenarios for one sentence, to be filled in."""
+"""The beginning of a rule and its scenarios for one sentence, to be filled in."""
 
 from __future__ import annotations
 
@@ -35,9 +35,7 @@ from gongyi import PLACEHOLDER as TODO
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.rulebook.lengths import length_in
 from gongyi_desk.terminal import output
-from gongyi_facts.files.nodes import plain
-from gongyi_facts.files.strict_yaml import parse, read_bytes
-from gongyi_facts.problems import printable, quote
+from gongyi_facts import parse, plain, printable, quote, read_bytes
 
 # In this order: 不得 and 可以 are the verb of the clause where they stand beside 应当.
 _MODAL = (

@@ -8,8 +8,6 @@ from datetime import date
 from typing import Any
 
 from gongyi import (
-    Assessment,
-    Assessor,
     Assumed,
     Day,
     FactRef,
@@ -19,20 +17,19 @@ from gongyi import (
     Row,
     Sightings,
     Value,
-    norm_id,
     unfold,
 )
 from gongyi_desk.page import words
-from gongyi_desk.page.standing import flags, marks
-from gongyi_facts.base import Document
-from gongyi_facts.when import EARLIEST, LATEST
+from gongyi_desk.page.firmness import flags, marks
+from gongyi_desk.page.judged_case import JudgedCase
+from gongyi_facts import EARLIEST, LATEST
 
 EVENT, DEADLINE, NEXT = "event", "deadline", "next"
 PROVISIONAL = "（暂定）"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Milestone:
     """A day, or the days between which it lies, and what happened or is due on it.
 
     ``kind`` is ``event``, ``deadline`` (the last day of a duty) or ``next`` (a day on which a verdict will turn).
@@ -75,21 +72,22 @@ class Entry:
         }
 
 
-def entries(assessor: Assessor, assessment: Assessment, names: words.Names) -> list[Entry]:
-    """Every entry of an assessed document, in order."""
-    return sorted(_Entries(assessor, assessment, names).all(), key=lambda entry: entry.place)
+def milestones(judged: JudgedCase) -> list[Milestone]:
+    """Every milestone of a case, in order."""
+    return sorted(_Milestones(judged).all(), key=lambda found: found.place)
 
 
-class _Entries:
-    """The entries of one assessment."""
+class _Milestones:
+    """The milestones of one case."""
 
-    def __init__(self, assessor: Assessor, assessment: Assessment, names: words.Names) -> None:
-        self.assessor, self.assessment, self.names = assessor, assessment, names
-        self.document: Document = assessor.request.document
+    def __init__(self, judged: JudgedCase) -> None:
+        self.assessor, self.assessment, self.names = judged.assessor, judged.assessment, judged.names
+        self.document = judged.document
         # As on the last of days, so that what lies beyond the day of assessment is seen too.
-        self.records = unfold(self.document, assessor.records.model, LATEST, assessor.request.record_to)
+        records = self.assessor.records
+        self.records = unfold(self.document, records.model, LATEST, self.assessment.record_to)
 
-    def all(self) -> Iterator[Entry]:
+    def all(self) -> Iterator[Milestone]:
         for rows in self.records.rows.values():
             for row in rows:
                 yield from self._of_row(row)
@@ -97,33 +95,33 @@ class _Entries:
         for finding in self.assessment.findings:
             yield from self._deadline(finding)
         # Several norms can foretell the same.
-        yield from {entry.text: entry for entry in reversed([*self._foretold()])}.values()
+        yield from {found.text: found for found in reversed([*self._foretold()])}.values()
 
     # --- events ----------------------------------------------------------------------------
 
-    def _of_row(self, row: Row) -> Iterator[Entry]:
+    def _of_row(self, row: Row) -> Iterator[Milestone]:
         for name, value in row.values.items():
             for span, state in _days(value):
                 if span != Interval(EARLIEST, LATEST):
                     yield self._event(row, name, span, state)
 
-    def _event(self, row: Row, name: str, span: Interval, state: str = "", text: str = "") -> Entry:
+    def _event(self, row: Row, name: str, span: Interval, state: str = "", text: str = "") -> Milestone:
         path = row.path_of(name)
         fact = self.records.model.scopes[row.scope].facts[name]
         said = text or self._called(row, name) + (f"，{fact.labels[state]}" if state else "")
-        return Entry(span, EVENT, said, row.path, path, evidence=self.document.evidence_for(path))
+        return Milestone(span, EVENT, said, row.path, path, evidence=self.document.evidence_for(path))
 
     def _called(self, row: Row, name: str) -> str:
         zh = self.names.fact_of(row.scope, name)
         return zh if not row.path else f"{self.names.record(row.scope, row.name)}：{zh}"
 
-    def _presumed(self) -> Iterator[Entry]:
+    def _presumed(self) -> Iterator[Milestone]:
         """Days that the record does not tell and an assumption brackets."""
         evaluator = self.assessor.evaluator
         for (scope, name), derived in self.assessor.rules.derived.items():
             for row in self.assessor.records.rows.get(scope, ()) if isinstance(derived, Assumed) else ():
                 assert isinstance(derived, Assumed)
-                if evaluator.deriver.rests_on_assumption(derived, row) and not self._told(row, name):
+                if derived.rests_on_assumption(evaluator, row) and not self._told(row, name):
                     value = evaluator.value(FactRef(scope, derived.fact, derived=True), row)
                     assert isinstance(value, Happening)
                     if value.span is not None:
@@ -136,24 +134,20 @@ class _Entries:
 
     # --- deadlines -------------------------------------------------------------------------
 
-    def _deadline(self, finding: Finding) -> Iterator[Entry]:
+    def _deadline(self, finding: Finding) -> Iterator[Milestone]:
         said = words.sentence(finding) + self._whose(finding)
         if finding.due is not None:
             said += PROVISIONAL if finding.due.provisional else ""
             span = Interval(finding.due.earliest, finding.due.latest)
-            yield Entry(span, DEADLINE, said, finding.path, finding=finding, marks=marks(finding, self.names))
+            yield Milestone(span, DEADLINE, said, finding.path, finding=finding, marks=marks(finding, self.names))
 
-    def _foretold(self) -> Iterator[Entry]:
-        findings = self.assessment.findings
-        for finding in findings:
+    def _foretold(self) -> Iterator[Milestone]:
+        for finding in self.assessment.findings:
             if finding.next is not None:
                 day = date.fromisoformat(finding.next["on"])
-                target = norm_id(finding.next["norm"])
-                then = next((item for item in findings if item.norm.id == target), None)
-                text = words.foretold(finding)
-                text += (f"：{words.sentence(then)}" if then else "") + self._whose(finding)
+                text = words.foretold(finding, self.assessment) + self._whose(finding)
                 text += PROVISIONAL if finding.next["provisional"] else ""
-                yield Entry(Interval(day, day), NEXT, text, finding.path, finding=finding, marks=flags(finding))
+                yield Milestone(Interval(day, day), NEXT, text, finding.path, finding=finding, marks=flags(finding))
 
     def _whose(self, finding: Finding) -> str:
         scope = finding.norm.scope

@@ -1,4 +1,4 @@
-"""``gongyi rules coverage``: that every word of the decision is carried by a rule, and every outcome by a scenario."""
+"""Coverage as text or page: that every word of the decision is carried by a rule, and every outcome by a scenario."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from pathlib import Path
 from gongyi import STATUSES, Stretch, decision_folder
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.page import words
+from gongyi_desk.page.frame import footer
 from gongyi_desk.rulebook import scenarios as written
 from gongyi_desk.rulebook.coverage_page import page
 from gongyi_desk.rulebook.survey import Survey, look
 from gongyi_desk.rulebook.tally import Tally
 from gongyi_desk.terminal import output
 from gongyi_desk.terminal.exits import DONE, FOUND
-from gongyi_desk.terminal.layout import COLUMNS, Line, Span, padded, paragraph, plain
-from gongyi_facts.problems import printable
-
-FORMATS = ("text", "html")
+from gongyi_desk.terminal.layout import COLUMNS, Line, Styled, padded, paragraph, plain
+from gongyi_facts import printable
 
 _ID, _KIND = 11, 6
 
@@ -76,8 +75,8 @@ def report(survey: Survey, columns: int) -> Iterator[Line]:
     for problem in survey.problems:
         yield from paragraph(problem, columns, hang=2)
     yield ()
-    for line in words.footer(survey.policy.identity) if survey.policy else ():
-        yield from paragraph(line, columns, style="dim")
+    if survey.policy:
+        yield from footer(survey.policy.identity, columns)
     for line in survey.summary():
         yield from paragraph(line, columns, style="strong")
 
@@ -85,7 +84,7 @@ def report(survey: Survey, columns: int) -> Iterator[Line]:
 def _entry(entry: Stretch, survey: Survey, columns: int) -> Iterator[Line]:
     name = entry.piece.id if entry.piece else "缺"
     style = "strong" if entry.sound else "breached"
-    head = (Span(padded(name, _ID), style), Span(padded(survey.kind(entry), _KIND), "" if entry.sound else style))
+    head = (Styled(padded(name, _ID), style), Styled(padded(survey.kind(entry), _KIND), "" if entry.sound else style))
     dim = "dim" if entry.piece and not entry.piece.normative else ""
     yield from paragraph(entry.mark + entry.text, columns, head, _ID + _KIND, style=dim)
 
@@ -96,7 +95,7 @@ def _section(title: str, rows: Iterable[tuple[str, str]], columns: int) -> Itera
         yield ()
         yield from paragraph(title, columns, style="strong")
     for name, text in listed:
-        yield from paragraph(text, columns, (Span(padded(name, _ID)),), _ID)
+        yield from paragraph(text, columns, (Styled(padded(name, _ID)),), _ID)
 
 
 def _declarations(survey: Survey) -> Iterator[tuple[str, str]]:

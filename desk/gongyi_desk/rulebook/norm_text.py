@@ -1,17 +1,17 @@
-"""``gongyi rules``: every norm of the decision, and each of them in full."""
+"""The norms as text: all of them in a list, and each in full."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from gongyi import ANY_DAY, MODALITIES, Modality, Norm, Policy, in_force_zh
-from gongyi_desk.page import words
-from gongyi_desk.page.words import Names
+from gongyi_desk.page.chinese_names import ChineseNames
+from gongyi_desk.page.frame import footer
 from gongyi_desk.rulebook.blocks import Block, Section
 from gongyi_desk.rulebook.norm_page import NormPage, Teller
 from gongyi_desk.rulebook.scenarios import features, folder
 from gongyi_desk.rulebook.tally import Held, held
-from gongyi_desk.terminal.layout import Line, Span, padded, paragraph
+from gongyi_desk.terminal.layout import Line, Styled, padded, paragraph
 
 _ID, _MODALITY = 11, 6
 
@@ -19,19 +19,19 @@ _ID, _MODALITY = 11, 6
 def listing(columns: int) -> Iterator[Line]:
     """Every norm on a line or two: id, modality, bearer, action, and what it is judged on."""
     policy = Policy.load()
-    names = Names(policy.loaded)
+    names = ChineseNames(policy.loaded)
     norms = policy.rules(policy.profile({})).norms
     yield from paragraph(policy.identity["title"], columns, style="strong")
     yield ()
     for norm in norms.values():
-        head = (Span(padded(norm.id, _ID), "strong"), Span(padded(MODALITIES[norm.modality], _MODALITY)))
+        head = (Styled(padded(norm.id, _ID), "strong"), Styled(padded(MODALITIES[norm.modality], _MODALITY)))
         yield from paragraph(_gist(norm, names), columns, head, _ID + _MODALITY)
     yield ()
-    for text in (f"共 {len(norms)} 条。看其中一条：gongyi rules show 3.5.4", *words.footer(policy.identity)):
-        yield from paragraph(text, columns, style="dim")
+    yield from paragraph(f"共 {len(norms)} 条。看其中一条：gongyi rules show 3.5.4", columns, style="dim")
+    yield from footer(policy.identity, columns)
 
 
-def _gist(norm: Norm, names: Names) -> str:
+def _gist(norm: Norm, names: ChineseNames) -> str:
     if norm.modality == Modality.DECLARATION:
         return norm.text
     return f"{norm.bearer.role}：{norm.action}〔{names.scope(norm.scope)}〕"
@@ -45,8 +45,8 @@ def one(written: str, columns: int) -> Iterator[Line]:
     policy = Policy.load()
     norm = policy.norm(written)
     yield from every_version(Teller(policy.loaded), held(policy, features(folder()))[norm.id], columns)
-    for text in ("", *words.footer(policy.identity)):
-        yield from paragraph(text, columns, style="dim")
+    yield ()
+    yield from footer(policy.identity, columns)
 
 
 def every_version(teller: Teller, found: Held, columns: int) -> Iterator[Line]:
@@ -82,6 +82,6 @@ def _block(block: Block, depth: int, columns: int) -> Iterator[Line]:
     indent = min(2 * depth, columns // 2)
     source = f"（{block.source}）" if block.source else ""
     text = f"{block.name}{block.text}{block.aside and ' '}{block.aside}{source}"
-    yield from paragraph(text, columns, (Span(" " * indent),), indent + 2, "breached" if block.wrong else "")
+    yield from paragraph(text, columns, (Styled(" " * indent),), indent + 2, "breached" if block.wrong else "")
     for part in block.parts:
         yield from _block(part, depth + 1, columns)

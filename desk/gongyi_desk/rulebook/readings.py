@@ -1,4 +1,4 @@
-"""``gongyi rules readings``: every reading with its argument, and the example cases whose outcome turns on it."""
+"""Every reading with its argument, and the example cases whose outcome turns on it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 
 from gongyi import STATUSES, Finding, Policy, Reading, decision_folder
 from gongyi_desk.page import words
-from gongyi_desk.page.words import Names
-from gongyi_desk.terminal.layout import Line, Span, paragraph
-from gongyi_facts import read
-from gongyi_facts.base import Document
+from gongyi_desk.page.chinese_names import ChineseNames
+from gongyi_desk.page.frame import footer
+from gongyi_desk.terminal.layout import Line, Styled, paragraph
+from gongyi_facts import Document, read
 
 Turns = dict[tuple[str, str], dict[str, list[str]]]
 """Norm or derived fact and reading → example → each finding that comes out otherwise, in words."""
@@ -25,7 +25,7 @@ def examples_folder() -> Path | None:
 def listing(columns: int, examples: Path | None) -> Iterator[Line]:
     """All readings; ``examples`` is the folder whose cases are judged by each of them."""
     policy = Policy.load()
-    names = Names(policy.loaded)
+    names = ChineseNames(policy.loaded)
     turns = _turns(policy, examples) if examples else {}
     for key, readings in policy.loaded.readings.items():
         yield from paragraph(_title(policy, names, key), columns, style="strong")
@@ -34,11 +34,11 @@ def listing(columns: int, examples: Path | None) -> Iterator[Line]:
             if examples and not reading.default:
                 yield from _outcomes(turns.get((key, reading.name), {}), columns)
         yield ()
-    for text in (_foot(policy, examples), *words.footer(policy.identity)):
-        yield from paragraph(text, columns, style="dim")
+    yield from paragraph(_foot(policy, examples), columns, style="dim")
+    yield from footer(policy.identity, columns)
 
 
-def _title(policy: Policy, names: Names, key: str) -> str:
+def _title(policy: Policy, names: ChineseNames, key: str) -> str:
     found = policy.loaded.norms.get(key)
     if found is None:
         scope = next(scope for scope, name in policy.loaded.derived if name == key)
@@ -48,16 +48,16 @@ def _title(policy: Policy, names: Names, key: str) -> str:
 
 
 def _reading(reading: Reading, columns: int) -> Iterator[Line]:
-    head = (Span("  "), Span(reading.name, "strong"), Span("（默认）  " if reading.default else "  "))
+    head = (Styled("  "), Styled(reading.name, "strong"), Styled("（默认）  " if reading.default else "  "))
     authority = f"（{reading.authority}）" if reading.authority else ""
     yield from paragraph(reading.why + authority, columns, head, 6)
 
 
 def _outcomes(turned: dict[str, list[str]], columns: int) -> Iterator[Line]:
     if not turned:
-        yield from paragraph("示例中没有因此不同的结论。", columns, (Span("      "),), 6, style="dim")
+        yield from paragraph("示例中没有因此不同的结论。", columns, (Styled("      "),), 6, style="dim")
     for example, changes in turned.items():
-        yield from paragraph(f"{example}：{'；'.join(changes)}", columns, (Span("      "),), 8)
+        yield from paragraph(f"{example}：{'；'.join(changes)}", columns, (Styled("      "),), 8)
 
 
 def _foot(policy: Policy, examples: Path | None) -> str:
@@ -74,7 +74,7 @@ def _turns(policy: Policy, examples: Path) -> Turns:
         document = read(path)
         for finding, contested, status in _contested(policy, document):
             key, _, name = contested.partition("=")
-            changed = _changed(finding, status, Names(policy.loaded, document))
+            changed = _changed(finding, status, ChineseNames(policy.loaded, document))
             found.setdefault((key, name), {}).setdefault(path.stem, []).append(changed)
     return found
 
@@ -88,6 +88,6 @@ def _contested(policy: Policy, document: Document) -> Iterator[tuple[Finding, st
             yield finding, contested, status
 
 
-def _changed(finding: Finding, status: str, names: Names) -> str:
+def _changed(finding: Finding, status: str, names: ChineseNames) -> str:
     record = names.record(finding.norm.scope, finding.record) if names.several(finding.norm.scope) else ""
     return f"{finding.norm.id}{record and ' '}{record} {STATUSES[finding.status]} → {STATUSES[status]}"

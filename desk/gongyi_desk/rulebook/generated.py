@@ -1,4 +1,4 @@
-"""``gongyi rules docs``: the pages of the documentation that are made from the code and the rules."""
+"""The pages of the documentation that are made from the code and the rules."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gongyi_desk.cases.options import UsageError
 from gongyi_desk.rulebook.dictionary import dictionary
 from gongyi_desk.rulebook.language import language
 from gongyi_desk.terminal import output
-from gongyi_facts.problems import printable
+from gongyi_facts import printable
 
 MARK = "<!-- 由 gongyi rules docs 生成，不要手改 -->\n"
 

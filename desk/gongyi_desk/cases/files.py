@@ -1,0 +1,30 @@
+"""Reading the file of a case, or standard input."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gongyi_facts import Case, Year
+
+STDIN = "-"
+
+
+def shown(file: str) -> str:
+    """How a file is called in messages."""
+    return "标准输入" if file == STDIN else file
+
+
+def read_case(file: str) -> Case | Year:
+    """The case (or organ's year) of a file, or of standard input. Raises ``BadInput``."""
+    from gongyi_facts import MAX_BYTES, BadInput, Problem, read, read_text
+
+    if file != STDIN:
+        return read(file)
+    if sys.stdin is None:
+        raise BadInput([Problem(shown(file), None, None, "没有打开", "请用管道或者“<”送入案件文件，或者写出文件名")])
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise BadInput([Problem(shown(file), None, None, f"内容超过 {MAX_BYTES // 2**20} MB 的上限", "拆成几个文件")])
+    return read_text(data, shown(file))

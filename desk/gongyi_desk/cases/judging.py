@@ -1,0 +1,78 @@
+"""How cases are judged: by which policy and readings, as of which day, by which evaluator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gongyi import Assessment, Policy
+    from gongyi_facts import Document
+
+
+@dataclass(frozen=True)
+class Judging:
+    """A policy, loaded once, and how cases are judged by it."""
+
+    policy: Policy
+    as_of: date | None = None
+    record_to: date | None = None
+    as_if: bool = False
+    readings: dict[str, str] = field(default_factory=dict)
+    engine: str = "durable"
+    profile: str | None = None
+    """What the profile of readings is called."""
+
+    @classmethod
+    def by(
+        cls,
+        as_of: date | None,
+        record_to: date | None,
+        as_if: bool,
+        readings: dict[str, str],
+        engine: str,
+        profile: str | None,
+    ) -> Judging:
+        """By this decision's policy; ``profile`` is a file of readings, over which ``readings`` win.
+
+        Raises ``BadInput`` for a profile that cannot be used, ``ReadingError`` for a reading that does not exist.
+        """
+        from gongyi import Policy, reading_key
+        from gongyi_desk.cases.profiles import read_profile
+
+        policy = Policy.load()
+        name = None
+        if profile is not None:
+            found = read_profile(profile, policy.loaded)
+            name = found.name
+            # Whatever the spelling of the norm.
+            chosen = {reading_key(policy.loaded, key) for key in readings}
+            kept = {key: one for key, one in found.readings.items() if reading_key(policy.loaded, key) not in chosen}
+            readings = {**kept, **readings}
+        policy.profile(readings)
+        return cls(policy, as_of, record_to, as_if, readings, engine, name)
+
+    def assess(self, document: Document) -> Assessment:
+        """Judge one case."""
+        return self.policy.assess(
+            document,
+            as_of=self.as_of,
+            record_to=self.record_to,
+            as_if=self.as_if,
+            readings=self.readings,
+            engine=self.engine,
+        )
+
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """The readings to judge by that are not the default."""
+        from gongyi import default_reading
+
+        loaded, full = self.policy.loaded, self.policy.profile(self.readings)
+        return {key: name for key, name in full.items() if name != default_reading(loaded, key)}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The chosen readings for a program, with the name of their profile."""
+        return {"profile": self.profile, "readings": self.chosen}

@@ -1,0 +1,1 @@
+"""``gongyi rules``: what is said of the rules themselves, one file a subcommand."""
