@@ -1,4 +1,4 @@
-"""What the scenarios say of norms: found by reading the feature files line by line.
+"""What the scenarios say of norms, and what comments say of outcomes that no scenario can have.
 
 A step tests an outcome where it says ``"三(五).2"为"逾期未履行"``, of a named record or under another reading too.
 Under which readings it was judged is said by the 当 before it (``按读法"三(五).4=strict"评估``), or by the step itself
@@ -9,25 +9,26 @@ have an outcome; with ``按读法"三(五).2=arrival"`` before 为, why none can
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from gongyi import STATUSES, decision_folder, norm_id
+from gongyi_facts import BadInput, Problem
+
+if TYPE_CHECKING:
+    from gherkin.parser_types import Comment, GherkinDocument, Step
+    from gherkin.parser_types import Scenario as Written
 
 _CODES = {zh: code for code, zh in STATUSES.items()}
-_TITLE = re.compile(r"\s*(?:场景大纲|剧本大纲|场景|剧本):\s*(.+?)\s*$")
-_BLOCK = re.compile(r"\s*(功能|背景|规则):")
-_EXAMPLES = re.compile(r"\s*例子:")
-_COMMENT = re.compile(r"\s*(?:#|$)")
-_NEVER = re.compile(r'\s*#\s*不会出现\s*"([^"]+)"(?:另?按读法"([^"]+)")?为"([^"]+)"\s*[:：]\s*(.+?)\s*$')
-
-# A step's keyword, and what its text is; 并且 and the like go on with the kind before them.
-_GIVEN, _WHEN, _THEN = "given", "when", "then"
-_KINDS = {"假如": _GIVEN, "假设": _GIVEN, "假定": _GIVEN, "当": _WHEN, "那么": _THEN}
-_STEP = re.compile(r"\s*(假如|假设|假定|当|那么|并且|而且|同时|但是|\*)\s*(.+?)\s*$")
+_NEVER = re.compile(r'#\s*不会出现\s*"([^"]+)"(?:另?按读法"([^"]+)")?为"([^"]+)"\s*[:：]\s*(.+?)\s*$')
 _JUDGED = re.compile(r'(?:按读法"([^"]+)")?评估$')
 _NORM = re.compile(r'[^"]*"([^"]+)"(?:(?:另按读法"([^"]+)")?为"([^"]+)"$)?')
+
+# What Gherkin calls the kinds of steps; 并且 and the like go on with the kind before them.
+_GIVEN, _WHEN, _THEN = "Context", "Action", "Outcome"
+_GOES_ON = ("Conjunction", "Unknown")
 
 # What the examples of an outline fill in: an aside in the title, its end, or a word of it.
 _ASIDE = re.compile(r"（[^（）]*<[^<>]+>[^（）]*）|(?:[：，]<[^<>]+>)+$")
@@ -99,105 +100,84 @@ def folder() -> Path:
 
 
 def features(where: Path) -> Features:
-    """Read every feature file of a folder."""
+    """Read every feature file of a folder. Raises ``BadInput`` for one that is not written in Gherkin."""
     found = Features()
     for path in sorted(where.glob("*.feature")):
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-        found.never += _never(path.name, lines)
-        for block in _blocks(path.name, lines):
+        document = _parsed(path)
+        found.never += _never(path.name, document["comments"])
+        for scenario, background in _scenarios(document):
             found.scenarios += 1
-            found.said += dict.fromkeys(block.said())
+            found.said += dict.fromkeys(_said(path.name, scenario, background))
     return found
 
 
-def _never(file: str, lines: list[str]) -> Iterator[Never]:
-    for number, line in enumerate(lines, 1):
-        if said := _NEVER.match(line):
+def _parsed(path: Path) -> GherkinDocument:
+    from gherkin.errors import CompositeParserException
+    from gherkin.parser import Parser
+    from gherkin.token_matcher import TokenMatcher
+
+    try:
+        return Parser().parse(path.read_text(encoding="utf-8-sig"), TokenMatcher("zh-CN"))
+    except CompositeParserException as error:
+        places = (one.location for one in error.errors)
+        message, hint = "这一行不合场景文件的写法", "写法见 docs/scenarios.md"
+        file = f"features/{path.name}"
+        raise BadInput(Problem(file, at["line"], at.get("column"), message, hint) for at in places) from None
+
+
+def _never(file: str, comments: list[Comment]) -> Iterator[Never]:
+    for comment in comments:
+        if said := _NEVER.match(comment["text"].strip()):
             norm, reading, status, why = said.groups()
-            yield Never(norm_id(norm) or norm, reading, _CODES.get(status, ""), why, file, number)
+            line = comment["location"]["line"]
+            yield Never(norm_id(norm) or norm, reading, _CODES.get(status, ""), why, file, line)
 
 
-# --- one scenario --------------------------------------------------------------------------
-
-Step = tuple[int, str]
-"""A line of a file, and its number."""
-
-
-@dataclass
-class _Block:
-    """One scenario: its steps, those of the backgrounds first, and the tables of an outline."""
-
-    scenario: Scenario
-    steps: list[Step]
-    tables: list[list[list[str]]] = field(default_factory=list)
-
-    def take(self, number: int, line: str) -> None:
-        if _EXAMPLES.match(line):
-            self.tables.append([])
-        elif not self.tables:
-            self.steps.append((number, line))
-        elif line.lstrip().startswith("|"):
-            self.tables[-1].append([cell.strip() for cell in line.strip().strip("|").split("|")])
-
-    def said(self) -> Iterator[Said]:
-        for row in self._rows():
-            kind = _GIVEN
-            chosen: tuple[str, ...] = ()
-            for number, line in self.steps:
-                step = _STEP.match(_filled(line, row))
-                if step is None:
-                    continue
-                kind = _KINDS.get(step[1], kind)
-                if kind == _WHEN and (judged := _JUDGED.search(step[2])):
-                    chosen = (judged[1],) if judged[1] else ()
-                elif kind == _THEN and (named := _NORM.match(step[2])):
-                    yield self._of(named, chosen, number)
-
-    def _of(self, named: re.Match[str], chosen: tuple[str, ...], number: int) -> Said:
-        norm, other, status = named.groups()
-        readings = (*chosen, other) if other else chosen
-        return Said(norm_id(norm) or norm, _CODES.get(status), readings, self.scenario, number)
-
-    def _rows(self) -> Iterator[dict[str, str]]:
-        """What to fill in, once for each row of the outline's tables."""
-        if not self.tables:
-            yield {}
-        for head, *rows in filter(None, self.tables):
-            for row in rows:
-                yield dict(zip(head, row, strict=False))
+def _scenarios(document: GherkinDocument) -> Iterator[tuple[Written, list[Step]]]:
+    """Each scenario, with the steps of the backgrounds that come before its own."""
+    feature = document.get("feature")
+    yield from _of(feature["children"] if feature else (), [])
 
 
-def _filled(line: str, row: dict[str, str]) -> str:
+def _of(children: Iterable[Any], before: list[Step]) -> Iterator[tuple[Written, list[Step]]]:
+    for child in children:
+        if "background" in child:
+            before = [*before, *child["background"]["steps"]]
+        elif "rule" in child:
+            yield from _of(child["rule"]["children"], before)
+        else:
+            yield child["scenario"], before
+
+
+def _said(file: str, scenario: Written, background: list[Step]) -> Iterator[Said]:
+    """What a scenario says of norms, an outline once for each of its examples."""
+    place = Scenario(scenario["name"], file, scenario["location"]["line"])
+    for row in _rows(scenario):
+        kind = _GIVEN
+        chosen: tuple[str, ...] = ()
+        for step in (*background, *scenario["steps"]):
+            text = _filled(step["text"], row)
+            kind = kind if step["keywordType"] in _GOES_ON else step["keywordType"]
+            if kind == _WHEN and (judged := _JUDGED.search(text)):
+                chosen = (judged[1],) if judged[1] else ()
+            elif kind == _THEN and (named := _NORM.match(text)):
+                norm, other, status = named.groups()
+                readings = (*chosen, other) if other else chosen
+                yield Said(norm_id(norm) or norm, _CODES.get(status), readings, place, step["location"]["line"])
+
+
+def _rows(scenario: Written) -> Iterator[dict[str, str]]:
+    """What to fill in, once for each row of the outline's tables."""
+    if not scenario["examples"]:
+        yield {}
+    for table in scenario["examples"]:
+        if "tableHeader" in table:
+            names = [cell["value"] for cell in table["tableHeader"]["cells"]]
+            for row in table["tableBody"]:
+                yield dict(zip(names, (cell["value"] for cell in row["cells"]), strict=True))
+
+
+def _filled(text: str, row: dict[str, str]) -> str:
     for name, value in row.items():
-        line = line.replace(f"<{name}>", value)
-    return line
-
-
-def _blocks(file: str, lines: list[str]) -> Iterator[_Block]:
-    # The background of the whole file, that of the rule at hand, and the steps that are being gathered.
-    backgrounds: dict[str, list[Step]] = {"功能": [], "规则": []}
-    inside = "功能"
-    block: _Block | None = None
-    background: list[Step] | None = None
-    for number, line in enumerate(lines, 1):
-        title, other = _TITLE.match(line), _BLOCK.match(line)
-        if title or other:
-            if block:
-                yield block
-            block = background = None
-        if title:
-            before = [*backgrounds["功能"], *backgrounds["规则"]]
-            block = _Block(Scenario(title[1], file, number), before)
-        elif other and other[1] == "背景":
-            background = backgrounds[inside]
-        elif other:
-            inside = other[1]
-            backgrounds[inside] = []
-        elif _COMMENT.match(line):
-            continue
-        elif block:
-            block.take(number, line)
-        elif background is not None:
-            background.append((number, line))
-    if block:
-        yield block
+        text = text.replace(f"<{name}>", value)
+    return text
