@@ -16,7 +16,8 @@ from gongyi.law.conditions import PeriodEnd
 from gongyi.law.ids import arabic
 from gongyi.loading.loader import load
 from gongyi.policy import decision_folder
-from gongyi_desk.rulebook.scaffold import feature_file, modality_of, new, rule_file
+from gongyi_desk.rulebook.blanks import feature_file, modality_of, rule_file
+from gongyi_desk.rulebook.scaffold import new
 from gongyi_facts import BadInput, Case, Year
 
 OBLIGATION = "针对建议内容，行政机关应当将整改落实情况在两个月内书面回复检察机关。"

@@ -66,8 +66,8 @@ class JudgedCase:
 
 
 def readings_zh(judging: Judging, names: ChineseNames) -> str:
-    """The chosen readings in words, with the name of their profile; '' where all is as by default."""
-    found = "；".join(f"{names.key(key)} {name}" for key, name in sorted(judging.chosen.items()))
+    """The chosen readings in words, in the decision's order, with the name of their profile; '' where there is none."""
+    found = "；".join(f"{names.key(key)} {name}" for key, name in judging.chosen.items())
     if judging.profile:
         return f"读法方案“{judging.profile}”：{found or '各条均为默认读法'}"
     return f"读法：{found}" if found else ""

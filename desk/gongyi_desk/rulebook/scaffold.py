@@ -1,23 +1,16 @@
-"""The beginning of a rule and its scenarios for one sentence, to be filled in."""
+"""The beginning of a rule and its scenarios for one sentence: where it belongs, what it takes over, where it goes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from gongyi import PLACEHOLDER as TODO
 from gongyi import (
-    AS_OF,
-    STATUSES,
-    TRUE,
     Decision,
-    Modality,
-    Norm,
-    Party,
-    Source,
     Text,
     TextSegment,
     arabic,
@@ -27,101 +20,17 @@ from gongyi import (
     in_force_zh,
     nearest_words,
     norm_id,
-    outcomes,
     overlap,
     read_decision,
 )
-from gongyi import PLACEHOLDER as TODO
 from gongyi_desk.cases.options import UsageError
-from gongyi_desk.rulebook.lengths import length_in
+from gongyi_desk.rulebook.blanks import Further, feature_file, rule_file
 from gongyi_desk.terminal import output
 from gongyi_facts import parse, plain, printable, quote, read_bytes
 
-# In this order: 不得 and 可以 are the verb of the clause where they stand beside 应当.
-_MODAL = (
-    ("不得", Modality.PROHIBITION),
-    ("可以", Modality.POWER),
-    ("应当", Modality.OBLIGATION),
-    ("应", Modality.OBLIGATION),
-    ("要", Modality.PROGRAMME),
-)
 # Beyond this share of differing characters a text is not a slip; a longer one is compared by its beginning.
 _UNLIKE, _LONGEST = 0.4, 200
 _PREAMBLE = "序"
-_RULE = """\
-# 把每处“{todo}”换成内容，用不着的行删去；写法见 docs/conditions.md，事实见 docs/facts.md。
-norms:
-  - norm: {id}
-    text: {text}
-"""
-_IN_FORCE = """\
-    in_force: {{from: {since}}}
-"""
-_WHAT = """\
-    modality: {modality}
-    scope: {scope}
-    bearer: {todo}  # 谁；名称写在事实里的，写 {{role: 行政机关, name: agency.name}}
-"""
-_TOWARD = """\
-    toward: {todo}  # 对谁
-    seat: [case.place]  # 看哪里决定地域
-"""
-_TRIGGER = """\
-    trigger: {trigger}
-"""
-_ACTION = """\
-    action: {todo}  # 做什么：{action}，不写主体，末尾没有句号
-    when:  # 适用条件，各项都要成立
-      - {todo}: happened
-"""
-_DONE = """\
-    done:  # 怎样算{done}
-      - {todo}: happened
-"""
-_BREACHED = """\
-    breached:  # 怎样算违反
-      - {todo}: happened
-"""
-_PERIOD = """\
-    period: {todo}  # 期间的名字；期间写在 derived.yaml 的 periods 里：
-    #   - period: {todo}
-    #     scope: {todo}
-    #     zh: {todo}
-    #     parts:
-    #       - from: {todo}  # 自哪一件事起算，当日不计入
-    #         {length}
-    #         basis: {id}：{words}
-    done_on: {todo}  # 以哪一件事之日为履行之日
-"""
-_NO_PERIOD = """\
-    # 有期限的：期间写在 derived.yaml，这里写它的名字和以哪一天为履行之日。
-    # period: reply_period
-    # done_on: reply
-"""
-_WHY = """\
-    # 有几种说得通的读法的，写 readings，各写 name、why，一种写 default: true。
-"""
-_WHY_AGAIN = """\
-    # 原有的一版有 readings 的，这一版的读法与它同名，默认的也相同；或者不写。
-"""
-_BECAUSE = """\
-    why: {todo}  # 为什么这样读
-"""
-_SCENARIO = """
-  场景: {todo}：什么情形下{status}
-    假如 {todo}的"{todo}"为"{todo}"
-    当 在"{todo}"评估
-    那么 "{id}"为"{status}"
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Further:
-    """A further version of a norm: since when, and what it must have in common with the one before."""
-
-    since: date
-    scope: str
-    trigger: str | None
 
 
 def new(written: str, text: str | None, into: str | None, since: date | None = None) -> None:
@@ -155,9 +64,14 @@ def new(written: str, text: str | None, into: str | None, since: date | None = N
 def _check_home(decision: Decision, identity: str) -> None:
     """Raises ``UsageError`` where the text has no such part or item."""
     head, _, _ = identity.partition(".")
-    known = list(dict.fromkeys(home or _PREAMBLE for text in decision.texts for home in homes_of(text.words)))
+    known = _homes(decision.texts)
     if head not in known:
         raise UsageError(f"决定没有“{head}”这一部分或者项。有：{'、'.join(_listed(known))}。")
+
+
+def _homes(texts: Sequence[Text]) -> list[str]:
+    """The parts and items of the text, in their order."""
+    return list(dict.fromkeys(home or _PREAMBLE for text in texts for home in homes_of(text.words)))
 
 
 def _listed(known: Sequence[str]) -> Iterator[str]:
@@ -179,7 +93,7 @@ def _sentence(texts: Sequence[Text], identity: str, text: str | None, known: Tex
     if not found:
         raise UsageError(f"--text：决定里没有{quote(printable(text.strip()))}。{_near(texts, text)}")
     if identity.partition(".")[0] not in found:
-        home = "、".join(sorted(found))
+        home = "、".join(home for home in _homes(texts) if home in found)
         raise UsageError(f"--text：这段文字在{home}，编号应当以“{home}.”开头，不是“{identity}”。")
     return text.strip()
 
@@ -239,79 +153,6 @@ def _told(before: TextSegment, since: date | None) -> str:
 
 
 # --- the files -------------------------------------------------------------------------------
-
-
-def rule_file(identity: str, sentence: str, further: Further | None = None) -> str:
-    """The beginning of the norm's entry."""
-    modality, length = modality_of(sentence), _length(sentence)
-    pieces = [_RULE, _IN_FORCE if further else "", _WHAT]
-    if modality != Modality.DECLARATION:
-        pieces += [_TOWARD, _TRIGGER if further is None or further.trigger else "", _ACTION]
-    if modality not in (Modality.PROHIBITION, Modality.DECLARATION):
-        pieces.append(_DONE)
-    if modality == Modality.PROHIBITION:
-        pieces.append(_BREACHED)
-    if modality == Modality.OBLIGATION:
-        pieces.append(_PERIOD if length else _NO_PERIOD)
-    same = "  # 与原有的一版相同"
-    return "".join([*pieces, _WHY_AGAIN if further else _WHY, _BECAUSE]).format(
-        todo=TODO,
-        id=identity,
-        text=sentence,
-        modality=modality,
-        since=further.since if further else "",
-        scope=further.scope + same if further else f"{TODO}  # 对哪种记录逐条判断，如 recommendation（检察建议）",
-        trigger=f"{further.trigger}{same}" if further else f"{TODO}  # 哪一天须在施行以后：事件，或者 {{end_of: 期间}}",
-        done="已经行使" if modality == Modality.POWER else "已经履行",
-        action="写成“不得……”" if modality == Modality.PROHIBITION else "从动词写起",
-        words=length[0] if length else "",
-        length=length[1] if length else "",
-    )
-
-
-def _length(sentence: str) -> tuple[str, str] | None:
-    """The words of the sentence that give a duty a number of days or months, and how a period says it."""
-    found = length_in(sentence) if modality_of(sentence) == Modality.OBLIGATION else None
-    if found is None:
-        return None
-    words, length = found
-    return words, f"months: {length.months}" if length.months else f"days: {length.days}"
-
-
-def feature_file(identity: str, sentence: str) -> str:
-    """One scenario for each outcome that such a norm can have."""
-    head = f"# language: zh-CN\n功能: {identity} {TODO}\n"
-    statuses = [status for status in STATUSES if status in outcomes([_like(identity, sentence)])]
-    return head + "".join(
-        _SCENARIO.format(todo=TODO, id=identity, status=STATUSES[status]) for status in statuses
-    )
-
-
-def _like(identity: str, sentence: str) -> Norm:
-    """A norm of the kind that the scaffold begins."""
-    modality = modality_of(sentence)
-    return Norm(
-        identity,
-        sentence,
-        modality,
-        "",
-        Party(""),
-        None,
-        "",
-        Source("", 0, 0),
-        done=None if modality in (Modality.PROHIBITION, Modality.DECLARATION) else TRUE,
-        breached=TRUE if modality == Modality.PROHIBITION else None,
-        done_on=AS_OF if _length(sentence) else None,
-        period=TODO if _length(sentence) else None,
-        trigger=(AS_OF,),
-    )
-
-
-def modality_of(sentence: str) -> Modality:
-    """What the sentence's modal word says; a declaration where it has none."""
-    if sentence == TODO:
-        return Modality.OBLIGATION
-    return next((modality for word, modality in _MODAL if word in sentence), Modality.DECLARATION)
 
 
 def _write(folder: Path, name: str, texts: dict[str, str]) -> None:
