@@ -36,6 +36,7 @@ class _Reader:
         self.name: str | None = None
 
     def take(self, node: Node) -> dict[str, str]:
+        """The chosen readings; what is wrong is noted."""
         if not isinstance(node, MapNode):
             self._note(node, "读法方案应当是“键: 值”的映射", _EXAMPLE)
             return {}

@@ -1,1 +1,1 @@
-"""What is said of a finding, for text, Markdown and terminals."""
+"""What is said of a judged case and its findings, as text, lines and Markdown."""

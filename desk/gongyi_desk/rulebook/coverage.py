@@ -63,8 +63,8 @@ def report(survey: Survey, columns: int) -> Iterator[Line]:
         yield ()
         if survey.time(text):
             yield from paragraph(survey.time(text), columns, style="strong")
-        for entry in text.entries:
-            yield from _entry(entry, survey, columns)
+        for stretch in text.entries:
+            yield from _stretch(stretch, survey, columns)
     yield from _section("宣示及其理由", _declarations(survey), columns)
     yield from _section("不能由事实判断的字句", _untranslatable(survey), columns)
     yield from _section("各条的结论和检验它的场景数", _tested(survey), columns)
@@ -81,12 +81,12 @@ def report(survey: Survey, columns: int) -> Iterator[Line]:
         yield from paragraph(line, columns, style="strong")
 
 
-def _entry(entry: Stretch, survey: Survey, columns: int) -> Iterator[Line]:
-    name = entry.piece.id if entry.piece else "缺"
-    style = "strong" if entry.sound else "breached"
-    head = (Styled(padded(name, _ID), style), Styled(padded(survey.kind(entry), _KIND), "" if entry.sound else style))
-    dim = "dim" if entry.piece and not entry.piece.normative else ""
-    yield from paragraph(entry.mark + entry.text, columns, head, _ID + _KIND, style=dim)
+def _stretch(stretch: Stretch, survey: Survey, columns: int) -> Iterator[Line]:
+    name = stretch.piece.id if stretch.piece else "缺"
+    style, kind = "strong" if stretch.sound else "breached", padded(survey.kind(stretch), _KIND)
+    head = (Styled(padded(name, _ID), style), Styled(kind, "" if stretch.sound else style))
+    dim = "dim" if stretch.piece and not stretch.piece.normative else ""
+    yield from paragraph(stretch.mark + stretch.text, columns, head, _ID + _KIND, style=dim)
 
 
 def _section(title: str, rows: Iterable[tuple[str, str]], columns: int) -> Iterator[Line]:

@@ -63,37 +63,37 @@ def _rows(survey: Survey) -> Iterator[str]:
     for text in survey.texts:
         if survey.time(text):
             yield f'<p class="headline time">{escape(survey.time(text))}</p>'
-        for entry in text.entries:
-            if entry.piece is not None and not entry.piece.normative and entry.sound:
-                yield _heading(entry)
+        for stretch in text.entries:
+            if stretch.piece is not None and not stretch.piece.normative and stretch.sound:
+                yield _heading(stretch)
             else:
-                right = _right(entry, survey, teller, seen)
-                yield f'<div class="row">{_words(entry)}<div class="rule">{right}</div></div>'
+                right = _right(stretch, survey, teller, seen)
+                yield f'<div class="row">{_words(stretch)}<div class="rule">{right}</div></div>'
 
 
-def _heading(entry: Stretch) -> str:
-    text = escape(entry.mark + entry.text)
-    if entry.mark:
+def _heading(stretch: Stretch) -> str:
+    text = escape(stretch.mark + stretch.text)
+    if stretch.mark:
         return f"<h3>{text}</h3>"
     # What stands before the parts is the decision's own title.
-    assert entry.piece is not None
-    if entry.piece.id.startswith("题"):
-        remark = entry.text.startswith("（") or entry.text.endswith("）")
+    assert stretch.piece is not None
+    if stretch.piece.id.startswith("题"):
+        remark = stretch.text.startswith("（") or stretch.text.endswith("）")
         return f'<p class="headline{"" if remark else " title"}">{text}</p>'
     return f"<h2>{text}</h2>"
 
 
-def _words(entry: Stretch) -> str:
-    mark = f'<span class="mark">{escape(entry.mark)}</span>' if entry.mark else ""
-    return f'<p class="words">{mark}{escape(entry.text)}</p>'
+def _words(stretch: Stretch) -> str:
+    mark = f'<span class="mark">{escape(stretch.mark)}</span>' if stretch.mark else ""
+    return f'<p class="words">{mark}{escape(stretch.text)}</p>'
 
 
-def _right(entry: Stretch, survey: Survey, teller: Teller | None, seen: set[str]) -> str:
-    piece = entry.piece
+def _right(stretch: Stretch, survey: Survey, teller: Teller | None, seen: set[str]) -> str:
+    piece = stretch.piece
     if piece is None:
-        return f'<p class="wrong">原文第 {entry.line} 行的这些字没有规范承载。</p>'
-    head = f'{_name(piece.id, seen)}<span class="kind">{escape(survey.kind(entry))}</span>'
-    if not entry.sound:
+        return f'<p class="wrong">原文第 {stretch.line} 行的这些字没有规范承载。</p>'
+    head = f'{_name(piece.id, seen)}<span class="kind">{escape(survey.kind(stretch))}</span>'
+    if not stretch.sound:
         return f'<p>{head}</p><p class="wrong">规则写作：“{escape(piece.text)}”</p>'
     found, norm = survey.held.get(piece.id), survey.norm(piece)
     if teller is None or found is None or norm is None:

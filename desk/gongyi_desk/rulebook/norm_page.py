@@ -30,7 +30,7 @@ from gongyi_desk.page.chinese_names import ChineseNames
 from gongyi_desk.rulebook.blocks import Block, Section, argued, limit, tree
 from gongyi_desk.rulebook.definitions import Definitions
 from gongyi_desk.rulebook.scenarios import Scenario
-from gongyi_desk.rulebook.tally import Deviation, Held, Tally
+from gongyi_desk.rulebook.tally import ChosenReadings, Held, Tally
 
 _PERIODS = "期间"
 
@@ -222,7 +222,7 @@ class Teller:
         aside = "；".join(f"{self._under(found, chosen)}→\xa0{_list(outcomes)}" for chosen, outcomes in judged)
         return Block(scenario.told, aside=aside, source=f"{scenario.file}:{scenario.line}")
 
-    def _under(self, found: Held, chosen: Deviation) -> str:
+    def _under(self, found: Held, chosen: ChosenReadings) -> str:
         """The readings under which a scenario judged, where they are not the default."""
         named = [name if key == found.norm.id else f"{self.names.key(key)} {name}" for key, name in chosen]
         return f"按 {'、'.join(named)} " if named else ""

@@ -25,13 +25,13 @@ class Survey:
     scenarios: int
     problems: tuple[str, ...]
 
-    def kind(self, entry: Stretch) -> str:
+    def kind(self, stretch: Stretch) -> str:
         """What a stretch of the text is, in a word."""
-        if entry.piece is None or not entry.sound:
-            return "有误" if entry.piece else "未载"
+        if stretch.piece is None or not stretch.sound:
+            return "有误" if stretch.piece else "未载"
         # A reading may give a norm its modality.
-        norm = self.norm(entry.piece)
-        return MODALITIES.get(norm.modality if norm else entry.piece.kind, "标题")
+        norm = self.norm(stretch.piece)
+        return MODALITIES.get(norm.modality if norm else stretch.piece.kind, "标题")
 
     def norm(self, piece: TextSegment) -> Norm | None:
         """The version of a norm that a piece is, under the default reading."""
@@ -51,7 +51,7 @@ class Survey:
 
     def declarations(self) -> list[TextSegment]:
         """The pieces that are declarations, in the order of the text."""
-        pieces = [entry.piece for text in self.texts for entry in text.entries if entry.piece]
+        pieces = [stretch.piece for text in self.texts for stretch in text.entries if stretch.piece]
         return [piece for piece in dict.fromkeys(pieces) if piece.kind == Modality.DECLARATION]
 
     def time(self, text: Coverage) -> str:

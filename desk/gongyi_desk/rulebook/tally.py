@@ -14,7 +14,7 @@ from gongyi import STATUSES, Norm, Policy, ReadingError, default_reading, norm_i
 from gongyi_desk.rulebook.scenarios import Features, Never, Said, Scenario
 from gongyi_facts import did_you_mean
 
-Deviation = tuple[tuple[str, str], ...]
+ChosenReadings = tuple[tuple[str, str], ...]
 """The readings that are chosen and not the default: of which norm or derived fact, and which."""
 
 
@@ -50,10 +50,10 @@ class Tally:
 @dataclass
 class Held:
     """What the scenarios hold of a norm: a tally for each reading, the default's first; and every scenario that speaks
-    of the norm, with the outcomes that it holds under each deviation from the default readings."""
+    of the norm, with the outcomes that it holds under each choice of readings."""
 
     tallies: tuple[Tally, ...]
-    scenarios: dict[Scenario, dict[Deviation, list[str]]] = field(default_factory=dict)
+    scenarios: dict[Scenario, dict[ChosenReadings, list[str]]] = field(default_factory=dict)
 
     @property
     def norm(self) -> Norm:
@@ -68,8 +68,8 @@ class Held:
         reading = profile.get(self.norm.id)
         tally = next((tally for tally in self.tallies if reading in tally.readings), self.tallies[0])
         tally.take(said.status, said.scenario)
-        deviation = tuple((key, name) for key, name in profile.items() if default[key] != name)
-        outcomes = found.setdefault(deviation, [])
+        chosen = tuple((key, name) for key, name in profile.items() if default[key] != name)
+        outcomes = found.setdefault(chosen, [])
         if said.status not in outcomes:
             outcomes.append(said.status)
 
