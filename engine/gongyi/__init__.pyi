@@ -21,8 +21,11 @@ from .explaining.wording import value_zh as value_zh
 from .findings import DISCLAIMER as DISCLAIMER
 from .findings import FORMAT as FORMAT
 from .findings import Assessment as Assessment
+from .findings import Deviation as Deviation
 from .findings import Due as Due
 from .findings import Finding as Finding
+from .findings import Foretold as Foretold
+from .findings import Raised as Raised
 from .inquiry.questions import Question as Question
 from .inquiry.questions import questions as questions
 from .judging.reference import Evaluator as Evaluator
@@ -82,6 +85,7 @@ from .policy import Policy as Policy
 from .policy import ReadingError as ReadingError
 from .policy import decision_folder as decision_folder
 from .records.records import RECORD_TO as RECORD_TO
+from .records.records import RecordKey as RecordKey
 from .records.records import Row as Row
 from .records.records import unfold as unfold
 from .records.values import Day as Day

@@ -10,7 +10,7 @@ from gongyi.derivations.assumed import Assumed
 from gongyi.explaining.reasons import Reason, Reasoner
 from gongyi.explaining.witnesses import witnesses
 from gongyi.explaining.wording import Wording
-from gongyi.findings import Due, Finding, Foretold
+from gongyi.findings import Deviation, Due, Finding, Foretold, Raised
 from gongyi.inquiry.candidate_days import thinned
 from gongyi.inquiry.minimal_sets import Search, TooMany
 from gongyi.inquiry.unknowns import Unknown, Unknowns
@@ -37,7 +37,7 @@ LIMITS = ("in_force", "in_place")
 
 MOST_FACTS = 40
 """How many open facts are tried out for one verdict; beyond it all of them are asked for."""
-UNFOUNDED = ("无据行使", "已行使该项权力，但规则所定的条件未成就")
+UNFOUNDED = Raised("无据行使", "已行使该项权力，但规则所定的条件未成就")
 Key = tuple[str, str]
 
 
@@ -98,7 +98,7 @@ class Assessor:
         return Finding(
             norm=norm,
             in_force=overlap(norm.in_force, self.setting.manifest.in_force) or norm.in_force,
-            record=row.name,
+            key=row.key,
             path=row.path,
             status=verdict.status,
             bearer_name=self._name(norm.bearer, row),
@@ -257,18 +257,18 @@ class Assessor:
             return ()
         return self._turning(Unknowns(self.evaluator).rebutting(norm, row), norm, row)
 
-    def _contested(self, norm: Norm, row: Row, verdict: Verdict) -> dict[str, str]:
-        found: dict[str, str] = {}
+    def _contested(self, norm: Norm, row: Row, verdict: Verdict) -> dict[Deviation, Status]:
+        found: dict[Deviation, Status] = {}
         for (key, name), (evaluator, touched) in self._others.items():
             if norm.id in touched:
                 status = evaluator.verdict(evaluator.rules.norms[norm.id], row).status
                 if status != verdict.status:
-                    found[f"{key}={name}"] = status
+                    found[Deviation(key, name)] = status
         return found
 
     # --- remarks ---------------------------------------------------------------------------
 
-    def _flags(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[tuple[str, str]]:
+    def _flags(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[Raised]:
         if verdict.in_force is False or verdict.in_place is False:
             return
         if norm.modality == Modality.POWER and verdict.when is False and verdict.done is True:
@@ -276,37 +276,38 @@ class Assessor:
         yield from self._open_version(norm, row)
         for flag in norm.flags:
             if self.evaluator.truth(flag.when, row) is True:
-                yield flag.id, flag.text
+                yield Raised(flag.id, flag.text)
         yield from dict.fromkeys(self._assumption_flags(norm, row, verdict))
 
-    def _open_version(self, norm: Norm, row: Row) -> Iterator[tuple[str, str]]:
+    def _open_version(self, norm: Norm, row: Row) -> Iterator[Raised]:
         """That the day whose law speaks is not known well enough to say which version that is."""
         which = self.evaluator.speaking(self.rules.norms[norm.id], row)
         if which.first < which.last:
             versions = self.rules.norms[norm.id].versions[which.first : which.last + 1]
             listed = "；".join(in_force_zh(version.in_force) for version in versions)
-            yield "版本待查明", f"触发本条之日不明，可能适用不同时期的几个版本（{listed}）；这里列出的是最后一个。"
+            said = f"触发本条之日不明，可能适用不同时期的几个版本（{listed}）；这里列出的是最后一个。"
+            yield Raised("版本待查明", said)
 
-    def _assumption_flags(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[tuple[str, str]]:
+    def _assumption_flags(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[Raised]:
         if verdict.status == Status.NOT_APPLICABLE and verdict.when is not False:
             return
         conditions = list(conditions_of(norm)) if verdict.when is True else [norm.when]
         found = [flag for condition in conditions for flag in self.reasoner.flags_of_condition(condition, row)]
         if norm.period and verdict.when is not False:
             found += self.reasoner.flags_of(PeriodEnd(norm.scope, norm.period), row)
-        yield from ((flag.id, flag.text) for flag in found)
+        yield from (Raised(flag.id, flag.text) for flag in found)
 
     def _next(self, norm: Norm, row: Row, verdict: Verdict) -> Foretold | None:
         for item in norm.next:
             found = self._turn(item, row)
             if found is not None and verdict.in_force is not False and verdict.in_place is not False:
-                return {
-                    "on": found.lo.isoformat(),
-                    "if": item.condition.replace("{on}", found.lo.isoformat()),
-                    "norm": item.norm,
-                    "provisional": any(self._provisional(item, day, row) for day in (found.lo, found.hi)),
-                    "latest": found.hi.isoformat(),
-                }
+                return Foretold(
+                    on=found.lo,
+                    latest=found.hi,
+                    condition=item.condition.replace("{on}", found.lo.isoformat()),
+                    norm=item.norm,
+                    provisional=any(self._provisional(item, day, row) for day in (found.lo, found.hi)),
+                )
         return None
 
     def _turn(self, item: Next, row: Row) -> Interval | None:

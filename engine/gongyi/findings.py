@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongyi.explaining.reasons import Reason
 from gongyi.kernel.days import Interval
 from gongyi.law.norms import Norm
 from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_bounds
+from gongyi.records.records import RecordKey
 
 if TYPE_CHECKING:
     from gongyi.assessment import Assessor
@@ -40,11 +42,45 @@ class Due:
         }
 
 
-Foretold = TypedDict("Foretold", {"on": str, "if": str, "norm": str, "provisional": bool, "latest": str})
-"""The day on which a verdict will turn, on what condition, and to which norm; whether later rest days can move it.
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """The day on which a verdict will turn, on what condition, and to which norm; whether later rest days can move it.
 
-``latest`` is the day by which it has turned for certain, later than ``on`` where the days are known in part.
-"""
+    ``latest`` is the day by which it has turned for certain, later than ``on`` where the days are known in part.
+    """
+
+    on: date
+    latest: date
+    condition: str
+    norm: str
+    provisional: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form; days are ISO dates."""
+        return {
+            "on": self.on.isoformat(),
+            "if": self.condition,
+            "norm": self.norm,
+            "provisional": self.provisional,
+            "latest": self.latest.isoformat(),
+        }
+
+
+class Deviation(NamedTuple):
+    """Another reading of one norm or derived fact than the one that was chosen; in print ``三(五).4=strict``."""
+
+    key: str
+    reading: str
+
+    def __str__(self) -> str:
+        return f"{self.key}={self.reading}"
+
+
+class Raised(NamedTuple):
+    """A remark that a finding carries: its name, and what it says."""
+
+    id: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +91,10 @@ class Finding:
     """The version of the norm that speaks."""
     in_force: Interval
     """The days on which that version is in force."""
-    record: str | None
+    key: RecordKey
+    """The record that it is about."""
     path: str
+    """Where that record stands in its document; '' for the document itself."""
     status: Status
     bearer_name: str | None
     toward_name: str | None
@@ -68,9 +106,15 @@ class Finding:
     without_evidence: tuple[str, ...]
     """Overdue or breached only: paths of the stated facts that it rests on and no evidence is named for."""
     readings: dict[str, str]
-    contested: dict[str, str]
-    flags: tuple[tuple[str, str], ...]
+    contested: Mapping[Deviation, Status]
+    """What the verdict would be under another reading, for each that would change it."""
+    flags: tuple[Raised, ...]
     next: Foretold | None
+
+    @property
+    def record(self) -> str | None:
+        """The record's id, else its number in words; None for the document itself."""
+        return self.key.name
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
@@ -101,9 +145,9 @@ class Finding:
             ],
             "without_evidence": list(self.without_evidence),
             "readings": dict(self.readings),
-            "contested": dict(self.contested),
-            "flags": [{"id": flag, "text": text} for flag, text in self.flags],
-            "next": None if self.next is None else dict(self.next),
+            "contested": {str(deviation): status for deviation, status in self.contested.items()},
+            "flags": [flag._asdict() for flag in self.flags],
+            "next": self.next.to_dict() if self.next else None,
             "notes": [note.text for note in self.norm.notes],
             "in_force": in_force_bounds(self.in_force),
             "text": self.norm.text,

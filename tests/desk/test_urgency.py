@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from desk_cli import EXAMPLE, policy
-from gongyi import Assessment, Due, Finding
+from gongyi import Assessment, Due, Finding, Raised, RecordKey
 from gongyi_desk.page.urgency import required, settled
 from gongyi_facts import read
 
@@ -15,7 +15,7 @@ def finding(name: str, status: str, last: date | None = None, elapsed: int | Non
     due = Due(last, last, last, False, ()) if last else None
     return replace(
         ASSESSMENT.findings[0],
-        record=name,
+        key=RecordKey("case", None, name),
         status=status,
         due=due,
         elapsed_days=elapsed,
@@ -53,7 +53,7 @@ def test_what_is_equally_urgent_keeps_the_order_of_the_decision() -> None:
 
 def test_what_does_not_apply_is_hidden_unless_flagged_or_asked_for() -> None:
     plain = finding("plain", "not_applicable")
-    flagged = replace(finding("flagged", "not_applicable"), flags=(("无据行使", "…"),))
+    flagged = replace(finding("flagged", "not_applicable"), flags=(Raised("无据行使", "…"),))
     done = finding("done", "fulfilled")
     both = of(plain, flagged, done)
     assert [item.record for item in settled(both, everything=False)] == ["done", "flagged"]

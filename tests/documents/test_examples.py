@@ -377,12 +377,12 @@ def test_every_synthetic_case_is_told() -> None:
 def test_s1_what_would_rebut_the_presumption_is_named() -> None:
     found = finding(assessed("S1", "2023-05-16"), "三(五).4")
     assert found.rebuttable_by == ("recommendations[1].protection",)
-    assert found.contested == {"三(五).4=strict": "undetermined"}
+    assert found.contested == {("三(五).4", "strict"): "undetermined"}
 
 
 def test_s2_under_the_other_reading_the_reply_must_have_arrived() -> None:
     found = finding(assessed("S2", "2024-06-27"), "三(五).2")
-    assert found.contested == {"三(五).2=arrival": "due"}
+    assert found.contested == {("三(五).2", "arrival"): "due"}
 
 
 def test_s3_half_of_the_power_used_is_remarked_upon() -> None:
@@ -398,14 +398,14 @@ def test_s3_silence_is_shirking_only_where_so_recorded() -> None:
 
 def test_s3_whether_the_graver_obstruction_is_meant_is_contested() -> None:
     found = assessed("S3", "2023-09-18")
-    assert finding(found, "三(三).4", OFFICE).contested == {"三(三).4=graver": "not_applicable"}
+    assert finding(found, "三(三).4", OFFICE).contested == {("三(三).4", "graver"): "not_applicable"}
     assert finding(found, "三(三).4", WORKS).contested == {}
 
 
 def test_s4_a_deputy_is_lawful_elsewhere_and_the_page_says_so() -> None:
     found = finding(assessed("S4", "2022-08-18"), "三(五).5a", SUIT)
     assert "副职出庭" in dict(found.flags)
-    assert found.contested == {"三(五).5a=deputy_allowed": "fulfilled"}
+    assert found.contested == {("三(五).5a", "deputy_allowed"): "fulfilled"}
 
 
 def test_s5_a_suit_before_its_time_is_left_to_a_person() -> None:
@@ -427,7 +427,7 @@ def test_s6_a_last_day_in_an_unpublished_year_is_provisional() -> None:
     assert found.due is not None and found.due.provisional
     assert (str(found.due.nominal), str(found.due.earliest)) == ("2027-01-23", "2027-01-25")
     assert found.next is not None
-    assert (found.next["on"], found.next["norm"], found.next["provisional"]) == ("2027-01-25", "三(五).4", True)
+    assert (found.next.on, found.next.norm, found.next.provisional) == (date(2027, 1, 25), "三(五).4", True)
 
 
 def test_s7_the_names_of_the_two_agencies_stand_with_their_own_clocks() -> None:

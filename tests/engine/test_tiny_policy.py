@@ -129,7 +129,8 @@ def test_place_and_time() -> None:
 
 
 def test_what_comes_next() -> None:
-    assert finding("一.1", "2024-03-20", account(LENT)).next == {
+    foretold = finding("一.1", "2024-03-20", account(LENT)).next
+    assert foretold is not None and foretold.to_dict() == {
         "on": LAST,
         "if": f"若至{LAST}未归还",
         "norm": "一.2",
@@ -146,10 +147,10 @@ def test_readings_differ_and_say_so() -> None:
     loan = {**LENT, "handed_back": {"on": LAST, "shelved": "2024-04-03"}}
     handed = finding("一.1", "2024-04-10", account(loan))
     assert handed.status == "fulfilled"
-    assert handed.contested == {"一.1=shelved": "fulfilled_late"}
+    assert handed.contested == {("一.1", "shelved"): "fulfilled_late"}
     shelved = finding("一.1", "2024-04-10", account(loan), 一_1="shelved")
     assert shelved.status == "fulfilled_late"
-    assert shelved.contested == {"一.1=handed": "fulfilled"}
+    assert shelved.contested == {("一.1", "handed"): "fulfilled"}
 
 
 def test_unknown_reading_is_refused() -> None:
@@ -245,7 +246,7 @@ def test_presumption_holds_until_the_contrary_is_known() -> None:
     assert presumed.status == "due"
     assert presumed.elapsed_days == 1
     assert presumed.rebuttable_by == ("loans[1].reported_lost",)
-    assert presumed.contested == {"一.5=proven": "undetermined"}
+    assert presumed.contested == {("一.5", "proven"): "undetermined"}
     lost = finding("一.5", "2024-04-02", account({**OVERDUE, "reported_lost": "2024-04-01"}))
     assert (lost.status, lost.rebuttable_by) == ("not_applicable", ())
     found = finding("一.5", "2024-04-02", account({**OVERDUE, "reported_lost": "none"}))

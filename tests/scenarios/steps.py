@@ -19,7 +19,7 @@ from parse import with_pattern
 from pytest_bdd import given, parsers, then, when
 from pytest_bdd.parsers import StepParser
 
-from gongyi import STATUSES, Assessment, Finding, Policy
+from gongyi import STATUSES, Assessment, Deviation, Finding, Policy
 from gongyi.records.records import RECORD_TO
 from gongyi_facts import from_mapping
 
@@ -269,7 +269,7 @@ def _has_no_flag(scene: Scene, norm: str, flag: str) -> None:
 def _next_is(scene: Scene, norm: str, day: str, target: str) -> None:
     follow_up = scene.finding("", norm).next
     assert follow_up is not None, "没有后续"
-    assert (follow_up["on"], follow_up["norm"]) == (day, target)
+    assert (follow_up.on.isoformat(), follow_up.norm) == (day, target)
 
 
 @then(_text('"{norm}"没有后续'))
@@ -279,4 +279,4 @@ def _no_next(scene: Scene, norm: str) -> None:
 
 @then(_text('"{norm}"另按读法"{reading}"为"{status}"'))
 def _contested(scene: Scene, norm: str, reading: str, status: str) -> None:
-    assert scene.finding("", norm).contested.get(reading) == STATUS_OF[status]
+    assert scene.finding("", norm).contested.get(Deviation(*reading.split("="))) == STATUS_OF[status]

@@ -162,7 +162,7 @@ def _uid(found: Milestone, judged: JudgedCase) -> str:
     finding = found.finding
     assert finding is not None
     record = record_keys(judged.document).get(finding.path, ("", ""))
-    foretold = finding.next["norm"] if found.kind == NEXT and finding.next else ""
+    foretold = finding.next.norm if found.kind == NEXT and finding.next else ""
     key = "\n".join((_identity(judged), found.kind, finding.norm.id, foretold, *record))
     return f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@gongyi"
 

@@ -67,8 +67,8 @@ class Milestone:
             "norm": finding.norm.id if finding else None,
             "status": finding.status if finding else None,
             "rebuttable_by": list(finding.rebuttable_by) if finding else [],
-            "contested": finding.contested if finding else {},
-            "flags": [{"id": flag, "text": text} for flag, text in finding.flags] if finding else [],
+            "contested": {str(other): status for other, status in finding.contested.items()} if finding else {},
+            "flags": [flag._asdict() for flag in finding.flags] if finding else [],
         }
 
 
@@ -88,6 +88,7 @@ class _Milestones:
         self.records = unfold(self.document, records.model, LATEST, self.assessment.record_to)
 
     def all(self) -> Iterator[Milestone]:
+        """Events, deadlines and what is foretold, in no order yet."""
         for rows in self.records.rows.values():
             for row in rows:
                 yield from self._of_row(row)
@@ -144,9 +145,9 @@ class _Milestones:
     def _foretold(self) -> Iterator[Milestone]:
         for finding in self.assessment.findings:
             if finding.next is not None:
-                day = date.fromisoformat(finding.next["on"])
+                day = finding.next.on
                 text = words.foretold(finding, self.assessment) + self._whose(finding)
-                text += PROVISIONAL if finding.next["provisional"] else ""
+                text += PROVISIONAL if finding.next.provisional else ""
                 yield Milestone(Interval(day, day), NEXT, text, finding.path, finding=finding, marks=flags(finding))
 
     def _whose(self, finding: Finding) -> str:

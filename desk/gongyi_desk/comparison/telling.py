@@ -95,8 +95,8 @@ def _side(finding: Finding | None) -> dict[str, Any] | None:
         "status": finding.status,
         "due": finding.due.to_dict() if finding.due else None,
         "rebuttable_by": list(finding.rebuttable_by),
-        "contested": finding.contested,
-        "flags": [{"id": flag, "text": text} for flag, text in finding.flags],
+        "contested": {str(deviation): status for deviation, status in finding.contested.items()},
+        "flags": [flag._asdict() for flag in finding.flags],
     }
 
 
@@ -121,6 +121,7 @@ class _Telling:
         return self._names(gone=item.gone).where(item.path)
 
     def lines(self) -> Iterator[Line]:
+        """The whole page."""
         found, columns = self.found, self.columns
         yield from found.after.heading(columns, self._to_come())
         yield ()

@@ -11,6 +11,7 @@ from gongyi import (
     Assessment,
     Condition,
     Connective,
+    Deviation,
     End,
     Explanation,
     Finding,
@@ -46,7 +47,7 @@ def _chosen(norm: Norm, assessment: Assessment, record: str | None) -> list[Find
     findings = [found for found in assessment.findings if found.norm.id == norm.id]
     if record is None:
         return findings
-    picked = [found for found in findings if record in (found.record, found.path.rpartition("[")[2].rstrip("]"))]
+    picked = [found for found in findings if record in (found.record, str(found.key.number or ""))]
     if not picked:
         known = "、".join(found.record for found in findings if found.record)
         raise UsageError(f"--record：没有“{record}”这条记录" + (f"，可以写：{known}。" if known else "。"))
@@ -62,6 +63,7 @@ class _Telling:
         self.origins = Origins(judged.assessor)
 
     def all(self, norm: Norm, findings: list[Finding]) -> Iterator[Line]:
+        """The whole page."""
         yield from self.judged.heading(self.columns)
         yield from self._heading("原文")
         yield from self._indented(f"{norm.id} “{norm.text}”（{norm.source.file}:{norm.source.line}）")
@@ -199,7 +201,7 @@ class _Telling:
             yield from self._heading("读法")
         for key, chosen in finding.readings.items():
             for reading in self.judged.judging.policy.loaded.readings[key]:
-                status = finding.contested.get(f"{key}={reading.name}", finding.status)
+                status = finding.contested.get(Deviation(key, reading.name), finding.status)
                 marks = [*(["默认"] if reading.default else []), *(["采用"] if reading.name == chosen else [])]
                 mark = f"〔{'、'.join(marks)}〕" if marks else ""
                 authority = f"（{reading.authority}）" if reading.authority else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from gongyi import STATUSES, Finding
+from gongyi import Deviation, Finding, Status
 from gongyi_desk.page.chinese_names import ChineseNames
 
 
@@ -14,7 +14,7 @@ class Firmness(NamedTuple):
     """Whether a finding can be rebutted, the readings that would change it, and its flags by name."""
 
     rebuttable: bool = False
-    contested: Mapping[str, str] = MappingProxyType({})
+    contested: Mapping[Deviation, Status] = MappingProxyType({})
     flags: tuple[str, ...] = ()
 
 
@@ -37,14 +37,13 @@ def flags(finding: Finding) -> str:
 
 def contested_zh(finding: Finding, names: ChineseNames) -> str:
     """Which readings would change a finding, and to what."""
-    return "；".join(deviation_zh(finding, key, names) for key in finding.contested)
+    return "；".join(deviation_zh(finding, found, names) for found in finding.contested)
 
 
-def deviation_zh(finding: Finding, contested: str, names: ChineseNames) -> str:
-    """Which status a finding would have under one of the readings that contest it, as ``三(五).4=strict``."""
-    key, _, name = contested.partition("=")
-    whose = "本条" if key == finding.norm.id else names.key(key)
-    return f"采{whose}的读法 {name}，则为{STATUSES[finding.contested[contested]]}"
+def deviation_zh(finding: Finding, deviation: Deviation, names: ChineseNames) -> str:
+    """Which status a finding would have under one of the readings that contest it."""
+    whose = "本条" if deviation.key == finding.norm.id else names.key(deviation.key)
+    return f"采{whose}的读法 {deviation.reading}，则为{finding.contested[deviation].zh}"
 
 
 def shifts(before: Finding | None, after: Finding | None, names: ChineseNames) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongyi import ANY_DAY, STATUSES, Assessment, Finding, in_force_zh
+from gongyi import ANY_DAY, STATUSES, Assessment, Deviation, Finding, in_force_zh
 from gongyi_desk.page import words
 from gongyi_desk.page.firmness import deviation_zh
 from gongyi_desk.page.judged_case import JudgedCase
@@ -153,12 +153,12 @@ class _Writer:
 
     def _remarks(self, finding: Finding) -> Iterator[tuple[str, list[str]]]:
         yield "注意", [self._once(text, f"{name}：") for name, text in finding.flags]
-        yield "争议", [self._contested(finding, contested) for contested in finding.contested]
+        yield "争议", [self._contested(finding, deviation) for deviation in finding.contested]
 
-    def _contested(self, finding: Finding, contested: str) -> str:
-        key, _, name = contested.partition("=")
-        reading = next(found for found in self.loaded.readings[key] if found.name == name)
-        return self._once(reading.why, f"{deviation_zh(finding, contested, self.names)}：")
+    def _contested(self, finding: Finding, deviation: Deviation) -> str:
+        readings = self.loaded.readings[deviation.key]
+        reading = next(found for found in readings if found.name == deviation.reading)
+        return self._once(reading.why, f"{deviation_zh(finding, deviation, self.names)}：")
 
     def _once(self, text: str, head: str = "") -> str:
         """The text, or where it was said before, the item that says it."""

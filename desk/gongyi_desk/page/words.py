@@ -16,7 +16,6 @@ from gongyi import (
     Reason,
     Untranslatable,
     day_zh,
-    norm_id,
 )
 from gongyi_desk.page.chinese_names import ChineseNames
 
@@ -152,11 +151,12 @@ def facts_of(assessment: Assessment) -> str:
 
 def foretold(finding: Finding, assessment: Assessment) -> str:
     """On what condition, and when, another norm will demand what; '' if nothing is foretold."""
-    if finding.next is None:
+    turn = finding.next
+    if turn is None:
         return ""
-    when = f"（最早；至{finding.next['latest']}才能确定）" if finding.next["latest"] != finding.next["on"] else ""
-    then = next((item for item in assessment.findings if item.norm.id == norm_id(finding.next["norm"])), None)
-    return f"{finding.next['if']}{when}，则 {finding.next['norm']}" + (f"：{sentence(then)}" if then else "")
+    when = f"（最早；至{turn.latest}才能确定）" if turn.latest != turn.on else ""
+    then = next((item for item in assessment.findings if item.norm.id == turn.norm), None)
+    return f"{turn.condition}{when}，则 {turn.norm}" + (f"：{sentence(then)}" if then else "")
 
 
 def footer(policy: Mapping[str, str]) -> tuple[str, ...]:

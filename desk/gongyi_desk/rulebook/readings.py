@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from gongyi import STATUSES, Finding, Policy, Reading, decision_folder
+from gongyi import Deviation, Finding, Policy, Reading, Status, decision_folder
 from gongyi_desk.page import words
 from gongyi_desk.page.chinese_names import ChineseNames
 from gongyi_desk.page.frame import footer
 from gongyi_desk.terminal.layout import Line, Styled, paragraph
 from gongyi_facts import Document, read
 
-Turns = dict[tuple[str, str], dict[str, list[str]]]
+Turns = dict[Deviation, dict[str, list[str]]]
 """Norm or derived fact and reading → example → each finding that comes out otherwise, in words."""
 
 
@@ -32,7 +32,7 @@ def listing(columns: int, examples: Path | None) -> Iterator[Line]:
         for reading in readings:
             yield from _reading(reading, columns)
             if examples and not reading.default:
-                yield from _outcomes(turns.get((key, reading.name), {}), columns)
+                yield from _outcomes(turns.get(Deviation(key, reading.name), {}), columns)
         yield ()
     yield from paragraph(_foot(policy, examples), columns, style="dim")
     yield from footer(policy.identity, columns)
@@ -72,22 +72,21 @@ def _turns(policy: Policy, examples: Path) -> Turns:
     found: Turns = {}
     for path in sorted(examples.glob("*/*.yaml")):
         document = read(path)
-        for finding, contested, status in _contested(policy, document):
-            key, _, name = contested.partition("=")
+        for finding, deviation, status in _contested(policy, document):
             changed = _changed(finding, status, ChineseNames(policy.loaded, document))
-            found.setdefault((key, name), {}).setdefault(path.stem, []).append(changed)
+            found.setdefault(deviation, {}).setdefault(path.stem, []).append(changed)
     return found
 
 
-def _contested(policy: Policy, document: Document) -> Iterator[tuple[Finding, str, str]]:
+def _contested(policy: Policy, document: Document) -> Iterator[tuple[Finding, Deviation, Status]]:
     """Each finding with a reading that makes it come out otherwise, and how."""
     as_of = document.record_to.last if document.record_to else None
     assessment = policy.assess(document, as_of=as_of, as_if=True, engine="reference")
     for finding in assessment.findings:
-        for contested, status in finding.contested.items():
-            yield finding, contested, status
+        for deviation, status in finding.contested.items():
+            yield finding, deviation, status
 
 
-def _changed(finding: Finding, status: str, names: ChineseNames) -> str:
+def _changed(finding: Finding, status: Status, names: ChineseNames) -> str:
     record = names.record(finding.norm.scope, finding.record) if names.several(finding.norm.scope) else ""
-    return f"{finding.norm.id}{record and ' '}{record} {STATUSES[finding.status]} → {STATUSES[status]}"
+    return f"{finding.norm.id}{record and ' '}{record} {finding.status.zh} → {status.zh}"

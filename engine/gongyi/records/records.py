@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from gongyi.kernel.days import ANY_DAY, Interval, before, not_after
 from gongyi.law.factmodel import NO, YES, Fact, FactModel, Scope
@@ -15,6 +16,19 @@ from gongyi_facts.when import EARLIEST, LATEST, When
 
 RECORD_TO = "record_to"
 COMPLETE = Choice(frozenset({YES}))
+
+
+class RecordKey(NamedTuple):
+    """Which record of a document it is: its kind, its number from 1, and its id; the document has neither."""
+
+    scope: str
+    number: int | None
+    id: str | None
+
+    @property
+    def name(self) -> str | None:
+        """The record's id, else its number; None for the document itself."""
+        return self.id or (None if self.number is None else str(self.number))
 
 
 @dataclass(eq=False, slots=True)
@@ -34,9 +48,14 @@ class Row:
         return f"{self.path}.{fact}" if self.path else fact
 
     @property
+    def key(self) -> RecordKey:
+        """Which record it is."""
+        return RecordKey(self.scope, self.number, self.id)
+
+    @property
     def name(self) -> str | None:
         """The record's id, else its number; None for the document itself."""
-        return self.id or (None if self.number is None else str(self.number))
+        return self.key.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -307,7 +307,7 @@ def test_contested_is_what_the_other_reading_says(kind: str, data: st.DataObject
     chosen = policy(kind).profile(data.draw(readings(kind)))
     ours = policy(kind).assess(case.document, as_of=case.as_of, readings=chosen, engine="reference")
     theirs = {
-        f"{key}={one.name}": statuses_of(policy(kind), case, {**chosen, key: one.name})
+        (key, one.name): statuses_of(policy(kind), case, {**chosen, key: one.name})
         for key, found in policy(kind).loaded.readings.items()
         for one in found
         if one.name != chosen[key]

@@ -167,7 +167,7 @@ def test_norm_that_was_repealed_and_norm_that_was_added() -> None:
 def test_reading_of_one_version_only() -> None:
     loan = {"handed_back": {"on": "2024-03-25", "shelved": "2024-03-27"}}
     new, old = account({"lent": "2024-03-03", **loan}), account({"lent": "2024-03-02", **loan})
-    assert finding("一.1", "2024-04-01", new).contested == {"一.1=shelved": "fulfilled_late"}
+    assert finding("一.1", "2024-04-01", new).contested == {("一.1", "shelved"): "fulfilled_late"}
     assert finding("一.1", "2024-04-01", new, readings={"一.1": "shelved"}).status == "fulfilled_late"
     assert finding("一.1", "2024-04-01", old).contested == {}
     assert finding("一.1", "2024-04-01", old, readings={"一.1": "shelved"}).status == "fulfilled"
@@ -395,7 +395,7 @@ def test_one_month_until_the_pilot_ended(pilot: Policy, received: str, last: str
     assert (on_time["三(五).2"].status, on_time["三(五).4"].status) == ("due", "not_applicable")
     due, outlook = on_time["三(五).2"].due, on_time["三(五).4"].next
     assert due is not None and outlook is not None
-    assert due.latest == day(last) and outlook["on"] == last
+    assert due.latest == day(last) and outlook.on == day(last)
     after = replied(pilot, received, str(date.fromordinal(day(last).toordinal() + 1)))
     assert (after["三(五).2"].status, after["三(五).4"].status) == ("overdue", "due")
 

@@ -257,12 +257,12 @@ def test_y2_the_missing_copy_is_remarked_upon() -> None:
 def test_y1_before_the_year_is_over_the_report_is_announced() -> None:
     coming = finding(assessed("Y1", "2024-11-30"), "五(一).1c")
     assert coming.status == "not_applicable" and coming.next is not None
-    assert (coming.next["on"], coming.next["norm"]) == ("2024-12-31", "五(一).1c")
+    assert (coming.next.on, coming.next.norm) == (date(2024, 12, 31), "五(一).1c")
 
 
 def test_y3_whether_rules_alone_suffice_is_contested() -> None:
     found = finding(assessed("Y3", "2024-03-31"), "三.1b")
-    assert found.contested == {"三.1b=rules_and_mechanism": "due"}
+    assert found.contested == {("三.1b", "rules_and_mechanism"): "due"}
     assert "尚未建立协作机制" in dict(found.flags)
 
 
