@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from gongyi.derivations.base import Derivation, Flagger, Inquirer, Judge, Spot, Tracer
+from gongyi.derivations.base import Derivation, Flagger, Inquirer, Judge, Lowerer, Spot, Tracer
 from gongyi.kernel.days import ANY_DAY, Interval, inside, not_after, overlap
 from gongyi.kernel.periods import Length, expiry
 from gongyi.kernel.truth import any_of
@@ -14,6 +14,7 @@ from gongyi.law.conditions import FactRef
 from gongyi.law.factmodel import Fact, FactKind
 from gongyi.law.mentions import Mention
 from gongyi.law.norms import Flag, Reading
+from gongyi.program.nodes import FIRST_DAY, LAST_DAY, NO, YES, EventNodes, Node, Order
 from gongyi.records.chronology import bounds, implied
 from gongyi.records.records import Row
 from gongyi.records.values import Happening
@@ -134,6 +135,66 @@ class Assumed(Derivation):
         if not self.rests_on_assumption(judge, row):
             return Interval(start.span.lo, LATEST)
         return Interval(start.span.lo, expiry(start.span.hi, self.within, judge.setting.calendar).last)
+
+    # --- the same in nodes -----------------------------------------------------------------
+
+    def lower(self, lowerer: Lowerer) -> EventNodes:
+        """The event as recorded, else as it follows from the others."""
+        make, scope = lowerer.make, self.scope
+        yes, no = make.const(scope, YES), make.const(scope, NO)
+        first, last = make.const(scope, FIRST_DAY), make.const(scope, LAST_DAY)
+        raw, own = lowerer.raw_event(scope, self.fact.name), lowerer.recorded_event(scope, self.fact.name)
+        happens = make.negated(make.is_(raw.occurred, NO))
+        assumes = make.either(make.negated(raw.recorded), make.both(happens, make.negated(raw.dated)))
+        start = lowerer.event(self.start, scope)
+        twin, with_twin = start, no
+        if self.same_day is not None:
+            twin = lowerer.event(self.same_day, scope)
+            with_twin = make.both(twin.recorded, make.negated(make.is_(twin.occurred, NO)))
+        after = lowerer.implied(scope, self.fact.name)
+        twin_occurred = make.choose(((with_twin, twin.occurred),), no)
+        occurred = make.either(own.occurred, after, start.occurred, twin_occurred)
+        lo, hi = self._lower_bracket(lowerer, start, twin, with_twin)
+        stated = make.both(own.recorded, own.spanned)
+        limits = [lowerer.bounds(scope, self.fact.name)]
+        limits.append((make.choose(((stated, own.lo),), first), make.choose(((stated, own.hi),), last)))
+        for limit in limits:
+            if limit is not None:
+                below, above = make.extreme(True, (lo, limit[0])), make.extreme(False, (hi, limit[1]))
+                some = make.compare(below, Order.LESS_OR_EQUAL, above)
+                lo, hi = make.choose(((some, below),), lo), make.choose(((some, above),), hi)
+        silent = make.both(
+            make.negated(make.is_(occurred, YES)),
+            make.is_(after, NO),
+            make.either(make.is_(start.occurred, NO), make.negated(start.spanned)),
+        )
+        keep = make.either(make.negated(assumes), make.both(silent, own.recorded))
+        nothing = make.both(silent, make.negated(own.recorded))
+        come = make.negated(make.compare(lowerer.today(scope), Order.LESS, lo))
+        return EventNodes(
+            make.choose(((keep, own.occurred), (nothing, start.occurred), (come, occurred)), no),
+            make.choose(((keep, own.lo), (nothing, first)), lo),
+            make.choose(((keep, own.hi), (nothing, last)), hi),
+            make.choose(((keep, own.spanned), (nothing, no)), yes),
+            make.choose(((keep, own.recorded), (nothing, no)), yes),
+            make.choose(((keep, own.dated), (nothing, yes)), no),
+            make.choose(((keep, own.sure),), no),
+        )
+
+    def _lower_bracket(
+        self, lowerer: Lowerer, start: EventNodes, twin: EventNodes, with_twin: Node
+    ) -> tuple[Node, Node]:
+        """The days of the assumed event, what must come before and after it left aside."""
+        make, scope = lowerer.make, self.scope
+        first, last = make.const(scope, FIRST_DAY), make.const(scope, LAST_DAY)
+        same = make.both(with_twin, make.is_(twin.occurred, YES), twin.spanned)
+        rests = make.both(make.const(scope, YES if self.active else NO), make.negated(with_twin))
+        if not lowerer.as_if:
+            rests = make.both(rests, make.is_(lowerer.inside(start.lo, start.hi, self.in_force), YES))
+        by_then = make.last_day(start.hi, self.within, latest=True, open_ends=False)
+        open_start = make.negated(start.spanned)
+        lo = make.choose(((same, twin.lo), (open_start, first)), start.lo)
+        return lo, make.choose(((same, twin.hi), (open_start, last), (rests, by_then)), last)
 
     # --- what rests on it ------------------------------------------------------------------
 

@@ -19,6 +19,8 @@ from gongyi.law.manifest import Setting
 from gongyi.law.mentions import Mention
 from gongyi.law.norms import Flag, Reading
 from gongyi.law.source import NOWHERE, Source
+from gongyi.program.builder import Builder
+from gongyi.program.nodes import DayNodes, EventNodes, Node
 from gongyi.records.records import Records, Row
 from gongyi.records.values import Happening, Value
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
@@ -99,6 +101,58 @@ class Inquirer(Protocol):
         """That a record may be missing, where there is none and the file does not reach the day of assessment."""
 
 
+class Lowerer(Protocol):
+    """Who lowers rules to the nodes of a program."""
+
+    make: Builder
+    as_if: bool
+
+    def today(self, scope: str) -> Node:
+        """The day of assessment."""
+
+    def truth(self, condition: Condition, scope: str) -> Node:
+        """The truth of a condition on a record of a scope."""
+
+    def event(self, ref: FactRef, scope: str) -> EventNodes:
+        """An event as a rule on a scope names it."""
+
+    def raw_event(self, scope: str, fact: str) -> EventNodes:
+        """An event as the record says it."""
+
+    def recorded_event(self, scope: str, fact: str) -> EventNodes:
+        """An event as recorded, as far as the order of things does not say more."""
+
+    def codes(self, ref: FactRef, scope: str) -> Node:
+        """The codes of a choice that are possible."""
+
+    def sightings(self, ref: FactRef, scope: str) -> Node:
+        """The sightings of a state."""
+
+    def last_seen(self, ref: FactRef, scope: str) -> DayNodes | None:
+        """The last sighting that an observed fact rests on; None for another fact."""
+
+    def last_of(self, sightings: Node, lo: Node, hi: Node) -> DayNodes:
+        """The last sighting by a day that lies between two."""
+
+    def bounds(self, scope: str, fact: str) -> tuple[Node, Node] | None:
+        """The days that what must come before and after leaves to a fact."""
+
+    def implied(self, scope: str, fact: str) -> Node:
+        """Whether the fact has happened because what can only come after it has."""
+
+    def inside(self, lo: Node, hi: Node, days: Interval) -> Node:
+        """Whether a day is one of these days."""
+
+    def before(self, left_lo: Node, left_hi: Node, right_lo: Node, right_hi: Node) -> Node:
+        """Whether one day lies before another."""
+
+    def not_after(self, left_lo: Node, left_hi: Node, right_lo: Node, right_hi: Node) -> Node:
+        """Whether one day is another or lies before it."""
+
+    def listed(self, scope: str, of: str) -> Node:
+        """Whether there is a related record of a scope at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Derivation(ABC):
     """A derived fact of a scope, under one of its readings."""
@@ -123,6 +177,14 @@ class Derivation(ABC):
     @abstractmethod
     def value(self, judge: Judge, row: Row) -> Value:
         """Its meaning: the value that it has on a row, worked out anew."""
+
+    @abstractmethod
+    def lower(self, lowerer: Lowerer) -> EventNodes | Node:
+        """The same meaning in nodes: of an event all its parts, of a choice its codes."""
+
+    def lower_last_seen(self, lowerer: Lowerer) -> DayNodes | None:
+        """The last sighting that it rests on, in nodes; None where it rests on none."""
+        return None
 
     @abstractmethod
     def mentions(self) -> Iterator[Mention]:

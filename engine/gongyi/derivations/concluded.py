@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from gongyi.derivations.base import Derivation, Flagger, Inquirer, Judge, Spot, Tracer, new_name
+from gongyi.derivations.base import Derivation, Flagger, Inquirer, Judge, Lowerer, Spot, Tracer, new_name
 from gongyi.law.conditions import Condition, FactRef
 from gongyi.law.factmodel import NO, YES, Fact, FactKind
 from gongyi.law.mentions import Mention, mentions
 from gongyi.law.norms import Flag, Reading
+from gongyi.program import nodes
+from gongyi.program.nodes import Node, mask
 from gongyi.records.records import Row
 from gongyi.records.values import Choice
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
@@ -49,6 +51,16 @@ class Concluded(Derivation):
     def value(self, judge: Judge, row: Row) -> Choice:
         """Yes, no, or either."""
         return Choice(_CODES[judge.truth(self.when, row)])
+
+    def lower(self, lowerer: Lowerer) -> Node:
+        """Yes where the condition is true, no where it is false, either where it is unknown."""
+        make, truth = lowerer.make, lowerer.truth(self.when, self.scope)
+        yes, no = mask(self.fact, frozenset({YES})), mask(self.fact, frozenset({NO}))
+        cases = (
+            (make.is_(truth, nodes.YES), make.const(self.scope, yes)),
+            (make.is_(truth, nodes.NO), make.const(self.scope, no)),
+        )
+        return make.choose(cases, make.const(self.scope, yes | no))
 
     def provenance(self, tracer: Tracer, row: Row) -> Iterator[Spot]:
         """What decides the condition."""

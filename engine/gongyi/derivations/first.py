@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from gongyi.derivations.base import Derivation, Inquirer, Judge, Spot, Tracer, new_name
+from gongyi.derivations.base import Derivation, Inquirer, Judge, Lowerer, Spot, Tracer, new_name
 from gongyi.kernel.days import Interval
 from gongyi.kernel.truth import Tri, all_of, any_of
 from gongyi.law.conditions import Condition, FactRef
@@ -15,6 +15,7 @@ from gongyi.law.connectives import TRUE
 from gongyi.law.factmodel import Fact, FactKind
 from gongyi.law.mentions import Mention, mentions
 from gongyi.law.norms import Reading
+from gongyi.program.nodes import FIRST_DAY, LAST_DAY, MAYBE, NO, YES, EventNodes, Given, Node
 from gongyi.records.records import Row
 from gongyi.records.values import Happening
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
@@ -81,6 +82,39 @@ class First(Derivation):
         if judge.records.complete or judge.records.related(row, self.of):
             return Happening(False, None)
         return Happening(None, Interval(judge.records.record_to + timedelta(days=1), LATEST), recorded=False)
+
+    def lower(self, lowerer: Lowerer) -> EventNodes:
+        """The earliest day over the records, as a reduction of each record's own."""
+        make, scope, of = lowerer.make, self.scope, self.of
+        event = lowerer.event(self.event, of)
+        counts = make.both(event.occurred, lowerer.truth(self.where, of))
+        valid = make.both(make.negated(make.is_(counts, NO)), event.spanned)
+        first, last = make.const(of, FIRST_DAY), make.const(of, LAST_DAY)
+
+        def over(value: Node, *, largest: bool, empty: int) -> Node:
+            return make.reduce(scope, of, value, largest=largest, empty=empty)
+
+        some = over(valid, largest=True, empty=NO)
+        occurred = over(make.choose(((valid, counts),), make.const(of, NO)), largest=True, empty=NO)
+        lo = over(make.choose(((valid, event.lo),), last), largest=False, empty=LAST_DAY)
+        certain = make.both(valid, make.is_(counts, YES))
+        earliest = over(make.choose(((certain, event.hi),), last), largest=False, empty=LAST_DAY)
+        latest = over(make.choose(((valid, event.hi),), first), largest=True, empty=FIRST_DAY)
+        hi = make.choose(((make.is_(occurred, YES), earliest),), latest)
+        # Nothing of the kind: after the record's last day there may be a record that is not in the file yet.
+        whole = make.either(make.is_(make.given(scope, Given.COMPLETE), YES), lowerer.listed(scope, of))
+        none, open_one = make.both(make.negated(some), whole), make.both(make.negated(some), make.negated(whole))
+        yes, maybe, no = (make.const(scope, truth) for truth in (YES, MAYBE, NO))
+        after = make.after(make.given(scope, Given.RECORD_TO))
+        return EventNodes(
+            make.choose(((none, no), (open_one, maybe)), occurred),
+            make.choose(((none, make.const(scope, FIRST_DAY)), (open_one, after)), lo),
+            make.choose(((make.negated(some), make.const(scope, LAST_DAY)),), hi),
+            make.choose(((none, no),), yes),
+            make.choose(((open_one, no),), yes),
+            yes,
+            no,
+        )
 
     def provenance(self, tracer: Tracer, row: Row) -> Iterator[Spot]:
         """The event of each record, and what makes the record count."""

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from gongyi.derivations.base import Derivation, Inquirer, Judge, Spot, Tracer, new_name, source_fact
+from gongyi.derivations.base import Derivation, Inquirer, Judge, Lowerer, Spot, Tracer, new_name, source_fact
 from gongyi.kernel.days import before
 from gongyi.law.conditions import Condition, FactRef
 from gongyi.law.factmodel import Fact, FactKind
 from gongyi.law.mentions import Mention, mentions
 from gongyi.law.norms import Reading
+from gongyi.program.nodes import YES, Node, mask
 from gongyi.records.records import Row
 from gongyi.records.values import Choice
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
@@ -85,6 +86,39 @@ class Narrowed(Derivation):
             if own is not None and other is not None:
                 return codes if before(other, own) else to if before(own, other) else self.fact.codes
         return self.fact.codes
+
+    def lower(self, lowerer: Lowerer) -> Node:
+        """The codes that are left."""
+        make = lowerer.make
+        codes = lowerer.codes(self.choice, self.scope)
+        for condition, to in self.cases:
+            left = make.masked(codes, mask(self.fact, to))
+            none = make.one_of(left, frozenset({0}))
+            later = self._lower_later(lowerer, condition, codes, to)
+            narrowed = make.choose(((none, later),), left)
+            holds = make.is_(lowerer.truth(condition, self.scope), YES)
+            codes = make.choose(((holds, narrowed),), codes)
+        return codes
+
+    def _lower_later(self, lowerer: Lowerer, condition: Condition, codes: Node, to: frozenset[str]) -> Node:
+        make = lowerer.make
+        any_code = make.const(self.scope, mask(self.fact, self.fact.codes))
+        own = lowerer.last_seen(self.choice, self.scope)
+        if own is None:
+            return any_code
+        cases: list[tuple[Node, Node]] = []
+        for mention in mentions(condition):
+            other = lowerer.last_seen(mention, self.scope) if isinstance(mention, FactRef) else None
+            if other is not None:
+                both = make.both(own.exists, other.exists)
+                first = make.is_(lowerer.before(other.lo, other.hi, own.lo, own.hi), YES)
+                last = make.is_(lowerer.before(own.lo, own.hi, other.lo, other.hi), YES)
+                cases += [
+                    (make.both(both, first), codes),
+                    (make.both(both, last), make.const(self.scope, mask(self.fact, to))),
+                    (both, any_code),
+                ]
+        return make.choose(cases, any_code)
 
     def provenance(self, tracer: Tracer, row: Row) -> Iterator[Spot]:
         """The choice, and what narrowed it."""

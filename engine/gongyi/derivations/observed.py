@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from gongyi.derivations.base import Derivation, Inquirer, Judge, Spot, Tracer, new_name, source_fact
+from gongyi.derivations.base import Derivation, Inquirer, Judge, Lowerer, Spot, Tracer, new_name, source_fact
 from gongyi.kernel.days import Interval
 from gongyi.law.conditions import FactRef
 from gongyi.law.factmodel import Fact, FactKind
 from gongyi.law.mentions import Mention
 from gongyi.law.norms import Reading
+from gongyi.program.nodes import NO, YES, DayNodes, Node
 from gongyi.records.records import Row
 from gongyi.records.values import Choice, Sightings
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
@@ -68,6 +69,24 @@ class Observed(Derivation):
             return judge.today
         hi = min(event.span.hi, judge.today.hi) if event.occurred else judge.today.hi
         return Interval(min(event.span.lo, hi), hi)
+
+    def lower(self, lowerer: Lowerer) -> Node:
+        """The states that are possible on the day."""
+        return lowerer.make.seen(lowerer.sightings(self.seen, self.scope), *self._lower_moment(lowerer))
+
+    def lower_last_seen(self, lowerer: Lowerer) -> DayNodes:
+        """The last sighting by the day."""
+        return lowerer.last_of(lowerer.sightings(self.seen, self.scope), *self._lower_moment(lowerer))
+
+    def _lower_moment(self, lowerer: Lowerer) -> tuple[Node, Node]:
+        make, today = lowerer.make, lowerer.today(self.scope)
+        if self.until is None:
+            return today, today
+        event = lowerer.event(self.until, self.scope)
+        absent = make.either(make.is_(event.occurred, NO), make.negated(event.spanned))
+        by_today = make.extreme(False, (event.hi, today))
+        hi = make.choose(((absent, today), (make.is_(event.occurred, YES), by_today)), today)
+        return make.choose(((absent, today),), make.extreme(False, (event.lo, hi))), hi
 
     def provenance(self, tracer: Tracer, row: Row) -> Iterator[Spot]:
         """The sightings."""

@@ -29,6 +29,11 @@ _MET: dict[tuple[Demand, Tri], bool] = {
     **{(Demand.NOT_TRUE, truth): truth is not True for truth in (True, False, None)},
 }
 
+def met(demand: Demand, truth: Tri) -> bool:
+    """Whether a part of this truth is as demanded."""
+    return _MET[demand, truth]
+
+
 Way = tuple[tuple[int, Demand], ...]
 """Parts by their index, each with what is demanded of it."""
 

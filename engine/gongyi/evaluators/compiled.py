@@ -1,0 +1,204 @@
+"""The compiled evaluator: a program as generated Python, run on the records of one document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import CodeType
+from typing import Any
+
+from gongyi.evaluators.codegen import Source, TableKey, generated
+from gongyi.evaluators.encoding import Encoded, Encoding, none_seen
+from gongyi.evaluators.sightings import last_seen, seen
+from gongyi.kernel.calendar import Calendar
+from gongyi.kernel.periods import expiry, rolled
+from gongyi.law.statuses import Status
+from gongyi.lowering.program import Deviation, Program
+from gongyi.program.nodes import (
+    FIRST_DAY,
+    LAST_DAY,
+    MAYBE,
+    NO,
+    STATUS_CODES,
+    YES,
+    Elsewhere,
+    LastDay,
+    Node,
+    Reduce,
+    afar,
+    operands,
+)
+from gongyi.records.records import Records, Row
+from gongyi_facts.when import FIRST_YEAR, LAST_YEAR
+
+_UNDETERMINED = STATUS_CODES.index(Status.UNDETERMINED)
+
+
+class LastDays(dict[int, int]):
+    """The last days of a period by the day on which it starts, each worked out when it is first asked for."""
+
+    def __init__(self, key: TableKey, calendar: Calendar) -> None:
+        super().__init__()
+        self.length, self.latest, self.open_ends = key
+        self.calendar = calendar
+
+    def __missing__(self, start: int) -> int:
+        if self.open_ends and start in (FIRST_DAY, LAST_DAY):
+            last = start
+        else:
+            day = date.fromordinal(start)
+            counted = rolled(day, self.calendar) if self.length is None else expiry(day, self.length, self.calendar)
+            last = counted.last.toordinal()
+        self[start] = last
+        return last
+
+
+def year_end(year: int, plus: int, latest: bool) -> int:
+    """31 December of the year that comes ``plus`` years after, as an ordinal."""
+    if not FIRST_YEAR <= year + plus <= LAST_YEAR:
+        return LAST_DAY if latest else FIRST_DAY
+    return date(year + plus, 12, 31).toordinal()
+
+
+def situation(rows: tuple[tuple[int, int], ...], other: int) -> int:
+    """The status of the first true row, where no unknown one above it leads elsewhere."""
+    found: int | None = None
+    for truth, status in rows:
+        if truth != NO:
+            if found is not None and found != status:
+                return _UNDETERMINED
+            found = status
+            if truth == YES:
+                return found
+    return other if found is None or found == other else _UNDETERMINED
+
+
+class Functions:
+    """Generated functions, ready to run."""
+
+    def __init__(self, source: Source, program: Program) -> None:
+        self.source = source
+        self.calls = source.calls
+        space: dict[str, Any] = {
+            "seen": seen,
+            "last_seen": last_seen,
+            "year_end": year_end,
+            "situation": situation,
+            "none_seen": none_seen(program.model),
+        }
+        code: CodeType = compile(source.text, "<program>", "exec")
+        exec(code, space)
+        self.functions = [(space[name], scope) for name, scope in source.calls]
+
+    def run(self, rows: Mapping[str, list[Encoded]], given: tuple[int, int, int], tables: list[LastDays]) -> None:
+        """Work out everything for these records."""
+        today, record_to, complete = given
+        for function, scope in self.functions:
+            for row in rows.get(scope, ()):
+                function(row, today, record_to, complete, tables)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusOf:
+    """A norm's status on a record, its last day as an interval of ordinals where it has one, and its contests."""
+
+    status: Status
+    due: tuple[int, int] | None
+    contested: dict[Deviation, Status]
+
+
+class CompiledProgram:
+    """A program compiled once, for as many documents as one likes, from as many threads as one likes."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        outputs: list[Node] = []
+        for verdict in program.verdicts.values():
+            outputs += [verdict.status, verdict.when, *(verdict.window or ())]
+        deviating = [node for found in program.deviations.values() for node in found.values()]
+        self.trails, self.related = _links([*outputs, *deviating])
+        self.core = Functions(generated(outputs, program.names), program)
+        self.others = Functions(generated(deviating, program.names, self.core.source.kept, "d"), program)
+
+    def tables(self, functions: Functions, calendar: Calendar) -> list[LastDays]:
+        """The tables of last days that functions look up."""
+        return [LastDays(key, calendar) for key in functions.source.tables]
+
+    def encoding(self, records: Records) -> Encoding:
+        """The records of a document in numbers."""
+        encoding = Encoding(records, self.trails)
+        encoding.relate_all(self.related)
+        return encoding
+
+
+class Compiled:
+    """What a compiled program says of one document."""
+
+    def __init__(self, compiled: CompiledProgram, records: Records, calendar: Calendar) -> None:
+        self.compiled, self.records, self.calendar = compiled, records, calendar
+        self.encoding = compiled.encoding(records)
+        complete = YES if records.complete else MAYBE
+        self.given = (records.as_of.toordinal(), records.record_to.toordinal(), complete)
+        core = compiled.core
+        core.run(self.encoding.rows, self.given, compiled.tables(core, calendar))
+        self._contests = False
+
+    def status(self, norm: str, row: Row) -> Status:
+        """A norm's status on a record of its scope."""
+        return STATUS_CODES[self._value(self.compiled.core, self.compiled.program.verdicts[norm].status, row)]
+
+    def due(self, norm: str, row: Row) -> tuple[int, int] | None:
+        """The earliest and latest last day of a norm that applies, as ordinals; None where it has none."""
+        core, verdict = self.compiled.core, self.compiled.program.verdicts[norm]
+        if verdict.window is None or self._value(core, verdict.when, row) != YES:
+            return None
+        if self._value(core, verdict.window.exists, row) == NO or self.status(norm, row) is Status.NOT_APPLICABLE:
+            return None
+        lo, hi = self._value(core, verdict.window.lo, row), self._value(core, verdict.window.hi, row)
+        return (lo, hi) if lo > FIRST_DAY and hi < LAST_DAY else None
+
+    def contested(self, norm: str, row: Row) -> dict[Deviation, Status]:
+        """The deviating readings under which a norm has another status, with that status."""
+        if not self._contests:
+            others = self.compiled.others
+            others.run(self.encoding.rows, self.given, self.compiled.tables(others, self.calendar))
+            self._contests = True
+        own = self.status(norm, row)
+        found = {
+            deviation: STATUS_CODES[self._value(self.compiled.others, nodes[norm], row)]
+            for deviation, nodes in self.compiled.program.deviations.items()
+            if norm in nodes
+        }
+        return {deviation: status for deviation, status in found.items() if status is not own}
+
+    def _value(self, functions: Functions, node: Node, row: Row) -> int:
+        name = functions.source.answers[node]
+        if name.isdigit():
+            return int(name)
+        found = self.encoding.of[id(row)].__dict__[name]
+        assert isinstance(found, int)
+        return found
+
+
+def _links(outputs: Iterable[Node]) -> tuple[dict[str, set[tuple[str, ...]]], set[tuple[str, str]]]:
+    """The ways by which nodes reach other records: trails to a single one, and pairs of scopes that are related."""
+    trails: dict[str, set[tuple[str, ...]]] = {}
+    related: set[tuple[str, str]] = set()
+    seen_nodes: set[Node] = set()
+    stack = list(outputs)
+    while stack:
+        node = stack.pop()
+        if node in seen_nodes:
+            continue
+        seen_nodes.add(node)
+        far = afar(node)
+        stack += [*operands(node), *((far,) if far is not None else ())]
+        if isinstance(node, Elsewhere) and node.trail:
+            trails.setdefault(node.scope, set()).add(node.trail)
+        elif isinstance(node, Reduce):
+            related.add((node.scope, node.of))
+    return trails, related
+
+
+_ = LastDay

@@ -1,0 +1,267 @@
+"""A program walked node by node: slow and plain. It answers what the rule network cannot, and checks the fast ones."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import assert_never
+
+from gongyi.kernel.calendar import Calendar
+from gongyi.kernel.days import Interval
+from gongyi.kernel.periods import expiry, rolled
+from gongyi.kernel.truth import Demand, Tri, met
+from gongyi.law.factmodel import Fact
+from gongyi.law.statuses import Status
+from gongyi.program.nodes import (
+    FIRST_DAY,
+    LAST_DAY,
+    MAYBE,
+    NO,
+    STATUS_CODES,
+    YES,
+    Among,
+    Asked,
+    Choose,
+    Compare,
+    Connect,
+    Const,
+    Elsewhere,
+    Extreme,
+    Field,
+    Given,
+    GivenNode,
+    LastDay,
+    LastSeen,
+    Masked,
+    NextDay,
+    Node,
+    OneOf,
+    Order,
+    Part,
+    Reduce,
+    Seen,
+    SightingPart,
+    Situations,
+    YearEnd,
+    mask,
+)
+from gongyi.records.records import Records, Row
+from gongyi.records.values import Choice, Day, Happening, Items, Number, Sightings, Value
+from gongyi_facts.when import FIRST_YEAR, LAST_YEAR
+
+_TRI: dict[int, Tri] = {NO: False, MAYBE: None, YES: True}
+_NUMBER: dict[Tri, int] = {truth: number for number, truth in _TRI.items()}
+_UNDETERMINED = STATUS_CODES.index(Status.UNDETERMINED)
+Held = int | Sightings
+
+
+class Interpreter:
+    """Answers nodes for the records of one document; remembers what it has worked out."""
+
+    def __init__(self, records: Records, calendar: Calendar) -> None:
+        self.records, self.calendar = records, calendar
+        self._known: dict[tuple[int, int], Held] = {}
+
+    def value(self, node: Node, row: Row) -> int:
+        """The number that a node comes to on a row."""
+        found = self._held(node, row)
+        assert isinstance(found, int)
+        return found
+
+    def _held(self, node: Node, row: Row) -> Held:
+        key = (id(node), id(row))
+        if key not in self._known:
+            self._known[key] = self._answer(node, row)
+        return self._known[key]
+
+    def _answer(self, node: Node, row: Row) -> Held:
+        match node:
+            case Const():
+                return node.value
+            case GivenNode():
+                return self._given(node.what)
+            case Field():
+                return self._field(node, row)
+            case Connect():
+                if self._goes(node.true_when, row):
+                    return YES
+                return NO if self._goes(node.false_when, row) else MAYBE
+            case Compare():
+                return YES if self._in_order(node, row) else NO
+            case OneOf():
+                return YES if self.value(node.value, row) in node.among else NO
+            case Choose():
+                cases = (value for truth, value in node.cases if self.value(truth, row) == YES)
+                return self._held(next(cases, node.other), row)
+            case Extreme():
+                numbers = [self.value(part, row) for part in node.parts]
+                return max(numbers) if node.largest else min(numbers)
+            case LastDay() | NextDay() | YearEnd():
+                return self._day(node, row)
+            case Masked():
+                return self.value(node.codes, row) & node.mask
+            case Among():
+                codes = self.value(node.codes, row)
+                return YES if codes & ~node.mask == 0 else MAYBE if codes & node.mask else NO
+            case Elsewhere():
+                return self._elsewhere(node, row)
+            case Reduce():
+                numbers = [self.value(node.value, other) for other in self.records.related(row, node.of)]
+                return (max if node.largest else min)(numbers, default=node.empty)
+            case Seen() | LastSeen():
+                return self._of_sightings(node, row)
+            case Situations():
+                return self._situation(node, row)
+            case _:
+                raise TypeError(node)
+
+    def _given(self, what: Given) -> int:
+        match what:
+            case Given.TODAY:
+                return self.records.as_of.toordinal()
+            case Given.RECORD_TO:
+                return self.records.record_to.toordinal()
+            case Given.COMPLETE:
+                return YES if self.records.complete else MAYBE
+            case _:
+                assert_never(what)
+
+    def _field(self, node: Field, row: Row) -> Held:
+        fact = self.records.model.scopes[row.scope].facts[node.fact]
+        return field_value(row.values[node.fact], fact, node.part)
+
+    def _goes(self, ways: tuple[Asked, ...], row: Row) -> bool:
+        return any(all(self._met(part, demand, row) for part, demand in way) for way in ways)
+
+    def _met(self, part: Node, demand: Demand, row: Row) -> bool:
+        return met(demand, _TRI[self.value(part, row)])
+
+    def _in_order(self, node: Compare, row: Row) -> bool:
+        left, right = self.value(node.left, row), self.value(node.right, row)
+        match node.order:
+            case Order.LESS:
+                return left < right
+            case Order.LESS_OR_EQUAL:
+                return left <= right
+            case Order.EQUAL:
+                return left == right
+            case _:
+                assert_never(node.order)
+
+    def _day(self, node: LastDay | NextDay | YearEnd, row: Row) -> int:
+        match node:
+            case NextDay():
+                return self.value(node.day, row) + 1
+            case YearEnd():
+                year = self.value(node.year, row) + node.plus
+                if not FIRST_YEAR <= year <= LAST_YEAR:
+                    return LAST_DAY if node.latest else FIRST_DAY
+                return date(year, 12, 31).toordinal()
+            case LastDay():
+                start = self.value(node.start, row)
+                if node.open_ends and start in (FIRST_DAY, LAST_DAY):
+                    return start
+                return last_day(node, start, self.calendar)
+            case _:
+                assert_never(node)
+
+    def _elsewhere(self, node: Elsewhere, row: Row) -> Held:
+        current = row if node.trail else self.records.root
+        for scope in node.trail:
+            targets = current.refers.get(scope, ())
+            if len(targets) != 1:
+                assert node.default is not None or isinstance(node.value, Field)
+                return self._none_seen(node.value) if node.default is None else self._held(node.default, row)
+            current = targets[0]
+        return self._held(node.value, current)
+
+    def _none_seen(self, node: Node) -> Sightings:
+        assert isinstance(node, Field)
+        fact = self.records.model.scopes[node.scope].facts[node.fact]
+        return Sightings((), fact.codes, fact.achievement)
+
+    def _of_sightings(self, node: Seen | LastSeen, row: Row) -> int:
+        seen = self._held(node.sightings, row)
+        assert isinstance(seen, Sightings)
+        lo, hi = self.value(node.lo, row), self.value(node.hi, row)
+        moment = Interval(date.fromordinal(lo), date.fromordinal(hi))
+        if isinstance(node, Seen):
+            return mask(_sighted(self.records, node.sightings), seen.at(moment).codes)
+        last = seen.last(moment)
+        match node.part:
+            case SightingPart.EXISTS:
+                return NO if last is None else YES
+            case SightingPart.LO:
+                return FIRST_DAY if last is None else last.lo.toordinal()
+            case SightingPart.HI:
+                return LAST_DAY if last is None else last.hi.toordinal()
+            case _:
+                assert_never(node.part)
+
+    def _situation(self, node: Situations, row: Row) -> int:
+        possible: list[int] = []
+        for truth, status in node.rows:
+            holds = self.value(truth, row)
+            if holds != NO:
+                possible.append(status)
+            if holds == YES:
+                break
+        else:
+            possible.append(node.other)
+        return possible[0] if len(set(possible)) == 1 else _UNDETERMINED
+
+
+def last_day(node: LastDay, start: int, calendar: Calendar) -> int:
+    """The last day of a period by the calendar, as an ordinal."""
+    day = date.fromordinal(start)
+    counted = rolled(day, calendar) if node.length is None else expiry(day, node.length, calendar)
+    return counted.last.toordinal()
+
+
+def field_value(value: Value, fact: Fact, part: Part) -> Held:
+    """A part of a recorded value as a number."""
+    match value:
+        case Happening():
+            return _of_event(value, part)
+        case Choice():
+            return mask(fact, value.codes)
+        case Items():
+            if part is Part.KNOWN:
+                return YES if value.known else NO
+            return 0 if value.codes is None else mask(fact, value.codes)
+        case Number():
+            if part is Part.KNOWN:
+                return YES if value.known else NO
+            return value.amount or 0
+        case Day():
+            return (value.span.lo if part is Part.LO else value.span.hi).toordinal()
+        case Sightings():
+            return value
+        case _:
+            assert_never(value)
+
+
+def _of_event(event: Happening, part: Part) -> int:
+    match part:
+        case Part.OCCURRED:
+            return _NUMBER[event.occurred]
+        case Part.LO:
+            return FIRST_DAY if event.span is None else event.span.lo.toordinal()
+        case Part.HI:
+            return LAST_DAY if event.span is None else event.span.hi.toordinal()
+        case Part.SPANNED:
+            return YES if event.span is not None else NO
+        case Part.RECORDED:
+            return YES if event.recorded else NO
+        case Part.DATED:
+            return YES if event.dated else NO
+        case Part.SURE:
+            return YES if event.sure else NO
+        case _:
+            raise ValueError(part)
+
+
+def _sighted(records: Records, node: Node) -> Fact:
+    """The fact that sightings are of."""
+    field = node.value if isinstance(node, Elsewhere) else node
+    assert isinstance(field, Field)
+    return records.model.scopes[field.scope].facts[field.fact]

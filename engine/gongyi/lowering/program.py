@@ -1,0 +1,75 @@
+"""A program: all that a policy says under one choice of readings and each single deviation from it, as nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gongyi.law.factmodel import FactModel
+from gongyi.law.ids import arabic
+from gongyi.law.manifest import Manifest
+from gongyi.law.norms import Modality
+from gongyi.loading.rules import Rules
+from gongyi.lowering.lower import Lowering, VerdictNodes
+from gongyi.program.builder import Builder
+from gongyi.program.nodes import EventNodes, Node
+
+Deviation = tuple[str, str]
+"""What is read otherwise, and how."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """The nodes of every norm, and of every norm that a deviating reading may change.
+
+    ``names`` gives nodes that a reader knows a name; ``deviations`` holds for each deviating reading the statuses of
+    those norms alone that it makes other nodes.
+    """
+
+    model: FactModel
+    scopes: Mapping[str, str]
+    """Norm → the scope of its records."""
+    verdicts: Mapping[str, VerdictNodes]
+    deviations: Mapping[Deviation, Mapping[str, Node]]
+    names: Mapping[Node, str]
+
+
+def lowered(
+    rules: Rules,
+    deviating: Mapping[Deviation, tuple[Rules, frozenset[str]]],
+    model: FactModel,
+    manifest: Manifest,
+    *,
+    as_if: bool,
+) -> Program:
+    """The program of one choice of readings; ``deviating`` gives each deviation's rules and the norms it touches."""
+    builder = Builder()
+    lowering = Lowering(builder, rules, model, manifest, as_if=as_if)
+    norms = {name: norm for name, norm in rules.norms.items() if norm.modality is not Modality.DECLARATION}
+    verdicts = {name: lowering.verdict(name) for name in norms}
+    deviations: dict[Deviation, dict[str, Node]] = {}
+    for deviation, (other_rules, touched) in deviating.items():
+        other = Lowering(builder, other_rules, model, manifest, as_if=as_if)
+        found = {name: other.verdict(name).status for name in norms if name in touched}
+        deviations[deviation] = {name: node for name, node in found.items() if node is not verdicts[name].status}
+    scopes = {name: norm.scope for name, norm in norms.items()}
+    return Program(model, scopes, verdicts, deviations, _names(lowering, verdicts))
+
+
+def _names(lowering: Lowering, verdicts: Mapping[str, VerdictNodes]) -> dict[Node, str]:
+    """Names for the nodes of derived facts, periods and norms, where each is a node of its own."""
+    names: dict[Node, str] = {}
+    for scope, name in lowering.rules.derived:
+        found = lowering.derived(scope, name)
+        if isinstance(found, EventNodes):
+            for part, node in zip(EventNodes._fields, found, strict=True):
+                names.setdefault(node, f"{name}_{part}")
+        else:
+            names.setdefault(found, name)
+    for (_, name), period in lowering.rules.periods.items():
+        window = lowering.own_window(period)
+        names.setdefault(window.lo, f"{name}_lo")
+        names.setdefault(window.hi, f"{name}_hi")
+    for identity, verdict in verdicts.items():
+        names[verdict.status] = f"norm_{arabic(identity).replace('.', '_')}"
+    return names

@@ -1,0 +1,241 @@
+"""Making nodes: the same node only once, and none where its value is known beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar, cast
+
+from gongyi.kernel.periods import Length
+from gongyi.kernel.truth import Demand, Table, all_table, any_table, met
+from gongyi.program.nodes import (
+    FIRST_DAY,
+    LAST_DAY,
+    MAYBE,
+    NO,
+    YES,
+    Among,
+    Asked,
+    Choose,
+    Compare,
+    Connect,
+    Const,
+    Elsewhere,
+    Extreme,
+    Field,
+    Given,
+    GivenNode,
+    LastDay,
+    LastSeen,
+    Masked,
+    NextDay,
+    Node,
+    OneOf,
+    Order,
+    Part,
+    Reduce,
+    Seen,
+    SightingPart,
+    Situations,
+    YearEnd,
+)
+
+N = TypeVar("N", bound=Node)
+_TRI = {NO: False, MAYBE: None, YES: True}
+
+
+class Builder:
+    """Makes the nodes of one program, each value once; what is constant is worked out at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], Node] = {}
+
+    def _once(self, node: N, key: tuple[object, ...]) -> N:
+        return cast(N, self._known.setdefault((type(node), node.scope, *key), node))
+
+    # --- leaves ----------------------------------------------------------------------------
+
+    def const(self, scope: str, value: int) -> Node:
+        """A number."""
+        return self._once(Const(scope, value), (value,))
+
+    def given(self, scope: str, what: Given) -> Node:
+        """What is given with the document."""
+        return self._once(GivenNode(scope, what), (what,))
+
+    def field(self, scope: str, fact: str, part: Part) -> Node:
+        """A part of what the record says of a fact."""
+        return self._once(Field(scope, fact, part), (fact, part))
+
+    # --- truths ----------------------------------------------------------------------------
+
+    def connect(self, table: Table, parts: Sequence[Node], scope: str) -> Node:
+        """A connective of truths of one scope."""
+        true_when = _possible(table.true_when, parts)
+        false_when = _possible(table.false_when, parts)
+        if () in true_when:
+            return self.const(scope, YES)
+        if () in false_when:
+            return self.const(scope, NO)
+        if not true_when and not false_when:
+            return self.const(scope, MAYBE)
+        asked = {part for way in (*true_when, *false_when) for part, _ in way}
+        if len(asked) == 1:
+            (part,) = asked
+            if true_when == (((part, Demand.TRUE),),) and false_when == (((part, Demand.FALSE),),):
+                return part
+        return self._once(Connect(scope, true_when, false_when), (_key(true_when), _key(false_when)))
+
+    def both(self, *parts: Node) -> Node:
+        """Truths that must all hold."""
+        return self.connect(all_table(len(parts)), parts, parts[0].scope)
+
+    def either(self, *parts: Node) -> Node:
+        """Truths of which one must hold."""
+        return self.connect(any_table(len(parts)), parts, parts[0].scope)
+
+    def negated(self, part: Node) -> Node:
+        """The contrary of a truth."""
+        table = Table((((0, Demand.FALSE),),), (((0, Demand.TRUE),),))
+        return self.connect(table, (part,), part.scope)
+
+    def is_(self, truth: Node, *values: int) -> Node:
+        """Yes where a truth (or another number) is one of these values, else no."""
+        return self.one_of(truth, frozenset(values))
+
+    def compare(self, left: Node, order: Order, right: Node) -> Node:
+        """Yes where the left number is so to the right one, else no."""
+        if isinstance(left, Const) and isinstance(right, Const):
+            held = {
+                Order.LESS: left.value < right.value,
+                Order.LESS_OR_EQUAL: left.value <= right.value,
+                Order.EQUAL: left.value == right.value,
+            }[order]
+            return self.const(left.scope, YES if held else NO)
+        if left is right:
+            return self.const(left.scope, NO if order is Order.LESS else YES)
+        node = Compare(left.scope, left, order, right)
+        return self._once(node, (id(left), order, id(right)))
+
+    def one_of(self, value: Node, among: frozenset[int]) -> Node:
+        """Yes where the number is one of these, else no."""
+        if isinstance(value, Const):
+            return self.const(value.scope, YES if value.value in among else NO)
+        if among == frozenset({YES}) and isinstance(value, Compare | OneOf):
+            return value
+        return self._once(OneOf(value.scope, value, among), (id(value), among))
+
+    def among(self, codes: Node, mask: int) -> Node:
+        """A truth: whether what is possible lies among these codes."""
+        if isinstance(codes, Const):
+            inside = codes.value & mask
+            return self.const(codes.scope, YES if inside == codes.value else MAYBE if inside else NO)
+        return self._once(Among(codes.scope, codes, mask), (id(codes), mask))
+
+    def situations(self, scope: str, rows: Sequence[tuple[Node, int]], other: int) -> Node:
+        """A status by rows."""
+        kept = tuple(row for row in rows if not (isinstance(row[0], Const) and row[0].value == NO))
+        node = Situations(scope, kept, other)
+        return self._once(node, (*((id(truth), status) for truth, status in kept), other))
+
+    # --- numbers ---------------------------------------------------------------------------
+
+    def choose(self, cases: Iterable[tuple[Node, Node]], other: Node) -> Node:
+        """The value of the first case whose truth is yes, else the other."""
+        kept: list[tuple[Node, Node]] = []
+        for truth, value in cases:
+            if isinstance(truth, Const):
+                if truth.value == YES:
+                    other = value
+                    break
+                continue
+            kept.append((truth, value))
+        while kept and kept[-1][1] is other:
+            kept.pop()
+        if not kept:
+            return other
+        node = Choose(other.scope, tuple(kept), other)
+        return self._once(node, (*((id(truth), id(value)) for truth, value in kept), id(other)))
+
+    def extreme(self, largest: bool, parts: Iterable[Node]) -> Node:
+        """The least or the largest of several numbers."""
+        distinct = list(dict.fromkeys(parts))
+        numbers = [part.value for part in distinct if isinstance(part, Const)]
+        rest = [part for part in distinct if not isinstance(part, Const)]
+        scope = distinct[0].scope
+        if numbers:
+            bound = self.const(scope, max(numbers) if largest else min(numbers))
+            if not rest:
+                return bound
+            rest.append(bound)
+        if len(rest) == 1:
+            return rest[0]
+        return self._once(Extreme(scope, largest, tuple(rest)), (largest, *map(id, rest)))
+
+    def last_day(self, start: Node, length: Length | None, *, latest: bool, open_ends: bool) -> Node:
+        """The last day of a period."""
+        if open_ends and isinstance(start, Const) and start.value in (FIRST_DAY, LAST_DAY):
+            return start
+        node = LastDay(start.scope, start, length, latest, open_ends)
+        return self._once(node, (id(start), length, latest, open_ends))
+
+    def after(self, day: Node) -> Node:
+        """The day after."""
+        return self._once(NextDay(day.scope, day), (id(day),))
+
+    def year_end(self, year: Node, plus: int, *, latest: bool) -> Node:
+        """31 December of some year after."""
+        return self._once(YearEnd(year.scope, year, plus, latest), (id(year), plus, latest))
+
+    def masked(self, codes: Node, mask: int) -> Node:
+        """Those codes that are among these."""
+        if isinstance(codes, Const):
+            return self.const(codes.scope, codes.value & mask)
+        return self._once(Masked(codes.scope, codes, mask), (id(codes), mask))
+
+    # --- other records ---------------------------------------------------------------------
+
+    def elsewhere(self, scope: str, trail: tuple[str, ...], value: Node, default: int | None) -> Node:
+        """A value of the one record that a trail leads to."""
+        if isinstance(value, Const) and value.value == default:
+            return self.const(scope, value.value)
+        other = None if default is None else self.const(scope, default)
+        node = Elsewhere(scope, trail, value, other)
+        return self._once(node, (trail, id(value), default))
+
+    def reduce(self, scope: str, of: str, value: Node, *, largest: bool, empty: int) -> Node:
+        """The least or the largest value over the related records of a scope."""
+        if isinstance(value, Const) and value.value == empty:
+            return self.const(scope, empty)
+        return self._once(Reduce(scope, of, largest, value, empty), (of, largest, id(value), empty))
+
+    # --- sightings -------------------------------------------------------------------------
+
+    def seen(self, sightings: Node, lo: Node, hi: Node) -> Node:
+        """The codes that sightings leave possible on a day."""
+        return self._once(Seen(lo.scope, sightings, lo, hi), (id(sightings), id(lo), id(hi)))
+
+    def last_seen(self, sightings: Node, lo: Node, hi: Node, part: SightingPart) -> Node:
+        """Of the last sighting by a day."""
+        node = LastSeen(lo.scope, sightings, lo, hi, part)
+        return self._once(node, (id(sightings), id(lo), id(hi), part))
+
+
+def _key(ways: tuple[Asked, ...]) -> tuple[object, ...]:
+    return tuple(tuple((id(part), demand) for part, demand in way) for way in ways)
+
+
+def _possible(ways: Sequence[Sequence[tuple[int, Demand]]], parts: Sequence[Node]) -> tuple[Asked, ...]:
+    """The ways that can still be gone, without what is met beforehand."""
+    found: list[Asked] = []
+    for way in ways:
+        asked: dict[tuple[Node, Demand], None] = {}
+        for index, demand in way:
+            part = parts[index]
+            if not isinstance(part, Const):
+                asked[part, demand] = None
+            elif not met(demand, _TRI[part.value]):
+                break
+        else:
+            if tuple(asked) not in found:
+                found.append(tuple(asked))
+    return tuple(found)

@@ -1,0 +1,329 @@
+"""The nodes of a program: one value for each record of a scope, always a whole number.
+
+A truth is 2 (true), 1 (unknown) or 0 (false). A day is its ordinal, an interval two nodes. What is possible of a closed
+list is a set of bits. A status is its place in ``STATUS_CODES``. A node knows its scope; only ``Elsewhere`` and
+``Reduce`` look at other records. Nodes are equal only where they are the same, which the builder takes care of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, IntEnum
+from typing import NamedTuple
+
+from gongyi.kernel.periods import Length
+from gongyi.kernel.truth import Demand
+from gongyi.law.factmodel import Fact
+from gongyi.law.statuses import Status
+from gongyi_facts.when import EARLIEST, LATEST
+
+NO, MAYBE, YES = 0, 1, 2
+FIRST_DAY, LAST_DAY = EARLIEST.toordinal(), LATEST.toordinal()
+STATUS_CODES: tuple[Status, ...] = tuple(Status)
+
+
+class Part(Enum):
+    """What of a recorded value a field holds."""
+
+    OCCURRED = "occurred"
+    """An event: whether it has happened by the day of assessment."""
+    LO = "lo"
+    HI = "hi"
+    """The first and last day of an event (no limit where it has none) or of a day."""
+    SPANNED = "spanned"
+    RECORDED = "recorded"
+    DATED = "dated"
+    SURE = "sure"
+    """Of an event, yes or no: whether it has days, is recorded, has a day of its own, happens for certain."""
+    CODES = "codes"
+    """The codes of a choice that are possible, or those of a set."""
+    KNOWN = "known"
+    """Whether a set or number is known."""
+    AMOUNT = "amount"
+    """A number, 0 where it is unknown."""
+    SIGHTINGS = "sightings"
+    """The sightings of a state, for ``Seen`` and ``LastSeen`` alone."""
+
+
+class Given(Enum):
+    """What is given with every document."""
+
+    TODAY = "today"
+    RECORD_TO = "record_to"
+    COMPLETE = "complete"
+    """Whether no record can be missing that came after the file's last day: yes or perhaps."""
+
+
+class Order(Enum):
+    """How two numbers are compared; the answer is yes or no."""
+
+    LESS = "<"
+    LESS_OR_EQUAL = "<="
+    EQUAL = "=="
+
+
+class SightingPart(IntEnum):
+    """What is asked of the last sighting by a day."""
+
+    EXISTS = 0
+    LO = 1
+    HI = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """One value for each record of a scope."""
+
+    scope: str
+
+
+Asked = tuple[tuple[Node, Demand], ...]
+"""Truths, each with what is demanded of it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Const(Node):
+    """The same number for every record."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GivenNode(Node):
+    """What is given with the document."""
+
+    what: Given
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field(Node):
+    """A part of what the record says of a fact."""
+
+    fact: str
+    part: Part
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Connect(Node):
+    """A truth: true if all that one of the first ways demands is so, false likewise, else unknown."""
+
+    true_when: tuple[Asked, ...]
+    false_when: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compare(Node):
+    """Yes where the left number is so to the right one, else no."""
+
+    left: Node
+    order: Order
+    right: Node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OneOf(Node):
+    """Yes where the number is one of these, else no."""
+
+    value: Node
+    among: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choose(Node):
+    """The value of the first case whose truth is yes, else the last value."""
+
+    cases: tuple[tuple[Node, Node], ...]
+    other: Node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Extreme(Node):
+    """The least or the largest of several numbers."""
+
+    largest: bool
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LastDay(Node):
+    """The last day of a period that starts on a day, by the table of its length: the earliest or the latest it can be.
+
+    Without a length the day itself is the last one, moved past rest days. ``open_ends``: a day without limit stays so.
+    """
+
+    start: Node
+    length: Length | None
+    latest: bool
+    open_ends: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NextDay(Node):
+    """The day after a day."""
+
+    day: Node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class YearEnd(Node):
+    """31 December of the year that comes ``plus`` years after; no limit where the year is out of range."""
+
+    year: Node
+    plus: int
+    latest: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Masked(Node):
+    """Those codes that are among these."""
+
+    codes: Node
+    mask: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Among(Node):
+    """A truth: yes where all codes that are possible are among these, no where none is."""
+
+    codes: Node
+    mask: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Elsewhere(Node):
+    """A value of the one record that the references of the trail lead to, or of the document; else the default."""
+
+    trail: tuple[str, ...]
+    """The scopes that are passed; empty for the document itself."""
+    value: Node
+    default: Node | None
+    """None for no sightings."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reduce(Node):
+    """The least or the largest value over the records of another scope that are related to this one."""
+
+    of: str
+    largest: bool
+    value: Node
+    empty: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen(Node):
+    """The codes that sightings leave possible on a day that lies between two."""
+
+    sightings: Node
+    lo: Node
+    hi: Node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LastSeen(Node):
+    """Of the last sighting by a day that lies between two: whether there is one, and between which days it lies."""
+
+    sightings: Node
+    lo: Node
+    hi: Node
+    part: SightingPart
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Situations(Node):
+    """A status by rows: the first true one decides, and is open where an unknown row above it leads elsewhere."""
+
+    rows: tuple[tuple[Node, int], ...]
+    other: int
+
+
+Kind = (
+    Const
+    | GivenNode
+    | Field
+    | Connect
+    | Compare
+    | OneOf
+    | Choose
+    | Extreme
+    | LastDay
+    | NextDay
+    | YearEnd
+    | Masked
+    | Among
+    | Elsewhere
+    | Reduce
+    | Seen
+    | LastSeen
+    | Situations
+)
+
+
+class EventNodes(NamedTuple):
+    """An event as nodes: as ``Happening`` says it."""
+
+    occurred: Node
+    lo: Node
+    hi: Node
+    spanned: Node
+    recorded: Node
+    dated: Node
+    sure: Node
+
+
+class DayNodes(NamedTuple):
+    """A day as nodes: whether there is one, and between which days it lies."""
+
+    exists: Node
+    lo: Node
+    hi: Node
+
+
+def ordinal(day: date) -> int:
+    """A day as a number."""
+    return day.toordinal()
+
+
+def mask(fact: Fact, codes: frozenset[str]) -> int:
+    """Codes of a fact as bits, in the order of its list."""
+    return sum(1 << bit for bit, code in enumerate(fact.labels) if code in codes)
+
+
+def operands(node: Node) -> tuple[Node, ...]:
+    """The nodes of the same record that a node is computed from."""
+    match node:
+        case Const() | GivenNode() | Field() | Reduce():
+            return ()
+        case Connect():
+            ways = (*node.true_when, *node.false_when)
+            return tuple(dict.fromkeys(part for way in ways for part, _ in way))
+        case Compare():
+            return node.left, node.right
+        case OneOf():
+            return (node.value,)
+        case Choose():
+            return (*(part for case in node.cases for part in case), node.other)
+        case Extreme():
+            return node.parts
+        case LastDay():
+            return (node.start,)
+        case NextDay():
+            return (node.day,)
+        case YearEnd():
+            return (node.year,)
+        case Masked() | Among():
+            return (node.codes,)
+        case Elsewhere():
+            return () if node.default is None else (node.default,)
+        case Seen() | LastSeen():
+            return node.sightings, node.lo, node.hi
+        case Situations():
+            return tuple(truth for truth, _ in node.rows)
+        case _:
+            raise TypeError(node)
+
+
+def afar(node: Node) -> Node | None:
+    """The node of other records that a node is computed from."""
+    return node.value if isinstance(node, Elsewhere | Reduce) else None
