@@ -10,6 +10,7 @@ from .derivations.first import First as First
 from .derivations.narrowed import Narrowed as Narrowed
 from .derivations.observed import Observed as Observed
 from .evaluators.durable import EngineError as EngineError
+from .evaluators.engines import Engine as Engine
 from .evaluators.rete import ReteError as ReteError
 from .explaining.reasons import Explanation as Explanation
 from .explaining.reasons import Reason as Reason

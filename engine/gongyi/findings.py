@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gongyi.evaluators.engines import Engine
 from gongyi.explaining.reasons import Reason
 from gongyi.kernel.days import Interval
 from gongyi.law.norms import Norm
@@ -163,7 +164,7 @@ class Assessment:
     as_of: date
     record_to: date
     as_if: bool
-    engine: str
+    engine: Engine
     policy: dict[str, str]
     warnings: tuple[str, ...]
     findings: tuple[Finding, ...]

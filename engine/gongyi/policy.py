@@ -20,6 +20,7 @@ from gongyi.arguments import (
 )
 from gongyi.assessment import LIMITS, Assessor, Plan, Request, today
 from gongyi.evaluators.durable import Judge
+from gongyi.evaluators.engines import Engine
 from gongyi.evaluators.rete import available
 from gongyi.findings import Assessment, Finding
 from gongyi.kernel.calendar import Calendar
@@ -36,7 +37,6 @@ from gongyi_facts.base import Document
 from gongyi_facts.problems import GongyiError, did_you_mean
 from gongyi_facts.when import LATEST, When
 
-REFERENCE, DURABLE = "reference", "durable"
 Profile = tuple[tuple[str, str], ...]
 
 
@@ -60,6 +60,13 @@ class Policy:
         self._plans: dict[Profile, Plan] = {}
         self._judges: dict[Profile, Judge] = {}
         self._lock = threading.Lock()
+
+    def __getstate__(self) -> Loaded:
+        """What was loaded; the rest is worked out again when it is asked for."""
+        return self._loaded
+
+    def __setstate__(self, loaded: Loaded) -> None:
+        self.__init__(loaded)  # type: ignore[misc]
 
     @classmethod
     def load(
@@ -156,28 +163,28 @@ class Policy:
         record_to: date | None = None,
         as_if: bool = False,
         readings: Mapping[str, str] | None = None,
-        engine: str = DURABLE,
+        engine: str = Engine.DURABLE,
     ) -> Assessment:
         """Judge every norm on every record of a case.
 
         ``as_of`` is the day of assessment (today in China unless given), ``record_to`` the day up to which the
         record is complete, ``as_if`` sets the decision's place and time aside, ``readings`` maps norms to readings.
-        ``engine`` is ``durable`` (every finding confirmed by ``reference``; where durable-rules cannot be imported
-        ``reference`` serves and the assessment says so) or ``reference``.
+        ``engine`` is ``durable`` (every status confirmed by durable-rules; where that cannot be imported ``reference``
+        serves alone and the assessment says so) or ``reference``.
 
         Raises ``BadInput`` for a mapping that is no case, ``ReadingError`` for unknown readings or engines,
         ``ArgumentError`` for arguments of the wrong type (a ``datetime`` is no day), and ``EngineError`` where the two
         evaluators differ.
         """
-        if engine not in (DURABLE, REFERENCE):
-            raise ReadingError(f"没有名为“{engine}”的求值器，可以写：durable、reference。")
+        if engine not in tuple(Engine):
+            raise ReadingError(f"没有名为“{engine}”的求值器，可以写：{'、'.join(Engine)}。")
         document = self._document(case)
         profile = self.profile(readings or {})
         request = _request(document, as_of, record_to, as_if)
         assessor = self._assessor(request, profile)
-        used = DURABLE if engine == DURABLE and available() else REFERENCE
+        used = Engine.DURABLE if engine == Engine.DURABLE and available() else Engine.REFERENCE
         findings = [assessor.finding(norm, row) for norm, row in assessor.pairs()]
-        if used == DURABLE:
+        if used is Engine.DURABLE:
             self._judge(profile).confirm(assessor.evaluator)
         return Assessment(
             case_id=getattr(document, "id", None),

@@ -9,10 +9,11 @@ from typing import Annotated, Any, get_args
 
 import typer
 
+from gongyi import Engine
 from gongyi_desk.cases.judging import Judging
 from gongyi_desk.cases.options import UsageError, day, one_of, readings
 
-ENGINES = ("durable", "reference")
+ENGINES = tuple(map(str, Engine))
 
 
 def _judging(
@@ -40,7 +41,7 @@ def _judging(
     ] = None,
     engine: Annotated[
         str, typer.Option("--engine", metavar="名称", help=f"求值器：{'、'.join(ENGINES)}；两者结论相同")
-    ] = "durable",
+    ] = Engine.DURABLE.value,
 ) -> Judging:
     """How the options say that a case is to be judged.
 

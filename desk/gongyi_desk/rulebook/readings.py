@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from gongyi import Deviation, Finding, Policy, Reading, Status, decision_folder
+from gongyi import Deviation, Engine, Finding, Policy, Reading, Status, decision_folder
 from gongyi_desk.page import words
 from gongyi_desk.page.chinese_names import ChineseNames
 from gongyi_desk.page.frame import footer
@@ -81,7 +81,7 @@ def _turns(policy: Policy, examples: Path) -> Turns:
 def _contested(policy: Policy, document: Document) -> Iterator[tuple[Finding, Deviation, Status]]:
     """Each finding with a reading that makes it come out otherwise, and how."""
     as_of = document.record_to.last if document.record_to else None
-    assessment = policy.assess(document, as_of=as_of, as_if=True, engine="reference")
+    assessment = policy.assess(document, as_of=as_of, as_if=True, engine=Engine.REFERENCE)
     for finding in assessment.findings:
         for deviation, status in finding.contested.items():
             yield finding, deviation, status

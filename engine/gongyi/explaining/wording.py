@@ -23,10 +23,10 @@ from gongyi.law.conditions import (
     PeriodEnd,
     Quantified,
 )
-from gongyi.law.factmodel import NO, YES, FactModel
+from gongyi.law.factmodel import NO, YES, FactKind, FactModel
 from gongyi.law.norms import Period, PeriodPart
 from gongyi.law.statuses import STATUSES
-from gongyi.records.values import Choice, Day, Happening, Items, Number, Sightings, Value
+from gongyi.records.values import Choice, Day, Happening, Items, Number, Sighting, Sightings, Value
 from gongyi_facts.when import EARLIEST, LATEST
 
 UNKNOWN = "不详"
@@ -57,7 +57,7 @@ class Wording:
             return term.isoformat()
         assert isinstance(term, FactRef)
         zh = self.fact(term)
-        return f"{zh}之日" if term.fact.kind == "event" and not zh.endswith("日") else zh
+        return f"{zh}之日" if term.fact.kind is FactKind.EVENT and not zh.endswith("日") else zh
 
     def part(self, part: PeriodPart) -> str:
         """From when and how long a part of a period runs, or till when; and whether rest days move its last day."""
@@ -68,7 +68,7 @@ class Wording:
         assert part.until is not None
         if isinstance(part.until, PeriodEnd):
             return f"至{self.day(part.until)}"
-        moves = "，逢休息日顺延" if part.until.fact.kind == "day" else ""
+        moves = "，逢休息日顺延" if part.until.fact.kind is FactKind.DAY else ""
         return f"至“{self.day(part.until)}”{moves}"
 
     def year_end(self, part: PeriodPart) -> str:
@@ -115,7 +115,7 @@ class Wording:
         if set(labels) == {YES, NO} and len(condition.codes) == 1:
             return f"{name}：{labels[next(iter(condition.codes))]}"
         words = "或者".join(f"“{labels[code]}”" for code in labels if code in condition.codes)
-        return f"{name}{'包括' if condition.ref.fact.kind == 'items' else '为'}{words}"
+        return f"{name}{'包括' if condition.ref.fact.kind is FactKind.ITEMS else '为'}{words}"
 
     def heading(self, condition: Connective | Quantified) -> str:
         """What stands above the parts of a compound condition."""
@@ -137,25 +137,29 @@ def value_code(value: Value) -> str | None:
 
 def value_zh(value: Value, labels: dict[str, str]) -> str:
     """A value in words."""
-    if isinstance(value, Happening):
-        return _happening(value)
-    if isinstance(value, Day):
-        return UNKNOWN if value.span == ANY_DAY else span_zh(value.span)
-    if isinstance(value, Number):
-        return UNKNOWN if value.amount is None else str(value.amount)
-    if isinstance(value, Items):
-        if value.codes is None:
-            return UNKNOWN
-        return "、".join(labels[code] for code in labels if code in value.codes) or "无"
-    if isinstance(value, Sightings):
-        return "；".join(
-            labels[item.code] + (f"（{span_zh(item.span)}）" if item.span else "")
-            for item in value.seen
-        ) or UNKNOWN
-    assert isinstance(value, Choice)
-    if value.codes == frozenset(labels):
-        return UNKNOWN
-    return "或者".join(labels[code] for code in labels if code in value.codes)
+    match value:
+        case Happening():
+            return _happening(value)
+        case Day():
+            return UNKNOWN if value.span == ANY_DAY else span_zh(value.span)
+        case Number():
+            return UNKNOWN if value.amount is None else str(value.amount)
+        case Items():
+            if value.codes is None:
+                return UNKNOWN
+            return "、".join(labels[code] for code in labels if code in value.codes) or "无"
+        case Sightings():
+            return "；".join(_sighting(item, labels) for item in value.seen) or UNKNOWN
+        case Choice():
+            if value.codes == frozenset(labels):
+                return UNKNOWN
+            return "或者".join(labels[code] for code in labels if code in value.codes)
+        case _:
+            assert_never(value)
+
+
+def _sighting(item: Sighting, labels: dict[str, str]) -> str:
+    return labels[item.code] + (f"（{span_zh(item.span)}）" if item.span else "")
 
 
 def _happening(event: Happening) -> str:

@@ -6,15 +6,27 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, product
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from gongyi.derivations.assumed import Assumed
 from gongyi.derivations.base import Spot
 from gongyi.derivations.concluded import Concluded
 from gongyi.judging.reference import Evaluator
 from gongyi.kernel.days import Interval
-from gongyi.law.conditions import Amount, Condition, DayTerm, FactRef, NormStatus, PeriodEnd, Quantified
-from gongyi.law.connectives import Presume
+from gongyi.law.conditions import (
+    Amount,
+    Compare,
+    Condition,
+    Connective,
+    DayTerm,
+    FactRef,
+    Happened,
+    Is,
+    NormStatus,
+    PeriodEnd,
+    Quantified,
+)
+from gongyi.law.connectives import contrary
 from gongyi.law.factmodel import Fact
 from gongyi.law.mentions import Mention, conditions_of, key_of, mentions, parts_of, presumes
 from gongyi.law.norms import Norm, Period
@@ -105,18 +117,21 @@ class Unknowns:
     def _rebutting(self, condition: Condition, row: Row) -> Iterator[Spot]:
         if not self.rebuttable(condition):
             return
-        if isinstance(condition, Quantified):
-            for other in self.records.related(row, condition.scope):
-                yield from self._rebutting(condition.part, other)
-            return
-        if isinstance(condition, Presume) and self.judge.truth(condition, row) is True:
-            yield from self.spots(condition.unless, row)
-        parts = parts_of(condition)
-        for part in parts:
-            yield from self._rebutting(part, row)
-        if not parts:
-            for mention in mentions(condition):
-                yield from self._rebutting_mention(mention, row)
+        match condition:
+            case Quantified():
+                for other in self.records.related(row, condition.scope):
+                    yield from self._rebutting(condition.part, other)
+            case Connective():
+                if self.judge.truth(condition, row) is True:
+                    for part in contrary(condition):
+                        yield from self.spots(part, row)
+                for part in condition.parts:
+                    yield from self._rebutting(part, row)
+            case Happened() | Is() | Amount() | Compare() | NormStatus():
+                for mention in mentions(condition):
+                    yield from self._rebutting_mention(mention, row)
+            case _:
+                assert_never(condition)
 
     def _rebutting_mention(self, mention: Mention, row: Row) -> Iterator[Spot]:
         rules = self.judge.rules
@@ -138,18 +153,20 @@ class Unknowns:
         """Facts under every part that is not settled for good."""
         if self.judge.truth(condition, row) is not None and not self.rebuttable(condition):
             return
-        if isinstance(condition, Quantified):
-            related = self.records.related(row, condition.scope)
-            for other in related:
-                yield from self.spots(condition.part, other)
-            yield from self.unlisted(related)
-            return
-        parts = parts_of(condition)
-        for part in parts:
-            yield from self.spots(part, row)
-        if not parts:
-            for mention in mentions(condition):
-                yield from self.behind(mention, row)
+        match condition:
+            case Quantified():
+                related = self.records.related(row, condition.scope)
+                for other in related:
+                    yield from self.spots(condition.part, other)
+                yield from self.unlisted(related)
+            case Connective():
+                for part in condition.parts:
+                    yield from self.spots(part, row)
+            case Happened() | Is() | Amount() | Compare() | NormStatus():
+                for mention in mentions(condition):
+                    yield from self.behind(mention, row)
+            case _:
+                assert_never(condition)
 
     def unlisted(self, related: Sequence[Row]) -> Iterator[Spot]:
         """That a record may be missing, where there is none and the file does not reach the day of assessment."""
@@ -209,19 +226,27 @@ class Unknowns:
             yield from self._events(bracket)
         elif value.known and not isinstance(value, Sightings):
             yield value
-        elif isinstance(value, Happening):
-            yield from self._events(value)
-        elif isinstance(value, Choice):
-            yield from (Choice(frozenset({code})) for code in sorted(value.codes))
-        elif isinstance(value, Items):
-            yield Items(frozenset())
-            yield from (Items(frozenset({code})) for code in fact.labels)
-        elif isinstance(value, Number):
-            yield from map(Number, self._amounts())
-        elif isinstance(value, Day):
-            yield from (Day(Interval(day, day)) for day in self._days(value.span))
-        elif isinstance(value, Sightings):
-            yield from self._sightings(value)
+        else:
+            yield from self._possible(value, fact)
+
+    def _possible(self, value: Value, fact: Fact) -> Iterator[Value]:
+        """The values that may turn out where only so much is known."""
+        match value:
+            case Happening():
+                yield from self._events(value)
+            case Choice():
+                yield from (Choice(frozenset({code})) for code in sorted(value.codes))
+            case Items():
+                yield Items(frozenset())
+                yield from (Items(frozenset({code})) for code in fact.labels)
+            case Number():
+                yield from map(Number, self._amounts())
+            case Day():
+                yield from (Day(Interval(day, day)) for day in self._days(value.span))
+            case Sightings():
+                yield from self._sightings(value)
+            case _:
+                assert_never(value)
 
     def _sightings(self, value: Sightings) -> Iterator[Value]:
         """The days of those known in part at either end; and a further sighting, where none is without a day."""

@@ -29,7 +29,7 @@ from gongyi.law.conditions import (
     PeriodEnd,
     Quantified,
 )
-from gongyi.law.factmodel import Reference
+from gongyi.law.factmodel import FactKind, Reference
 from gongyi.law.manifest import Setting
 from gongyi.law.norms import Modality, Norm, Period, PeriodPart
 from gongyi.law.statuses import Status
@@ -181,7 +181,7 @@ class Evaluator:
 
     def _until(self, day: date, part: PeriodPart) -> End:
         """A day that is written down moves past rest days; that of an event or of another period's end stays."""
-        written = isinstance(part.until, FactRef) and part.until.fact.kind == "day"
+        written = isinstance(part.until, FactRef) and part.until.fact.kind is FactKind.DAY
         if not written or day in (EARLIEST, LATEST):
             return End(day, None, part)
         counted = rolled(day, self.setting.calendar)

@@ -5,6 +5,7 @@ A further connective is a class here, listed at the end; nothing else has to kno
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -133,5 +134,11 @@ CONNECTIVES: dict[str, type[Connective]] = {kind.key: kind for kind in (All, Any
 
 def is_presumption(connective: Connective) -> bool:
     """Whether learning what is unknown can turn the whole from true to something else."""
+    return any(contrary(connective))
+
+
+def contrary(connective: Connective) -> Iterator[Condition]:
+    """The parts that the whole takes not to hold as long as they are not known to."""
     ways = (*connective.table.true_when, *connective.table.false_when)
-    return any(demand is Demand.NOT_TRUE for way in ways for _, demand in way)
+    found = {index for way in ways for index, demand in way if demand is Demand.NOT_TRUE}
+    yield from (connective.parts[index] for index in sorted(found))

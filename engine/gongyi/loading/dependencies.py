@@ -35,6 +35,10 @@ class Needs:
     def __init__(self) -> None:
         self._found: dict[int, tuple[Rule, frozenset[Key], bool]] = {}
 
+    def __reduce__(self) -> tuple[type[Needs], tuple[()]]:
+        """What was worked out is known by where the rules lie in memory, and cannot go elsewhere."""
+        return Needs, ()
+
     def of(self, rule: Rule) -> frozenset[Key]:
         """The nodes that a rule mentions."""
         return self._look(rule)[1]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from gongyi.kernel.days import ANY_DAY, Interval, before, not_after
-from gongyi.law.factmodel import NO, YES, Fact, FactModel, Scope
+from gongyi.law.factmodel import NO, YES, Fact, FactKind, FactModel, Scope
 from gongyi.records.values import Choice, Day, Happening, Items, Number, Sighting, Sightings, Value, age
 from gongyi_facts.base import Document, Event, Occurrence, Record, Seen
 from gongyi_facts.model.references import resolve
@@ -131,7 +131,7 @@ class _Unfolder:
         values: dict[str, Value] = {}
         texts: dict[str, str] = {}
         for name, fact in scope.facts.items():
-            if fact.kind == "text":
+            if fact.kind is FactKind.TEXT:
                 written = getattr(record, name)
                 if isinstance(written, str):
                     texts[name] = written
@@ -147,11 +147,13 @@ class _Unfolder:
             attribute = getattr(parent, fact.name.partition(".")[2]) if happened else None
             return _state(fact, attribute)
         written = getattr(record, fact.name)
-        if fact.kind == "event":
-            return self._event(written, self._twin(record, scope, fact.same_day_as, values))
-        if fact.kind == "sightings":
-            return self._sightings(fact, written)
-        return _state(fact, written)
+        match fact.kind:
+            case FactKind.EVENT:
+                return self._event(written, self._twin(record, scope, fact.same_day_as, values))
+            case FactKind.SIGHTINGS:
+                return self._sightings(fact, written)
+            case _:
+                return _state(fact, written)
 
     def _twin(
         self, record: object, scope: str, name: str | None, values: Mapping[str, Value]
@@ -209,14 +211,22 @@ class _Unfolder:
 
 
 def _state(fact: Fact, written: object) -> Value:
-    if fact.kind == "day":
-        return Day(Interval(written.first, written.last) if isinstance(written, When) else ANY_DAY)
-    if fact.kind == "number":
-        return Number(written if isinstance(written, int) else None)
-    if fact.kind == "items":
-        return Items(frozenset(map(str, written)) if isinstance(written, tuple) else None)
-    if written is None:
-        return Choice(fact.codes)
+    match fact.kind:
+        case FactKind.DAY:
+            return Day(Interval(written.first, written.last) if isinstance(written, When) else ANY_DAY)
+        case FactKind.NUMBER:
+            return Number(written if isinstance(written, int) else None)
+        case FactKind.ITEMS:
+            return Items(frozenset(map(str, written)) if isinstance(written, tuple) else None)
+        case FactKind.CHOICE:
+            return Choice(fact.codes if written is None else frozenset({_code(written)}))
+        case FactKind.EVENT | FactKind.SIGHTINGS | FactKind.TEXT:
+            raise AssertionError(f"{fact.name}: {fact.kind}")
+        case _:
+            assert_never(fact.kind)
+
+
+def _code(written: object) -> str:
     if isinstance(written, bool):
-        return Choice(frozenset({YES if written else NO}))
-    return Choice(frozenset({str(written)}))
+        return YES if written else NO
+    return str(written)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import assert_never
 
 from gongyi.kernel.days import ANY_DAY, Interval, not_after, overlap
 from gongyi.kernel.truth import Tri
-from gongyi.law.factmodel import Fact
+from gongyi.law.factmodel import Fact, FactKind
 from gongyi_facts.when import EARLIEST
 
 _ALWAYS = Interval(EARLIEST, EARLIEST)
@@ -217,11 +218,20 @@ Value = Happening | Choice | Items | Number | Day | Sightings
 
 def nothing_known(fact: Fact) -> Value:
     """The value of a fact of which nothing is known."""
-    kinds: dict[str, Value] = {
-        "event": Happening(None, ANY_DAY),
-        "items": Items(None),
-        "number": Number(None),
-        "day": Day(ANY_DAY),
-        "sightings": Sightings((), fact.codes, fact.achievement),
-    }
-    return kinds.get(fact.kind, Choice(fact.codes))
+    match fact.kind:
+        case FactKind.EVENT:
+            return Happening(None, ANY_DAY)
+        case FactKind.CHOICE:
+            return Choice(fact.codes)
+        case FactKind.ITEMS:
+            return Items(None)
+        case FactKind.NUMBER:
+            return Number(None)
+        case FactKind.DAY:
+            return Day(ANY_DAY)
+        case FactKind.SIGHTINGS:
+            return Sightings((), fact.codes, fact.achievement)
+        case FactKind.TEXT:
+            raise AssertionError(f"{fact.name}: no rule looks at a text")
+        case _:
+            assert_never(fact.kind)
