@@ -9,8 +9,9 @@ from .derivations.concluded import Concluded as Concluded
 from .derivations.first import First as First
 from .derivations.narrowed import Narrowed as Narrowed
 from .derivations.observed import Observed as Observed
-from .evaluators.durable import EngineError as EngineError
+from .evaluators.compiled import StatusLine as StatusLine
 from .evaluators.engines import Engine as Engine
+from .evaluators.protocol import EngineError as EngineError
 from .evaluators.rete import ReteError as ReteError
 from .explaining.reasons import Explanation as Explanation
 from .explaining.reasons import Reason as Reason
@@ -78,10 +79,10 @@ from .law.statuses import STATUSES as STATUSES
 from .law.statuses import Status as Status
 from .law.versions import in_force_bounds as in_force_bounds
 from .law.versions import in_force_zh as in_force_zh
-from .loading.loader import Loaded as Loaded
-from .loading.loader import default_reading as default_reading
-from .loading.loader import reading_key as reading_key
-from .loading.loader import reading_names as reading_names
+from .loading.loaded import Loaded as Loaded
+from .loading.loaded import default_reading as default_reading
+from .loading.loaded import reading_key as reading_key
+from .loading.loaded import reading_names as reading_names
 from .policy import Policy as Policy
 from .policy import ReadingError as ReadingError
 from .policy import decision_folder as decision_folder

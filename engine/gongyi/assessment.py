@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import cached_property
 
 from gongyi.derivations.assumed import Assumed
+from gongyi.evaluators.compiled import Compiled, CompiledProgram
 from gongyi.explaining.reasons import Reason, Reasoner
 from gongyi.explaining.witnesses import witnesses
 from gongyi.explaining.wording import Wording
 from gongyi.findings import Deviation, Due, Finding, Foretold, Raised
-from gongyi.inquiry.candidate_days import thinned
-from gongyi.inquiry.minimal_sets import Search, TooMany
+from gongyi.inquiry.candidate_days import Budget, TooMany
+from gongyi.inquiry.minimal_sets import Search
+from gongyi.inquiry.residual import Residue
 from gongyi.inquiry.unknowns import Unknown, Unknowns
+from gongyi.inquiry.walker import Walker
 from gongyi.judging.reference import Evaluator
-from gongyi.judging.verdicts import End, Verdict
+from gongyi.judging.verdicts import End, Verdict, due_window
 from gongyi.kernel.calendar import weekday_zh
 from gongyi.kernel.days import ANY_DAY, Interval, overlap
 from gongyi.law.conditions import DayTerm, FactRef, PeriodEnd
@@ -26,6 +30,8 @@ from gongyi.law.norms import Modality, Next, Norm, Party
 from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_zh
 from gongyi.loading.rules import Rules
+from gongyi.lowering.lower import Lowering
+from gongyi.program.nodes import Node
 from gongyi.records.chronology import implied
 from gongyi.records.records import Row, unfold
 from gongyi_facts.base import Document
@@ -72,16 +78,26 @@ class Plan:
 class Assessor:
     """Assesses one document under one choice of readings."""
 
-    def __init__(self, request: Request, model: FactModel, plan: Plan, setting: Setting) -> None:
-        self.request, self.plan, self.setting = request, plan, setting
+    def __init__(
+        self,
+        request: Request,
+        model: FactModel,
+        plan: Plan,
+        setting: Setting,
+        lowering: Lowering,
+        program: CompiledProgram | None,
+    ) -> None:
+        self.request, self.plan, self.setting, self.lowering = request, plan, setting, lowering
         self.rules = rules = plan.rules
         self.records = unfold(request.document, model, request.as_of, request.record_to)
         self.evaluator = Evaluator(rules, self.records, setting)
         self.reasoner = Reasoner(self.evaluator, Wording(self.records.model, rules.periods), request.document)
         self.questions: dict[str, str] = {}
-        self._others = {
-            key: (Evaluator(other, self.records, setting), touched) for key, (other, touched) in plan.deviations.items()
-        }
+        self.unsearched: list[tuple[str, str]] = []
+        """Findings for which not every answer was tried, by norm and path: what they ask for may be too much."""
+        self._budget = Budget()
+        self._others: dict[Key, Evaluator] = {}
+        self.compiled = None if program is None else Compiled(program, self.records, setting.calendar)
 
     def pairs(self) -> Iterator[tuple[Norm, Row]]:
         """Every norm with every record of its scope."""
@@ -162,10 +178,8 @@ class Assessor:
     # --- days ------------------------------------------------------------------------------
 
     def _due(self, verdict: Verdict, row: Row) -> Due | None:
-        window = verdict.window
-        if window is None or window.exists is False or verdict.status == Status.NOT_APPLICABLE:
-            return None
-        if verdict.when is not True or not window.span.bounded:
+        window = due_window(verdict)
+        if window is None:
             return None
         ends = (window.first, window.last)
         return Due(
@@ -227,18 +241,44 @@ class Assessor:
     def _missing(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
         if verdict.status != Status.UNDETERMINED:
             return ()
-        return self._turning(Unknowns(self.evaluator).of_norm(norm, row), norm, row)
+        return self._turning(self._unknowns[norm.id, id(row)], norm, row)
 
     def _turning(self, unknowns: list[Unknown], norm: Norm, row: Row) -> tuple[str, ...]:
         """The paths of those of the open facts on which the verdict turns; all of them where it cannot be tried out."""
+        if not unknowns:
+            return ()
         try:
             if len(unknowns) > MOST_FACTS:
                 raise TooMany
-            unknowns = thinned(unknowns, norm, row, self.evaluator)
-            sets = Search(self.evaluator, unknowns).sets(norm, row)
+            search = Search(self.lowering, self.walker, unknowns, self._budget)
+            sets = search.sets(self.rules.norms[norm.id], row)
         except TooMany:
+            self.unsearched.append((norm.id, row.path))
             sets = [frozenset(range(len(unknowns)))]
         return self._asked([unknown for number, unknown in enumerate(unknowns) if any(number in one for one in sets)])
+
+    @cached_property
+    def walker(self) -> Walker:
+        """Works out what is left of verdicts for one answer after another."""
+        asked = ((one.row, one.fact) for found in self._unknowns.values() for one in found)
+        return Walker(Residue(self.records, self.setting.calendar, asked))
+
+    @cached_property
+    def _unknowns(self) -> dict[tuple[str, int], list[Unknown]]:
+        """For each norm on each row the open facts that may settle its verdict, or rebut it where it is settled."""
+        found: dict[tuple[str, int], list[Unknown]] = {}
+        unknowns = Unknowns(self.evaluator)
+        for norm, row in self.pairs():
+            verdict = self.evaluator.verdict(norm, row)
+            if verdict.status is Status.UNDETERMINED:
+                found[norm.id, id(row)] = unknowns.of_norm(verdict.norm, row)
+            elif verdict.status is not Status.NOT_APPLICABLE:
+                found[norm.id, id(row)] = unknowns.rebutting(verdict.norm, row)
+        return found
+
+    def status_left(self, norm: Norm, row: Row) -> Node:
+        """What is left of a norm's status when all that is known has been put in."""
+        return self.walker.residue.left(self.lowering.verdict(norm.id).status, row)
 
     def _asked(self, unknowns: Iterable[Unknown]) -> tuple[str, ...]:
         """The paths of the facts to be asked for, whose questions are noted."""
@@ -255,16 +295,25 @@ class Assessor:
     def _rebuttable_by(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
         if verdict.status in (Status.UNDETERMINED, Status.NOT_APPLICABLE):
             return ()
-        return self._turning(Unknowns(self.evaluator).rebutting(norm, row), norm, row)
+        return self._turning(self._unknowns[norm.id, id(row)], norm, row)
 
     def _contested(self, norm: Norm, row: Row, verdict: Verdict) -> dict[Deviation, Status]:
-        found: dict[Deviation, Status] = {}
-        for (key, name), (evaluator, touched) in self._others.items():
+        if self.compiled is not None:
+            found = self.compiled.contested(norm.id, row)
+            return {Deviation(key, name): status for (key, name), status in found.items()}
+        others: dict[Deviation, Status] = {}
+        for (key, name), (rules, touched) in self.plan.deviations.items():
             if norm.id in touched:
-                status = evaluator.verdict(evaluator.rules.norms[norm.id], row).status
+                status = self._other(key, name, rules).verdict(rules.norms[norm.id], row).status
                 if status != verdict.status:
-                    found[Deviation(key, name)] = status
-        return found
+                    others[Deviation(key, name)] = status
+        return others
+
+    def _other(self, key: str, name: str, rules: Rules) -> Evaluator:
+        """The reference under a deviating reading."""
+        if (key, name) not in self._others:
+            self._others[key, name] = Evaluator(rules, self.records, self.setting)
+        return self._others[key, name]
 
     # --- remarks ---------------------------------------------------------------------------
 

@@ -19,8 +19,10 @@ from gongyi.arguments import (
     checked_readings,
 )
 from gongyi.assessment import LIMITS, Assessor, Plan, Request, today
-from gongyi.evaluators.durable import Judge
+from gongyi.evaluators.compiled import Compiled, CompiledProgram, StatusLine
+from gongyi.evaluators.durable import Durable, Networks
 from gongyi.evaluators.engines import Engine
+from gongyi.evaluators.protocol import ReferenceStatuses, confirm
 from gongyi.evaluators.rete import available
 from gongyi.findings import Assessment, Finding
 from gongyi.kernel.calendar import Calendar
@@ -31,8 +33,13 @@ from gongyi.law.norms import Norm
 from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_zh
 from gongyi.loading.dependencies import dependents, graph, nodes_of, phases
-from gongyi.loading.loader import Loaded, default_reading, load, reading_key, reading_names
+from gongyi.loading.loaded import Loaded, default_reading, reading_key, reading_names
+from gongyi.loading.loader import load
 from gongyi.loading.rules import Rules
+from gongyi.lowering.lower import Lowering
+from gongyi.lowering.program import program_of
+from gongyi.program.builder import Builder
+from gongyi.records.records import unfold
 from gongyi_facts.base import Document
 from gongyi_facts.problems import GongyiError, did_you_mean
 from gongyi_facts.when import LATEST, When
@@ -58,7 +65,9 @@ class Policy:
         self._loaded = loaded
         self._rules: dict[Profile, Rules] = {}
         self._plans: dict[Profile, Plan] = {}
-        self._judges: dict[Profile, Judge] = {}
+        self._rule_networks: dict[Profile, Networks] = {}
+        self._lowerings: dict[tuple[Profile, bool], Lowering] = {}
+        self._programs: dict[tuple[Profile, bool], CompiledProgram] = {}
         self._lock = threading.Lock()
 
     def __getstate__(self) -> Loaded:
@@ -169,11 +178,13 @@ class Policy:
 
         ``as_of`` is the day of assessment (today in China unless given), ``record_to`` the day up to which the
         record is complete, ``as_if`` sets the decision's place and time aside, ``readings`` maps norms to readings.
-        ``engine`` is ``durable`` (every status confirmed by durable-rules; where that cannot be imported ``reference``
-        serves alone and the assessment says so) or ``reference``.
+        ``engine`` is ``durable`` (rule networks, confirmed by ``compiled``; where durable-rules cannot be imported
+        ``compiled`` serves and the assessment says so), ``compiled`` (generated Python, confirmed by ``reference``) or
+        ``reference``, which is alone. Statuses and last days are the same whichever is asked; reasons are always those
+        of the reference.
 
         Raises ``BadInput`` for a mapping that is no case, ``ReadingError`` for unknown readings or engines,
-        ``ArgumentError`` for arguments of the wrong type (a ``datetime`` is no day), and ``EngineError`` where the two
+        ``ArgumentError`` for arguments of the wrong type (a ``datetime`` is no day), and ``EngineError`` where two
         evaluators differ.
         """
         if engine not in tuple(Engine):
@@ -181,11 +192,10 @@ class Policy:
         document = self._document(case)
         profile = self.profile(readings or {})
         request = _request(document, as_of, record_to, as_if)
-        assessor = self._assessor(request, profile)
-        used = Engine.DURABLE if engine == Engine.DURABLE and available() else Engine.REFERENCE
+        used = Engine.COMPILED if engine == Engine.DURABLE and not available() else Engine(engine)
+        assessor = self._assessor(request, profile, used)
         findings = [assessor.finding(norm, row) for norm, row in assessor.pairs()]
-        if used is Engine.DURABLE:
-            self._judge(profile).confirm(assessor.evaluator)
+        self._confirm(used, assessor, profile)
         return Assessment(
             case_id=getattr(document, "id", None),
             case_name=getattr(document, "name", None),
@@ -200,6 +210,37 @@ class Policy:
             assessor=assessor,
         )
 
+    def _confirm(self, engine: Engine, assessor: Assessor, profile: Mapping[str, str]) -> None:
+        """Let the evaluators that an engine stands for agree with each other, and with the reasons."""
+        if assessor.compiled is None:
+            return
+        pairs = list(assessor.pairs())
+        if engine is Engine.DURABLE:
+            networks = self._networks(profile)
+            durable = Durable(networks, assessor.lowering, assessor.records, assessor.setting.calendar)
+            confirm(durable, assessor.compiled, pairs)
+        confirm(assessor.compiled, ReferenceStatuses(assessor.evaluator), pairs)
+
+    def statuses(
+        self,
+        case: Document | Mapping[str, Any],
+        *,
+        as_of: date | None = None,
+        record_to: date | None = None,
+        as_if: bool = False,
+        readings: Mapping[str, str] | None = None,
+    ) -> tuple[StatusLine, ...]:
+        """Statuses, last days and contested readings alone, by the compiled evaluator: what a ledger asks for.
+
+        Raises what ``assess`` raises for its arguments.
+        """
+        document = self._document(case)
+        request = _request(document, as_of, record_to, as_if)
+        compiled = self._compiled(self.profile(readings or {}), as_if=as_if)
+        records = unfold(document, self._loaded.model, request.as_of, request.record_to)
+        judged = Compiled(compiled, records, self._calendar(document))
+        return tuple(judged.lines())
+
     def explain(
         self,
         case: Document | Mapping[str, Any],
@@ -211,7 +252,7 @@ class Policy:
     ) -> Assessor:
         """The assessor itself, for explanations of single findings; raises what ``assess`` raises for its arguments."""
         request = _request(self._document(case), as_of, record_to, as_if)
-        return self._assessor(request, self.profile(readings or {}))
+        return self._assessor(request, self.profile(readings or {}), Engine.REFERENCE)
 
     def _document(self, case: Document | Mapping[str, Any]) -> Document:
         if isinstance(case, Document):
@@ -222,9 +263,39 @@ class Policy:
 
         return from_mapping(checked_data(case), tuple(self._loaded.model.documents.values()))
 
-    def _assessor(self, request: Request, profile: Mapping[str, str]) -> Assessor:
+    def _assessor(self, request: Request, profile: Mapping[str, str], engine: Engine) -> Assessor:
         setting = Setting(self._loaded.manifest, self._calendar(request.document), request.as_if)
-        return Assessor(request, self._loaded.model, self._plan(profile), setting)
+        lowering = self._lowering(profile, as_if=request.as_if)
+        compiled = None if engine is Engine.REFERENCE else self._compiled(profile, as_if=request.as_if)
+        return Assessor(request, self._loaded.model, self._plan(profile), setting, lowering, compiled)
+
+    def _compiled(self, profile: Mapping[str, str], *, as_if: bool) -> CompiledProgram:
+        """The program of a profile and of each single deviation from it, compiled once."""
+        key = (_key(profile), as_if)
+        with self._lock:
+            found = self._programs.get(key)
+        if found is None:
+            lowering, plan = self._lowering(profile, as_if=as_if), self._plan(profile)
+            found = CompiledProgram(program_of(lowering, plan.deviations))
+            with self._lock:
+                if len(self._programs) >= 16:
+                    self._programs.clear()
+                self._programs[key] = found
+        return found
+
+    def _lowering(self, profile: Mapping[str, str], *, as_if: bool) -> Lowering:
+        """The rules of a profile lowered to nodes, once."""
+        key = (_key(profile), as_if)
+        with self._lock:
+            found = self._lowerings.get(key)
+        if found is None:
+            loaded = self._loaded
+            found = Lowering(Builder(), self.rules(profile), loaded.model, loaded.manifest, as_if=as_if)
+            with self._lock:
+                if len(self._lowerings) >= 16:
+                    self._lowerings.clear()
+                self._lowerings[key] = found
+        return found
 
     def _plan(self, profile: Mapping[str, str]) -> Plan:
         key = _key(profile)
@@ -263,15 +334,15 @@ class Policy:
             for number in range(day.first.toordinal(), day.last.toordinal() + 1)
         )
 
-    def _judge(self, profile: Mapping[str, str]) -> Judge:
+    def _networks(self, profile: Mapping[str, str]) -> Networks:
         key = _key(profile)
         rules = self.rules(profile)
         with self._lock:
-            if key not in self._judges:
-                if len(self._judges) >= 8:
-                    self._judges.clear()
-                self._judges[key] = Judge(rules)
-            return self._judges[key]
+            if key not in self._rule_networks:
+                if len(self._rule_networks) >= 8:
+                    self._rule_networks.clear()
+                self._rule_networks[key] = Networks(rules)
+            return self._rule_networks[key]
 
 
 def _key(profile: Mapping[str, str]) -> Profile:

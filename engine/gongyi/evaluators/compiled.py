@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongyi.evaluators.codegen import Source, TableKey, generated
 from gongyi.evaluators.encoding import Encoded, Encoding, none_seen
+from gongyi.evaluators.protocol import LastDay
 from gongyi.evaluators.sightings import last_seen, seen
 from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.periods import expiry, rolled
@@ -23,7 +23,6 @@ from gongyi.program.nodes import (
     STATUS_CODES,
     YES,
     Elsewhere,
-    LastDay,
     Node,
     Reduce,
     afar,
@@ -99,12 +98,14 @@ class Functions:
                 function(row, today, record_to, complete, tables)
 
 
-@dataclass(frozen=True, slots=True)
-class StatusOf:
-    """A norm's status on a record, its last day as an interval of ordinals where it has one, and its contests."""
+class StatusLine(NamedTuple):
+    """A norm judged on a record: its status, its last day where it has one, and its status under other readings."""
 
+    norm: str
+    path: str
+    record: str | None
     status: Status
-    due: tuple[int, int] | None
+    due: LastDay
     contested: dict[Deviation, Status]
 
 
@@ -135,6 +136,8 @@ class CompiledProgram:
 class Compiled:
     """What a compiled program says of one document."""
 
+    name = "compiled"
+
     def __init__(self, compiled: CompiledProgram, records: Records, calendar: Calendar) -> None:
         self.compiled, self.records, self.calendar = compiled, records, calendar
         self.encoding = compiled.encoding(records)
@@ -148,15 +151,15 @@ class Compiled:
         """A norm's status on a record of its scope."""
         return STATUS_CODES[self._value(self.compiled.core, self.compiled.program.verdicts[norm].status, row)]
 
-    def due(self, norm: str, row: Row) -> tuple[int, int] | None:
-        """The earliest and latest last day of a norm that applies, as ordinals; None where it has none."""
+    def due(self, norm: str, row: Row) -> LastDay:
+        """A norm's last day on a record of its scope."""
         core, verdict = self.compiled.core, self.compiled.program.verdicts[norm]
         if verdict.window is None or self._value(core, verdict.when, row) != YES:
             return None
         if self._value(core, verdict.window.exists, row) == NO or self.status(norm, row) is Status.NOT_APPLICABLE:
             return None
         lo, hi = self._value(core, verdict.window.lo, row), self._value(core, verdict.window.hi, row)
-        return (lo, hi) if lo > FIRST_DAY and hi < LAST_DAY else None
+        return (date.fromordinal(lo), date.fromordinal(hi)) if lo > FIRST_DAY and hi < LAST_DAY else None
 
     def contested(self, norm: str, row: Row) -> dict[Deviation, Status]:
         """The deviating readings under which a norm has another status, with that status."""
@@ -171,6 +174,13 @@ class Compiled:
             if norm in nodes
         }
         return {deviation: status for deviation, status in found.items() if status is not own}
+
+    def lines(self) -> Iterator[StatusLine]:
+        """Every norm on every record of its scope."""
+        for norm, scope in self.compiled.program.scopes.items():
+            for row in self.records.rows.get(scope, ()):
+                contested = self.contested(norm, row)
+                yield StatusLine(norm, row.path, row.name, self.status(norm, row), self.due(norm, row), contested)
 
     def _value(self, functions: Functions, node: Node, row: Row) -> int:
         name = functions.source.answers[node]
@@ -200,5 +210,3 @@ def _links(outputs: Iterable[Node]) -> tuple[dict[str, set[tuple[str, ...]]], se
             related.add((node.scope, node.of))
     return trails, related
 
-
-_ = LastDay

@@ -11,16 +11,18 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
+from gongyi.evaluators.interpreter import Interpreter
+from gongyi.evaluators.leaves import AFTER, NOT_AFTER, OPEN, Leaves
+from gongyi.evaluators.protocol import EngineError, LastDay
 from gongyi.evaluators.rete import Network, Rule
-from gongyi.judging.reference import Evaluator
-from gongyi.kernel.days import Interval
+from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.truth import Demand, Tri
-from gongyi.law.conditions import Condition, Connective, NormStatus, PeriodEnd
+from gongyi.law.conditions import Condition, Connective, NormStatus
 from gongyi.law.norms import Modality, Norm
 from gongyi.law.statuses import STATUSES, Status
 from gongyi.loading.rules import Rules
-from gongyi.records.records import Row
-from gongyi_facts.problems import GongyiError
+from gongyi.lowering.lower import Lowering
+from gongyi.records.records import Records, Row
 
 Literal = tuple[str, str]
 
@@ -32,42 +34,45 @@ _SEEN_AS = {TRUE: "T", FALSE: "F", MAYBE: "TU", MAYBE_NOT: "FU"}
 _WIDEST = 12
 
 
-class EngineError(GongyiError):
-    """The two evaluators differ: no answer is better than a wrong one."""
-
-
-class Judge:
-    """The rule networks of one choice of readings, one a scope."""
+class Networks:
+    """The rule networks of one choice of readings, one a scope, kept for all documents."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._scopes = sorted({norm.scope for norm in rules.norms.values() if norm.modality != Modality.DECLARATION})
         self._compiled: dict[str, _Compiled] = {}
         self._lock = threading.Lock()
 
-    def _network(self, scope: str) -> _Compiled:
+    def of(self, scope: str) -> _Compiled:
         """A scope's network, compiled when the first record of that scope is judged."""
         with self._lock:
             if scope not in self._compiled:
                 self._compiled[scope] = _Compiled(scope, self._rules)
             return self._compiled[scope]
 
-    def confirm(self, evaluator: Evaluator) -> None:
-        """Judge every record anew; raises ``EngineError`` naming the norm where a verdict differs."""
-        for scope in self._scopes:
-            for row in evaluator.records.rows.get(scope, ()):
-                self._confirm(self._network(scope), row, evaluator)
 
-    def _confirm(self, compiled: _Compiled, row: Row, evaluator: Evaluator) -> None:
-        found = compiled.judge(row, evaluator)
-        for norm in compiled.norms:
-            expected = evaluator.verdict(norm, row).status
-            if found.get(norm.id) != {expected}:
-                got = "、".join(sorted(found.get(norm.id, ()))) or "无结论"
-                raise EngineError(
-                    f"规范 {norm.id}（{row.path or '全案'}）：durable 得出 {got}，reference 得出 {expected}，"
-                    "两个求值器不一致，不予输出。"
-                )
+class Durable:
+    """What the networks conclude of one document. They are told facts, and no verdict of another evaluator."""
+
+    name = "durable"
+
+    def __init__(self, networks: Networks, lowering: Lowering, records: Records, calendar: Calendar) -> None:
+        self.networks = networks
+        self.leaves = Leaves(lowering, Interpreter(records, calendar))
+        self._statuses: dict[int, dict[str, set[str]]] = {}
+
+    def status(self, norm: str, row: Row) -> Status:
+        """A norm's status on a record of its scope. Raises ``EngineError`` where the network concludes not just one."""
+        if id(row) not in self._statuses:
+            self._statuses[id(row)] = self.networks.of(row.scope).judge(row, self.leaves)
+        found = self._statuses[id(row)].get(norm, set())
+        if len(found) != 1:
+            got = "、".join(sorted(found)) or "无结论"
+            raise EngineError(f"规范 {norm}（{row.path or '全案'}）：durable 得出 {got}，不予输出。")
+        return Status(next(iter(found)))
+
+    def due(self, norm: str, row: Row) -> LastDay:
+        """A norm's last day on a record of its scope."""
+        return None if self.status(norm, row) is Status.NOT_APPLICABLE else self.leaves.due(norm, row)
 
 
 class _Compiled:
@@ -89,9 +94,9 @@ class _Compiled:
         self._names = {atom: norm_id for norm_id, atom in builder.status_atoms.items()}
         self.network = Network(scope, builder.rules, builder.alphabet)
 
-    def judge(self, row: Row, evaluator: Evaluator) -> dict[str, set[str]]:
+    def judge(self, row: Row, leaves: Leaves) -> dict[str, set[str]]:
         """The statuses that the network concludes for a row, by norm."""
-        inputs = {atom: ask(evaluator, row) for atom, ask in self.inputs.items()}
+        inputs = {atom: ask(leaves, row) for atom, ask in self.inputs.items()}
         found: dict[str, set[str]] = {}
         for atom, code in self.network.run(inputs):
             if atom in self._names:
@@ -106,7 +111,7 @@ class _Builder:
         self._rules = rules
         self.rules: list[Rule] = []
         self.alphabet: dict[str, frozenset[str]] = {}
-        self.inputs: dict[str, Callable[[Evaluator, Row], str]] = {}
+        self.inputs: dict[str, Callable[[Leaves, Row], str]] = {}
         self.status_atoms: dict[str, str] = {}
         self._nodes: dict[Condition, str] = {}
         self._made: set[Literal] = set()
@@ -117,7 +122,7 @@ class _Builder:
         self._phase = self._rules.phases[norm.id]
         status = self.status_atoms[norm.id] = self._atom("s", STATUSES)
         if not norm.earlier:
-            in_force = self._input_truth(lambda e, row: e.verdict(norm, row).in_force)
+            in_force = self._input_truth(lambda leaves, row: leaves.sure(norm, row))
             self._version(norm, [*self._applies(norm), in_force], status)
             return
         own = []
@@ -129,9 +134,9 @@ class _Builder:
     def _spoken(self, norm: Norm, own: list[str], status: str) -> None:
         """The verdict of those versions that may be in force, from the verdict of each as though it were."""
         indices = [str(index) for index in range(len(own))]
-        from_ = self._input("i", indices, lambda e, row: str(e.speaking(norm, row).first))
-        to = self._input("l", indices, lambda e, row: str(max(e.speaking(norm, row).last, 0)))
-        sure = self._input("u", "TFU", lambda e, row: _TRI[e.speaking(norm, row).sure])
+        from_ = self._input("i", indices, lambda leaves, row: str(leaves.speaking(norm, row)[0]))
+        to = self._input("l", indices, lambda leaves, row: str(leaves.speaking(norm, row)[1]))
+        sure = self._input("u", "TFU", lambda leaves, row: _TRI[leaves.sure(norm, row)])
         self._rule([(sure, "F")], (status, Status.NOT_APPLICABLE))
         for first in range(len(own)):
             agreed = own[first]
@@ -163,7 +168,7 @@ class _Builder:
         self._table(norm, self._all_of(applies, TRUE), status)
 
     def _applies(self, norm: Norm) -> list[Condition | str]:
-        in_place = self._input_truth(lambda e, row: e.version(norm, row).in_place)
+        in_place = self._input_truth(lambda leaves, row: leaves.in_place(norm, row))
         return [norm.when, in_place]
 
     def _all_of(self, parts: Sequence[Condition | str], code: str) -> list[Literal]:
@@ -186,7 +191,7 @@ class _Builder:
                     self._rule(premises, literal)
             return literal
         if condition not in self._nodes:
-            self._nodes[condition] = self._input_truth(lambda e, row: e.truth(condition, row))
+            self._nodes[condition] = self._input_truth(lambda leaves, row: leaves.truth(condition, row))
         return _told(self._nodes[condition], code)
 
     def _ways(self, condition: Connective | NormStatus, code: str) -> Iterator[list[Literal]]:
@@ -211,13 +216,13 @@ class _Builder:
         for letter in _SEEN_AS[code]:
             yield from ([(atom, status)] for status in sorted(letters[letter]))
 
-    def _input_truth(self, ask: Callable[[Evaluator, Row], Tri]) -> str:
+    def _input_truth(self, ask: Callable[[Leaves, Row], Tri]) -> str:
         """Tell a truth as two facts: true or maybe not, and false or maybe."""
         name = f"a{len(self.alphabet)}"
         self.alphabet[f"{name}p"] = frozenset((TRUE, MAYBE_NOT))
         self.alphabet[f"{name}q"] = frozenset((FALSE, MAYBE))
-        self.inputs[f"{name}p"] = lambda e, row: TRUE if ask(e, row) is True else MAYBE_NOT
-        self.inputs[f"{name}q"] = lambda e, row: FALSE if ask(e, row) is False else MAYBE
+        self.inputs[f"{name}p"] = lambda leaves, row: TRUE if ask(leaves, row) is True else MAYBE_NOT
+        self.inputs[f"{name}q"] = lambda leaves, row: FALSE if ask(leaves, row) is False else MAYBE
         return name
 
     # --- tables ----------------------------------------------------------------------------
@@ -259,7 +264,7 @@ class _Builder:
             self._by_truth(norm.breached, undone, status, Status.BREACHED, Status.DUE)
 
     def _with_period(self, norm: Norm, applies: list[Literal], status: str) -> None:
-        exists = self._input("e", "TFU", lambda e, row: _TRI[_exists(e, norm, row)])
+        exists = self._input("e", "TFU", lambda leaves, row: _TRI[leaves.period_runs(norm, row)])
         within = self._atom("w", STATUSES)
         without = self._atom("o", STATUSES)
         self._without_period(norm, applies, without)
@@ -277,15 +282,15 @@ class _Builder:
 
     def _in_time(self, norm: Norm, applies: list[Literal], within: str) -> None:
         assert norm.done is not None
-        today = self._input("r", ("le", "gt", "mid"), lambda e, row: _today_relation(e, norm, row))
-        acted = self._input("d", ("le", "gt", "mid"), lambda e, row: _done_relation(e, norm, row))
+        today = self._input("r", (NOT_AFTER, AFTER, OPEN), lambda leaves, row: leaves.today_to_end(norm, row))
+        acted = self._input("d", (NOT_AFTER, AFTER, OPEN), lambda leaves, row: leaves.done_to_end(norm, row))
         done = [*applies, self._literal(norm.done, TRUE)]
         undone = [*applies, self._literal(norm.done, FALSE)]
         unsure = [*applies, *self._open(norm.done)]
         results = {
-            "le": (Status.FULFILLED, Status.DUE),
-            "gt": (Status.FULFILLED_LATE, Status.OVERDUE),
-            "mid": (Status.UNDETERMINED, Status.UNDETERMINED),
+            NOT_AFTER: (Status.FULFILLED, Status.DUE),
+            AFTER: (Status.FULFILLED_LATE, Status.OVERDUE),
+            OPEN: (Status.UNDETERMINED, Status.UNDETERMINED),
         }
         for relation, (acted_status, waiting_status) in results.items():
             self._rule([*done, (acted, relation)], (within, acted_status))
@@ -294,10 +299,10 @@ class _Builder:
 
     def _of_result(self, norm: Norm, applies: list[Literal], within: str) -> None:
         assert norm.done is not None and norm.breached is not None
-        today = self._input("r", ("le", "gt", "mid"), lambda e, row: _today_relation(e, norm, row))
-        self._rule([*applies, (today, "le")], (within, Status.DUE))
-        self._rule([*applies, (today, "mid")], (within, Status.UNDETERMINED))
-        over = [*applies, (today, "gt")]
+        today = self._input("r", (NOT_AFTER, AFTER, OPEN), lambda leaves, row: leaves.today_to_end(norm, row))
+        self._rule([*applies, (today, NOT_AFTER)], (within, Status.DUE))
+        self._rule([*applies, (today, OPEN)], (within, Status.UNDETERMINED))
+        over = [*applies, (today, AFTER)]
         self._rule([*over, self._literal(norm.done, TRUE)], (within, Status.FULFILLED))
         unmet = [*over, self._literal(norm.done, MAYBE_NOT)]
         self._rule([*unmet, self._literal(norm.breached, TRUE)], (within, Status.BREACHED))
@@ -311,7 +316,7 @@ class _Builder:
         return name
 
     def _input(
-        self, letter: str, codes: Sequence[str], ask: Callable[[Evaluator, Row], str]
+        self, letter: str, codes: Sequence[str], ask: Callable[[Leaves, Row], str]
     ) -> str:
         name = self._atom(letter, list(codes))
         self.inputs[name] = ask
@@ -320,7 +325,7 @@ class _Builder:
     def _always(self) -> Literal:
         if "true" not in self.alphabet:
             self.alphabet["true"] = frozenset("T")
-            self.inputs["true"] = lambda evaluator, row: "T"
+            self.inputs["true"] = lambda leaves, row: "T"
         return "true", "T"
 
     def _any(self, literals: list[Literal]) -> Literal:
@@ -347,26 +352,3 @@ def _told(name: str, code: str) -> Literal:
 
 def _reachable(rules: Sequence[Rule], atom: str) -> list[str]:
     return sorted({rule.conclusion[1] for rule in rules if rule.conclusion[0] == atom})
-
-
-def _exists(evaluator: Evaluator, norm: Norm, row: Row) -> Tri:
-    window = evaluator.version(norm, row).window
-    return False if window is None else window.exists
-
-
-def _relation(day: Interval, end: Interval) -> str:
-    if day.hi <= end.lo:
-        return "le"
-    return "gt" if day.lo > end.hi else "mid"
-
-
-def _today_relation(evaluator: Evaluator, norm: Norm, row: Row) -> str:
-    assert norm.period is not None
-    window = evaluator.window(PeriodEnd(norm.scope, norm.period), row)
-    return _relation(evaluator.today, window.span)
-
-
-def _done_relation(evaluator: Evaluator, norm: Norm, row: Row) -> str:
-    assert norm.period is not None and norm.done_on is not None
-    window = evaluator.window(PeriodEnd(norm.scope, norm.period), row)
-    return _relation(evaluator.day(norm.done_on, row)[1], window.span)

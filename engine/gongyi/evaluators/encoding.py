@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from gongyi.evaluators.sightings import SightingBits, sighting_bits
 from gongyi.law.factmodel import Fact, FactKind, FactModel
-from gongyi.program.nodes import FIRST_DAY, LAST_DAY, MAYBE, NO, YES, mask
+from gongyi.program.values import PARTS, field_value
 from gongyi.records.records import Records, Row
-from gongyi.records.values import Choice, Day, Happening, Items, Number, Sightings, Value
-
-_TRUTH = {True: YES, False: NO, None: MAYBE}
+from gongyi.records.values import Sightings, Value
 
 
 class Encoded:
@@ -60,30 +58,12 @@ class Encoding:
 
 def encode(record: Encoded, name: str, value: Value, fact: Fact) -> None:
     """Write a value into a record's fields."""
-    held, key = record.__dict__, name.replace(".", "__")
-    match value:
-        case Happening():
-            held[f"{key}_occurred"] = _TRUTH[value.occurred]
-            span = value.span
-            held[f"{key}_lo"] = FIRST_DAY if span is None else span.lo.toordinal()
-            held[f"{key}_hi"] = LAST_DAY if span is None else span.hi.toordinal()
-            held[f"{key}_spanned"] = NO if span is None else YES
-            held[f"{key}_recorded"] = YES if value.recorded else NO
-            held[f"{key}_dated"] = YES if value.dated else NO
-            held[f"{key}_sure"] = YES if value.sure else NO
-        case Choice():
-            held[f"{key}_codes"] = mask(fact, value.codes)
-        case Items():
-            held[f"{key}_known"] = YES if value.known else NO
-            held[f"{key}_codes"] = 0 if value.codes is None else mask(fact, value.codes)
-        case Number():
-            held[f"{key}_known"] = YES if value.known else NO
-            held[f"{key}_amount"] = value.amount or 0
-        case Day():
-            held[f"{key}_lo"] = value.span.lo.toordinal()
-            held[f"{key}_hi"] = value.span.hi.toordinal()
-        case Sightings():
-            held[f"{key}_sightings"] = sighting_bits(value, fact)
+    key = name.replace(".", "__")
+    if isinstance(value, Sightings):
+        record.__dict__[f"{key}_sightings"] = sighting_bits(value, fact)
+        return
+    for part in PARTS[fact.kind]:
+        record.__dict__[f"{key}_{part.value}"] = field_value(value, fact, part)
 
 
 def none_seen(model: FactModel) -> dict[tuple[str, str], SightingBits]:

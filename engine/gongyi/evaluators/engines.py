@@ -1,4 +1,4 @@
-"""The names of the evaluators that judge a document."""
+"""The evaluators that can be asked for by name."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from enum import StrEnum
 
 
 class Engine(StrEnum):
-    """What judges a document; all of them come to the same statuses, or there is no answer."""
+    """An evaluator of one document. Each but the reference is confirmed by another one."""
 
     DURABLE = "durable"
-    """Rule networks of durable-rules, beside the reference."""
+    """Rule networks, matched and chained by durable-rules; confirmed by the compiled evaluator."""
+    COMPILED = "compiled"
+    """Python generated from the program; confirmed by the reference."""
     REFERENCE = "reference"
-    """The rules themselves, walked."""
+    """The meaning itself, alone."""

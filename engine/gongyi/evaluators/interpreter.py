@@ -36,7 +36,6 @@ from gongyi.program.nodes import (
     Node,
     OneOf,
     Order,
-    Part,
     Reduce,
     Seen,
     SightingPart,
@@ -44,12 +43,12 @@ from gongyi.program.nodes import (
     YearEnd,
     mask,
 )
+from gongyi.program.values import field_value
 from gongyi.records.records import Records, Row
-from gongyi.records.values import Choice, Day, Happening, Items, Number, Sightings, Value
+from gongyi.records.values import Sightings
 from gongyi_facts.when import FIRST_YEAR, LAST_YEAR
 
 _TRI: dict[int, Tri] = {NO: False, MAYBE: None, YES: True}
-_NUMBER: dict[Tri, int] = {truth: number for number, truth in _TRI.items()}
 _UNDETERMINED = STATUS_CODES.index(Status.UNDETERMINED)
 Held = int | Sightings
 
@@ -215,49 +214,6 @@ def last_day(node: LastDay, start: int, calendar: Calendar) -> int:
     day = date.fromordinal(start)
     counted = rolled(day, calendar) if node.length is None else expiry(day, node.length, calendar)
     return counted.last.toordinal()
-
-
-def field_value(value: Value, fact: Fact, part: Part) -> Held:
-    """A part of a recorded value as a number."""
-    match value:
-        case Happening():
-            return _of_event(value, part)
-        case Choice():
-            return mask(fact, value.codes)
-        case Items():
-            if part is Part.KNOWN:
-                return YES if value.known else NO
-            return 0 if value.codes is None else mask(fact, value.codes)
-        case Number():
-            if part is Part.KNOWN:
-                return YES if value.known else NO
-            return value.amount or 0
-        case Day():
-            return (value.span.lo if part is Part.LO else value.span.hi).toordinal()
-        case Sightings():
-            return value
-        case _:
-            assert_never(value)
-
-
-def _of_event(event: Happening, part: Part) -> int:
-    match part:
-        case Part.OCCURRED:
-            return _NUMBER[event.occurred]
-        case Part.LO:
-            return FIRST_DAY if event.span is None else event.span.lo.toordinal()
-        case Part.HI:
-            return LAST_DAY if event.span is None else event.span.hi.toordinal()
-        case Part.SPANNED:
-            return YES if event.span is not None else NO
-        case Part.RECORDED:
-            return YES if event.recorded else NO
-        case Part.DATED:
-            return YES if event.dated else NO
-        case Part.SURE:
-            return YES if event.sure else NO
-        case _:
-            raise ValueError(part)
 
 
 def _sighted(records: Records, node: Node) -> Fact:

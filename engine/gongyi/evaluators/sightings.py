@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongyi.law.factmodel import Fact
 from gongyi.program.nodes import FIRST_DAY, LAST_DAY, NO, YES, mask
@@ -12,7 +13,7 @@ from gongyi.records.values import Sightings
 _NEVER = (NO, FIRST_DAY, LAST_DAY)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SightingBits:
     """Sightings oldest first, each as first day, last day (both 0 where it is undated) and bit; all possible bits.
 
@@ -38,6 +39,7 @@ def sighting_bits(value: Sightings, fact: Fact) -> SightingBits:
     return SightingBits(seen, mask(fact, value.domain), mask(fact, frozenset({value.achievement})))
 
 
+@lru_cache(maxsize=4096)
 def seen(sightings: SightingBits, lo: int, hi: int) -> int:
     """The states that are possible on a day that lies between two."""
     found = 0
@@ -46,6 +48,7 @@ def seen(sightings: SightingBits, lo: int, hi: int) -> int:
     return found
 
 
+@lru_cache(maxsize=4096)
 def last_seen(sightings: SightingBits, lo: int, hi: int) -> tuple[int, int, int]:
     """Whether there is a last sighting by a day that lies between two, and its first and last day."""
     first, last, some, none = LAST_DAY, FIRST_DAY, False, False

@@ -8,12 +8,11 @@ between them, and it is enough to keep the days at which something changes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from gongyi.inquiry.residual import Residue
 from gongyi.inquiry.unknowns import Unknown
 from gongyi.inquiry.walker import Walker
-from gongyi.program.nodes import Compare, LastSeen, Node, OneOf, Seen, SightingPart, operands
+from gongyi.program.nodes import Node
 from gongyi.records.values import Day, Happening
 
 FEW = 6
@@ -39,20 +38,20 @@ class Budget:
         self.left -= number
 
 
-def thinned(walker: Walker, status: Node, unknown: Unknown, budget: Budget) -> Unknown:
-    """The fact with those days alone at which something changes; ``status`` is what is left of the verdict."""
-    values, residue = unknown.candidates, walker.residue
+def telling(walker: Walker, status: Node, unknown: Unknown, budget: Budget) -> list[int]:
+    """Which of a fact's values make a difference, counted from 1; ``status`` is what is left of the verdict."""
+    values = unknown.candidates
+    everything = list(range(1, len(values) + 1))
     if len(values) <= FEW or not isinstance(values[-1], Day | Happening):
-        return unknown
-    variable = residue.number(unknown.row, unknown.fact)
-    walker.learn(variable, [residue.held(unknown.row, unknown.fact, value) for value in values])
-    watched = [node for node in _watched(residue, status) if variable in walker.variables(node)]
+        return everything
+    variable = walker.learn(unknown)
+    watched = [node for node in walker.watched(status) if variable in walker.variables(node)]
     read: dict[int, list[int]] = {}
 
     def reading(index: int) -> list[int]:
         if index not in read:
             budget.spend(1)
-            walker.at[variable] = index + 1
+            walker.at[variable] = index
             read[index] = [walker.value(node) for node in watched]
             walker.at[variable] = 0
         return read[index]
@@ -65,24 +64,5 @@ def thinned(walker: Walker, status: Node, unknown: Unknown, budget: Budget) -> U
             yield from turns(first, middle)
             yield from turns(middle, last)
 
-    # The first candidate may be "did not happen", which lies on no side of the days.
-    kept = {0, *turns(1, len(values) - 1)}
-    return replace(unknown, candidates=tuple(values[index] for index in sorted(kept)))
-
-
-def _watched(residue: Residue, status: Node) -> list[Node]:
-    """Every comparison under a node, and which sighting is the last where sightings are looked at."""
-    found: dict[Node, None] = {}
-    stack, known = [status], set()
-    while stack:
-        node = stack.pop()
-        if node in known:
-            continue
-        known.add(node)
-        stack += operands(node)
-        if isinstance(node, Compare | OneOf | LastSeen):
-            found[node] = None
-        elif isinstance(node, Seen):
-            for part in SightingPart:
-                found[residue.make.last_seen(node.sightings, node.lo, node.hi, part)] = None
-    return [status, *found]
+    # The first value may be "did not happen", which lies on no side of the days.
+    return sorted({1, *turns(2, len(values))})

@@ -1,20 +1,22 @@
 """Which answers settle a verdict, worked out part by part.
 
 To every part of a norm belong the smallest sets of answers that make it true, and those that make it false. They are
-tried out only where a condition looks at facts, and put together from there on: what makes all of several parts true
-is what makes each of them true, without contradicting itself. So it need not be tried what all open facts could be.
+tried out only where a condition looks at facts, on what is left of it when all that is known has been put in; from
+there on they are put together: what makes all of several parts true is what makes each of them true, without
+contradicting itself. So it need not be tried what all open facts could be.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import accumulate, combinations, islice, product
-from typing import assert_never
+from typing import TypeVar, assert_never
 
-from gongyi.derivations.base import Spot
 from gongyi.derivations.concluded import Concluded
-from gongyi.inquiry.unknowns import Unknown, Unknowns, with_values
-from gongyi.judging.reference import Evaluator
+from gongyi.inquiry.candidate_days import Budget, TooMany, telling
+from gongyi.inquiry.consistency import consistent
+from gongyi.inquiry.unknowns import Unknown, rebuttable
+from gongyi.inquiry.walker import Walker
 from gongyi.kernel.truth import Demand, Table, Tri, Way
 from gongyi.law.conditions import (
     Amount,
@@ -25,12 +27,14 @@ from gongyi.law.conditions import (
     Happened,
     Is,
     NormStatus,
-    PeriodEnd,
     Quantified,
 )
 from gongyi.law.factmodel import NO, YES
 from gongyi.law.norms import Modality, Norm
 from gongyi.law.statuses import Status
+from gongyi.lowering.lower import Lowering
+from gongyi.program import nodes
+from gongyi.program.nodes import STATUS_CODES, Node
 from gongyi.records.records import Row
 
 Answers = int
@@ -39,26 +43,27 @@ Ways = dict[Hashable, list[Answers]]
 """For each outcome the smallest sets of answers that lead to it."""
 
 NONE_NEEDED: Answers = 0
-MOST_TRIED, MOST_JOINED = 4000, 300_000
+T = TypeVar("T")
+MOST_TRIED, MOST_JOINED = 100_000, 300_000
 """How many answers one search may try, and how many sets of answers it may join to others."""
-
-
-class TooMany(Exception):
-    """The search is given up."""
+_TRUTH: dict[int, Tri] = {nodes.YES: True, nodes.NO: False, nodes.MAYBE: None}
+_NODE = {True: nodes.YES, False: nodes.NO, None: nodes.MAYBE}
 
 
 class Search:
-    """The answers that settle verdicts, for one evaluator and the facts that are open to it."""
+    """The answers that settle verdicts, for the facts that are open."""
 
-    def __init__(self, evaluator: Evaluator, unknowns: Sequence[Unknown]) -> None:
-        self.evaluator, self.unknowns = evaluator, unknowns
-        self.open = Unknowns(evaluator)
+    def __init__(self, lowering: Lowering, walker: Walker, unknowns: Sequence[Unknown], budget: Budget) -> None:
+        self.lowering, self.walker, self.residue, self.budget = lowering, walker, walker.residue, budget
+        self.unknowns = list(unknowns)
+        self.numbers = [self.residue.number(unknown.row, unknown.fact) for unknown in unknowns]
         self.index = {(id(unknown.row), unknown.fact): number for number, unknown in enumerate(unknowns)}
-        ends = list(accumulate(len(unknown.candidates) for unknown in unknowns))
-        self.first = [0, *ends]
-        self.masks = [(1 << end) - (1 << first) for first, end in zip(self.first, ends, strict=False)]
-        self.tried = self.joined = 0
         self._memory: dict[tuple[Hashable, ...], Ways] = {}
+        self.kept: list[list[int]] = []
+        """For each fact the values that are tried, counted from 1."""
+        self.first: list[int] = []
+        self.masks: list[int] = []
+        self.tried = self.joined = 0
 
     def sets(self, norm: Norm, row: Row) -> list[frozenset[int]]:
         """The inclusion-minimal sets of open facts for which some values settle the norm's verdict on the row.
@@ -66,21 +71,40 @@ class Search:
         For a verdict that is settled, the sets that rebut it: for which some values settle it otherwise.
         Raises ``TooMany`` where there is too much to try.
         """
-        ways, present = self._outcomes(norm, row), self.evaluator.verdict(norm, row).status
-        settling = self._smallest(answers for status, found in ways.items() if status != present for answers in found)
+        status = self.residue.left(self.lowering.verdict(norm.id).status, row)
+        self._narrow(status)
+        present = STATUS_CODES[self.walker.value(status)]
+        ways = self._outcomes(norm, row)
+        settling = self._smallest(answers for outcome, found in ways.items() if outcome != present for answers in found)
         candidates: dict[frozenset[int], list[Answers]] = {}
         for answers in filter(None, map(self._askable, settling)):
             candidates.setdefault(frozenset(self._facts(answers)), []).append(answers)
         minimal: list[frozenset[int]] = []
         for facts in sorted(candidates, key=len):
-            if not any(found <= facts for found in minimal) and self._settles(candidates[facts], norm, row, present):
+            if not any(found <= facts for found in minimal) and self._settles(candidates[facts], status, present):
                 minimal.append(facts)
         return minimal
 
-    def _settles(self, ways: list[Answers], norm: Norm, row: Row, present: str) -> bool:
-        """Whether one of the ways really settles it: a presumption may be rebutted by the very answers."""
+    def _narrow(self, status: Node) -> None:
+        """Keep of each fact the values that make a difference, and give them to the walker."""
+        self.kept = [telling(self.walker, status, unknown, self.budget) for unknown in self.unknowns]
+        for unknown in self.unknowns:
+            self.walker.learn(unknown)
+        ends = list(accumulate(map(len, self.kept)))
+        self.first = [0, *ends]
+        self.masks = [(1 << end) - (1 << first) for first, end in zip(self.first, ends, strict=False)]
+
+    def _settles(self, ways: list[Answers], status: Node, present: Status) -> bool:
+        """Whether one of the ways really settles it: a presumption may be rebutted by the very answers.
+
+        Answers that would put events into an impossible order are no possible case.
+        """
+        possible = consistent(self.residue, self.unknowns)
         unchanged = (present, Status.UNDETERMINED)
-        return any(self._with(answers, lambda e: e.verdict(norm, row).status) not in unchanged for answers in ways)
+        return any(
+            STATUS_CODES[self._with(answers, status)] not in unchanged and self._with(answers, possible) != nodes.NO
+            for answers in ways
+        )
 
     def _askable(self, answers: Answers) -> Answers | None:
         """The answers, and the events that they are about; None where one of these cannot be asked for.
@@ -107,12 +131,14 @@ class Search:
         return self._once(("norm", norm.id, id(row)), lambda: self._verdicts(norm, row))
 
     def _verdicts(self, norm: Norm, row: Row) -> Ways:
-        spots = list(self.open.terms(norm.trigger, row))
-        none_speaks = self._try(spots, lambda e: True if e.speaking(norm, row).sure is False else None)
+        speaks = self.lowering.speaks(norm)
+        sure, possible = self._left(speaks.sure, row), [self._left(one, row) for one in speaks.possible]
+        none_speaks = self._try([sure], lambda: True if self.walker.value(sure) == nodes.NO else None)
         ways: Ways = {Status.NOT_APPLICABLE: none_speaks.get(True, [])}
         own = [self._version(version, row) for version in norm.versions]
         for first, last in ((a, b) for a in range(len(own)) for b in range(a, len(own))):
-            within = self._try(spots, lambda e, a=first, b=last: _among(e, norm, row, a, b))  # type: ignore[misc]
+            outside = [one for number, one in enumerate(possible) if not first <= number <= last]
+            within = self._try([sure, *outside], lambda out=outside: self._among(sure, out))  # type: ignore[misc]
             for status in own[first]:
                 if not all(status in version for version in own[first + 1 : last + 1]):
                     continue
@@ -127,8 +153,8 @@ class Search:
     def _version(self, norm: Norm, row: Row) -> Ways:
         """The same for one version, as though it were in force."""
         when = self._truth(norm.when, row)
-        seats = list(self.open.terms(norm.seat, row))
-        in_place = self._try(seats, lambda e: e.version(norm, row).in_place)
+        seat = self._left(self.lowering.in_place(norm), row)
+        in_place = self._try([seat], lambda: _TRUTH[self.walker.value(seat)])
         ways: Ways = {Status.NOT_APPLICABLE: self._smallest([*when[False], *in_place.get(False, [])])}
         applies = self._all(when[True], in_place.get(True, []))
         done = self._any_way(norm.done, row, norm.modality != Modality.PROHIBITION)
@@ -149,14 +175,15 @@ class Search:
 
     def _ended(self, norm: Norm, row: Row, done: Tri, breached: Tri) -> Ways:
         """The status of a version that applies, as far as it turns on the days of its period."""
-        terms = (norm.done_on, PeriodEnd(norm.scope, norm.period)) if norm.period else ()
+        make = self.lowering.make
+        fixed = [make.const(norm.scope, _NODE[truth]) for truth in (done, breached)]
+        ended = self._left(self.lowering.applying(norm, *fixed), row)
 
-        def status(evaluator: Evaluator) -> str | None:
-            window = evaluator.window(PeriodEnd(norm.scope, norm.period), row) if norm.period else None
-            found = evaluator.status(norm, row, done, breached, window)
-            return None if found == Status.UNDETERMINED else found
+        def status() -> str | None:
+            found = STATUS_CODES[self.walker.value(ended)]
+            return None if found is Status.UNDETERMINED else found
 
-        return self._try(list(self.open.terms(terms, row)), status)
+        return self._try([ended], status)
 
     # --- conditions ------------------------------------------------------------------------
 
@@ -165,17 +192,18 @@ class Search:
         return self._once(("condition", id(condition), id(row)), lambda: self._parts(condition, row))
 
     def _parts(self, condition: Condition, row: Row) -> Ways:
-        known = self.evaluator.truth(condition, row)
-        if known is not None and not self.open.rebuttable(condition):
+        node = self._left(self.lowering.truth(condition, row.scope), row)
+        known = _TRUTH[self.walker.value(node)]
+        if known is not None and not rebuttable(condition, self.lowering.rules):
             return {known: [NONE_NEEDED], not known: []}
         match condition:
             case Connective():
                 parts = [self._truth(part, row) for part in condition.parts]
                 return self._joined(condition.table, parts)
             case Quantified():
-                related = self.evaluator.records.related(row, condition.scope)
+                related = self.residue.records.related(row, condition.scope)
                 if not related:
-                    return self._tried(condition, row)
+                    return self._tried(node)
                 return self._joined(
                     condition.table(len(related)), [self._truth(condition.part, other) for other in related]
                 )
@@ -199,45 +227,59 @@ class Search:
 
     def _atom(self, condition: Atom, row: Row) -> Ways:
         if isinstance(condition, NormStatus) and Status.UNDETERMINED not in condition.statuses:
-            ways = self._outcomes(self.evaluator.rules.norms[condition.norm], row)
+            ways = self._outcomes(self.lowering.rules.norms[condition.norm], row)
             sides: dict[bool, list[Answers]] = {True: [], False: []}
             for status, found in ways.items():
                 sides[status in condition.statuses] += found
             return {side: self._smallest(found) for side, found in sides.items()}
         if isinstance(condition, Is):
-            derived = self.evaluator.rules.derived.get((condition.ref.scope, condition.ref.fact.name))
-            owner = self.evaluator.row_of(row, condition.ref.scope, condition.ref.trail)
+            derived = self.lowering.rules.derived.get((condition.ref.scope, condition.ref.fact.name))
+            owner = self.residue.owner(row, condition.ref.scope, condition.ref.trail)
             if isinstance(derived, Concluded) and owner is not None and condition.codes in ({YES}, {NO}):
                 ways = self._truth(derived.when, owner)
                 wanted = condition.codes == {YES}
                 return {True: ways[wanted], False: ways[not wanted]}
-        return self._tried(condition, row)
+        return self._tried(self._left(self.lowering.truth(condition, row.scope), row))
 
-    def _tried(self, condition: Condition, row: Row) -> Ways:
-        tried = self._try(list(self.open.spots(condition, row)), lambda e: e.truth(condition, row))
+    def _tried(self, node: Node) -> Ways:
+        tried = self._try([node], lambda: _TRUTH[self.walker.value(node)])
         return {True: tried.get(True, []), False: tried.get(False, [])}
 
     # --- trying and putting together -------------------------------------------------------
 
-    def _try(self, spots: Sequence[Spot], ask: Callable[[Evaluator], Hashable | None]) -> Ways:
-        """For each outcome of a question the smallest sets of answers to the facts at these places that lead to it."""
-        known = ask(self.evaluator)
+    def _left(self, node: Node, row: Row) -> Node:
+        return self.residue.left(node, row)
+
+    def _among(self, sure: Node, outside: Sequence[Node]) -> bool | None:
+        """That none speaks but some versions, and one of these for certain."""
+        certain = self.walker.value(sure) == nodes.YES
+        return True if certain and all(self.walker.value(one) == nodes.NO for one in outside) else None
+
+    def _try(self, looked_at: Sequence[Node], ask: Callable[[], Hashable | None]) -> Ways:
+        """For each outcome of a question about nodes the smallest sets of answers that lead to it."""
+        known = ask()
         if known is not None:
             return {known: [NONE_NEEDED]}
-        numbers = sorted({self.index[key] for row, fact in spots if (key := (id(row), fact)) in self.index})
+        variables = {variable for node in looked_at for variable in self.walker.variables(node)}
+        numbers = [number for number, variable in enumerate(self.numbers) if variable in variables]
         ways: Ways = {}
         settled: list[Answers] = []
         for size in range(1, len(numbers) + 1):
             # None of one size contains another, so that it is known beforehand whether they are too many.
             untried = list(islice(self._untried(numbers, size, tuple(settled)), MOST_TRIED + 1 - self.tried))
-            if self.tried + len(untried) > MOST_TRIED:
-                raise TooMany
+            self._spend(len(untried))
             for answers in untried:
-                outcome = self._with(answers, ask)
+                outcome = self._given(answers, ask)
                 if outcome is not None:
                     settled.append(answers)
                     ways.setdefault(outcome, []).append(answers)
         return ways
+
+    def _spend(self, tries: int) -> None:
+        self.tried += tries
+        if self.tried > MOST_TRIED:
+            raise TooMany
+        self.budget.spend(tries)
 
     def _untried(self, numbers: Sequence[int], size: int, settled: Sequence[Answers]) -> Iterator[Answers]:
         """The answers to so many of the facts that do not contain answers which settle already."""
@@ -247,16 +289,21 @@ class Search:
                 if not _contains_any(answers, settled):
                     yield answers
 
-    def _with(self, answers: Answers, ask: Callable[[Evaluator], Hashable | None]) -> Hashable | None:
+    def _with(self, answers: Answers, node: Node) -> int:
+        """The number that a node comes to once the answers are given."""
+        self._spend(1)
+        return self._given(answers, lambda: self.walker.value(node))
+
+    def _given(self, answers: Answers, ask: Callable[[], T]) -> T:
         """The outcome of a question once the answers are given."""
-        self.tried += 1
-        if self.tried > MOST_TRIED:
-            raise TooMany
-        numbers = self._facts(answers)
-        facts = [self.unknowns[number] for number in numbers]
-        values = [self.unknowns[number].candidates[self._value(answers, number)] for number in numbers]
-        evaluator = self.evaluator
-        return with_values(facts, values, lambda: ask(Evaluator(evaluator.rules, evaluator.records, evaluator.setting)))
+        at, numbers = self.walker.at, self._facts(answers)
+        try:
+            for number in numbers:
+                at[self.numbers[number]] = self.kept[number][self._value(answers, number)]
+            return ask()
+        finally:
+            for number in numbers:
+                at[self.numbers[number]] = 0
 
     def _value(self, answers: Answers, number: int) -> int:
         """Which of its values a fact has."""
@@ -299,9 +346,3 @@ def _contains_any(answers: Answers, others: Iterable[Answers]) -> bool:
         if other & answers == other:
             return True
     return False
-
-
-def _among(evaluator: Evaluator, norm: Norm, row: Row, first: int, last: int) -> bool | None:
-    """That one of the versions from the first to the last speaks for certain."""
-    which = evaluator.speaking(norm, row)
-    return True if which.sure and first <= which.first and which.last <= last else None

@@ -7,20 +7,17 @@ from dataclasses import dataclass
 
 from gongyi.assessment import Assessor
 from gongyi.findings import Finding
-from gongyi.inquiry.unknowns import Unknown, Unknowns, with_values
-from gongyi.judging.reference import Evaluator
+from gongyi.inquiry.unknowns import Unknown, Unknowns
 from gongyi.law.norms import Norm
 from gongyi.law.statuses import Status
+from gongyi.program.nodes import STATUS_CODES
 from gongyi.records.records import Row
-from gongyi.records.values import Value
 
 _SAMPLE = 12
 """How many of the possible values of one fact are tried."""
 _WEIGHED = 24
 """How many questions are tried out."""
 
-Judged = tuple[Norm, Row, str]
-"""A norm on a row, and its present status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +111,24 @@ def _judged(assessor: Assessor, finding: Finding) -> tuple[Norm, Row]:
 
 def _settles(assessor: Assessor, item: _Open, findings: Sequence[Finding]) -> float:
     """How many findings an answer settles, on average over the possible answers."""
-    open_ones = [one for one in findings if item.rebuts or one.status is Status.UNDETERMINED]
-    judged = [(*_judged(assessor, one), one.status) for one in open_ones]
-    sample = _sampled(item.unknown.candidates)
-    return sum(_settled(assessor, item.unknown, value, judged) for value in sample) / len(sample)
+    unknown, walker = item.unknown, assessor.walker
+    variable = walker.learn(unknown)
+    sample = _sampled(range(1, len(unknown.candidates) + 1))
+    judged = [
+        (assessor.status_left(*_judged(assessor, one)), one.status)
+        for one in findings
+        if item.rebuts or one.status is Status.UNDETERMINED
+    ]
+    turning = [(node, before) for node, before in judged if variable in walker.variables(node)]
+    settled = 0
+    for number in sample:
+        walker.at[variable] = number
+        found = ((STATUS_CODES[walker.value(node)], before) for node, before in turning)
+        settled += sum(status not in (Status.UNDETERMINED, before) for status, before in found)
+    walker.at[variable] = 0
+    return settled / len(sample)
 
 
-def _settled(assessor: Assessor, unknown: Unknown, value: Value, judged: Sequence[Judged]) -> int:
-    """How many findings change from what they are to something settled where the fact has the value."""
-    statuses = with_values([unknown], [value], lambda: _statuses(assessor, judged))
-    pairs = zip(statuses, (before for _, _, before in judged), strict=True)
-    return sum(status not in (Status.UNDETERMINED, before) for status, before in pairs)
-
-
-def _statuses(assessor: Assessor, judged: Sequence[Judged]) -> list[str]:
-    evaluator = Evaluator(assessor.rules, assessor.records, assessor.setting)
-    return [evaluator.verdict(norm, row).status for norm, row, _ in judged]
-
-
-def _sampled(candidates: Sequence[Value]) -> Sequence[Value]:
+def _sampled(candidates: Sequence[int]) -> Sequence[int]:
     step = (len(candidates) - 1) / (_SAMPLE - 1)
     return candidates if len(candidates) <= _SAMPLE else [candidates[round(step * n)] for n in range(_SAMPLE)]

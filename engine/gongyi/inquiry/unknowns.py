@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, product
@@ -30,6 +30,7 @@ from gongyi.law.connectives import contrary
 from gongyi.law.factmodel import Fact
 from gongyi.law.mentions import Mention, conditions_of, key_of, mentions, parts_of, presumes
 from gongyi.law.norms import Norm, Period
+from gongyi.loading.rules import Rules
 from gongyi.records.records import COMPLETE, RECORD_TO, Records, Row
 from gongyi.records.values import Choice, Day, Happening, Items, Number, Sighting, Sightings, Value, age
 from gongyi_facts.when import EARLIEST, LATEST
@@ -61,18 +62,6 @@ class Unknown:
         event = self.row.values[self.parent]
         known = isinstance(event, Happening) and event.occurred is True
         return known or any(other.row is self.row and other.fact == self.parent for other in others)
-
-
-def with_values(facts: Sequence[Unknown], values: Sequence[Value], ask: Callable[[], T]) -> T:
-    """The answer while the facts have these values; they are put into the rows and taken out again."""
-    before = [fact.row.values[fact.fact] for fact in facts]
-    try:
-        for fact, value in zip(facts, values, strict=True):
-            fact.row.values[fact.fact] = value
-        return ask()
-    finally:
-        for fact, value in zip(facts, before, strict=True):
-            fact.row.values[fact.fact] = value
 
 
 class Unknowns:
@@ -115,7 +104,7 @@ class Unknowns:
             yield from self._rebutting(condition, row)
 
     def _rebutting(self, condition: Condition, row: Row) -> Iterator[Spot]:
-        if not self.rebuttable(condition):
+        if not rebuttable(condition, self.judge.rules):
             return
         match condition:
             case Quantified():
@@ -151,7 +140,7 @@ class Unknowns:
 
     def spots(self, condition: Condition, row: Row) -> Iterator[Spot]:
         """Facts under every part that is not settled for good."""
-        if self.judge.truth(condition, row) is not None and not self.rebuttable(condition):
+        if self.judge.truth(condition, row) is not None and not rebuttable(condition, self.judge.rules):
             return
         match condition:
             case Quantified():
@@ -172,11 +161,6 @@ class Unknowns:
         """That a record may be missing, where there is none and the file does not reach the day of assessment."""
         if not related and not self.records.complete:
             yield self.records.record, RECORD_TO
-
-    def rebuttable(self, condition: Condition) -> bool:
-        """Whether the condition rests on a presumption, which what is learnt can take away."""
-        presuming = self.judge.rules.presuming
-        return presumes(condition) or any(key_of(found) in presuming for found in mentions(condition))
 
     def behind(self, mention: Mention, row: Row) -> Iterator[Spot]:
         """The facts of the record that a mentioned fact, period or norm is computed from."""
@@ -302,6 +286,11 @@ class Unknowns:
         parts = self.judge.rules.all_parts()
         found |= {self.records.as_of.year - part.plus + step for part in parts if part.year for step in (-1, 0, 1)}
         return sorted(found)
+
+
+def rebuttable(condition: Condition, rules: Rules) -> bool:
+    """Whether the condition rests on a presumption, which what is learnt can take away."""
+    return presumes(condition) or any(key_of(found) in rules.presuming for found in mentions(condition))
 
 
 def _dated(seen: Sequence[Sighting]) -> Iterator[Sequence[Sighting]]:

@@ -65,6 +65,14 @@ class Verdict:
     window: Window | None
 
 
+def due_window(verdict: Verdict) -> Window | None:
+    """The window of a norm that applies, where it runs and ends between days that a record supports; else None."""
+    window = verdict.window
+    if window is None or window.exists is False or verdict.status is Status.NOT_APPLICABLE:
+        return None
+    return window if verdict.when is True and window.span.bounded else None
+
+
 def spoken(found: Sequence[Verdict], sure: Tri) -> Verdict:
     """The verdict of the versions that may be in force, each judged as though it were; the last stands for all.
 

@@ -70,6 +70,10 @@ class Lowering:
         self.make, self.rules, self.model, self.manifest, self.as_if = builder, rules, model, manifest, as_if
         self._known: dict[Hashable, Any] = {}
 
+    def under(self, rules: Rules) -> Lowering:
+        """The same for other readings; what they share becomes the same nodes."""
+        return Lowering(self.make, rules, self.model, self.manifest, as_if=self.as_if)
+
     def _once(self, key: Hashable, work: Callable[[], T]) -> T:
         if key not in self._known:
             self._known[key] = work()
@@ -433,11 +437,16 @@ class Lowering:
         """What a norm comes to."""
         return self._once(("norm", identity), lambda: self._verdict(self.rules.norms[identity]))
 
+    def speaks(self, norm: Norm) -> SpeakingNodes:
+        """Which versions of a norm may speak of a record."""
+        own = times(norm.versions, self.manifest.in_force, as_if=self.as_if)
+        return self._once(("speaks", norm.id), lambda: self.speaking(own, self.trigger(norm), None))
+
     def _verdict(self, norm: Norm) -> VerdictNodes:
         make, scope = self.make, norm.scope
         trigger = self.trigger(norm)
         own = times(norm.versions, self.manifest.in_force, as_if=self.as_if)
-        speaks = self.speaking(own, trigger, None)
+        speaks = self.speaks(norm)
         found = [self._judged(version) for version in norm.versions]
         none, unsettled = self._status(scope, Status.NOT_APPLICABLE), self._status(scope, Status.UNDETERMINED)
         agreed = self._agreed([verdict.status for verdict in found], speaks.possible, unsettled)
@@ -537,7 +546,8 @@ class Lowering:
                 covered.append((make.both(*ends), make.choose(((sure, yes),), maybe)))
         return SpeakingNodes(possible, make.choose(((silent, no), *covered), no))
 
-    def _in_place(self, norm: Norm) -> Node:
+    def in_place(self, norm: Norm) -> Node:
+        """Whether the seat of who bears a norm lies where the decision applies."""
         make, scope = self.make, norm.scope
         if self.as_if or not norm.seat:
             return make.const(scope, YES)
@@ -552,19 +562,20 @@ class Lowering:
         """One version, as though it were in force."""
         make, scope = self.make, norm.scope
         when = self.truth(norm.when, scope)
-        applies = make.both(when, self._in_place(norm))
+        applies = make.both(when, self.in_place(norm))
         window = self.window(PeriodEnd(scope, norm.period), scope) if norm.period else None
         cases = (
             (make.is_(applies, NO), self._status(scope, Status.NOT_APPLICABLE)),
             (make.is_(applies, MAYBE), self._status(scope, Status.UNDETERMINED)),
         )
-        return VerdictNodes(make.choose(cases, self._applying(norm, window)), when, window)
-
-    def _applying(self, norm: Norm, window: DayNodes | None) -> Node:
-        """The status of a version that applies, by the tables."""
-        scope, make = norm.scope, self.make
         done = make.const(scope, MAYBE) if norm.done is None else self.truth(norm.done, scope)
         breached = make.const(scope, NO) if norm.breached is None else self.truth(norm.breached, scope)
+        return VerdictNodes(make.choose(cases, self.applying(norm, done, breached)), when, window)
+
+    def applying(self, norm: Norm, done: Node, breached: Node) -> Node:
+        """The status of a version that applies, by the tables."""
+        scope, make = norm.scope, self.make
+        window = self.window(PeriodEnd(scope, norm.period), scope) if norm.period else None
         if norm.modality is Modality.POWER:
             return self._by_truth(done, Status.EXERCISED, Status.PERMITTED)
         if norm.modality is Modality.PROHIBITION:

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 from gongyi.law.factmodel import FactModel
 from gongyi.law.ids import arabic
-from gongyi.law.manifest import Manifest
 from gongyi.law.norms import Modality
 from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering, VerdictNodes
-from gongyi.program.builder import Builder
 from gongyi.program.nodes import EventNodes, Node
 
 Deviation = tuple[str, str]
@@ -34,26 +32,19 @@ class Program:
     names: Mapping[Node, str]
 
 
-def lowered(
-    rules: Rules,
-    deviating: Mapping[Deviation, tuple[Rules, frozenset[str]]],
-    model: FactModel,
-    manifest: Manifest,
-    *,
-    as_if: bool,
-) -> Program:
+def program_of(lowering: Lowering, deviating: Mapping[Deviation, tuple[Rules, frozenset[str]]]) -> Program:
     """The program of one choice of readings; ``deviating`` gives each deviation's rules and the norms it touches."""
-    builder = Builder()
-    lowering = Lowering(builder, rules, model, manifest, as_if=as_if)
-    norms = {name: norm for name, norm in rules.norms.items() if norm.modality is not Modality.DECLARATION}
+    norms = {
+        name: norm for name, norm in lowering.rules.norms.items() if norm.modality is not Modality.DECLARATION
+    }
     verdicts = {name: lowering.verdict(name) for name in norms}
     deviations: dict[Deviation, dict[str, Node]] = {}
-    for deviation, (other_rules, touched) in deviating.items():
-        other = Lowering(builder, other_rules, model, manifest, as_if=as_if)
+    for deviation, (rules, touched) in deviating.items():
+        other = lowering.under(rules)
         found = {name: other.verdict(name).status for name in norms if name in touched}
         deviations[deviation] = {name: node for name, node in found.items() if node is not verdicts[name].status}
     scopes = {name: norm.scope for name, norm in norms.items()}
-    return Program(model, scopes, verdicts, deviations, _names(lowering, verdicts))
+    return Program(lowering.model, scopes, verdicts, deviations, _names(lowering, verdicts))
 
 
 def _names(lowering: Lowering, verdicts: Mapping[str, VerdictNodes]) -> dict[Node, str]:

@@ -83,7 +83,9 @@ class Builder:
             (part,) = asked
             if true_when == (((part, Demand.TRUE),),) and false_when == (((part, Demand.FALSE),),):
                 return part
-        return self._once(Connect(scope, true_when, false_when), (_key(true_when), _key(false_when)))
+        key = (_key(true_when), _key(false_when))
+        distinct = tuple(dict.fromkeys(part for way in (*true_when, *false_when) for part, _ in way))
+        return self._once(Connect(scope, true_when, false_when, distinct), key)
 
     def both(self, *parts: Node) -> Node:
         """Truths that must all hold."""

@@ -110,6 +110,8 @@ class Connect(Node):
 
     true_when: tuple[Asked, ...]
     false_when: tuple[Asked, ...]
+    parts: tuple[Node, ...]
+    """Every truth that is asked for, once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -296,8 +298,7 @@ def operands(node: Node) -> tuple[Node, ...]:
         case Const() | GivenNode() | Field() | Reduce():
             return ()
         case Connect():
-            ways = (*node.true_when, *node.false_when)
-            return tuple(dict.fromkeys(part for way in ways for part, _ in way))
+            return node.parts
         case Compare():
             return node.left, node.right
         case OneOf():

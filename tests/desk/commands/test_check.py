@@ -186,8 +186,8 @@ def test_a_wrong_command_line_is_explained_in_chinese(desk: Desk, arguments: lis
 
 def test_without_durable_rules_the_output_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
-    assert "engine: reference" in desk("check", EXAMPLE, *REPLAY).out
-    assert json.loads(desk("check", EXAMPLE, "--format", "json").out)["engine"] == "reference"
+    assert "engine: compiled" in desk("check", EXAMPLE, *REPLAY).out
+    assert json.loads(desk("check", EXAMPLE, "--format", "json").out)["engine"] == "compiled"
 
 
 @pytest.mark.parametrize("command", ["check", "explain"])

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import product
 
 import pytest
 
-from gongyi import STATUSES, EngineError, Policy, ReadingError, norm_id
-from gongyi.evaluators.durable import Judge
-from gongyi.evaluators.rete import available
+from gongyi import STATUSES, norm_id
 from gongyi.kernel.days import Interval
 from gongyi.kernel.truth import Tri
 from gongyi.law import statuses
-from locations import TINY
-from tiny.lending import LendingCase
 
 TRUTHS: tuple[Tri, ...] = (True, False, None)
 START = date(2024, 3, 1)
@@ -123,32 +118,3 @@ def test_every_status_has_a_word() -> None:
 )
 def test_norm_ids(written: str, identity: str | None) -> None:
     assert norm_id(written) == identity
-
-
-# --- the evaluators check each other ---------------------------------------------------------
-
-
-@lru_cache(maxsize=1)
-def lending() -> Policy:
-    return Policy.load(TINY / "rules", facts=LendingCase)
-
-
-CASE = {"branch": "central", "readers": [{}], "loans": [{"lent": "2024-03-01"}]}
-
-
-@pytest.mark.skipif(not available(), reason="没有装 durable_rules，规则机不能用")
-def test_no_answer_where_the_evaluators_differ(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statuses, "prohibition", lambda violated: "breached")
-    with pytest.raises(EngineError, match=r"规范 一\.3（loans\[1\]）：durable 得出 standing，reference 得出 breached"):
-        lending().assess(CASE, as_of=date(2024, 3, 20))
-
-
-def test_reference_serves_where_there_is_no_rule_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gongyi.policy.available", lambda: False)
-    monkeypatch.setattr(Judge, "confirm", None)
-    assert lending().assess(CASE, as_of=date(2024, 3, 20)).engine == "reference"
-
-
-def test_unknown_engine() -> None:
-    with pytest.raises(ReadingError, match="没有名为“prolog”的求值器"):
-        lending().assess(CASE, engine="prolog")

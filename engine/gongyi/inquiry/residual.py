@@ -1,0 +1,293 @@
+"""What is left of a program once everything that is known of a document has been put in.
+
+The facts that are open stay as variables; all else, other records included, is worked out at once. What remains of a
+verdict is a short function of the open facts, by which thousands of possible cases are judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from gongyi.derivations.base import Spot
+from gongyi.evaluators.compiled import LastDays, year_end
+from gongyi.evaluators.sightings import SightingBits, last_seen, seen, sighting_bits
+from gongyi.kernel.calendar import Calendar
+from gongyi.kernel.truth import Demand, Table
+from gongyi.law.factmodel import Fact, Reference
+from gongyi.program.builder import Builder
+from gongyi.program.nodes import (
+    MAYBE,
+    YES,
+    Among,
+    Asked,
+    Choose,
+    Compare,
+    Connect,
+    Const,
+    Elsewhere,
+    Extreme,
+    Field,
+    Given,
+    GivenNode,
+    LastDay,
+    LastSeen,
+    Masked,
+    NextDay,
+    Node,
+    OneOf,
+    Part,
+    Reduce,
+    Seen,
+    Situations,
+    YearEnd,
+    operands,
+)
+from gongyi.program.values import PARTS, field_value
+from gongyi.records.records import COMPLETE, RECORD_TO, Records, Row
+from gongyi.records.values import Sightings, Value
+
+PLACES = {part: place for place, part in enumerate(Part)}
+"""Where the parts of a value stand."""
+_ALL = ""
+"""The one scope of what is left: all records are told apart by their variables."""
+Held = tuple[int | SightingBits, ...]
+"""A value of a fact, with a place for every part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """An open fact of a record."""
+
+    row: Row
+    fact: str
+
+
+class Residue:
+    """The residual nodes of one document of which these facts are open; remembers what it has worked out."""
+
+    def __init__(self, records: Records, calendar: Calendar, open_facts: Iterable[Spot]) -> None:
+        self.records, self.calendar = records, calendar
+        self.open = {(id(row), fact) for row, fact in open_facts}
+        self.make = Builder()
+        self.fields = Builder()
+        """Makes fields of records, before they are put in."""
+        self.variables: list[Variable] = []
+        self._numbers: dict[tuple[int, str], int] = {}
+        self._left: dict[tuple[int, int], Node] = {}
+        self._tables: dict[tuple[object, bool, bool], LastDays] = {}
+
+    def number(self, row: Row, fact: str) -> int:
+        """The variable of a fact, which becomes one when it is first asked for."""
+        key = (id(row), fact)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.variables)
+            self.variables.append(Variable(row, fact))
+        return self._numbers[key]
+
+    def held(self, row: Row, fact: str, value: Value) -> Held:
+        """A value of a fact as its parts, in the order in which residual functions take them."""
+        if row is self.records.record:
+            known = YES if value == COMPLETE else MAYBE
+            return tuple(known if part is Part.CODES else 0 for part in Part)
+        declared = self.records.model.scopes[row.scope].facts[fact]
+        return held(value, declared)
+
+    # --- nodes -----------------------------------------------------------------------------
+
+    def left(self, node: Node, row: Row) -> Node:
+        """What is left of a node on a row."""
+        key = (id(node), id(row))
+        found = self._left.get(key)
+        if found is None:
+            found = self._left[key] = self._reduced(node, row)
+        return found
+
+    def _reduced(self, node: Node, row: Row) -> Node:
+        make = self.make
+        match node:
+            case Const():
+                return make.const(_ALL, node.value)
+            case GivenNode():
+                return self._given(node.what)
+            case Field():
+                return self._field(node, row)
+            case Connect():
+                return self._connect(node, row)
+            case Compare():
+                return make.compare(self.left(node.left, row), node.order, self.left(node.right, row))
+            case OneOf():
+                return make.one_of(self.left(node.value, row), node.among)
+            case Choose():
+                return self._choose(node, row)
+            case Extreme():
+                return make.extreme(node.largest, [self.left(part, row) for part in node.parts])
+            case LastDay():
+                return self._last_day(node, row)
+            case NextDay():
+                day = self.left(node.day, row)
+                return make.const(_ALL, day.value + 1) if isinstance(day, Const) else make.after(day)
+            case YearEnd():
+                return self._year_end(node, row)
+            case Masked():
+                return make.masked(self.left(node.codes, row), node.mask)
+            case Among():
+                return make.among(self.left(node.codes, row), node.mask)
+            case Elsewhere():
+                return self._elsewhere(node, row)
+            case Reduce():
+                related = self.records.related(row, node.of)
+                if not related:
+                    return make.const(_ALL, node.empty)
+                return make.extreme(node.largest, [self.left(node.value, other) for other in related])
+            case Seen() | LastSeen():
+                return self._sightings(node, row)
+            case Situations():
+                return make.situations(_ALL, [(self.left(truth, row), code) for truth, code in node.rows], node.other)
+            case _:
+                raise TypeError(node)
+
+    def _given(self, what: Given) -> Node:
+        match what:
+            case Given.TODAY:
+                return self.make.const(_ALL, self.records.as_of.toordinal())
+            case Given.RECORD_TO:
+                return self.make.const(_ALL, self.records.record_to.toordinal())
+            case Given.COMPLETE:
+                if (id(self.records.record), RECORD_TO) in self.open:
+                    return self._variable(self.records.record, RECORD_TO, Part.CODES)
+                return self.make.const(_ALL, YES if self.records.complete else MAYBE)
+            case _:
+                assert_never(what)
+
+    def _field(self, node: Field, row: Row) -> Node:
+        if (id(row), node.fact) in self.open:
+            return self._variable(row, node.fact, node.part)
+        value = row.values[node.fact]
+        declared = self.records.model.scopes[row.scope].facts[node.fact]
+        found = field_value(value, declared, node.part)
+        assert isinstance(found, int)
+        return self.make.const(_ALL, found)
+
+    def _variable(self, row: Row, fact: str, part: Part) -> Node:
+        return self.make.field(_ALL, str(self.number(row, fact)), part)
+
+    def _connect(self, node: Connect, row: Row) -> Node:
+        parts = operands(node)
+        places = {part: index for index, part in enumerate(parts)}
+
+        def ways(asked: tuple[Asked, ...]) -> tuple[tuple[tuple[int, Demand], ...], ...]:
+            return tuple(tuple((places[part], demand) for part, demand in way) for way in asked)
+
+        table = Table(ways(node.true_when), ways(node.false_when))
+        return self.make.connect(table, [self.left(part, row) for part in parts], _ALL)
+
+    def _choose(self, node: Choose, row: Row) -> Node:
+        cases: list[tuple[Node, Node]] = []
+        for truth, value in node.cases:
+            left = self.left(truth, row)
+            if isinstance(left, Const) and left.value != YES:
+                continue
+            if isinstance(left, Const):
+                return self.make.choose(cases, self.left(value, row))
+            cases.append((left, self.left(value, row)))
+        return self.make.choose(cases, self.left(node.other, row))
+
+    def _last_day(self, node: LastDay, row: Row) -> Node:
+        start = self.left(node.start, row)
+        if isinstance(start, Const):
+            key = (node.length, node.latest, node.open_ends)
+            return self.make.const(_ALL, self.table(key)[start.value])
+        return self.make.last_day(start, node.length, latest=node.latest, open_ends=node.open_ends)
+
+    def _year_end(self, node: YearEnd, row: Row) -> Node:
+        year = self.left(node.year, row)
+        if isinstance(year, Const):
+            return self.make.const(_ALL, year_end(year.value, node.plus, node.latest))
+        return self.make.year_end(year, node.plus, latest=node.latest)
+
+    def _elsewhere(self, node: Elsewhere, row: Row) -> Node:
+        current = row if node.trail else self.records.root
+        for scope in node.trail:
+            targets = current.refers.get(scope, ())
+            if len(targets) != 1:
+                return self._missing(node, row)
+            current = targets[0]
+        return self.left(node.value, current)
+
+    def _missing(self, node: Elsewhere, row: Row) -> Node:
+        assert node.default is not None, "sightings of a record that is not named are told with the day they are of"
+        return self.left(node.default, row)
+
+    def _sightings(self, node: Seen | LastSeen, row: Row) -> Node:
+        lo, hi = self.left(node.lo, row), self.left(node.hi, row)
+        owner, field = self._owner(node.sightings, row)
+        declared = self.records.model.scopes[field.scope].facts[field.fact]
+        if owner is None:
+            none = sighting_bits(Sightings((), declared.codes, declared.achievement), declared)
+            empty = none.domain if isinstance(node, Seen) else last_seen(none, 0, 0)[node.part]
+            return self.make.const(_ALL, empty)
+        if isinstance(lo, Const) and isinstance(hi, Const) and (id(owner), field.fact) not in self.open:
+            value = owner.values[field.fact]
+            assert isinstance(value, Sightings)
+            bits = sighting_bits(value, declared)
+            if isinstance(node, Seen):
+                return self.make.const(_ALL, seen(bits, lo.value, hi.value))
+            return self.make.const(_ALL, last_seen(bits, lo.value, hi.value)[node.part])
+        sightings = self._variable(owner, field.fact, Part.SIGHTINGS)
+        if isinstance(node, Seen):
+            return self.make.seen(sightings, lo, hi)
+        return self.make.last_seen(sightings, lo, hi, node.part)
+
+    def _owner(self, node: Node, row: Row) -> tuple[Row | None, Field]:
+        """The record that sightings are of; None where the reference leads to none."""
+        if isinstance(node, Field):
+            return row, node
+        assert isinstance(node, Elsewhere) and isinstance(node.value, Field)
+        current: Row | None = row if node.trail else self.records.root
+        for scope in node.trail:
+            targets = current.refers.get(scope, ()) if current is not None else ()
+            current = targets[0] if len(targets) == 1 else None
+        return current, node.value
+
+    # --- values ----------------------------------------------------------------------------
+
+    def owner(self, row: Row, scope: str, trail: Sequence[Reference]) -> Row | None:
+        """The record that a rule on a row means by a scope; None where the record names none."""
+        if scope == self.records.root.scope:
+            return self.records.root
+        current = row
+        for reference in trail:
+            targets = current.refers.get(reference.scope, ())
+            if len(targets) != 1:
+                return None
+            current = targets[0]
+        return current
+
+    def table(self, key: tuple[Any, bool, bool]) -> LastDays:
+        """The last days of periods of a length."""
+        if key not in self._tables:
+            self._tables[key] = LastDays(key, self.calendar)
+        return self._tables[key]
+
+    def present(self, numbers: Iterable[int]) -> list[Held]:
+        """What is known of these variables at present, in their order."""
+        found = []
+        for number in numbers:
+            variable = self.variables[number]
+            found.append(self.held(variable.row, variable.fact, variable.row.values[variable.fact]))
+        return found
+
+
+def held(value: Value, fact: Fact) -> Held:
+    """A value as its parts, each in its place."""
+    found: list[int | SightingBits] = [0] * len(PLACES)
+    if isinstance(value, Sightings):
+        found[PLACES[Part.SIGHTINGS]] = sighting_bits(value, fact)
+    else:
+        for part in PARTS[fact.kind]:
+            number = field_value(value, fact, part)
+            assert isinstance(number, int)
+            found[PLACES[part]] = number
+    return tuple(found)

@@ -1,0 +1,191 @@
+"""What is left of a program, worked out for one answer after another.
+
+A node is worked out once for each combination of answers to the facts that it depends on, so that what looks at few
+facts is soon all known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any
+
+from gongyi.evaluators.compiled import situation, year_end
+from gongyi.evaluators.sightings import SightingBits, last_seen, seen
+from gongyi.inquiry.residual import PLACES, Held, Residue
+from gongyi.inquiry.unknowns import Unknown
+from gongyi.kernel.truth import Demand
+from gongyi.program.nodes import (
+    MAYBE,
+    NO,
+    YES,
+    Among,
+    Asked,
+    Choose,
+    Compare,
+    Connect,
+    Const,
+    Extreme,
+    Field,
+    LastDay,
+    LastSeen,
+    Masked,
+    NextDay,
+    Node,
+    OneOf,
+    Order,
+    Seen,
+    SightingPart,
+    Situations,
+    YearEnd,
+    operands,
+)
+
+
+class Walker:
+    """Works out residual nodes; ``at`` says for each variable which of its values it has, 0 being what is known."""
+
+    def __init__(self, residue: Residue) -> None:
+        self.residue = residue
+        self.values: dict[int, list[Held]] = {}
+        self.at: dict[int, int] = {}
+        self._variables: dict[Node, tuple[int, ...]] = {}
+        self._known: dict[Node, dict[Hashable, int]] = {}
+        self._fields: dict[Node, tuple[int, int]] = {}
+        self._watched: dict[Node, list[Node]] = {}
+
+    def learn(self, unknown: Unknown) -> int:
+        """The variable of an open fact, with the values that it may turn out to have; they are told once."""
+        variable = self.residue.number(unknown.row, unknown.fact)
+        known = self.values.setdefault(variable, self.residue.present([variable]))
+        if len(known) == 1:
+            self.at[variable] = 0
+            known += (self.residue.held(unknown.row, unknown.fact, value) for value in unknown.candidates)
+        return variable
+
+    def variables(self, node: Node) -> tuple[int, ...]:
+        """The variables that a node depends on."""
+        found = self._variables.get(node)
+        if found is None:
+            if isinstance(node, Field):
+                found = (int(node.fact),)
+            else:
+                found = tuple(sorted({one for part in operands(node) for one in self.variables(part)}))
+            self._variables[node] = found
+        return found
+
+    def watched(self, node: Node) -> list[Node]:
+        """Every comparison under a node, and which sighting is the last where sightings are looked at; itself first."""
+        if node not in self._watched:
+            self._watched[node] = list(_watched(self.residue, node))
+        return self._watched[node]
+
+    def value(self, node: Node) -> int:
+        """The number that a node comes to now."""
+        kind = type(node)
+        if kind is Const:
+            return node.value  # type: ignore[attr-defined, no-any-return]
+        if kind is Field:
+            return self._field(node)  # type: ignore[return-value]
+        variables = self._variables.get(node) or self.variables(node)
+        at = self.at
+        key = at.get(variables[0], 0) if len(variables) == 1 else tuple([at.get(one, 0) for one in variables])
+        known = self._known.setdefault(node, {})
+        found = known.get(key)
+        if found is None:
+            found = known[key] = _ANSWER[kind](self, node)
+        return found
+
+    def _field(self, node: Node) -> int | SightingBits:
+        place = self._fields.get(node)
+        if place is None:
+            assert isinstance(node, Field)
+            place = self._fields[node] = (int(node.fact), PLACES[node.part])
+            if place[0] not in self.values:
+                self.values[place[0]] = self.residue.present([place[0]])
+                self.at[place[0]] = 0
+        return self.values[place[0]][self.at[place[0]]][place[1]]
+
+    def _met(self, part: Node, demand: Demand) -> bool:
+        truth = self.value(part)
+        if demand is Demand.TRUE:
+            return truth == YES
+        return truth == NO if demand is Demand.FALSE else truth != YES
+
+    def _goes(self, ways: tuple[Asked, ...]) -> bool:
+        for way in ways:
+            for part, demand in way:
+                if not self._met(part, demand):
+                    break
+            else:
+                return True
+        return False
+
+    def _connect(self, node: Connect) -> int:
+        if self._goes(node.true_when):
+            return YES
+        return NO if self._goes(node.false_when) else MAYBE
+
+    def _compare(self, node: Compare) -> int:
+        left, right = self.value(node.left), self.value(node.right)
+        if node.order is Order.LESS:
+            return YES if left < right else NO
+        if node.order is Order.EQUAL:
+            return YES if left == right else NO
+        return YES if left <= right else NO
+
+    def _choose(self, node: Choose) -> int:
+        for truth, value in node.cases:
+            if self.value(truth) == YES:
+                return self.value(value)
+        return self.value(node.other)
+
+    def _extreme(self, node: Extreme) -> int:
+        numbers = [self.value(part) for part in node.parts]
+        return max(numbers) if node.largest else min(numbers)
+
+    def _among(self, node: Among) -> int:
+        codes = self.value(node.codes)
+        return YES if not codes & ~node.mask else MAYBE if codes & node.mask else NO
+
+    def _seen(self, node: Seen) -> int:
+        return seen(self._field(node.sightings), self.value(node.lo), self.value(node.hi))
+
+    def _last_seen(self, node: LastSeen) -> int:
+        sightings: Any = self._field(node.sightings)
+        return last_seen(sightings, self.value(node.lo), self.value(node.hi))[node.part]
+
+
+def _watched(residue: Residue, node: Node) -> Iterator[Node]:
+    yield node
+    stack, known = list(operands(node)), {node}
+    while stack:
+        below = stack.pop()
+        if below in known:
+            continue
+        known.add(below)
+        stack += operands(below)
+        if isinstance(below, Compare | OneOf | LastSeen):
+            yield below
+        elif isinstance(below, Seen):
+            yield from (residue.make.last_seen(below.sightings, below.lo, below.hi, part) for part in SightingPart)
+
+
+_ANSWER: dict[type[Node], Callable[[Walker, Any], int]] = {
+    Connect: Walker._connect,
+    Compare: Walker._compare,
+    OneOf: lambda walker, node: YES if walker.value(node.value) in node.among else NO,
+    Choose: Walker._choose,
+    Extreme: Walker._extreme,
+    LastDay: lambda walker, node: walker.residue.table((node.length, node.latest, node.open_ends))[
+        walker.value(node.start)
+    ],
+    NextDay: lambda walker, node: walker.value(node.day) + 1,
+    YearEnd: lambda walker, node: year_end(walker.value(node.year), node.plus, node.latest),
+    Masked: lambda walker, node: walker.value(node.codes) & node.mask,
+    Among: Walker._among,
+    Seen: Walker._seen,
+    LastSeen: Walker._last_seen,
+    Situations: lambda walker, node: situation(
+        tuple((walker.value(truth), status) for truth, status in node.rows), node.other
+    ),
+}
