@@ -39,7 +39,7 @@ from gongyi.law.mentions import Key, key_of, mentions, parts_of
 from gongyi.law.norms import Norm, Period, PeriodPart
 from gongyi.law.statuses import STATUSES
 from gongyi.loading.dependencies import dependents, graph, nodes_of
-from gongyi.loading.loader import Loaded
+from gongyi.loading.loaded import Loaded
 from gongyi_facts.when import EARLIEST, LATEST
 
 DROP, NEGATE, SWAP, DAY = "去掉", "取反", "任一与全部互换", "差一日"

@@ -167,6 +167,15 @@ unless: [{unprotected: false}]
 """,
     ),
     Construct(
+        "有名称的条件",
+        "几处合用的条件，写在 `rules/derived.yaml` 的 `conditions` 里；写它的名称，就同写在那里一样。"
+        "只用于同一种记录。",
+        "recommendation",
+        """\
+named: suspended
+""",
+    ),
+    Construct(
         "别的记录的事实",
         "没有写明归属的事实，先看本记录，再看它引用的记录，最后看个案；同名的写明归属。",
         "suit",
@@ -200,6 +209,7 @@ def condition_of(loaded: Loaded, construct: Construct) -> Condition:
         {where: next(iter(found.values())).fact for where, found in loaded.derived.items()},
         set(loaded.periods),
         {identity: next(iter(found.values())).scope for identity, found in loaded.norms.items()},
+        loaded.conditions,
     )
     node, problems = parse(construct.example.encode(), construct.title)
     if problems:

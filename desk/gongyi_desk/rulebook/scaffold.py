@@ -127,7 +127,9 @@ def _further(folder: Path, before: TextSegment, since: date) -> Further:
     path = folder / Path(before.source.file).name
     file: Any = plain(parse(read_bytes(path), before.source.file)[0])
     norms = (item for item in file["norms"] if isinstance(item, dict))
-    norm = next(item for item in norms if norm_id(str(item.get("norm"))) == before.id)
+    own = next(item for item in norms if norm_id(str(item.get("norm"))) == before.id)
+    # What the head of the file says for it is said here too: the new version may go into another file.
+    norm = {**(file.get("defaults") or {}), **own}
     trigger = norm.get("trigger")
     return Further(since, _flow(norm.get("scope", TODO)), None if trigger is None else _flow(trigger))
 

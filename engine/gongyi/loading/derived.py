@@ -10,7 +10,7 @@ from gongyi.law.connectives import TRUE
 from gongyi.law.factmodel import Fact, FactKind
 from gongyi.law.norms import Period, PeriodPart, Reading
 from gongyi.rulefiles.common import in_force, length
-from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
+from gongyi.rulefiles.conditions import ConditionParser, NamedCondition, Vocabulary
 from gongyi.rulefiles.fields import NO_BASIS, Fields, Notebook
 from gongyi_facts.files.nodes import Node
 
@@ -37,6 +37,14 @@ class DerivedBuilder:
         result = kind_of(node).read(fields, fact, self._parser(scope), reading)
         fields.close()
         return result
+
+    def condition(self, node: Node) -> tuple[str, NamedCondition]:
+        """A condition with its name; it is read where it is called by it."""
+        fields = Fields(self.file, node, "有名称的条件", self.notebook)
+        name = fields.text("name")
+        found = NamedCondition(self.scope(fields), fields.text("zh"), fields.need("when"), fields.source)
+        fields.close()
+        return name, found
 
     def _parser(self, scope: str) -> ConditionParser:
         return ConditionParser(self.names, scope, self.file, self.notebook)

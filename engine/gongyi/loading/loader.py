@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,17 +15,17 @@ from gongyi.law.factmodel import Fact, FactModel
 from gongyi.law.ids import norm_id, order
 from gongyi.law.manifest import Manifest
 from gongyi.law.mentions import Key
-from gongyi.law.norms import Heading, Norm, Period, Reading
+from gongyi.law.norms import Heading, Period
 from gongyi.law.source import Source
 from gongyi.loading import checks
 from gongyi.loading.checks import Carried
-from gongyi.loading.dependencies import Needs
 from gongyi.loading.derived import DerivedBuilder
+from gongyi.loading.loaded import Loaded
 from gongyi.loading.manifest import manifest
 from gongyi.loading.merged_versions import Written, norm_of, norm_problems, period_of, period_problems
-from gongyi.loading.norms import NormBuilder
+from gongyi.loading.norms import DEFAULTABLE, NormBuilder, with_defaults
 from gongyi.rulefiles.common import readings as read_readings
-from gongyi.rulefiles.conditions import Vocabulary
+from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
 from gongyi.rulefiles.fields import LEFT_TO_WRITE, NOT_VERBATIM, PLACEHOLDER, Fields, Invalid, Notebook
 from gongyi_facts.base import Document
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode, plain
@@ -36,24 +36,6 @@ MANIFEST, CALENDAR, DERIVED = "policy.yaml", "calendar.yaml", "derived.yaml"
 _NOWHERE = Manifest("", "", "", date.min, ANY_DAY, frozenset(), "")
 _TWO_VERSIONS = "如果是前后两个版本，请各用 in_force 写明施行期间"
 _NO_CALENDAR = Calendar(0, 0, {}, frozenset(), {})
-
-
-@dataclass
-class Loaded:
-    """Everything in a policy's folder, under every reading."""
-
-    manifest: Manifest
-    calendar: Calendar
-    model: FactModel
-    norms: dict[str, dict[str | None, Norm]] = field(default_factory=dict)
-    derived: dict[tuple[str, str], dict[str | None, Derivation]] = field(default_factory=dict)
-    periods: dict[tuple[str, str], Period] = field(default_factory=dict)
-    readings: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
-    headings: tuple[Heading, ...] = ()
-    days: frozenset[date] = frozenset()
-    """The dates that conditions name, and those between which rules are in force."""
-    needs: Needs = field(default_factory=Needs)
-    sha256: str = ""
 
 
 def load(folder: Path, *documents: type[Document]) -> Loaded:
@@ -191,10 +173,12 @@ class _Loader:
             return
         facts = list(fields.items("facts"))
         periods = list(fields.items("periods"))
+        conditions = list(fields.items("conditions"))
         fields.close()
         builder = DerivedBuilder(self.names, self._shown(DERIVED), self.notebook)
         declared = [found for node in facts if (found := self._declare(node, builder))]
         self._declare_periods(periods, builder)
+        self._conditions(loaded, conditions, builder)
         for node, fact, scope in declared:
             self._build_derived(loaded, builder, node, fact, scope)
         self._periods(loaded, builder, periods)
@@ -210,6 +194,22 @@ class _Loader:
         for where, found in versions.items():
             self.notebook.problems += period_problems(found)
             loaded.periods[where] = period_of(found)
+
+    def _conditions(self, loaded: Loaded, nodes: list[Node], builder: DerivedBuilder) -> None:
+        for node in nodes:
+            try:
+                name, found = builder.condition(node)
+                if name in self.names.conditions:
+                    raise self.notebook.fail(builder.file, node, f"有名称的条件“{name}”写了两次")
+                self.names.conditions[name] = found
+            except Invalid:
+                continue
+        loaded.conditions = self.names.conditions
+        for name, found in loaded.conditions.items():
+            try:
+                ConditionParser(self.names, found.scope, builder.file, self.notebook, (name,)).parse(found.when)
+            except Invalid:
+                continue
 
     def _declare(self, node: Node, builder: DerivedBuilder) -> tuple[Node, Fact, str] | None:
         try:
@@ -269,7 +269,7 @@ class _Loader:
         for name, fields in self._norm_files():
             if fields.get("norms") is None and fields.get("headings") is None:
                 self.notebook.note(self._shown(name), fields.node, "规则文件缺少“norms”")
-            for node in fields.items("norms"):
+            for node in _norms_of(fields):
                 written = node.get("norm") if isinstance(node, MapNode) else None
                 if not isinstance(written, ScalarNode):
                     self.notebook.note(self._shown(name), node, "规范缺少“norm”（编号）")
@@ -305,17 +305,31 @@ class _Loader:
             builder = NormBuilder(self.names, self._shown(name), self.notebook)
             for node in fields.items("headings"):
                 self._heading(fields, node, headings)
-            for node in fields.items("norms"):
+            self._check_defaults(fields)
+            for node in _norms_of(fields):
                 self._norm(builder, node)
             fields.optional_text("item")
             fields.close()
         loaded.headings, loaded.days = tuple(headings), frozenset(self.names.days)
+        loaded.called = frozenset(self.names.called)
         for identity in sorted(self._written, key=order):
             versions = self._written[identity]
             self.notebook.problems += norm_problems(versions, loaded.manifest.in_force)
             readings, loaded.norms[identity] = norm_of(versions)
             if readings:
                 loaded.readings[identity] = readings
+
+    def _check_defaults(self, fields: Fields) -> None:
+        node = fields.get("defaults")
+        if node is None:
+            return
+        try:
+            inner = fields.sub(node, "“defaults”（各条默认）")
+            for key in DEFAULTABLE:
+                inner.get(key)
+            inner.close()
+        except Invalid:
+            return
 
     def _heading(self, fields: Fields, node: Node, headings: list[Heading]) -> None:
         try:
@@ -357,27 +371,6 @@ class _Loader:
         self.notebook.problems += found
 
 
-def default_reading(loaded: Loaded, key: str) -> str | None:
-    """The name of the default reading of a norm or derived fact; None if it has only one."""
-    return next((reading.name for reading in loaded.readings.get(key, ()) if reading.default), None)
-
-
-def reading_names(loaded: Loaded) -> dict[str, str]:
-    """Every word for what has several readings, a derived fact also by its Chinese name, with its key."""
-    facts = (next(iter(variants.values())).fact for variants in loaded.derived.values())
-    in_chinese = {fact.zh: fact.name for fact in facts if fact.name in loaded.readings}
-    return {**in_chinese, **{key: key for key in loaded.readings}}
-
-
-def reading_key(loaded: Loaded, written: str) -> str:
-    """The key in ``readings`` of a norm by any spelling of its id, or of a derived fact with or without its owner.
-
-    Whatever else is written comes back as it is.
-    """
-    bare = written.strip().rpartition(".")[2].strip("“”")
-    return norm_id(written) or reading_names(loaded).get(bare, written.strip())
-
-
 def _scalars(node: Node, key: str = "") -> Iterator[tuple[str, ScalarNode]]:
     """Every single value inside, each with the key under which it stands."""
     if isinstance(node, ScalarNode):
@@ -392,6 +385,12 @@ def _scalars(node: Node, key: str = "") -> Iterator[tuple[str, ScalarNode]]:
 
 def _place(problem: Problem) -> tuple[str, int, int]:
     return problem.file, problem.line or 0, problem.column or 0
+
+
+def _norms_of(fields: Fields) -> Iterator[Node]:
+    """The norms of a file, with what its head says for them."""
+    defaults = fields.get("defaults")
+    return (with_defaults(node, defaults) for node in fields.items("norms"))
 
 
 def _scope_written(node: Node) -> str:

@@ -16,6 +16,8 @@ from gongyi.rulefiles.fields import NOT_VERBATIM, Fields, Notebook
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import did_you_mean
 
+DEFAULTABLE = ("scope", "bearer", "toward", "seat", "trigger")
+"""What the head of a file can say for all norms of the file that do not say it themselves."""
 REPLACEABLE = frozenset(
     {"when", "done", "done_on", "breached", "period", "modality", "standing", "flags", "next", "action", "toward"}
 )
@@ -183,6 +185,15 @@ class NormBuilder:
         )
         fields.close()
         return found
+
+
+def with_defaults(node: Node, defaults: Node | None) -> Node:
+    """The mapping of a norm with what the head of its file says for it."""
+    if not isinstance(node, MapNode) or not isinstance(defaults, MapNode):
+        return node
+    own = {key.text for key, _ in node.entries}
+    added = [(key, value) for key, value in defaults.entries if key.text in DEFAULTABLE and key.text not in own]
+    return MapNode(node.line, node.column, (*node.entries, *added))
 
 
 def _under(node: Node, reading: str | None) -> Node:

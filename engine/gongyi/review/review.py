@@ -24,7 +24,7 @@ from gongyi.law.norms import Norm
 from gongyi.law.outcomes import outcomes
 from gongyi.law.source import Source
 from gongyi.loading.dependencies import dependents
-from gongyi.loading.loader import Loaded
+from gongyi.loading.loaded import Loaded
 from gongyi.review.satisfiable import Possibilities
 from gongyi_facts.problems import Problem
 

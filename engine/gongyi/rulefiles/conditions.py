@@ -33,18 +33,31 @@ from gongyi_facts.when import When
 
 _OF_RECORDS = ("some", "every")
 _WITH_MORE_KEYS = frozenset({"norm", "day"}) | {key for key, kind in CONNECTIVES.items() if kind.further_keys}
-OPERATOR_KEYS = frozenset({*CONNECTIVES, *_OF_RECORDS, "ended", *_WITH_MORE_KEYS})
+OPERATOR_KEYS = frozenset({*CONNECTIVES, *_OF_RECORDS, "ended", "named", *_WITH_MORE_KEYS})
 """The words by which an operator is recognised; every other key is a fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCondition:
+    """A condition that several rules on one scope share: where it is named, it is read as though it stood there."""
+
+    scope: str
+    zh: str
+    when: Node
+    source: Source
 
 
 @dataclass
 class Vocabulary:
-    """What a condition may name: the model's facts, derived facts, periods and norms."""
+    """What a condition may name: the model's facts, derived facts, periods, norms and conditions that have a name."""
 
     model: FactModel
     derived: dict[tuple[str, str], Fact] = field(default_factory=dict)
     periods: set[tuple[str, str]] = field(default_factory=set)
     norms: dict[str, str] = field(default_factory=dict)
+    conditions: dict[str, NamedCondition] = field(default_factory=dict)
+    called: set[str] = field(default_factory=set)
+    """The names of the conditions that some rule has called by it."""
     days: set[date] = field(default_factory=set)
     """The dates that conditions name, and those between which rules are in force."""
 
@@ -128,8 +141,12 @@ class _Body:
 class ConditionParser:
     """Reads conditions of one file for rules on one scope."""
 
-    def __init__(self, names: Vocabulary, scope: str, file: str, notebook: Notebook) -> None:
+    def __init__(
+        self, names: Vocabulary, scope: str, file: str, notebook: Notebook, within: tuple[str, ...] = ()
+    ) -> None:
         self.names, self.scope, self.file, self.notebook = names, scope, file, notebook
+        self.within = within
+        """The names of the conditions that are being read, the outermost first."""
 
     def parse(self, node: Node) -> Condition:
         """A condition; ``Invalid`` is raised when it cannot be read, after its problems are noted."""
@@ -160,6 +177,8 @@ class ConditionParser:
             result = self._quantified(operator == "every", fields.need(operator), fields.source)
         elif operator == "norm":
             result = self._norm(fields)
+        elif operator == "named":
+            result = self._named(fields.need(operator))
         elif operator == "ended":
             end = self.period_end(fields.need(operator))
             result = Compare(AS_OF, Operator.AFTER, end, source=fields.source)
@@ -240,7 +259,7 @@ class ConditionParser:
 
     def on(self, scope: str) -> ConditionParser:
         """A parser for records of another scope."""
-        return ConditionParser(self.names, scope, self.file, self.notebook)
+        return ConditionParser(self.names, scope, self.file, self.notebook, self.within)
 
     def event(self, node: Node) -> FactRef:
         """An event by its path."""
@@ -392,6 +411,22 @@ class ConditionParser:
             raise self._fail(fields.node, "引用规范时缺少“status”")
         statuses = frozenset(fields.one_of(item, STATUSES, "status ") for item in listed)
         return NormStatus(identity, statuses, source=fields.source)
+
+    def _named(self, node: Node) -> Condition:
+        name = node.text if isinstance(node, ScalarNode) else ""
+        found = self.names.conditions.get(name)
+        if found is None:
+            hint = did_you_mean(name, self.names.conditions) or "请在 derived.yaml 的 conditions 里写明"
+            raise self._fail(node, f"没有“{name}”这个有名称的条件", hint)
+        if found.scope != self.scope:
+            message = f"“{name}”（{found.zh}）是对另一种记录的条件（{found.scope}）"
+            raise self._fail(node, message, "请用 some 或者 every 转到那种记录")
+        within = (*self.within, name)
+        if name in self.within:
+            circle = " → ".join(within[within.index(name) :])
+            raise self._fail(node, f"条件循环引用：{circle}", "请改写其中一个，使其不再包含自身")
+        self.names.called.add(name)
+        return ConditionParser(self.names, self.scope, found.source.file, self.notebook, within).parse(found.when)
 
     def _fail(self, node: Node, message: str, hint: str = "") -> Invalid:
         return self.notebook.fail(self.file, node, message, hint)

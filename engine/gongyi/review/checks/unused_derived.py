@@ -1,4 +1,4 @@
-"""L07: derived facts and periods that no norm asks for."""
+"""L07: derived facts, periods and named conditions that no norm asks for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gongyi_facts.problems import Problem
 
 
 def unused_derived(review: Review) -> Iterator[Problem]:
-    """Derived facts and periods that no norm asks for."""
+    """Derived facts, periods and named conditions that no norm asks for."""
     for where, found in review.loaded.derived.items():
         if ("derived", *where) not in review.used:
             source = next(iter(found.values())).source
@@ -17,3 +17,6 @@ def unused_derived(review: Review) -> Iterator[Problem]:
     for where, period in review.loaded.periods.items():
         if ("period", *where) not in review.used:
             yield period.source.problem(f"没有一条规范用到期间“{where[1]}”", "请写进规则，或者删去它")
+    for name, condition in review.loaded.conditions.items():
+        if name not in review.loaded.called:
+            yield condition.source.problem(f"没有一条规则用到条件“{name}”", "请写进规则，或者删去它")

@@ -1,0 +1,58 @@
+"""What a policy's folder holds once it is read, under every reading; and the names of those readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from gongyi.derivations.base import Derivation
+from gongyi.kernel.calendar import Calendar
+from gongyi.law.factmodel import FactModel
+from gongyi.law.ids import norm_id
+from gongyi.law.manifest import Manifest
+from gongyi.law.norms import Heading, Norm, Period, Reading
+from gongyi.loading.dependencies import Needs
+from gongyi.rulefiles.conditions import NamedCondition
+
+
+@dataclass
+class Loaded:
+    """Everything in a policy's folder, under every reading."""
+
+    manifest: Manifest
+    calendar: Calendar
+    model: FactModel
+    norms: dict[str, dict[str | None, Norm]] = field(default_factory=dict)
+    derived: dict[tuple[str, str], dict[str | None, Derivation]] = field(default_factory=dict)
+    periods: dict[tuple[str, str], Period] = field(default_factory=dict)
+    readings: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
+    conditions: dict[str, NamedCondition] = field(default_factory=dict)
+    """The conditions that have a name, by it; where they are named they are read as though they stood there."""
+    called: frozenset[str] = frozenset()
+    """Those of them that something calls by name."""
+    headings: tuple[Heading, ...] = ()
+    days: frozenset[date] = frozenset()
+    """The dates that conditions name, and those between which rules are in force."""
+    needs: Needs = field(default_factory=Needs)
+    sha256: str = ""
+
+
+def default_reading(loaded: Loaded, key: str) -> str | None:
+    """The name of the default reading of a norm or derived fact; None if it has only one."""
+    return next((reading.name for reading in loaded.readings.get(key, ()) if reading.default), None)
+
+
+def reading_names(loaded: Loaded) -> dict[str, str]:
+    """Every word for what has several readings, a derived fact also by its Chinese name, with its key."""
+    facts = (next(iter(variants.values())).fact for variants in loaded.derived.values())
+    in_chinese = {fact.zh: fact.name for fact in facts if fact.name in loaded.readings}
+    return {**in_chinese, **{key: key for key in loaded.readings}}
+
+
+def reading_key(loaded: Loaded, written: str) -> str:
+    """The key in ``readings`` of a norm by any spelling of its id, or of a derived fact with or without its owner.
+
+    Whatever else is written comes back as it is.
+    """
+    bare = written.strip().rpartition(".")[2].strip("“”")
+    return norm_id(written) or reading_names(loaded).get(bare, written.strip())
