@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
@@ -45,6 +45,7 @@ MOST_FACTS = 40
 """How many open facts are tried out for one verdict; beyond it all of them are asked for."""
 UNFOUNDED = Raised("无据行使", "已行使该项权力，但规则所定的条件未成就")
 Key = tuple[str, str]
+Deviations = Mapping[Key, tuple[Rules, frozenset[str]]]
 
 
 def today() -> date:
@@ -65,14 +66,20 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One choice of readings: its rules, each single deviation from it, and which norms that touches.
+    """One choice of readings: its rules, and the single deviations from it, each with the norms that it touches.
 
-    ``chosen`` maps a norm to the readings that its verdict can turn on, its own and those upstream.
+    ``chosen`` maps a norm to the readings that its verdict can turn on, its own and those upstream. The deviations are
+    worked out when they are first asked for.
     """
 
     rules: Rules
-    deviations: Mapping[Key, tuple[Rules, frozenset[str]]]
     chosen: Mapping[str, dict[str, str]]
+    deviating: Callable[[], Deviations]
+
+    @property
+    def deviations(self) -> Deviations:
+        """What is read otherwise, and how → the rules under that reading, and the norms that it touches."""
+        return self.deviating()
 
 
 class Assessor:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ from gongyi.arguments import (
     checked_models,
     checked_readings,
 )
-from gongyi.assessment import LIMITS, Assessor, Plan, Request, today
+from gongyi.assessment import LIMITS, Assessor, Deviations, Plan, Request, today
 from gongyi.evaluators.compiled import Compiled, CompiledProgram, StatusLine
 from gongyi.evaluators.durable import Durable, Networks
 from gongyi.evaluators.engines import Engine
@@ -38,6 +41,7 @@ from gongyi.loading.loader import load
 from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
 from gongyi.lowering.program import program_of
+from gongyi.prepared import keep, kept, key_of
 from gongyi.program.builder import Builder
 from gongyi.records.records import unfold
 from gongyi_facts.base import Document
@@ -45,6 +49,16 @@ from gongyi_facts.problems import GongyiError, did_you_mean
 from gongyi_facts.when import LATEST, When
 
 Profile = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was loaded, and what was worked out of it for the default readings."""
+
+    loaded: Loaded
+    rules: Rules
+    chosen: Mapping[str, dict[str, str]]
+    programs: Mapping[bool, CompiledProgram]
 
 
 class ReadingError(GongyiError):
@@ -92,7 +106,22 @@ class Policy:
             from gongyi_facts import Case, Year
 
             facts = (Case, Year)
+            if folder is None:
+                return cls._decision(*facts)
         return cls(load(decision_folder() if folder is None else checked_folder(folder), *checked_models(facts)))
+
+    @classmethod
+    def _decision(cls, *models: type[Document]) -> Policy:
+        """This decision's policy, as it was kept ready where that was done."""
+        folder = decision_folder()
+        key = key_of(folder, Path(__file__).parent, Path(inspect.getfile(Document)).parent)
+        found = None if key is None else kept(key)
+        if isinstance(found, Prepared):
+            return cls._of_prepared(found)
+        policy = cls(load(folder, *models))
+        if key is not None:
+            keep(key, policy._prepare())
+        return policy
 
     @property
     def loaded(self) -> Loaded:
@@ -310,18 +339,39 @@ class Policy:
 
     def _make_plan(self, profile: Mapping[str, str]) -> Plan:
         rules = self.rules(profile)
-        deviations: dict[tuple[str, str], tuple[Rules, frozenset[str]]] = {}
-        for key, readings in self._loaded.readings.items():
-            for reading in readings:
-                if reading.name != profile[key]:
-                    other = self.rules({**profile, key: reading.name})
-                    touched = _touched(rules, key) | _touched(other, key)
-                    deviations[(key, reading.name)] = (other, touched)
         chosen: dict[str, dict[str, str]] = {norm: {} for norm in rules.norms}
         for key, name in profile.items():
             for norm in _touched(rules, key):
                 chosen[norm][key] = name
-        return Plan(rules, deviations, chosen)
+        return Plan(rules, chosen, lru_cache(maxsize=1)(lambda: self._deviations(rules, profile)))
+
+    def _deviations(self, rules: Rules, profile: Mapping[str, str]) -> Deviations:
+        found: dict[tuple[str, str], tuple[Rules, frozenset[str]]] = {}
+        for key, readings in self._loaded.readings.items():
+            for reading in readings:
+                if reading.name != profile[key]:
+                    other = self.rules({**profile, key: reading.name})
+                    found[(key, reading.name)] = (other, _touched(rules, key) | _touched(other, key))
+        return found
+
+    def _prepare(self) -> Prepared:
+        """What the next process need not work out again: the default readings, with and without as-if."""
+        profile = self.profile({})
+        plan = self._plan(profile)
+        programs = {as_if: self._compiled(profile, as_if=as_if) for as_if in (False, True)}
+        return Prepared(self._loaded, plan.rules, plan.chosen, programs)
+
+    @classmethod
+    def _of_prepared(cls, found: Prepared) -> Policy:
+        policy = cls(found.loaded)
+        profile = policy.profile({})
+        key = _key(profile)
+        policy._rules[key] = found.rules
+        policy._plans[key] = Plan(
+            found.rules, found.chosen, lru_cache(maxsize=1)(lambda: policy._deviations(found.rules, profile))
+        )
+        policy._programs = {(key, as_if): program for as_if, program in found.programs.items()}
+        return policy
 
     def _calendar(self, document: Document) -> Calendar:
         name = self._loaded.manifest.local_rest_days

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from types import CodeType
 from typing import Any, NamedTuple
 
 from gongyi.evaluators.codegen import Source, TableKey, generated
 from gongyi.evaluators.encoding import Encoded, Encoding, none_seen
 from gongyi.evaluators.protocol import LastDay
-from gongyi.evaluators.sightings import last_seen, seen
+from gongyi.evaluators.sightings import SightingBits, last_seen, seen
 from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.periods import expiry, rolled
+from gongyi.law.factmodel import FactModel
 from gongyi.law.statuses import Status
 from gongyi.lowering.program import Deviation, Program
 from gongyi.program.nodes import (
@@ -74,21 +76,30 @@ def situation(rows: tuple[tuple[int, int], ...], other: int) -> int:
 
 
 class Functions:
-    """Generated functions, ready to run."""
+    """Generated functions, ready to run; they can be pickled with their byte code."""
 
-    def __init__(self, source: Source, program: Program) -> None:
-        self.source = source
-        self.calls = source.calls
+    def __init__(self, source: Source, model: FactModel) -> None:
+        self.text, self.calls, self.tables = source.text, source.calls, source.tables
+        self._start(marshal.dumps(compile(source.text, "<program>", "exec")), none_seen(model))
+
+    def _start(self, code: bytes, none: dict[tuple[str, str], SightingBits]) -> None:
+        self._code, self._none_seen = code, none
         space: dict[str, Any] = {
             "seen": seen,
             "last_seen": last_seen,
             "year_end": year_end,
             "situation": situation,
-            "none_seen": none_seen(program.model),
+            "none_seen": none,
         }
-        code: CodeType = compile(source.text, "<program>", "exec")
-        exec(code, space)
-        self.functions = [(space[name], scope) for name, scope in source.calls]
+        exec(marshal.loads(code), space)
+        self.functions = [(space[name], scope) for name, scope in self.calls]
+
+    def __getstate__(self) -> tuple[object, ...]:
+        return self.text, self.calls, self.tables, self._code, self._none_seen
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.text, self.calls, self.tables, code, none = state
+        self._start(code, none)
 
     def run(self, rows: Mapping[str, list[Encoded]], given: tuple[int, int, int], tables: list[LastDays]) -> None:
         """Work out everything for these records."""
@@ -96,6 +107,15 @@ class Functions:
         for function, scope in self.functions:
             for row in rows.get(scope, ()):
                 function(row, today, record_to, complete, tables)
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictPlaces:
+    """Where a record holds what a norm comes to: attributes, or numbers that are the same for every record."""
+
+    status: str
+    when: str
+    window: tuple[str, str, str] | None
 
 
 class StatusLine(NamedTuple):
@@ -113,18 +133,28 @@ class CompiledProgram:
     """A program compiled once, for as many documents as one likes, from as many threads as one likes."""
 
     def __init__(self, program: Program) -> None:
-        self.program = program
+        self.scopes = dict(program.scopes)
         outputs: list[Node] = []
         for verdict in program.verdicts.values():
             outputs += [verdict.status, verdict.when, *(verdict.window or ())]
         deviating = [node for found in program.deviations.values() for node in found.values()]
         self.trails, self.related = _links([*outputs, *deviating])
-        self.core = Functions(generated(outputs, program.names), program)
-        self.others = Functions(generated(deviating, program.names, self.core.source.kept, "d"), program)
+        core = generated(outputs, program.names)
+        others = generated(deviating, program.names, core.kept, "d")
+        self.core, self.others = Functions(core, program.model), Functions(others, program.model)
+        self.places: dict[str, VerdictPlaces] = {}
+        for name, verdict in program.verdicts.items():
+            exists, lo, hi = (core.answers[node] for node in verdict.window or (verdict.status,) * 3)
+            window = None if verdict.window is None else (exists, lo, hi)
+            self.places[name] = VerdictPlaces(core.answers[verdict.status], core.answers[verdict.when], window)
+        self.deviations = {
+            deviation: {name: others.answers[node] for name, node in found.items()}
+            for deviation, found in program.deviations.items()
+        }
 
     def tables(self, functions: Functions, calendar: Calendar) -> list[LastDays]:
         """The tables of last days that functions look up."""
-        return [LastDays(key, calendar) for key in functions.source.tables]
+        return [LastDays(key, calendar) for key in functions.tables]
 
     def encoding(self, records: Records) -> Encoding:
         """The records of a document in numbers."""
@@ -149,16 +179,16 @@ class Compiled:
 
     def status(self, norm: str, row: Row) -> Status:
         """A norm's status on a record of its scope."""
-        return STATUS_CODES[self._value(self.compiled.core, self.compiled.program.verdicts[norm].status, row)]
+        return STATUS_CODES[self._value(self.compiled.places[norm].status, row)]
 
     def due(self, norm: str, row: Row) -> LastDay:
         """A norm's last day on a record of its scope."""
-        core, verdict = self.compiled.core, self.compiled.program.verdicts[norm]
-        if verdict.window is None or self._value(core, verdict.when, row) != YES:
+        places = self.compiled.places[norm]
+        if places.window is None or self._value(places.when, row) != YES:
             return None
-        if self._value(core, verdict.window.exists, row) == NO or self.status(norm, row) is Status.NOT_APPLICABLE:
+        exists, lo, hi = (self._value(place, row) for place in places.window)
+        if exists == NO or self.status(norm, row) is Status.NOT_APPLICABLE:
             return None
-        lo, hi = self._value(core, verdict.window.lo, row), self._value(core, verdict.window.hi, row)
         return (date.fromordinal(lo), date.fromordinal(hi)) if lo > FIRST_DAY and hi < LAST_DAY else None
 
     def contested(self, norm: str, row: Row) -> dict[Deviation, Status]:
@@ -169,24 +199,23 @@ class Compiled:
             self._contests = True
         own = self.status(norm, row)
         found = {
-            deviation: STATUS_CODES[self._value(self.compiled.others, nodes[norm], row)]
-            for deviation, nodes in self.compiled.program.deviations.items()
-            if norm in nodes
+            deviation: STATUS_CODES[self._value(places[norm], row)]
+            for deviation, places in self.compiled.deviations.items()
+            if norm in places
         }
         return {deviation: status for deviation, status in found.items() if status is not own}
 
     def lines(self) -> Iterator[StatusLine]:
         """Every norm on every record of its scope."""
-        for norm, scope in self.compiled.program.scopes.items():
+        for norm, scope in self.compiled.scopes.items():
             for row in self.records.rows.get(scope, ()):
                 contested = self.contested(norm, row)
                 yield StatusLine(norm, row.path, row.name, self.status(norm, row), self.due(norm, row), contested)
 
-    def _value(self, functions: Functions, node: Node, row: Row) -> int:
-        name = functions.source.answers[node]
-        if name.isdigit():
-            return int(name)
-        found = self.encoding.of[id(row)].__dict__[name]
+    def _value(self, place: str, row: Row) -> int:
+        if place.isdigit():
+            return int(place)
+        found = self.encoding.of[id(row)].__dict__[place]
         assert isinstance(found, int)
         return found
 
