@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,7 +59,8 @@ class Prepared:
     loaded: Loaded
     rules: Rules
     chosen: Mapping[str, dict[str, str]]
-    programs: Mapping[bool, CompiledProgram]
+    programs: Mapping[bool, bytes]
+    """With and without as-if, each pickled by itself: a process mostly needs one of them."""
 
 
 class ReadingError(GongyiError):
@@ -82,6 +84,7 @@ class Policy:
         self._rule_networks: dict[Profile, Networks] = {}
         self._lowerings: dict[tuple[Profile, bool], Lowering] = {}
         self._programs: dict[tuple[Profile, bool], CompiledProgram] = {}
+        self._pickled: dict[tuple[Profile, bool], bytes] = {}
         self._lock = threading.Lock()
 
     def __getstate__(self) -> Loaded:
@@ -304,8 +307,13 @@ class Policy:
         with self._lock:
             found = self._programs.get(key)
         if found is None:
-            lowering, plan = self._lowering(profile, as_if=as_if), self._plan(profile)
-            found = CompiledProgram(program_of(lowering, plan.deviations))
+            pickled = self._pickled.get(key)
+            if pickled is not None:
+                found = pickle.loads(pickled)
+                assert isinstance(found, CompiledProgram)
+            else:
+                lowering, plan = self._lowering(profile, as_if=as_if), self._plan(profile)
+                found = CompiledProgram(program_of(lowering, plan.deviations))
             with self._lock:
                 if len(self._programs) >= 16:
                     self._programs.clear()
@@ -358,7 +366,7 @@ class Policy:
         """What the next process need not work out again: the default readings, with and without as-if."""
         profile = self.profile({})
         plan = self._plan(profile)
-        programs = {as_if: self._compiled(profile, as_if=as_if) for as_if in (False, True)}
+        programs = {as_if: pickle.dumps(self._compiled(profile, as_if=as_if)) for as_if in (False, True)}
         return Prepared(self._loaded, plan.rules, plan.chosen, programs)
 
     @classmethod
@@ -370,7 +378,7 @@ class Policy:
         policy._plans[key] = Plan(
             found.rules, found.chosen, lru_cache(maxsize=1)(lambda: policy._deviations(found.rules, profile))
         )
-        policy._programs = {(key, as_if): program for as_if, program in found.programs.items()}
+        policy._pickled = {(key, as_if): program for as_if, program in found.programs.items()}
         return policy
 
     def _calendar(self, document: Document) -> Calendar:

@@ -102,7 +102,7 @@ class _Generator:
             node, done = stack.pop()
             if node in self.levels:
                 continue
-            if node in self.already or isinstance(node, Const | GivenNode):
+            if node in self.already or isinstance(node, Const) or self._is_given(node):
                 self.levels[node] = 0
                 continue
             near, far = operands(node), afar(node)
@@ -118,6 +118,10 @@ class _Generator:
             self.order.append(node)
         for node in self.order:
             self.uses.update(_mentioned(node))
+
+    def _is_given(self, node: Node) -> bool:
+        """Whether a node is a parameter of every function, and not asked for itself."""
+        return isinstance(node, GivenNode) and node not in self.outputs
 
     def _at_hand(self, node: Node) -> bool:
         """Whether a node of another record needs no function of its own."""
@@ -136,7 +140,7 @@ class _Generator:
         taken = set(self.already.values())
         found: dict[Node, str] = {}
         for number, node in enumerate(wanted):
-            if node not in self.already and not isinstance(node, Field | GivenNode):
+            if node not in self.already and not isinstance(node, Field):
                 name = self.names.get(node, f"{self.prefix}{number}")
                 name = name if name not in taken else f"{name}_{self.prefix}{number}"
                 taken.add(name)

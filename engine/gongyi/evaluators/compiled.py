@@ -138,7 +138,7 @@ class CompiledProgram:
         for verdict in program.verdicts.values():
             outputs += [verdict.status, verdict.when, *(verdict.window or ())]
         deviating = [node for found in program.deviations.values() for node in found.values()]
-        self.trails, self.related = _links([*outputs, *deviating])
+        self.trails, self.related = links([*outputs, *deviating])
         core = generated(outputs, program.names)
         others = generated(deviating, program.names, core.kept, "d")
         self.core, self.others = Functions(core, program.model), Functions(others, program.model)
@@ -220,7 +220,7 @@ class Compiled:
         return found
 
 
-def _links(outputs: Iterable[Node]) -> tuple[dict[str, set[tuple[str, ...]]], set[tuple[str, str]]]:
+def links(outputs: Iterable[Node]) -> tuple[dict[str, set[tuple[str, ...]]], set[tuple[str, str]]]:
     """The ways by which nodes reach other records: trails to a single one, and pairs of scopes that are related."""
     trails: dict[str, set[tuple[str, ...]]] = {}
     related: set[tuple[str, str]] = set()

@@ -9,7 +9,8 @@ from gongyi.law.factmodel import FactModel
 from gongyi.law.ids import arabic
 from gongyi.law.norms import Modality
 from gongyi.loading.rules import Rules
-from gongyi.lowering.lower import Lowering, VerdictNodes
+from gongyi.lowering.lower import Lowering
+from gongyi.lowering.versions import VerdictNodes
 from gongyi.program.nodes import EventNodes, Node
 
 Deviation = tuple[str, str]

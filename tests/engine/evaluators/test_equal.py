@@ -1,0 +1,49 @@
+"""Every evaluator says the same as the reference, on the examples and on random documents."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from equality import How, differences, ways
+from generate import Drawn, drawn
+from gongyi import Policy, decision_folder
+from gongyi_facts import Case, Document, Year, read
+from locations import EXAMPLES, TINY
+from tiny.lending import LendingCase
+
+FOLDERS = {"lending": TINY / "rules", "amended": TINY / "amended"}
+DOCUMENTS: dict[str, type[Document]] = {"case": Case, "year": Year, "lending": LendingCase, "amended": LendingCase}
+
+
+@lru_cache(maxsize=3)
+def _loaded(folder: Path) -> Policy:
+    return Policy.load(folder, facts=LendingCase if folder in FOLDERS.values() else (Case, Year))
+
+
+def policy(kind: str) -> Policy:
+    """The policy that judges a kind of document, loaded once."""
+    return _loaded(FOLDERS.get(kind, decision_folder()))
+
+
+@pytest.mark.parametrize("example", sorted(EXAMPLES.glob("*/*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("as_if", [True, False])
+def test_examples(example: Path, as_if: bool) -> None:
+    document = read(example)
+    for as_of in (date(2018, 7, 11), date(2021, 3, 1), date(2024, 5, 16), date(2026, 11, 28)):
+        case, how = Drawn({}, document, as_of), How(as_if, {}, None)
+        assert list(differences(policy("case"), case, how)) == []
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+@settings(max_examples=60)
+@given(st.data())
+def test_random_documents(kind: str, data: st.DataObject) -> None:
+    case = data.draw(drawn(policy(kind), DOCUMENTS[kind], most=3))
+    how = data.draw(ways(policy(kind), case))
+    assert list(differences(policy(kind), case, how)) == []
