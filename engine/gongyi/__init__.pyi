@@ -20,9 +20,9 @@ from .explaining.wording import Wording as Wording
 from .explaining.wording import day_zh as day_zh
 from .explaining.wording import span_zh as span_zh
 from .explaining.wording import value_zh as value_zh
-from .findings import DISCLAIMER as DISCLAIMER
-from .findings import FORMAT as FORMAT
-from .findings import Assessment as Assessment
+from .assessment import DISCLAIMER as DISCLAIMER
+from .assessment import FORMAT as FORMAT
+from .assessment import Assessment as Assessment
 from .findings import Deviation as Deviation
 from .findings import Due as Due
 from .findings import Finding as Finding

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
+from typing import Any
 
 from gongyi.derivations.assumed import Assumed
 from gongyi.evaluators.compiled import Compiled, CompiledProgram
+from gongyi.evaluators.engines import Engine
 from gongyi.explaining.reasons import Reason, Reasoner
 from gongyi.explaining.witnesses import witnesses
 from gongyi.explaining.wording import Wording
@@ -37,6 +39,8 @@ from gongyi.records.records import Row, unfold
 from gongyi_facts.base import Document
 from gongyi_facts.when import LATEST
 
+FORMAT = 1
+DISCLAIMER = "本结果由软件依规则推算，不构成法律意见。"
 CHINA = timezone(timedelta(hours=8))
 LIMITS = ("in_force", "in_place")
 """The reasons that lie in the decision's time and place, and not in the facts."""
@@ -382,3 +386,42 @@ class Assessor:
         window = self.evaluator.window(item.on, row)
         counted = (end.counted for end in (window.first, window.last) if end.day == day)
         return any(end is not None and end.provisional for end in counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Every finding on a document as of a day."""
+
+    case_id: str | None
+    case_name: str | None
+    as_of: date
+    record_to: date
+    as_if: bool
+    engine: Engine
+    policy: dict[str, str]
+    warnings: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    questions: dict[str, str]
+    """Fact path → the question that asks for it, for every fact that is missing."""
+    assessor: Assessor | None = field(default=None, compare=False, repr=False)
+    """What judged it, for explanations of single findings; not pickled."""
+
+    def __getstate__(self) -> list[Any]:
+        return [None if item.name == "assessor" else getattr(self, item.name) for item in fields(self)]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON contract: keys may be added, none is ever removed. It is the caller's own to change."""
+        return {
+            "format": FORMAT,
+            "case": {"id": self.case_id, "name": self.case_name},
+            "as_of": self.as_of.isoformat(),
+            "record_to": self.record_to.isoformat(),
+            "as_if": self.as_if,
+            "engine": self.engine,
+            "policy": dict(self.policy),
+            "law_as_of": f"法律状态截至{self.policy['law_as_of']}",
+            "disclaimer": DISCLAIMER,
+            "warnings": list(self.warnings),
+            "findings": [finding.to_dict() for finding in self.findings],
+            "questions": dict(self.questions),
+        }

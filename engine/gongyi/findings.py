@@ -1,25 +1,18 @@
-"""What an assessment says, and its JSON form (the contract of every output)."""
+"""What is found of one norm on one record, and its JSON form."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from gongyi.evaluators.engines import Engine
 from gongyi.explaining.reasons import Reason
 from gongyi.kernel.days import Interval
 from gongyi.law.norms import Norm
 from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_bounds
 from gongyi.records.records import RecordKey
-
-if TYPE_CHECKING:
-    from gongyi.assessment import Assessor
-
-FORMAT = 1
-DISCLAIMER = "本结果由软件依规则推算，不构成法律意见。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,43 +145,4 @@ class Finding:
             "notes": [note.text for note in self.norm.notes],
             "in_force": in_force_bounds(self.in_force),
             "text": self.norm.text,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """Every finding on a document as of a day."""
-
-    case_id: str | None
-    case_name: str | None
-    as_of: date
-    record_to: date
-    as_if: bool
-    engine: Engine
-    policy: dict[str, str]
-    warnings: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    questions: dict[str, str]
-    """Fact path → the question that asks for it, for every fact that is missing."""
-    assessor: Assessor | None = field(default=None, compare=False, repr=False)
-    """What judged it, for explanations of single findings; not pickled."""
-
-    def __getstate__(self) -> list[Any]:
-        return [None if item.name == "assessor" else getattr(self, item.name) for item in fields(self)]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON contract: keys may be added, none is ever removed. It is the caller's own to change."""
-        return {
-            "format": FORMAT,
-            "case": {"id": self.case_id, "name": self.case_name},
-            "as_of": self.as_of.isoformat(),
-            "record_to": self.record_to.isoformat(),
-            "as_if": self.as_if,
-            "engine": self.engine,
-            "policy": dict(self.policy),
-            "law_as_of": f"法律状态截至{self.policy['law_as_of']}",
-            "disclaimer": DISCLAIMER,
-            "warnings": list(self.warnings),
-            "findings": [finding.to_dict() for finding in self.findings],
-            "questions": dict(self.questions),
         }

@@ -22,13 +22,13 @@ from gongyi.arguments import (
     checked_models,
     checked_readings,
 )
-from gongyi.assessment import LIMITS, Assessor, Deviations, Plan, Request, today
+from gongyi.assessment import LIMITS, Assessment, Assessor, Deviations, Plan, Request, today
 from gongyi.evaluators.compiled import Compiled, CompiledProgram, StatusLine
 from gongyi.evaluators.durable import Durable, Networks
 from gongyi.evaluators.engines import Engine
 from gongyi.evaluators.protocol import ReferenceStatuses, confirm
 from gongyi.evaluators.rete import available
-from gongyi.findings import Assessment, Finding
+from gongyi.findings import Finding
 from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.days import Interval
 from gongyi.law.ids import norm_id

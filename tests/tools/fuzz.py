@@ -17,10 +17,10 @@ from os import cpu_count
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from test_equal import DOCUMENTS, policy
 
 from equality import differences, ways
 from generate import drawn
-from test_equal import DOCUMENTS, policy
 
 BATCH = 250
 KINDS = ("case", "case", "case", "year", "lending", "amended")

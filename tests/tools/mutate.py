@@ -29,7 +29,7 @@ from pytest_bdd.types import STEP_TYPE_BY_PARSER_KEYWORD
 
 import steps
 from gongyi import Policy
-from gongyi.findings import Assessment
+from gongyi.assessment import Assessment
 from gongyi.judging.reference import Evaluator
 from gongyi.judging.verdicts import End, Window
 from gongyi.kernel.periods import Length, expiry

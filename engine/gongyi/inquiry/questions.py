@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from gongyi.assessment import Assessor
 from gongyi.findings import Finding
 from gongyi.inquiry.unknowns import Unknown, Unknowns
+from gongyi.inquiry.walker import Walker
+from gongyi.judging.reference import Evaluator
 from gongyi.law.norms import Norm
 from gongyi.law.statuses import Status
-from gongyi.program.nodes import STATUS_CODES
-from gongyi.records.records import Row
+from gongyi.loading.rules import Rules
+from gongyi.program.nodes import STATUS_CODES, Node
+from gongyi.records.records import Records, Row
 
 _SAMPLE = 12
 """How many of the possible values of one fact are tried."""
 _WEIGHED = 24
 """How many questions are tried out."""
 
+
+class Judged(Protocol):
+    """A judged document, of which further facts may become known."""
+
+    rules: Rules
+    records: Records
+    evaluator: Evaluator
+
+    @property
+    def walker(self) -> Walker:
+        """Works out what is left of verdicts under such and such answers."""
+
+    def status_left(self, norm: Norm, row: Row) -> Node:
+        """What is left of a norm's verdict once the known is put in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +53,7 @@ class Question:
     rebuts: bool
 
 
-def questions(assessor: Assessor, findings: Sequence[Finding], leave_out: Collection[str] = ()) -> list[Question]:
+def questions(judged: Judged, findings: Sequence[Finding], leave_out: Collection[str] = ()) -> list[Question]:
     """Every question that can still change a finding, the most decisive first; ``leave_out`` names facts by path.
 
     What an event was like is asked only once the event is known to have happened. Of very many questions only the
@@ -44,11 +61,11 @@ def questions(assessor: Assessor, findings: Sequence[Finding], leave_out: Collec
     """
     asking = _asking(findings)
     open_ones = [
-        _Open(unknown, asking[path]) for path, unknown in _unknowns(assessor, findings) if path not in leave_out
+        _Open(unknown, asking[path]) for path, unknown in _unknowns(judged, findings) if path not in leave_out
     ]
     open_ones.sort(key=lambda item: (item.rebuts, -item.share))
     found = [
-        item.question(_settles(assessor, item, findings) if number < _WEIGHED else 0)
+        item.question(_settles(judged, item, findings) if number < _WEIGHED else 0)
         for number, item in enumerate(open_ones)
     ]
     return sorted(found, key=lambda question: (question.rebuts, -question.settles))
@@ -86,14 +103,14 @@ def _asking(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
     return {path: tuple(asking) for path, asking in found.items()}
 
 
-def _unknowns(assessor: Assessor, findings: Sequence[Finding]) -> Iterator[tuple[str, Unknown]]:
+def _unknowns(judged: Judged, findings: Sequence[Finding]) -> Iterator[tuple[str, Unknown]]:
     seen: set[str] = set()
-    search = Unknowns(assessor.evaluator)
+    search = Unknowns(judged.evaluator)
     for finding in findings:
-        norm, row = _judged(assessor, finding)
+        norm, row = _judged(judged, finding)
         wanted = {*finding.missing, *finding.rebuttable_by}
         for unknown in _open(search, norm, row) if wanted else ():
-            of_a_fact = unknown.row is not assessor.records.record
+            of_a_fact = unknown.row is not judged.records.record
             if of_a_fact and unknown.path in wanted - seen and unknown.askable(()):
                 seen.add(unknown.path)
                 yield unknown.path, unknown
@@ -104,22 +121,22 @@ def _open(search: Unknowns, norm: Norm, row: Row) -> Iterator[Unknown]:
     yield from search.rebutting(norm, row)
 
 
-def _judged(assessor: Assessor, finding: Finding) -> tuple[Norm, Row]:
-    rows = assessor.records.rows[finding.norm.scope]
-    return assessor.rules.norms[finding.norm.id], next(row for row in rows if row.path == finding.path)
+def _judged(judged: Judged, finding: Finding) -> tuple[Norm, Row]:
+    rows = judged.records.rows[finding.norm.scope]
+    return judged.rules.norms[finding.norm.id], next(row for row in rows if row.path == finding.path)
 
 
-def _settles(assessor: Assessor, item: _Open, findings: Sequence[Finding]) -> float:
+def _settles(judged: Judged, item: _Open, findings: Sequence[Finding]) -> float:
     """How many findings an answer settles, on average over the possible answers."""
-    unknown, walker = item.unknown, assessor.walker
+    unknown, walker = item.unknown, judged.walker
     variable = walker.learn(unknown)
     sample = _sampled(range(1, len(unknown.candidates) + 1))
-    judged = [
-        (assessor.status_left(*_judged(assessor, one)), one.status)
+    statuses = [
+        (judged.status_left(*_judged(judged, one)), one.status)
         for one in findings
         if item.rebuts or one.status is Status.UNDETERMINED
     ]
-    turning = [(node, before) for node, before in judged if variable in walker.variables(node)]
+    turning = [(node, before) for node, before in statuses if variable in walker.variables(node)]
     settled = 0
     for number in sample:
         walker.at[variable] = number
