@@ -19,7 +19,7 @@ check: $(READY)
 
 test: lint
 	@$(BIN)/python tests/tools/wheel_check.py
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto
 
 lint: $(READY)
 	@$(BIN)/ruff check --quiet .
@@ -55,5 +55,5 @@ $(READY): constraints.txt pyproject.toml Makefile
 	@{ CC="$(CC) -DPyEval_CallObject=PyObject_CallObject" $(PIP) install --no-cache-dir \
 	    --no-binary durable-rules --no-deps --no-build-isolation -c constraints.txt durable-rules && \
 	    $(BIN)/python -c 'import durable_rules_engine'; } >.venv/durable-rules.log 2>&1 || \
-	  echo 'durable-rules 没有装上（多半缺 C 编译器或 python3-dev）：其余照常，结果会写明 engine: reference。详见 .venv/durable-rules.log。'
+	  echo 'durable-rules 没有装上（多半缺 C 编译器或 python3-dev）：其余照常，结果会写明 engine: compiled。详见 .venv/durable-rules.log。'
 	@touch $@

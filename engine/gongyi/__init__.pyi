@@ -1,6 +1,9 @@
 from .arguments import ArgumentError as ArgumentError
 from .arguments import GongyiError as GongyiError
+from .assessment import DISCLAIMER as DISCLAIMER
+from .assessment import FORMAT as FORMAT
 from .assessment import UNFOUNDED as UNFOUNDED
+from .assessment import Assessment as Assessment
 from .assessment import Assessor as Assessor
 from .assessment import today as today
 from .derivations.assumed import Assumed as Assumed
@@ -20,9 +23,6 @@ from .explaining.wording import Wording as Wording
 from .explaining.wording import day_zh as day_zh
 from .explaining.wording import span_zh as span_zh
 from .explaining.wording import value_zh as value_zh
-from .assessment import DISCLAIMER as DISCLAIMER
-from .assessment import FORMAT as FORMAT
-from .assessment import Assessment as Assessment
 from .findings import Deviation as Deviation
 from .findings import Due as Due
 from .findings import Finding as Finding

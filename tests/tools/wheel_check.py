@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
 import tempfile
 import venv
 from email.parser import Parser
@@ -18,6 +19,8 @@ from zipfile import ZipFile
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = {"gongyi", "gongyi_facts", "gongyi_desk"}
+SOURCES = {"benchmarks", "desk", "docs", "engine", "examples", "facts", "features", "rules", "tests", "Makefile"}
+STUBS = {"gongyi/__init__.pyi", "gongyi_facts/__init__.pyi"}
 IMPORTS = """
 import sys, gongyi, gongyi_facts
 late = {"typer", "rich", "gongyi_desk"} & set(sys.modules)
@@ -34,25 +37,33 @@ def main() -> int:
         cwd = Path(folder, "elsewhere")
         cwd.mkdir()
         count = run_example(home, cwd)
-    print(f"{wheel.name}：已装进空环境并在别的目录运行，engine: reference，{count} 条结论")
+    print(f"{wheel.name}：已装进空环境并在别的目录运行，engine: compiled，{count} 条结论")
     return 0
 
 
 def build(target: Path) -> Path:
     """Build sdist and wheel into ``target``; the wheel comes from the sdist, not the checkout."""
     call([sys.executable, "-m", "build", "--no-isolation", "--outdir", str(target), str(ROOT)])
+    (sdist,) = target.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        packed = {name.partition("/")[2].partition("/")[0] for name in archive.getnames()}
+    assert packed >= SOURCES, f"the sdist lacks {sorted(SOURCES - packed)}"
     (wheel,) = target.glob("*.whl")
     return wheel
 
 
 def check_contents(wheel: Path) -> None:
-    """The three packages, marked as typed, every rule file unchanged, and nothing else."""
+    """The three packages, marked as typed and with the lists of what their doors open, every rule file unchanged, and
+    nothing else.
+    """
     with ZipFile(wheel) as archive:
         names = set(archive.namelist())
         tops = {name.split("/")[0] for name in names if ".dist-info/" not in name}
         assert tops == PACKAGES, f"top level of the wheel: {sorted(tops)}"
         untyped = {name for name in PACKAGES if f"{name}/py.typed" not in names}
         assert not untyped, f"no py.typed in {sorted(untyped)}"
+        shut = {stub for stub in STUBS if stub not in names}
+        assert not shut, f"the wheel lacks {sorted(shut)}"
         rules = [path for path in (ROOT / "rules").rglob("*") if path.is_file()]
         assert rules, "rules/ is empty"
         for path in rules:
@@ -85,7 +96,7 @@ def run_example(home: Path, cwd: Path) -> int:
     command = [str(python(home).with_name("gongyi")), "check", str(case)]
     command += ["--as-if", "--as-of", "2018-07-11", "--format", "json"]
     answer = json.loads(call(command, cwd=cwd))
-    assert answer["engine"] == "reference", answer["engine"]
+    assert answer["engine"] == "compiled", answer["engine"]
     assert answer["findings"], "no finding"
     return len(answer["findings"])
 

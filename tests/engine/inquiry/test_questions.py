@@ -121,4 +121,4 @@ def test_before_the_day_of_issue_nothing_is_open_though_the_reply_is_unknown() -
 def test_what_is_foretold_is_provisional_where_its_last_day_is() -> None:
     data = {"place": "yunxian", "recommendations": [{"received": "2026-10-25/2026-11-05", "reply": NONE}]}
     foretold = found(data, "2026-11-20")["三(五).2"].next
-    assert foretold is not None and foretold["provisional"] is True
+    assert foretold is not None and foretold.provisional is True
