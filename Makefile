@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help check test lint bench mutate clean
+.PHONY: help check test lint bench mutate fuzz clean
 
 help:
 	@echo 'make check  准备好 .venv，用规则检查一个真实案例'
@@ -12,6 +12,7 @@ help:
 	@echo 'make lint   代码风格、类型、导入方向'
 	@echo 'make bench  各执行引擎每案用时（约两分钟）；STRESS=100000 连续评估十万次（约一小时）'
 	@echo 'make mutate 逐一改错每条规则的每个条件，看场景能否发现（约两分钟）；NORMS=3.5.4 只看一条'
+	@echo 'make fuzz   随机造两万份文件，各求值器的结论、届满日、争议须处处相同；FROM=12 从第 12 批接着来，CASES=1000 少造一些'
 	@echo 'make clean  删除 .venv 和生成的文件'
 
 check: $(READY)
@@ -32,8 +33,11 @@ bench: $(READY)
 mutate: $(READY)
 	@PYTHONPATH=tests:tests/support:tests/scenarios $(BIN)/python tests/tools/mutate.py $(foreach norm,$(NORMS),'$(norm)')
 
+fuzz: $(READY)
+	@PYTHONPATH=tests:tests/support:tests/engine/evaluators $(BIN)/python tests/tools/fuzz.py --from $(or $(FROM),0) --cases $(or $(CASES),20000)
+
 clean:
-	@rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv build dist engine/gongyi/_prepared .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp is written last, so that a set-up that broke half-way is done again from the start.

@@ -18,7 +18,7 @@ from gongyi.findings import Deviation, Due, Finding, Foretold, Raised
 from gongyi.inquiry.candidate_days import Budget, TooMany
 from gongyi.inquiry.minimal_sets import Search
 from gongyi.inquiry.residual import Residue
-from gongyi.inquiry.unknowns import Unknown, Unknowns
+from gongyi.inquiry.unknowns import Unknown, Unknowns, open_facts
 from gongyi.inquiry.walker import Walker
 from gongyi.judging.reference import Evaluator
 from gongyi.judging.verdicts import End, Verdict, due_window
@@ -104,7 +104,7 @@ class Assessor:
         self.evaluator = Evaluator(rules, self.records, setting)
         self.reasoner = Reasoner(self.evaluator, Wording(self.records.model, rules.periods), request.document)
         self.questions: dict[str, str] = {}
-        self.unsearched: list[tuple[str, str]] = []
+        self.unsearched: set[tuple[str, str]] = set()
         """Findings for which not every answer was tried, by norm and path: what they ask for may be too much."""
         self._budget = Budget()
         self._others: dict[Key, Evaluator] = {}
@@ -137,6 +137,7 @@ class Assessor:
             because=because,
             without_evidence=self._without_evidence(norm, row, verdict),
             readings=dict(self.plan.chosen[norm.id]),
+            searched=(norm.id, row.path) not in self.unsearched,
             contested=self._contested(norm, row, verdict),
             flags=tuple(self._flags(norm, row, verdict)),
             next=self._next(norm, row, verdict),
@@ -250,42 +251,46 @@ class Assessor:
     # --- open questions --------------------------------------------------------------------
 
     def _missing(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
-        if verdict.status != Status.UNDETERMINED:
+        if verdict.status is not Status.UNDETERMINED:
             return ()
-        return self._turning(self._unknowns[norm.id, id(row)], norm, row)
+        return self._turning(lambda: self._open.of_norm(norm, row), norm, row)
 
-    def _turning(self, unknowns: list[Unknown], norm: Norm, row: Row) -> tuple[str, ...]:
-        """The paths of those of the open facts on which the verdict turns; all of them where it cannot be tried out."""
-        if not unknowns:
+    def _rebuttable_by(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
+        if verdict.status in (Status.UNDETERMINED, Status.NOT_APPLICABLE):
             return ()
+        if ("norm", norm.id) not in self.rules.presuming:
+            return ()
+        return self._turning(lambda: self._open.rebutting(norm, row), norm, row)
+
+    def _turning(self, found: Callable[[], list[Unknown]], norm: Norm, row: Row) -> tuple[str, ...]:
+        """The paths of the open facts on which the verdict turns.
+
+        All that may matter are named where it cannot be tried out which do, and none once the work for the document is
+        used up; either is noted in ``unsearched``.
+        """
+        unknowns: list[Unknown] = []
         try:
+            self._budget.check(self.walker.work)
+            unknowns = found()
             if len(unknowns) > MOST_FACTS:
                 raise TooMany
+            if not unknowns:
+                return ()
             search = Search(self.lowering, self.walker, unknowns, self._budget)
             sets = search.sets(self.rules.norms[norm.id], row)
         except TooMany:
-            self.unsearched.append((norm.id, row.path))
+            self.unsearched.add((norm.id, row.path))
             sets = [frozenset(range(len(unknowns)))]
         return self._asked([unknown for number, unknown in enumerate(unknowns) if any(number in one for one in sets)])
 
     @cached_property
     def walker(self) -> Walker:
         """Works out what is left of verdicts for one answer after another."""
-        asked = ((one.row, one.fact) for found in self._unknowns.values() for one in found)
-        return Walker(Residue(self.records, self.setting.calendar, asked))
+        return Walker(Residue(self.records, self.setting.calendar, open_facts(self.evaluator)))
 
     @cached_property
-    def _unknowns(self) -> dict[tuple[str, int], list[Unknown]]:
-        """For each norm on each row the open facts that may settle its verdict, or rebut it where it is settled."""
-        found: dict[tuple[str, int], list[Unknown]] = {}
-        unknowns = Unknowns(self.evaluator)
-        for norm, row in self.pairs():
-            verdict = self.evaluator.verdict(norm, row)
-            if verdict.status is Status.UNDETERMINED:
-                found[norm.id, id(row)] = unknowns.of_norm(verdict.norm, row)
-            elif verdict.status is not Status.NOT_APPLICABLE:
-                found[norm.id, id(row)] = unknowns.rebutting(verdict.norm, row)
-        return found
+    def _open(self) -> Unknowns:
+        return Unknowns(self.evaluator)
 
     def status_left(self, norm: Norm, row: Row) -> Node:
         """What is left of a norm's status when all that is known has been put in."""
@@ -302,11 +307,6 @@ class Assessor:
             last, now = self.records.record_to, self.records.as_of
             return f"案情只记到{last}；此后至{now}有没有新的记录（如起诉、开庭、裁判）？"
         return self.records.model.scopes[unknown.row.scope].facts[unknown.fact].question
-
-    def _rebuttable_by(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
-        if verdict.status in (Status.UNDETERMINED, Status.NOT_APPLICABLE):
-            return ()
-        return self._turning(self._unknowns[norm.id, id(row)], norm, row)
 
     def _contested(self, norm: Norm, row: Row, verdict: Verdict) -> dict[Deviation, Status]:
         if self.compiled is not None:

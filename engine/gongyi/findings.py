@@ -96,6 +96,8 @@ class Finding:
     elapsed_days: int | None
     missing: tuple[str, ...]
     rebuttable_by: tuple[str, ...]
+    searched: bool
+    """Whether it was tried out which open facts matter; else too many may be named, or none."""
     because: tuple[Reason, ...]
     without_evidence: tuple[str, ...]
     """Overdue or breached only: paths of the stated facts that it rests on and no evidence is named for."""
@@ -127,6 +129,7 @@ class Finding:
             "elapsed_days": self.elapsed_days,
             "missing": list(self.missing),
             "rebuttable_by": list(self.rebuttable_by),
+            "searched": self.searched,
             "because": [
                 {
                     "fact": item.fact,

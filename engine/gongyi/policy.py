@@ -23,6 +23,7 @@ from gongyi.arguments import (
     checked_readings,
 )
 from gongyi.assessment import LIMITS, Assessment, Assessor, Deviations, Plan, Request, today
+from gongyi.evaluators.codegen import generated
 from gongyi.evaluators.compiled import Compiled, CompiledProgram, StatusLine
 from gongyi.evaluators.durable import Durable, Networks
 from gongyi.evaluators.engines import Engine
@@ -33,7 +34,7 @@ from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.days import Interval
 from gongyi.law.ids import norm_id
 from gongyi.law.manifest import Setting
-from gongyi.law.norms import Norm
+from gongyi.law.norms import Modality, Norm
 from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_zh
 from gongyi.loading.dependencies import dependents, graph, nodes_of, phases
@@ -41,7 +42,7 @@ from gongyi.loading.loaded import Loaded, default_reading, reading_key, reading_
 from gongyi.loading.loader import load
 from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
-from gongyi.lowering.program import program_of
+from gongyi.lowering.program import names_of, program_of
 from gongyi.prepared import keep, kept, key_of
 from gongyi.program.builder import Builder
 from gongyi.records.records import unfold
@@ -236,7 +237,7 @@ class Policy:
             as_if=as_if,
             engine=used,
             policy=self.identity,
-            warnings=tuple(_warnings(request, document, findings, self._loaded)),
+            warnings=tuple(_warnings(request, document, findings, self._loaded, len(assessor.unsearched))),
             findings=tuple(findings),
             questions=dict(sorted(assessor.questions.items())),
             assessor=assessor,
@@ -272,6 +273,18 @@ class Policy:
         records = unfold(document, self._loaded.model, request.as_of, request.record_to)
         judged = Compiled(compiled, records, self._calendar(document))
         return tuple(judged.lines())
+
+    def program(self, written: str, *, as_if: bool = False, readings: Mapping[str, str] | None = None) -> str:
+        """The Python that is generated for a norm: its status worked out of the fields of records.
+
+        Truths are 2 (true), 1 (unknown) and 0 (false), days are ordinals. Raises ``ReadingError`` for a norm that there
+        is not; a declaration comes to no verdict, and its program is empty.
+        """
+        norm = self.norm(written, readings)
+        if norm.modality is Modality.DECLARATION:
+            return ""
+        lowering = self._lowering(self.profile(readings or {}), as_if=as_if)
+        return generated([lowering.verdict(norm.id).status], names_of(lowering, (norm.id,))).text
 
     def explain(
         self,
@@ -427,7 +440,7 @@ def _request(
 
 
 def _warnings(
-    request: Request, document: Document, findings: list[Finding], loaded: Loaded
+    request: Request, document: Document, findings: list[Finding], loaded: Loaded, unsearched: int
 ) -> list[str]:
     found = list(document.warnings)
     if not request.record_to_given:
@@ -438,6 +451,8 @@ def _warnings(
         "in_place": f"所涉各地均不在{manifest.place_name}，各条均不适用；试算请用 --as-if。",
     }
     found += [sentence for fact, sentence in sentences.items() if _wholly_out(findings, fact)]
+    if unsearched:
+        found.append(f"待查明的事实太多：{unsearched} 项结论没有逐一试过哪些事实真有关系，其余未逐项查找。")
     if request.as_if:
         days = manifest.in_force
         when = days.lo if days.hi == LATEST else in_force_zh(days)

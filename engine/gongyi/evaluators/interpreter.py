@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import assert_never
+from typing import Any, assert_never
 
 from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.days import Interval
@@ -73,45 +74,28 @@ class Interpreter:
         return self._known[key]
 
     def _answer(self, node: Node, row: Row) -> Held:
-        match node:
-            case Const():
-                return node.value
-            case GivenNode():
-                return self._given(node.what)
-            case Field():
-                return self._field(node, row)
-            case Connect():
-                if self._goes(node.true_when, row):
-                    return YES
-                return NO if self._goes(node.false_when, row) else MAYBE
-            case Compare():
-                return YES if self._in_order(node, row) else NO
-            case OneOf():
-                return YES if self.value(node.value, row) in node.among else NO
-            case Choose():
-                cases = (value for truth, value in node.cases if self.value(truth, row) == YES)
-                return self._held(next(cases, node.other), row)
-            case Extreme():
-                numbers = [self.value(part, row) for part in node.parts]
-                return max(numbers) if node.largest else min(numbers)
-            case LastDay() | NextDay() | YearEnd():
-                return self._day(node, row)
-            case Masked():
-                return self.value(node.codes, row) & node.mask
-            case Among():
-                codes = self.value(node.codes, row)
-                return YES if codes & ~node.mask == 0 else MAYBE if codes & node.mask else NO
-            case Elsewhere():
-                return self._elsewhere(node, row)
-            case Reduce():
-                numbers = [self.value(node.value, other) for other in self.records.related(row, node.of)]
-                return (max if node.largest else min)(numbers, default=node.empty)
-            case Seen() | LastSeen():
-                return self._of_sightings(node, row)
-            case Situations():
-                return self._situation(node, row)
-            case _:
-                raise TypeError(node)
+        return _ANSWERS[type(node)](self, node, row)
+
+    def _connect(self, node: Connect, row: Row) -> int:
+        if self._goes(node.true_when, row):
+            return YES
+        return NO if self._goes(node.false_when, row) else MAYBE
+
+    def _choose(self, node: Choose, row: Row) -> Held:
+        cases = (value for truth, value in node.cases if self.value(truth, row) == YES)
+        return self._held(next(cases, node.other), row)
+
+    def _extreme(self, node: Extreme, row: Row) -> int:
+        numbers = [self.value(part, row) for part in node.parts]
+        return max(numbers) if node.largest else min(numbers)
+
+    def _among(self, node: Among, row: Row) -> int:
+        codes = self.value(node.codes, row)
+        return YES if codes & ~node.mask == 0 else MAYBE if codes & node.mask else NO
+
+    def _reduce(self, node: Reduce, row: Row) -> int:
+        numbers = [self.value(node.value, other) for other in self.records.related(row, node.of)]
+        return (max if node.largest else min)(numbers, default=node.empty)
 
     def _given(self, what: Given) -> int:
         match what:
@@ -221,3 +205,26 @@ def _sighted(records: Records, node: Node) -> Fact:
     field = node.value if isinstance(node, Elsewhere) else node
     assert isinstance(field, Field)
     return records.model.scopes[field.scope].facts[field.fact]
+
+
+_ANSWERS: dict[type[Node], Callable[[Interpreter, Any, Row], Held]] = {
+    Const: lambda walk, node, row: node.value,
+    GivenNode: lambda walk, node, row: walk._given(node.what),
+    Field: Interpreter._field,
+    Connect: Interpreter._connect,
+    Compare: lambda walk, node, row: YES if walk._in_order(node, row) else NO,
+    OneOf: lambda walk, node, row: YES if walk.value(node.value, row) in node.among else NO,
+    Choose: Interpreter._choose,
+    Extreme: Interpreter._extreme,
+    LastDay: Interpreter._day,
+    NextDay: Interpreter._day,
+    YearEnd: Interpreter._day,
+    Masked: lambda walk, node, row: walk.value(node.codes, row) & node.mask,
+    Among: Interpreter._among,
+    Elsewhere: Interpreter._elsewhere,
+    Reduce: Interpreter._reduce,
+    Seen: Interpreter._of_sightings,
+    LastSeen: Interpreter._of_sightings,
+    Situations: Interpreter._situation,
+}
+"""The answer of each kind of node; a test holds that none is forgotten."""

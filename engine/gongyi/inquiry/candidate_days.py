@@ -17,8 +17,8 @@ from gongyi.records.values import Day, Happening
 
 FEW = 6
 """So many values of a fact are all kept."""
-MOST_TRIED = 1_000_000
-"""How many answers are tried for one document, at the most."""
+MOST_STEPS = 600_000
+"""How many steps of work are spent on the open facts of one document, at the most."""
 
 
 class TooMany(Exception):
@@ -27,15 +27,14 @@ class TooMany(Exception):
 
 @dataclass
 class Budget:
-    """How many answers may still be tried for a document: counted and not timed, so the same on every machine."""
+    """How much work may be spent on the open facts of a document: counted and not timed, the same on every machine."""
 
-    left: int = MOST_TRIED
+    most: int = MOST_STEPS
 
-    def spend(self, number: int) -> None:
-        """Try so many. Raises ``TooMany`` where they are too many."""
-        if number > self.left:
+    def check(self, spent: int) -> None:
+        """Raise ``TooMany`` where more has been spent."""
+        if spent > self.most:
             raise TooMany
-        self.left -= number
 
 
 def telling(walker: Walker, status: Node, unknown: Unknown, budget: Budget) -> list[int]:
@@ -50,10 +49,10 @@ def telling(walker: Walker, status: Node, unknown: Unknown, budget: Budget) -> l
 
     def reading(index: int) -> list[int]:
         if index not in read:
-            budget.spend(1)
             walker.at[variable] = index
             read[index] = [walker.value(node) for node in watched]
-            walker.at[variable] = 0
+            del walker.at[variable]
+            budget.check(walker.work)
         return read[index]
 
     def turns(first: int, last: int) -> Iterator[int]:

@@ -71,6 +71,7 @@ class Search:
         For a verdict that is settled, the sets that rebut it: for which some values settle it otherwise.
         Raises ``TooMany`` where there is too much to try.
         """
+        self.budget.check(self.walker.work)
         status = self.residue.left(self.lowering.verdict(norm.id).status, row)
         self._narrow(status)
         present = STATUS_CODES[self.walker.value(status)]
@@ -279,7 +280,6 @@ class Search:
         self.tried += tries
         if self.tried > MOST_TRIED:
             raise TooMany
-        self.budget.spend(tries)
 
     def _untried(self, numbers: Sequence[int], size: int, settled: Sequence[Answers]) -> Iterator[Answers]:
         """The answers to so many of the facts that do not contain answers which settle already."""
@@ -302,8 +302,8 @@ class Search:
                 at[self.numbers[number]] = self.kept[number][self._value(answers, number)]
             return ask()
         finally:
-            for number in numbers:
-                at[self.numbers[number]] = 0
+            at.clear()
+            self.budget.check(self.walker.work)
 
     def _value(self, answers: Answers, number: int) -> int:
         """Which of its values a fact has."""

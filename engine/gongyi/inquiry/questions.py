@@ -142,7 +142,7 @@ def _settles(judged: Judged, item: _Open, findings: Sequence[Finding]) -> float:
         walker.at[variable] = number
         found = ((STATUS_CODES[walker.value(node)], before) for node, before in turning)
         settled += sum(status not in (Status.UNDETERMINED, before) for status, before in found)
-    walker.at[variable] = 0
+    walker.at.clear()
     return settled / len(sample)
 
 

@@ -6,7 +6,7 @@ verdict is a short function of the open facts, by which thousands of possible ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -74,6 +74,7 @@ class Residue:
         self.fields = Builder()
         """Makes fields of records, before they are put in."""
         self.variables: list[Variable] = []
+        self.steps = 0
         self._numbers: dict[tuple[int, str], int] = {}
         self._left: dict[tuple[int, int], Node] = {}
         self._tables: dict[tuple[object, bool, bool], LastDays] = {}
@@ -101,52 +102,31 @@ class Residue:
         key = (id(node), id(row))
         found = self._left.get(key)
         if found is None:
+            self.steps += 1
             found = self._left[key] = self._reduced(node, row)
         return found
 
     def _reduced(self, node: Node, row: Row) -> Node:
-        make = self.make
-        match node:
-            case Const():
-                return make.const(_ALL, node.value)
-            case GivenNode():
-                return self._given(node.what)
-            case Field():
-                return self._field(node, row)
-            case Connect():
-                return self._connect(node, row)
-            case Compare():
-                return make.compare(self.left(node.left, row), node.order, self.left(node.right, row))
-            case OneOf():
-                return make.one_of(self.left(node.value, row), node.among)
-            case Choose():
-                return self._choose(node, row)
-            case Extreme():
-                return make.extreme(node.largest, [self.left(part, row) for part in node.parts])
-            case LastDay():
-                return self._last_day(node, row)
-            case NextDay():
-                day = self.left(node.day, row)
-                return make.const(_ALL, day.value + 1) if isinstance(day, Const) else make.after(day)
-            case YearEnd():
-                return self._year_end(node, row)
-            case Masked():
-                return make.masked(self.left(node.codes, row), node.mask)
-            case Among():
-                return make.among(self.left(node.codes, row), node.mask)
-            case Elsewhere():
-                return self._elsewhere(node, row)
-            case Reduce():
-                related = self.records.related(row, node.of)
-                if not related:
-                    return make.const(_ALL, node.empty)
-                return make.extreme(node.largest, [self.left(node.value, other) for other in related])
-            case Seen() | LastSeen():
-                return self._sightings(node, row)
-            case Situations():
-                return make.situations(_ALL, [(self.left(truth, row), code) for truth, code in node.rows], node.other)
-            case _:
-                raise TypeError(node)
+        return _REDUCED[type(node)](self, node, row)
+
+    def _extreme(self, node: Extreme, row: Row) -> Node:
+        return self.make.extreme(node.largest, [self.left(part, row) for part in node.parts])
+
+    def _compare(self, node: Compare, row: Row) -> Node:
+        return self.make.compare(self.left(node.left, row), node.order, self.left(node.right, row))
+
+    def _next_day(self, node: NextDay, row: Row) -> Node:
+        day = self.left(node.day, row)
+        return self.make.const(_ALL, day.value + 1) if isinstance(day, Const) else self.make.after(day)
+
+    def _related(self, node: Reduce, row: Row) -> Node:
+        related = self.records.related(row, node.of)
+        if not related:
+            return self.make.const(_ALL, node.empty)
+        return self.make.extreme(node.largest, [self.left(node.value, other) for other in related])
+
+    def _situations(self, node: Situations, row: Row) -> Node:
+        return self.make.situations(_ALL, [(self.left(truth, row), code) for truth, code in node.rows], node.other)
 
     def _given(self, what: Given) -> Node:
         match what:
@@ -278,6 +258,29 @@ class Residue:
             variable = self.variables[number]
             found.append(self.held(variable.row, variable.fact, variable.row.values[variable.fact]))
         return found
+
+
+_REDUCED: dict[type[Node], Callable[[Residue, Any, Row], Node]] = {
+    Const: lambda residue, node, row: residue.make.const(_ALL, node.value),
+    GivenNode: lambda residue, node, row: residue._given(node.what),
+    Field: Residue._field,
+    Connect: Residue._connect,
+    Compare: Residue._compare,
+    OneOf: lambda residue, node, row: residue.make.one_of(residue.left(node.value, row), node.among),
+    Choose: Residue._choose,
+    Extreme: Residue._extreme,
+    LastDay: Residue._last_day,
+    NextDay: Residue._next_day,
+    YearEnd: Residue._year_end,
+    Masked: lambda residue, node, row: residue.make.masked(residue.left(node.codes, row), node.mask),
+    Among: lambda residue, node, row: residue.make.among(residue.left(node.codes, row), node.mask),
+    Elsewhere: Residue._elsewhere,
+    Reduce: Residue._related,
+    Seen: Residue._sightings,
+    LastSeen: Residue._sightings,
+    Situations: Residue._situations,
+}
+"""What is left of each kind of node; a test holds that none is forgotten."""
 
 
 def held(value: Value, fact: Fact) -> Held:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import chain, product
 from typing import TypeVar, assert_never
 
@@ -224,7 +225,7 @@ class Unknowns:
                 yield Items(frozenset())
                 yield from (Items(frozenset({code})) for code in fact.labels)
             case Number():
-                yield from map(Number, self._amounts())
+                yield from map(Number, self._amounts)
             case Day():
                 yield from (Day(Interval(day, day)) for day in self._days(value.span))
             case Sightings():
@@ -256,12 +257,14 @@ class Unknowns:
         """Days of a span at which some comparison can change: all of them where they are few."""
         if (span.hi - span.lo).days <= 40:
             return [span.lo + timedelta(days=step) for step in range((span.hi - span.lo).days + 1)]
-        around = {day + timedelta(days=step) for day in self._known_days() for step in (-1, 0, 1)}
+        around = {day + timedelta(days=step) for day in self._known_days for step in (-1, 0, 1)}
         ends = {day for day in (span.lo, span.hi) if day not in (EARLIEST, LATEST)}
         inside = {day for day in around if span.lo <= day <= span.hi}
         return sorted(inside | ends)
 
+    @cached_property
     def _known_days(self) -> set[date]:
+        """The days about which a day may turn: those that the document writes, and those whose periods end today."""
         as_of = self.records.as_of
         days = {as_of, self.records.record_to} | self.judge.rules.days
         for rows in self.records.rows.values():
@@ -277,7 +280,9 @@ class Unknowns:
                 days |= {as_of - timedelta(days=back + extra) for extra in (-3, 15)}
         return days
 
+    @cached_property
     def _amounts(self) -> list[int]:
+        """The numbers at which an amount may turn."""
         found: set[int] = {0}
         for norm in self.judge.rules.all_norms():
             for condition in conditions_of(norm):
@@ -291,6 +296,20 @@ class Unknowns:
 def rebuttable(condition: Condition, rules: Rules) -> bool:
     """Whether the condition rests on a presumption, which what is learnt can take away."""
     return presumes(condition) or any(key_of(found) in rules.presuming for found in mentions(condition))
+
+
+def open_facts(evaluator: Evaluator) -> Iterator[Spot]:
+    """Every fact of a document that may turn out otherwise than it is recorded."""
+    records = evaluator.records
+    if not records.complete:
+        yield records.record, RECORD_TO
+    for scope, rows in records.rows.items():
+        for row in rows:
+            for fact, value in row.values.items():
+                derived = evaluator.rules.derived.get((scope, fact))
+                assumed = isinstance(derived, Assumed) and derived.assumes(row)
+                if assumed or isinstance(value, Sightings) or not value.known:
+                    yield row, fact
 
 
 def _dated(seen: Sequence[Sighting]) -> Iterator[Sequence[Sighting]]:

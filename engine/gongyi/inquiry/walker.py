@@ -42,34 +42,42 @@ from gongyi.program.nodes import (
 
 
 class Walker:
-    """Works out residual nodes; ``at`` says for each variable which of its values it has, 0 being what is known."""
+    """Works out residual nodes; ``at`` says which of its values, counted from 1, each variable has that has one.
+
+    ``steps`` counts the work, so that it can be bounded on every machine alike.
+    """
 
     def __init__(self, residue: Residue) -> None:
         self.residue = residue
         self.values: dict[int, list[Held]] = {}
         self.at: dict[int, int] = {}
-        self._variables: dict[Node, tuple[int, ...]] = {}
+        self.steps = 0
+        self._variables: dict[Node, frozenset[int]] = {}
         self._known: dict[Node, dict[Hashable, int]] = {}
         self._fields: dict[Node, tuple[int, int]] = {}
         self._watched: dict[Node, list[Node]] = {}
+
+    @property
+    def work(self) -> int:
+        """All the work so far: a node that is reduced costs about as much as eight that are looked up."""
+        return self.steps + 8 * self.residue.steps
 
     def learn(self, unknown: Unknown) -> int:
         """The variable of an open fact, with the values that it may turn out to have; they are told once."""
         variable = self.residue.number(unknown.row, unknown.fact)
         known = self.values.setdefault(variable, self.residue.present([variable]))
         if len(known) == 1:
-            self.at[variable] = 0
             known += (self.residue.held(unknown.row, unknown.fact, value) for value in unknown.candidates)
         return variable
 
-    def variables(self, node: Node) -> tuple[int, ...]:
+    def variables(self, node: Node) -> frozenset[int]:
         """The variables that a node depends on."""
         found = self._variables.get(node)
         if found is None:
             if isinstance(node, Field):
-                found = (int(node.fact),)
+                found = frozenset((int(node.fact),))
             else:
-                found = tuple(sorted({one for part in operands(node) for one in self.variables(part)}))
+                found = frozenset().union(*map(self.variables, operands(node)))
             self._variables[node] = found
         return found
 
@@ -86,9 +94,11 @@ class Walker:
             return node.value  # type: ignore[attr-defined, no-any-return]
         if kind is Field:
             return self._field(node)  # type: ignore[return-value]
-        variables = self._variables.get(node) or self.variables(node)
-        at = self.at
-        key = at.get(variables[0], 0) if len(variables) == 1 else tuple([at.get(one, 0) for one in variables])
+        self.steps += 1
+        variables = self._variables.get(node)
+        if variables is None:
+            variables = self.variables(node)
+        key = tuple([pair for pair in self.at.items() if pair[0] in variables])
         known = self._known.setdefault(node, {})
         found = known.get(key)
         if found is None:
@@ -102,8 +112,7 @@ class Walker:
             place = self._fields[node] = (int(node.fact), PLACES[node.part])
             if place[0] not in self.values:
                 self.values[place[0]] = self.residue.present([place[0]])
-                self.at[place[0]] = 0
-        return self.values[place[0]][self.at[place[0]]][place[1]]
+        return self.values[place[0]][self.at.get(place[0], 0)][place[1]]
 
     def _met(self, part: Node, demand: Demand) -> bool:
         truth = self.value(part)

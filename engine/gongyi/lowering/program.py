@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gongyi.law.factmodel import FactModel
@@ -45,11 +45,11 @@ def program_of(lowering: Lowering, deviating: Mapping[Deviation, tuple[Rules, fr
         found = {name: other.verdict(name).status for name in norms if name in touched}
         deviations[deviation] = {name: node for name, node in found.items() if node is not verdicts[name].status}
     scopes = {name: norm.scope for name, norm in norms.items()}
-    return Program(lowering.model, scopes, verdicts, deviations, _names(lowering, verdicts))
+    return Program(lowering.model, scopes, verdicts, deviations, names_of(lowering, verdicts))
 
 
-def _names(lowering: Lowering, verdicts: Mapping[str, VerdictNodes]) -> dict[Node, str]:
-    """Names for the nodes of derived facts, periods and norms, where each is a node of its own."""
+def names_of(lowering: Lowering, norms: Iterable[str]) -> dict[Node, str]:
+    """Names for the nodes of derived facts, periods and these norms, where each is a node of its own."""
     names: dict[Node, str] = {}
     for scope, name in lowering.rules.derived:
         found = lowering.derived(scope, name)
@@ -62,6 +62,6 @@ def _names(lowering: Lowering, verdicts: Mapping[str, VerdictNodes]) -> dict[Nod
         window = lowering.own_window(period)
         names.setdefault(window.lo, f"{name}_lo")
         names.setdefault(window.hi, f"{name}_hi")
-    for identity, verdict in verdicts.items():
-        names[verdict.status] = f"norm_{arabic(identity).replace('.', '_')}"
+    for identity in norms:
+        names[lowering.verdict(identity).status] = f"norm_{arabic(identity).replace('.', '_')}"
     return names

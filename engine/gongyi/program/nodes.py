@@ -7,10 +7,11 @@ list is a set of bits. A status is its place in ``STATUS_CODES``. A node knows i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gongyi.kernel.periods import Length
 from gongyi.kernel.truth import Demand
@@ -292,37 +293,31 @@ def mask(fact: Fact, codes: frozenset[str]) -> int:
     return sum(1 << bit for bit, code in enumerate(fact.labels) if code in codes)
 
 
+_OPERANDS: dict[type[Node], Callable[[Any], tuple[Node, ...]]] = {
+    Const: lambda node: (),
+    GivenNode: lambda node: (),
+    Field: lambda node: (),
+    Connect: lambda node: node.parts,
+    Compare: lambda node: (node.left, node.right),
+    OneOf: lambda node: (node.value,),
+    Choose: lambda node: (*(part for case in node.cases for part in case), node.other),
+    Extreme: lambda node: node.parts,
+    LastDay: lambda node: (node.start,),
+    NextDay: lambda node: (node.day,),
+    YearEnd: lambda node: (node.year,),
+    Masked: lambda node: (node.codes,),
+    Among: lambda node: (node.codes,),
+    Elsewhere: lambda node: () if node.default is None else (node.default,),
+    Reduce: lambda node: (),
+    Seen: lambda node: (node.sightings, node.lo, node.hi),
+    LastSeen: lambda node: (node.sightings, node.lo, node.hi),
+    Situations: lambda node: tuple(truth for truth, _ in node.rows),
+}
+
+
 def operands(node: Node) -> tuple[Node, ...]:
     """The nodes of the same record that a node is computed from."""
-    match node:
-        case Const() | GivenNode() | Field() | Reduce():
-            return ()
-        case Connect():
-            return node.parts
-        case Compare():
-            return node.left, node.right
-        case OneOf():
-            return (node.value,)
-        case Choose():
-            return (*(part for case in node.cases for part in case), node.other)
-        case Extreme():
-            return node.parts
-        case LastDay():
-            return (node.start,)
-        case NextDay():
-            return (node.day,)
-        case YearEnd():
-            return (node.year,)
-        case Masked() | Among():
-            return (node.codes,)
-        case Elsewhere():
-            return () if node.default is None else (node.default,)
-        case Seen() | LastSeen():
-            return node.sightings, node.lo, node.hi
-        case Situations():
-            return tuple(truth for truth, _ in node.rows)
-        case _:
-            raise TypeError(node)
+    return _OPERANDS[type(node)](node)
 
 
 def afar(node: Node) -> Node | None:

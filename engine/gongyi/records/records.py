@@ -11,11 +11,12 @@ from gongyi.kernel.days import ANY_DAY, Interval, before, not_after
 from gongyi.law.factmodel import NO, YES, Fact, FactKind, FactModel, Scope
 from gongyi.records.values import Choice, Day, Happening, Items, Number, Sighting, Sightings, Value, age
 from gongyi_facts.base import Document, Event, Occurrence, Record, Seen
-from gongyi_facts.model.references import resolve
+from gongyi_facts.model.references import References
 from gongyi_facts.when import EARLIEST, LATEST, When
 
 RECORD_TO = "record_to"
 COMPLETE = Choice(frozenset({YES}))
+_NOBODY: Mapping[str, tuple[Row, ...]] = {}
 
 
 class RecordKey(NamedTuple):
@@ -65,7 +66,11 @@ class Records:
     model: FactModel
     as_of: date
     record_to: date
+    root: Row
+    """The document's own row."""
     rows: Mapping[str, tuple[Row, ...]]
+    referring: Mapping[Row, Mapping[str, tuple[Row, ...]]]
+    """By scope the rows that refer to a row to which any refers."""
     record: Row
     """What is known of the record itself: whether it is complete to the day of assessment."""
 
@@ -74,22 +79,13 @@ class Records:
         """Whether no record can be missing that came after the file's last day."""
         return self.record.values[RECORD_TO] == COMPLETE
 
-    @property
-    def root(self) -> Row:
-        """The document's own row."""
-        return next(iter(self.rows.values()))[0]
-
     def related(self, row: Row, scope: str) -> tuple[Row, ...]:
         """Rows of a scope that refer to this one, or that it refers to; all of them for the document."""
         if row is self.root:
             return self.rows[scope]
         if scope in row.refers:
             return row.refers[scope]
-        return tuple(
-            other
-            for other in self.rows.get(scope, ())
-            if any(row is target for target in other.refers.get(row.scope, ()))
-        )
+        return self.referring.get(row, _NOBODY).get(scope, ())
 
 
 def unfold(document: Document, model: FactModel, as_of: date, record_to: date) -> Records:
@@ -106,21 +102,33 @@ def unfold(document: Document, model: FactModel, as_of: date, record_to: date) -
                 unfolder.row(record, scope, number, f"{scope.field}[{number}]")
                 for number, record in enumerate(records, 1)
             )
+    references = {name: References(records) for name, records in listed.items()}
     for name, records in listed.items():
         for row, record in zip(rows[name], records, strict=True):
             for reference in model.scopes[name].references.values():
                 written = getattr(record, reference.name)
                 row.refers[reference.scope] = _targets(
-                    written, listed[reference.scope], rows[reference.scope]
+                    written, references[reference.scope], rows[reference.scope]
                 )
     complete = COMPLETE if as_of <= record_to else Choice(frozenset({YES, NO}))
-    return Records(model, as_of, record_to, rows, Row(RECORD_TO, None, None, "", {RECORD_TO: complete}, {}))
+    record_row = Row(RECORD_TO, None, None, "", {RECORD_TO: complete}, {})
+    return Records(model, as_of, record_to, root, rows, _referring(rows), record_row)
 
 
-def _targets(written: object, records: tuple[Record, ...], rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def _targets(written: object, references: References, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     words = written if isinstance(written, tuple) else (written,)
-    found = [resolve(records, None if word is None else str(word)) for word in words]
+    found = [references.resolve(None if word is None else str(word)) for word in words]
     return tuple(rows[index] for index in found if index is not None)
+
+
+def _referring(rows: Mapping[str, tuple[Row, ...]]) -> dict[Row, dict[str, tuple[Row, ...]]]:
+    found: dict[Row, dict[str, dict[Row, None]]] = {}
+    for scope, those in rows.items():
+        for row in those:
+            for targets in row.refers.values():
+                for target in targets:
+                    found.setdefault(target, {}).setdefault(scope, {})[row] = None
+    return {target: {scope: tuple(each) for scope, each in by.items()} for target, by in found.items()}
 
 
 class _Unfolder:
