@@ -34,9 +34,9 @@ from .model.paths import is_written as is_written
 from .model.paths import joined as joined
 from .model.paths import locate as locate
 from .model.paths import value_of as value_of
+from .model.references import References as References
 from .model.references import id_of as id_of
 from .model.references import name_of as name_of
-from .model.references import resolve as resolve
 from .model.scopes import NO as NO
 from .model.scopes import YES as YES
 from .model.scopes import Fact as Fact

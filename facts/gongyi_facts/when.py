@@ -25,12 +25,12 @@ FORMS = "2018-05-07（日）、2018-05（月）、2018-05-01/2018-05-20（区间
 
 _PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _LOOSE = re.compile(
-    r"\s*(\d{4})(?:\s*[-/.年_]\s*(\d{1,2})(?:\s*[-/.月_]\s*(\d{1,2})\s*日?|\s*月)?"
-    r"|(\d\d)(\d\d)|\s*年)?\s*",
+    r"(\d{4})(?:\s*[-/.年_]\s*(\d{1,2})(?:\s*[-/.月_]\s*(\d{1,2})(?:\s*日)?|\s*月)?|(\d\d)(\d\d)|\s*年)?",
     re.ASCII,
 )
 # As spreadsheets write a day; no interval reads so.
-_SLASHED = re.compile(r"\s*\d{4}/\d{1,2}(/\d{1,2})?\s*", re.ASCII)
+_SLASHED = re.compile(r"\d{4}/\d{1,2}(/\d{1,2})?", re.ASCII)
+_LONGEST_DAY = 40
 _EDTF_PART = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 PATTERN = rf"^({_EDTF_PART}|{_EDTF_PART}/({_EDTF_PART}|\.\.)|\.\./{_EDTF_PART})$"
 DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -71,7 +71,7 @@ class When:
         head, slash, tail = text.partition("/")
         if not slash:
             return cls(*_bounds(head))
-        if _SLASHED.fullmatch(unicodedata.normalize("NFKC", text)):
+        if _SLASHED.fullmatch(_narrow(text)):
             raise _not_a_date(text)
         if head == ".." and tail == "..":
             raise ValueError("区间两端都未写明，至少写明一端。")
@@ -139,8 +139,16 @@ def _bounds(text: str) -> tuple[date, date]:
     return (known := date(year, month, day)), known
 
 
+def _narrow(text: str) -> str:
+    """The beginning of the text, of which a day is only the shorter, in narrow characters without blanks around it.
+
+    Many marks on one letter take the square of their number.
+    """
+    return unicodedata.normalize("NFKC", text[:_LONGEST_DAY]).strip()
+
+
 def _not_a_date(text: str) -> ValueError:
-    loose = _LOOSE.fullmatch(unicodedata.normalize("NFKC", text[:40]))
+    loose = _LOOSE.fullmatch(_narrow(text))
     if loose:
         form = "-".join(part.zfill(2) for part in loose.groups() if part)
         try:

@@ -30,7 +30,9 @@ Fact = tuple[FactPath, object]
 UNSURE = object()
 """The person does not know."""
 _UNSURE_WORDS = UNKNOWN_WORDS | {"不清楚", "不知道", "?"}
-_SEVERAL = re.compile(r"\s*[、,;]\s*")
+_SEVERAL = re.compile("[、,;]")
+_LONGEST = 10_000
+"""Characters of one answer; to make many marks on one letter narrow takes the square of their number."""
 
 
 class NotAnAnswer(ValueError):
@@ -68,6 +70,8 @@ def unsure(item: DeclaredKey) -> str:
 
 def parse(words: str, item: DeclaredKey) -> object:
     """The answer as ``from_mapping`` takes it, ``UNSURE``, or raises ``NotAnAnswer``."""
+    if len(words) > _LONGEST:
+        raise NotAnAnswer(f"答案太长，最多 {_LONGEST} 个字。")
     text = unicodedata.normalize("NFKC", words).strip()
     if not text:
         raise NotAnAnswer(f"请写一个答案；不清楚写 {unsure(item)}。")
@@ -76,13 +80,17 @@ def parse(words: str, item: DeclaredKey) -> object:
     if item.kind is KeyKind.EVENT:
         return _event(text, item)
     if item.kind is KeyKind.OBSERVATION:
-        return [_sighting(part, item) for part in _SEVERAL.split(text)]
+        return [_sighting(part, item) for part in _parts(text)]
     if item.holds is str:
-        return _SEVERAL.split(words.strip()) if item.many else words.strip()
+        return _parts(words) if item.many else words.strip()
     if not item.many:
         return _one(text, item)
-    parts = [text] if text in dict(_words(item)) else _SEVERAL.split(text)
+    parts = [text] if text in dict(_words(item)) else _parts(text)
     return [] if text in NONE_WORDS else [_one(part, item) for part in parts]
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in _SEVERAL.split(text)]
 
 
 def _event(text: str, item: DeclaredKey) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Set
 from datetime import date, datetime
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from pydantic import BaseModel
 
@@ -18,7 +18,25 @@ _MAX_NUMBER = 10**18
 
 def as_node(data: object, report: Report) -> Node:
     """The data as nodes; raises BadInput where they are no case at all: too deep, too many, cyclic."""
-    return _Builder(report).node(data, "", 0)
+    return _Builder(report).node(data, None, 0)
+
+
+class _Place(NamedTuple):
+    """Where a value stands: the place of what holds it, and its key or its number there.
+
+    Told only where it is needed: keys can be long, and what stands below them is much.
+    """
+
+    above: _Place | None
+    step: str | int
+
+    def __str__(self) -> str:
+        steps = []
+        place: _Place | None = self
+        while place is not None:
+            steps.append(f"[{place.step}]" if isinstance(place.step, int) else f".{place.step}")
+            place = place.above
+        return "".join(reversed(steps)).removeprefix(".")
 
 
 class _Builder:
@@ -26,34 +44,34 @@ class _Builder:
         self.report = report
         self.count = 0
 
-    def node(self, data: object, path: str, depth: int) -> Node:
-        """One value; ``path`` says where it stands."""
+    def node(self, data: object, path: _Place | None, depth: int) -> Node:
+        """One value; ``path`` says where it stands, None for the whole."""
         self.count += 1
         if self.count > MAX_NODES:
             self.fail(path, f"内容超过 {MAX_NODES} 项的上限", "分成几个案件")
         if depth > MAX_DEPTH:
-            self.fail("", f"嵌套超过 {MAX_DEPTH} 层的上限", "减少层数")
+            self.fail(None, f"嵌套超过 {MAX_DEPTH} 层的上限", "减少层数")
         if isinstance(data, BaseModel):
             return self.node(data.model_dump(), path, depth + 1)
         if isinstance(data, Mapping):
             return self.mapping(data, path, depth)
         if isinstance(data, list | tuple | Set):
             items = sorted(data, key=str) if isinstance(data, Set) else data
-            nodes = (self.node(item, f"{path}[{n}]", depth + 1) for n, item in enumerate(items, 1))
+            nodes = (self.node(item, _Place(path, n), depth + 1) for n, item in enumerate(items, 1))
             return ListNode(0, 0, tuple(nodes))
         return self.scalar(data, path)
 
-    def mapping(self, data: Mapping[object, object], path: str, depth: int) -> MapNode:
+    def mapping(self, data: Mapping[object, object], path: _Place | None, depth: int) -> MapNode:
         """A mapping, whose keys must be text."""
         entries = []
         for key, value in data.items():
             if not isinstance(key, str):
                 self.fail(path, "键应当是文字", "键用文字，如“收件”或者“received”")
             name = self.scalar(key, path)
-            entries.append((name, self.node(value, f"{path}.{key}" if path else key, depth + 1)))
+            entries.append((name, self.node(value, _Place(path, key), depth + 1)))
         return MapNode(0, 0, tuple(entries))
 
-    def scalar(self, data: object, path: str) -> ScalarNode:
+    def scalar(self, data: object, path: _Place | None) -> ScalarNode:
         """A word, number, yes or no, day, or nothing."""
         if data is None or isinstance(data, bool):
             return ScalarNode(0, 0, data, str(data), False)
@@ -65,7 +83,7 @@ class _Builder:
             self.fail(path, "这里只要日期，不要时刻", "写 datetime.date，或者文字“2018-05-07”")
         if isinstance(data, float) and not math.isfinite(data):
             hint = "写出具体的值；不知道就写 None 或者“不详”"
-            self.report.add(None, None, f"{path}：这里不能写 {data}" if path else f"这里不能写 {data}", hint)
+            self.report.add(None, None, f"这里不能写 {data}" if path is None else f"{path}：这里不能写 {data}", hint)
             return ScalarNode(0, 0, None, str(data), False)
         if isinstance(data, str | float | date | When):
             text = str(data)
@@ -74,6 +92,6 @@ class _Builder:
             return ScalarNode(0, 0, text, text, True)
         self.fail(path, "这里的值不能写进案情", "可以写文字、数、是否、日期、列表和映射")
 
-    def fail(self, path: str, message: str, hint: str) -> NoReturn:
+    def fail(self, path: _Place | None, message: str, hint: str) -> NoReturn:
         """Give up with this problem."""
-        self.report.fail(None, None, f"{path}：{message}" if path else message, hint)
+        self.report.fail(None, None, message if path is None else f"{path}：{message}", hint)

@@ -215,8 +215,10 @@ class _Builder:
     def _refuse_unread_keys(self, event: Any) -> None:
         """Lines like ``名称：甲`` are one running text to YAML, and surely not meant so."""
         rows = self._lines[event.start_mark.line : event.end_mark.line + 1]
+        if self._open and len(rows) <= 1:
+            return  # a row may hold many
         found = [_LIKE_A_KEY.match(row) for row in rows]
-        if all(found) and (not self._open or len(rows) > 1) and (first := found[0]):
+        if all(found) and (first := found[0]):
             self._report.add(self.line, first.start(2) + 1, *wrong_colon(first[1], first[2]))
 
     def _close(self) -> None:

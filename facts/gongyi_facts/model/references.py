@@ -5,30 +5,44 @@ A single obvious record need not be written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from gongyi_facts.base import Record
 
 
-def resolve(records: Sequence[Record], written: str | None) -> int | None:
-    """The index of the record meant, or None. Without a word it is the only record there is."""
-    if written is None:
-        return 0 if len(records) == 1 else None
-    found = matches(records, written)
-    return found[0] if len(found) == 1 else None
+class References:
+    """The records of one list by the words that can refer to them; the list is gone through once."""
 
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._count = len(records)
+        self._by_id = _indices(id_of(record) for record in records)
+        self._by_name = _indices(name_of(record) for record in records)
 
-def matches(records: Sequence[Record], written: str) -> tuple[int, ...]:
-    """The indices of all records that the word can mean; an id comes before a name or a number."""
-    for names in (id_of, name_of):
-        found = tuple(index for index, record in enumerate(records) if names(record) == written)
+    def resolve(self, written: str | None) -> int | None:
+        """The index of the record meant, or None. Without a word it is the only record there is."""
+        if written is None:
+            return 0 if self._count == 1 else None
+        found = self.matches(written)
+        return found[0] if len(found) == 1 else None
+
+    def matches(self, written: str) -> Sequence[int]:
+        """The indices of all records that the word can mean; an id comes before a name or a number."""
+        found = self._by_id.get(written) or self._by_name.get(written)
         if found:
             return found
-    # A longer number is none of a list, and reading it would take long.
-    if written.isascii() and written.isdigit() and len(written) <= 9:
-        number = int(written)
-        return (number - 1,) if 1 <= number <= len(records) else ()
-    return ()
+        # A longer number is none of a list, and reading it would take long.
+        if written.isascii() and written.isdigit() and len(written) <= 9:
+            number = int(written)
+            return (number - 1,) if 1 <= number <= self._count else ()
+        return ()
+
+
+def _indices(words: Iterable[str | None]) -> Mapping[str, Sequence[int]]:
+    found: dict[str, list[int]] = {}
+    for index, word in enumerate(words):
+        if word is not None:
+            found.setdefault(word, []).append(index)
+    return found
 
 
 def id_of(record: Record) -> str | None:

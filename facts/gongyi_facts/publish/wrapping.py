@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 
 _OPENING = "（“‘《【〔"
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
 _CLOSING = "，。、；：？！）”’》】〕…"
-# A norm's id; a Latin word, number or date; any other character.
-_TOKEN = re.compile(r"[一二三四五六七八九十]+(?:\([一二三四五六七八九十]+\))?\.\d+[a-z]?|[!-~]+|.", re.DOTALL)
+# A norm's id, whose numerals are few: a long row would be gone through from each of them. A Latin word, number or
+# date; any other character.
+_TOKEN = re.compile(rf"{_NUMERAL}(?:\({_NUMERAL}\))?\.\d+[a-z]?|[!-~]+|.", re.DOTALL)
 # The same, and a word of a list, which is not broken either.
 _LISTED = re.compile(rf"[^{_OPENING}{_CLOSING}!-~]{{1,20}}(?=[、；])|{_TOKEN.pattern}", re.DOTALL)
 

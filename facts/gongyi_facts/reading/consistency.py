@@ -6,18 +6,34 @@ where every day they can mean gives the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from gongyi_facts.base import Contradiction, Document, Event, KeyKind, Occurrence, Order, Record, Seen, YearOrder
 from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, declared_keys
 from gongyi_facts.model.paths import is_written, joined, locate
-from gongyi_facts.model.references import id_of, matches, name_of
+from gongyi_facts.model.references import References, id_of, name_of
 from gongyi_facts.problems import did_you_mean, quote
 from gongyi_facts.reading.positions import Positions
 from gongyi_facts.when import When
+
+_MOST_ALIKE = 10
+"""How many warnings of one kind are told one by one."""
+_MOST_NAMED = 10
+"""How many records a hint names."""
+_MOST_COMPARED = 5000
+"""How many names are compared with words that name no record: a few for each of many words, or many for a few."""
+
+
+class _Oddity(NamedTuple):
+    """A warning, and what it shares with those that differ from it by the record alone."""
+
+    kind: Hashable
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +58,35 @@ class _Row:
 
 def check(document: Document, positions: Positions) -> tuple[str, ...]:
     """Note what is impossible; the warnings are returned, each a Chinese sentence."""
-    return tuple(dict.fromkeys(_Check(document, positions).run()))
+    return tuple(_told(_Check(document, positions).run()))
+
+
+def _told(oddities: Iterable[_Oddity]) -> Iterator[str]:
+    """The sentences; of a kind of which there are many the first alone, with their number."""
+    count: Counter[Hashable] = Counter()
+    found: list[_Oddity] = []
+    for oddity in oddities:
+        count[oddity.kind] += 1
+        if count[oddity.kind] <= _MOST_ALIKE:
+            found.append(oddity)
+    told: set[Hashable] = set()
+    for kind, sentence in found:
+        if count[kind] <= _MOST_ALIKE:
+            yield sentence
+        elif kind not in told:
+            told.add(kind)
+            yield f"{sentence}同样的情形共 {count[kind]} 处，只列第一处。"
 
 
 class _Check:
     def __init__(self, document: Document, positions: Positions) -> None:
         self.document, self.positions = document, positions
         self.lists = {item.scope: item for item in declared_keys(type(document)).lists}
+        self.compared = 0
+        self.rows = cache(self._rows)
+        self.references_to = cache(self._references_to)
 
-    def run(self) -> Iterator[str]:
+    def run(self) -> Iterator[_Oddity]:
         """Every check in turn; yields the warnings."""
         for scope in self.lists:
             self._unique_ids(scope)
@@ -71,19 +107,24 @@ class _Check:
                 self._contradiction(row, contradiction)
         yield from self._evidence()
 
-    def rows(self, scope: str) -> Iterator[_Row]:
+    def _rows(self, scope: str) -> Sequence[_Row]:
         """The records of a scope; the document itself for its own."""
         item = self.lists.get(scope)
         if item is None:
-            yield _Row(self.document, "", declared_keys(type(self.document)), "")
-            return
-        for number, record in enumerate(self.records(scope), 1):
-            yield _Row(record, f"{item.name}[{number}]", declared_keys(item.holds), f"{item.zh}第{number}条")
+            return (_Row(self.document, "", declared_keys(type(self.document)), ""),)
+        declared = declared_keys(item.holds)
+        return [
+            _Row(record, f"{item.name}[{number}]", declared, f"{item.zh}第{number}条")
+            for number, record in enumerate(self.records(scope), 1)
+        ]
 
     def records(self, scope: str) -> Sequence[Record]:
         """The records of a scope, as the document lists them."""
         found: Sequence[Record] = getattr(self.document, self.lists[scope].name)
         return found
+
+    def _references_to(self, scope: str) -> References:
+        return References(self.records(scope))
 
     def _every_row(self) -> Iterator[_Row]:
         yield _Row(self.document, "", declared_keys(type(self.document)), "")
@@ -103,7 +144,7 @@ class _Check:
                 line = self.positions.line_of(joined(other.path, "id"))
                 self.positions.note(path, f"编号{quote(row.record.id)}与{other.zh}{line}的编号相同", "每条用不同的编号")
 
-    def _references(self, row: _Row) -> Iterator[str]:
+    def _references(self, row: _Row) -> Iterator[_Oddity]:
         for item in row.declared.items.values():
             if item.kind is not KeyKind.REFERENCE:
                 continue
@@ -113,35 +154,40 @@ class _Check:
             for word in (written,) if isinstance(written, str) else written or ():
                 self._reference(row, item, word)
 
-    def _unwritten(self, row: _Row, item: DeclaredKey) -> Iterator[str]:
+    def _unwritten(self, row: _Row, item: DeclaredKey) -> Iterator[_Oddity]:
         target, count = self.lists[item.scope], len(self.records(item.scope))
         if count > 1:
             message = f"没有写明所涉的“{item.zh}”，而文件里有 {count} 条"
             hint = f"加一行“{item.zh}: ”，写它的编号、名称或者序号"
             self.positions.note(row.path, message, hint)
         elif count == 0 and item.expected:
-            yield f"{row.zh}没有所涉的“{item.zh}”：文件里没有“{target.zh}”的记录。"
+            said = f"{row.zh}没有所涉的“{item.zh}”：文件里没有“{target.zh}”的记录。"
+            yield _Oddity((row.declared.model, item.name), said)
 
     def _reference(self, row: _Row, item: DeclaredKey, word: str) -> None:
-        records, target = self.records(item.scope), self.lists[item.scope]
+        found, target = self.references_to(item.scope).matches(word), self.lists[item.scope]
+        if len(found) == 1:
+            return
         path = joined(row.path, item.name)
-        found = matches(records, word)
         if len(found) > 1:
-            rows = "、".join(f"第{index + 1}条" for index in found)
+            rows = _some([f"第{index + 1}条" for index in found], "条")
             message = f"“{item.zh}”写的{quote(word)}不止一条：{target.zh}{rows}"
             self.positions.note(path, message, "写编号，或者序号")
-        elif not found:
+        else:
+            records = self.records(item.scope)
             names = [name for record in records for name in (id_of(record), name_of(record)) if name]
             known = names or [str(number + 1) for number in range(len(records))]
-            hint = did_you_mean(word, names) or (
-                "可以写：" + "、".join(known) if known else f"先在“{target.zh}”列表里写出这一条"
+            self.compared += len(names)
+            hint = did_you_mean(word, names if self.compared <= _MOST_COMPARED else ()) or (
+                "可以写：" + _some(known, "个") if known else f"先在“{target.zh}”列表里写出这一条"
             )
             self.positions.note(path, f"“{item.zh}”写的{quote(word)}在“{target.zh}”里找不到", hint)
 
-    def _evidence(self) -> Iterator[str]:
+    def _evidence(self) -> Iterator[_Oddity]:
         for path in self.document.evidence:
             if not is_written(self.document, path):
-                yield f"“证据”写了{self._called(path)}，案情里却没有写这一项事实，请核对。"
+                said = f"“证据”写了{self._called(path)}，案情里却没有写这一项事实，请核对。"
+                yield _Oddity("evidence", said)
 
     def _called(self, path: str) -> str:
         found = locate(path, type(self.document))
@@ -150,28 +196,29 @@ class _Check:
 
     # --- days ------------------------------------------------------------------------------
 
-    def _order(self, row: _Row, order: Order) -> Iterator[str]:
+    def _order(self, row: _Row, order: Order) -> Iterator[_Oddity]:
         for earlier in self._moments(row, order.earlier):
             for later in self._moments(row, order.later):
                 if earlier.on is not None and later.on is not None:
                     if later.on.last < earlier.on.first:
-                        yield from self._backwards(earlier, later, order.odd)
+                        yield from self._backwards(earlier, later, order)
                 elif _contradict(earlier, later) and not order.odd:
-                    yield f"{earlier.zh}写明没有发生，却记有{later.zh}，请核对。"
+                    said = f"{earlier.zh}写明没有发生，却记有{later.zh}，请核对。"
+                    yield _Oddity((order, "none"), said)
                 elif _lacks(earlier, later) and order.needed:
                     advice = "按没有发生判断，请补写；日子不清楚的，写“日期: 不详”"
-                    yield f"没有写{earlier.zh}，却记有{later.zh}：{advice}。"
+                    yield _Oddity((order, "lacks"), f"没有写{earlier.zh}，却记有{later.zh}：{advice}。")
 
-    def _backwards(self, earlier: _Moment, later: _Moment, odd: bool) -> Iterator[str]:
+    def _backwards(self, earlier: _Moment, later: _Moment, order: Order) -> Iterator[_Oddity]:
         said = f"{later.zh}（{later.on}）早于{earlier.zh}（{earlier.on}）"
-        if odd:
-            yield f"{said}，请核对。"
+        if order.odd:
+            yield _Oddity((order, "backwards"), f"{said}，请核对。")
             return
         line = self.positions.line_of(earlier.path)
         hint = f"核对两处日期，{earlier.zh}在{line.strip('（）')}" if line else "核对两处日期"
         self.positions.note(later.path, f"{said}，先后不可能", hint)
 
-    def _of_the_year(self, order: YearOrder) -> Iterator[str]:
+    def _of_the_year(self, order: YearOrder) -> Iterator[_Oddity]:
         year: int | None = getattr(self.document, order.year)
         written: Event = getattr(self.document, order.event)
         if year is None or written.on is None or _may_be_in_time(written.on, year, order.after):
@@ -179,7 +226,7 @@ class _Check:
         zh = declared_keys(type(self.document)).items[order.event].zh
         odd = f"早于 {year} 年度结束" if order.after else f"不在 {year} 年度之内"
         advice = order.advice.format(year=year, before=written.on.last.year - 1)
-        yield f"“{zh}”（{written.on}）{odd}。{advice}"
+        yield _Oddity(order, f"“{zh}”（{written.on}）{odd}。{advice}")
 
     def _moments(self, row: _Row, name: str) -> Iterator[_Moment]:
         head, _, rest = name.partition(".")
@@ -197,14 +244,12 @@ class _Check:
             yield _Moment(joined(path, rest), f"{zh}的“{inner}”", Occurrence.HAPPENED, day)
 
     def _targets(self, item: DeclaredKey, written: str | tuple[str, ...] | None) -> Iterator[_Row]:
-        rows = list(self.rows(item.scope))
-        if written is None:
-            yield from rows if len(rows) == 1 else ()
-        for word in (written,) if isinstance(written, str) else written or ():
-            found = matches(self.records(item.scope), word)
-            yield from (rows[found[0]],) if len(found) == 1 else ()
+        """The records that are meant, each once."""
+        words = written if isinstance(written, tuple) else (written,)
+        found = dict.fromkeys(self.references_to(item.scope).resolve(word) for word in words)
+        return (self.rows(item.scope)[index] for index in found if index is not None)
 
-    def _after_the_record(self, row: _Row) -> Iterator[str]:
+    def _after_the_record(self, row: _Row) -> Iterator[_Oddity]:
         end = self.document.record_to
         if end is None:
             return
@@ -216,24 +261,23 @@ class _Check:
             for day in days:
                 if day is not None and day.first > end.last:
                     whose = f"{row.zh}的" if row.zh else ""
-                    yield f"{whose}“{item.zh}”（{day}）晚于案情截至日 {end}，请核对。"
+                    said = f"{whose}“{item.zh}”（{day}）晚于案情截至日 {end}，请核对。"
+                    yield _Oddity((row.declared.model, item.name, "late"), said)
 
     # --- observations ----------------------------------------------------------------------
 
     def _one_state_a_day(self, row: _Row, item: DeclaredKey) -> None:
         seen: Sequence[Seen] = getattr(row.record, item.name)
+        codes: dict[When | None, str] = {}
         for number, sighting in enumerate(seen, 1):
-            for other in seen[: number - 1]:
-                if _same_day(sighting, other) and _code(sighting) != _code(other):
-                    path = f"{joined(row.path, item.name)}[{number}]"
-                    when = str(sighting.on) if sighting.on else "没有写日期"
-                    message = f"“{item.zh}”有两种状态（{when}），二者矛盾"
-                    self.positions.note(path, message, "保留一种，或者各写看到的日期")
+            if _on_one_day(sighting) and codes.setdefault(sighting.on, sighting.code) != sighting.code:
+                path = f"{joined(row.path, item.name)}[{number}]"
+                when = str(sighting.on) if sighting.on else "没有写日期"
+                message = f"“{item.zh}”有两种状态（{when}），二者矛盾"
+                self.positions.note(path, message, "保留一种，或者各写看到的日期")
 
     def _contradiction(self, row: _Row, rule: Contradiction) -> None:
-        ones = [s for s in getattr(row.record, rule.one[0]) if _code(s) == rule.one[1]]
-        others = [s for s in getattr(row.record, rule.other[0]) if _code(s) == rule.other[1]]
-        if any(_same_day(one, other) for one in ones for other in others):
+        if _days_of(row, *rule.one) & _days_of(row, *rule.other):
             self.positions.note(joined(row.path, rule.other[0]), rule.message, rule.hint)
 
 
@@ -251,13 +295,18 @@ def _may_be_in_time(on: When, year: int, after: bool) -> bool:
     return on.last > last if after else on.first <= last and on.last >= first
 
 
-def _same_day(one: Seen, other: Seen) -> bool:
-    """Whether both were certainly seen on one day; those without a day hold on the same days."""
-    if one.on is None or other.on is None:
-        return one.on is other.on
-    return one.on == other.on and one.on.exact
+def _days_of(row: _Row, name: str, code: str) -> set[When | None]:
+    """On which days the code was certainly seen."""
+    seen: Sequence[Seen] = getattr(row.record, name)
+    return {sighting.on for sighting in seen if sighting.code == code and _on_one_day(sighting)}
 
 
-def _code(seen: Seen) -> str:
-    state: str = getattr(seen, "state")  # noqa: B009 - declared by every subclass
-    return state
+def _on_one_day(seen: Seen) -> bool:
+    """Whether what has the same day was certainly seen on one day; what has none holds on the same days."""
+    return seen.on is None or seen.on.exact
+
+
+def _some(words: Sequence[str], unit: str) -> str:
+    """The words one after the other, or the first of them and how many there are."""
+    more = f"等 {len(words)} {unit}" if len(words) > _MOST_NAMED else ""
+    return "、".join(words[:_MOST_NAMED]) + more

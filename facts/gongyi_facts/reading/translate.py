@@ -7,9 +7,11 @@ be used is left out, so that one run finds all problems.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from typing import NoReturn
 
 from gongyi_facts.base import (
@@ -36,7 +38,7 @@ from gongyi_facts.when import FORMS, NotADate, When
 
 # What is written for an event as if it were yes or no → what to write, in Chinese and in English.
 _SLIPS = {"no": ("无", "none"), "否": ("无", "none"), "yes": ("有", "happened"), "是": ("有", "happened")}
-_SEVERAL = re.compile(r"\s*[、，,；;]\s*")
+_SEVERAL = re.compile("[、，,；;]")
 
 
 class _Refused(Exception):
@@ -176,7 +178,7 @@ class _Walker:
 
     def _unknown_word(self, node: ScalarNode, item: DeclaredKey, path: str, words: Iterable[str]) -> NoReturn:
         hint = did_you_mean(node.text, [*words, "不详"]) if is_meant_as_word(node) else ""
-        parts = _SEVERAL.split(node.text)
+        parts = [part.strip() for part in _SEVERAL.split(node.text)]
         if item.many and len(parts) > 1 and all(part in words for part in parts):
             hint = f"多项写成列表：[{', '.join(parts)}]"
         if is_day(node.text):
@@ -320,9 +322,16 @@ class _Walker:
 
     def _count(self, records: DeclaredKey) -> int:
         """How many records of a kind the file has."""
+        return self._counts[records.name]
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
         entries = self.node.entries if isinstance(self.node, MapNode) else ()
-        lists = (value for key, value in entries if self.root.keys.get(key.text) == records.name)
-        return sum(len(found.items) for found in lists if isinstance(found, ListNode))
+        found: Counter[str] = Counter()
+        for key, value in entries:
+            if isinstance(value, ListNode) and (name := self.root.keys.get(key.text)) is not None:
+                found[name] += len(value.items)
+        return found
 
     def _proof(self, node: Node, item: DeclaredKey, path: str) -> str:
         named = isinstance(node, ScalarNode) and not isinstance(node.value, bool) and not is_unknown(node)

@@ -10,7 +10,7 @@ import pytest
 from gongyi_facts import BadInput, Case, KeyKind, When, declared_keys, from_mapping
 from gongyi_facts.base import Order
 from gongyi_facts.model.case import Agency
-from gongyi_facts.model.references import resolve
+from gongyi_facts.model.references import References
 
 SCOPES = {item.scope: item for item in declared_keys(Case).items.values() if item.kind is KeyKind.RECORDS}
 
@@ -177,12 +177,12 @@ AGENCIES = (
     ],
 )
 def test_which_record_is_meant(written: str | None, index: int | None) -> None:
-    assert resolve(AGENCIES, written) == index
+    assert References(AGENCIES).resolve(written) == index
 
 
 def test_a_single_record_need_not_be_named() -> None:
-    assert resolve(AGENCIES[:1], None) == 0
-    assert resolve((), None) is None
+    assert References(AGENCIES[:1]).resolve(None) == 0
+    assert References(()).resolve(None) is None
 
 
 # --- the year that a report is on ----------------------------------------------------------------
