@@ -17,7 +17,7 @@ from gongyi.records.values import Day, Happening
 
 FEW = 6
 """So many values of a fact are all kept."""
-MOST_STEPS = 600_000
+MOST_STEPS = 1_500_000
 """How many steps of work are spent on the open facts of one document, at the most."""
 
 

@@ -6,7 +6,7 @@ facts is soon all known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from gongyi.evaluators.compiled import situation, year_end
@@ -40,6 +40,9 @@ from gongyi.program.nodes import (
     operands,
 )
 
+Assigned = tuple[tuple[int, int], ...]
+"""Variables that have a value, each with which."""
+
 
 class Walker:
     """Works out residual nodes; ``at`` says which of its values, counted from 1, each variable has that has one.
@@ -53,7 +56,7 @@ class Walker:
         self.at: dict[int, int] = {}
         self.steps = 0
         self._variables: dict[Node, frozenset[int]] = {}
-        self._known: dict[Node, dict[Hashable, int]] = {}
+        self._entries: dict[Node, tuple[frozenset[int], dict[Assigned, int]]] = {}
         self._fields: dict[Node, tuple[int, int]] = {}
         self._watched: dict[Node, list[Node]] = {}
 
@@ -89,20 +92,17 @@ class Walker:
 
     def value(self, node: Node) -> int:
         """The number that a node comes to now."""
-        kind = type(node)
-        if kind is Const:
-            return node.value  # type: ignore[attr-defined, no-any-return]
-        if kind is Field:
-            return self._field(node)  # type: ignore[return-value]
+        entry = self._entries.get(node)
+        if entry is None:
+            entry = self._entries[node] = (self.variables(node), {})
+            if isinstance(node, Const):
+                entry[1][()] = node.value
+        variables, known = entry
         self.steps += 1
-        variables = self._variables.get(node)
-        if variables is None:
-            variables = self.variables(node)
-        key = tuple([pair for pair in self.at.items() if pair[0] in variables])
-        known = self._known.setdefault(node, {})
+        key = tuple([pair for pair in self.at.items() if pair[0] in variables]) if self.at else ()
         found = known.get(key)
         if found is None:
-            found = known[key] = _ANSWER[kind](self, node)
+            found = known[key] = _ANSWER[type(node)](self, node)
         return found
 
     def _field(self, node: Node) -> int | SightingBits:
@@ -113,6 +113,11 @@ class Walker:
             if place[0] not in self.values:
                 self.values[place[0]] = self.residue.present([place[0]])
         return self.values[place[0]][self.at.get(place[0], 0)][place[1]]
+
+    def _number(self, node: Field) -> int:
+        found = self._field(node)
+        assert isinstance(found, int)
+        return found
 
     def _met(self, part: Node, demand: Demand) -> bool:
         truth = self.value(part)
@@ -180,6 +185,7 @@ def _watched(residue: Residue, node: Node) -> Iterator[Node]:
 
 
 _ANSWER: dict[type[Node], Callable[[Walker, Any], int]] = {
+    Field: Walker._number,
     Connect: Walker._connect,
     Compare: Walker._compare,
     OneOf: lambda walker, node: YES if walker.value(node.value) in node.among else NO,
