@@ -45,9 +45,11 @@ class AnyLending(LendingCase):
 
 
 class AnyCase(Case):
-    """A case whose days may lie in any order; what excludes each other still does."""
+    """A case whose days may lie in any order, but for what ``implied_by_order`` needs; what excludes each other does."""
 
-    orders: ClassVar[tuple[Order, ...]] = ()
+    orders: ClassVar[tuple[Order, ...]] = tuple(
+        order for order in Case.orders if order.earlier in ("found", "made", "aid_requested", "requested")
+    )
 
 
 FOLDERS = {"lending": TINY / "rules", "amended": TINY / "amended"}

@@ -122,3 +122,24 @@ def test_what_is_foretold_is_provisional_where_its_last_day_is() -> None:
     data = {"place": "yunxian", "recommendations": [{"received": "2026-10-25/2026-11-05", "reply": NONE}]}
     foretold = found(data, "2026-11-20")["三(五).2"].next
     assert foretold is not None and foretold.provisional is True
+
+
+def test_what_cannot_happen_rebuts_nothing() -> None:
+    """Later suits within known months are no reason for open questions: no day of theirs undoes the first one."""
+    data = {
+        "place": "linxiang",
+        "record_to": "2024-12-31",
+        "proceeding": "administrative",
+        "agencies": [{"place": "linxiang", "supervisory_duty": True, "conduct": "inaction"}],
+        "recommendations": [
+            {"issued": "2024-01-10", "received": "2024-01-10", "reply": "2024-02-01", "rectification": "none"}
+        ],
+        "suits": [
+            {"filed": "2024-05-01", "accepted": "2024-05-08"},
+            {"filed": "2024-08-01/2024-09-01"},
+            {"filed": "2024-10-01/2024-11-01"},
+        ],
+    }
+    findings = policy().assess(from_mapping(data, Case), as_of=date(2026, 11, 28), engine="reference").findings
+    found = next(item for item in findings if item.norm.id == "三(五).4")
+    assert (found.status, found.missing, found.rebuttable_by, found.searched) == ("fulfilled", (), (), True)
