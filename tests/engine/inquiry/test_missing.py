@@ -45,7 +45,7 @@ class AnyLending(LendingCase):
 
 
 class AnyCase(Case):
-    """A case whose days may lie in any order, but for what ``implied_by_order`` needs; what excludes each other does."""
+    """A case whose days may lie in any order, except what ``implied_by_order`` needs; exclusions hold."""
 
     orders: ClassVar[tuple[Order, ...]] = tuple(
         order for order in Case.orders if order.earlier in ("found", "made", "aid_requested", "requested")
