@@ -48,10 +48,10 @@ def seen(days: int) -> dict[str, Any]:
 
 
 def evidence_and_strange_keys(keys: int) -> dict[str, Any]:
-    """Evidence for as many records as there are keys that no file has."""
+    """Evidence for some records, and many times as many keys that no file has."""
     paths = {f"recommendations[{n}].received": "送达回证" for n in range(1, keys + 1)}
     records = [{"received": "2021-03-01"}] * keys
-    return {"recommendations": records, "evidence": paths, **{f"甲{n}": "乙" for n in range(keys)}}
+    return {"recommendations": records, "evidence": paths, **{f"甲{n}": "乙" for n in range(20 * keys)}}
 
 
 @pytest.mark.parametrize(
