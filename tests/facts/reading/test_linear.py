@@ -61,7 +61,7 @@ def evidence_and_strange_keys(keys: int) -> dict[str, Any]:
         lambda size: suits_on_all(20, 2 * size),
         lambda size: suits_on_all(2 * size, 20, filed="2021-02-01"),
         lambda size: seen(4 * size),
-        lambda size: evidence_and_strange_keys(2 * size),
+        lambda size: evidence_and_strange_keys(8 * size),
     ],
     ids=["recommendations", "suits", "suits filed too early", "sightings", "evidence"],
 )
