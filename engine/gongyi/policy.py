@@ -22,33 +22,30 @@ from gongyi.arguments import (
     checked_models,
     checked_readings,
 )
-from gongyi.assessment import LIMITS, Assessment, Assessor, Deviations, Plan, Request, today
+from gongyi.assessment import Assessment, Assessor, Deviations, Plan, Request, today
 from gongyi.evaluators.codegen import generated
 from gongyi.evaluators.compiled import Compiled, CompiledProgram, StatusLine
 from gongyi.evaluators.durable import Durable, Networks
 from gongyi.evaluators.engines import Engine
 from gongyi.evaluators.protocol import ReferenceStatuses, confirm
 from gongyi.evaluators.rete import available
-from gongyi.findings import Finding
 from gongyi.kernel.calendar import Calendar
-from gongyi.kernel.days import Interval
 from gongyi.law.ids import norm_id
 from gongyi.law.manifest import Setting
 from gongyi.law.norms import Modality, Norm
-from gongyi.law.statuses import Status
-from gongyi.law.versions import in_force_zh
 from gongyi.loading.dependencies import dependents, graph, nodes_of, phases
 from gongyi.loading.loaded import Loaded, default_reading, reading_key, reading_names
 from gongyi.loading.loader import load
 from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
 from gongyi.lowering.program import names_of, program_of
+from gongyi.notices import warnings_of
 from gongyi.prepared import keep, kept, key_of
 from gongyi.program.builder import Builder
 from gongyi.records.records import unfold
 from gongyi_facts.base import Document
 from gongyi_facts.problems import GongyiError, did_you_mean
-from gongyi_facts.when import LATEST, When
+from gongyi_facts.when import When
 
 Profile = tuple[tuple[str, str], ...]
 
@@ -237,7 +234,7 @@ class Policy:
             as_if=as_if,
             engine=used,
             policy=self.identity,
-            warnings=tuple(_warnings(request, document, findings, self._loaded, len(assessor.unsearched))),
+            warnings=tuple(warnings_of(request, document, findings, self._loaded, len(assessor.unsearched))),
             findings=tuple(findings),
             questions=dict(sorted(assessor.questions.items())),
             assessor=assessor,
@@ -437,44 +434,6 @@ def _request(
     written = document.record_to
     given = checked_day("record_to", record_to) or (written.last if written is not None else None)
     return Request(document, day, given or min(day, now), given is not None, checked_flag("as_if", as_if))
-
-
-def _warnings(
-    request: Request, document: Document, findings: list[Finding], loaded: Loaded, unsearched: int
-) -> list[str]:
-    found = list(document.warnings)
-    if not request.record_to_given:
-        found.append(f"文件没有写明“案情截至”，视为记录完整至{request.record_to}。")
-    manifest = loaded.manifest
-    sentences = {
-        "in_force": f"所记各事均{_outside(manifest.in_force)}，各条均不适用；试算请用 --as-if。",
-        "in_place": f"所涉各地均不在{manifest.place_name}，各条均不适用；试算请用 --as-if。",
-    }
-    found += [sentence for fact, sentence in sentences.items() if _wholly_out(findings, fact)]
-    if unsearched:
-        found.append(f"待查明的事实太多：{unsearched} 项结论没有逐一试过哪些事实真有关系，其余未逐项查找。")
-    if request.as_if:
-        days = manifest.in_force
-        when = days.lo if days.hi == LATEST else in_force_zh(days)
-        found.append(f"试算：已不问决定的施行时间（{when}）与适用地域（{manifest.place_name}）。")
-    return found
-
-
-def _outside(days: Interval) -> str:
-    """That everything lies on other days than those on which the decision is in force."""
-    return f"在决定施行（{days.lo}）以前" if days.hi == LATEST else f"不在决定施行期间（{in_force_zh(days)}）"
-
-
-def _wholly_out(findings: list[Finding], fact: str) -> bool:
-    """Whether the decision's time or place excludes every norm that anything else would not exclude."""
-    limited = [item for item in findings if any(reason.fact in LIMITS for reason in item.because)]
-    return (
-        bool(limited)
-        and all(item.status == Status.NOT_APPLICABLE for item in findings)
-        and all(
-            any(reason.fact == fact and reason.holds is False for reason in item.because) for item in limited
-        )
-    )
 
 
 def _under(written: str, known: Iterable[str]) -> str:

@@ -77,7 +77,7 @@ class Flagger(Protocol):
     def flags_of(self, mention: Mention, row: Row) -> Iterator[Flag]:
         """The flags of a mentioned fact or period."""
 
-    def flags_of_condition(self, condition: Condition, row: Row) -> Iterator[Flag]:
+    def flags_of_condition(self, condition: Condition, row: Row) -> tuple[Flag, ...]:
         """The flags of what decides a condition."""
 
 

@@ -60,6 +60,8 @@ class Reasoner:
     def __init__(self, evaluator: Evaluator, wording: Wording, document: Document) -> None:
         self.judge, self.wording = evaluator, wording
         self.provenance = Provenance(evaluator, document)
+        self._reasons: dict[tuple[int, int], Reason] = {}
+        self._flags: dict[tuple[int, int], tuple[Flag, ...]] = {}
 
     def tree(self, condition: Condition, row: Row) -> Explanation:
         """The whole condition, every part with its truth."""
@@ -78,7 +80,14 @@ class Reasoner:
         return Explanation(self.wording.heading(condition), holds, None, parts)
 
     def reason(self, atom: Atom, row: Row) -> Reason:
-        """One atom with its value, in words."""
+        """One atom with its value, in words; put into words once."""
+        key = (id(atom), id(row))
+        found = self._reasons.get(key)
+        if found is None:
+            found = self._reasons[key] = self._reason(atom, row)
+        return found
+
+    def _reason(self, atom: Atom, row: Row) -> Reason:
         holds = self.judge.truth(atom, row)
         text = self.wording.atom(atom)
         if isinstance(atom, NormStatus):
@@ -110,8 +119,16 @@ class Reasoner:
             return f"{row.path_of(ref.trail[0].name)}.{ref.fact.name}"
         return owner.path_of(ref.fact.name)
 
-    def flags_of_condition(self, condition: Condition, row: Row) -> Iterator[Flag]:
-        """The flags of every assumption that decides a condition."""
+    def flags_of_condition(self, condition: Condition, row: Row) -> tuple[Flag, ...]:
+        """The flags of every assumption that decides a condition; found once."""
+        key = (id(condition), id(row))
+        found = self._flags.get(key)
+        if found is None:
+            flags = self._flags_of_condition(condition, row)
+            found = self._flags[key] = tuple({(flag.id, flag.text): flag for flag in flags}.values())
+        return found
+
+    def _flags_of_condition(self, condition: Condition, row: Row) -> Iterator[Flag]:
         for atom, owner in witnesses(self.judge, condition, row):
             for mention in self._material(atom, owner):
                 yield from self.flags_of(mention, owner)

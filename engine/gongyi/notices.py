@@ -1,0 +1,51 @@
+"""What an assessment warns of as a whole, beside its findings."""
+
+from __future__ import annotations
+
+from gongyi.assessment import LIMITS, Request
+from gongyi.findings import Finding
+from gongyi.kernel.days import Interval
+from gongyi.law.statuses import Status
+from gongyi.law.versions import in_force_zh
+from gongyi.loading.loaded import Loaded
+from gongyi_facts.base import Document
+from gongyi_facts.when import LATEST
+
+
+def warnings_of(
+    request: Request, document: Document, findings: list[Finding], loaded: Loaded, unsearched: int
+) -> list[str]:
+    """What reading the document said, and what its assessment adds; ``unsearched`` counts findings not searched."""
+    found = list(document.warnings)
+    if not request.record_to_given:
+        found.append(f"文件没有写明“案情截至”，视为记录完整至{request.record_to}。")
+    manifest = loaded.manifest
+    sentences = {
+        "in_force": f"所记各事均{_outside(manifest.in_force)}，各条均不适用；试算请用 --as-if。",
+        "in_place": f"所涉各地均不在{manifest.place_name}，各条均不适用；试算请用 --as-if。",
+    }
+    found += [sentence for fact, sentence in sentences.items() if _wholly_out(findings, fact)]
+    if unsearched:
+        found.append(f"待查明的事实太多：{unsearched} 项结论没有逐一试过哪些事实真有关系，其余未逐项查找。")
+    if request.as_if:
+        days = manifest.in_force
+        when = days.lo if days.hi == LATEST else in_force_zh(days)
+        found.append(f"试算：已不问决定的施行时间（{when}）与适用地域（{manifest.place_name}）。")
+    return found
+
+
+def _outside(days: Interval) -> str:
+    """That everything lies on other days than those on which the decision is in force."""
+    return f"在决定施行（{days.lo}）以前" if days.hi == LATEST else f"不在决定施行期间（{in_force_zh(days)}）"
+
+
+def _wholly_out(findings: list[Finding], fact: str) -> bool:
+    """Whether the decision's time or place excludes every norm that anything else would not exclude."""
+    limited = [item for item in findings if any(reason.fact in LIMITS for reason in item.because)]
+    return (
+        bool(limited)
+        and all(item.status == Status.NOT_APPLICABLE for item in findings)
+        and all(
+            any(reason.fact == fact and reason.holds is False for reason in item.because) for item in limited
+        )
+    )
