@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import accumulate, combinations, islice, product
+from math import prod
 from typing import TypeVar, assert_never
 
 from gongyi.derivations.concluded import Concluded
@@ -44,8 +45,9 @@ Ways = dict[Hashable, list[Answers]]
 
 NONE_NEEDED: Answers = 0
 T = TypeVar("T")
-MOST_TRIED, MOST_JOINED = 100_000, 300_000
-"""How many answers one search may try, and how many sets of answers it may join to others."""
+MOST_TRIED, MOST_JOINED, MOST_BEYOND = 100_000, 300_000, 150_000
+"""How many answers one search may try; how many sets of answers it may join to others or pass over; and how many steps
+it may take where there are more possible cases than answers it may try, so that something is left for other findings."""
 _TRUTH: dict[int, Tri] = {nodes.YES: True, nodes.NO: False, nodes.MAYBE: None}
 _NODE = {True: nodes.YES, False: nodes.NO, None: nodes.MAYBE}
 
@@ -64,6 +66,7 @@ class Search:
         self.first: list[int] = []
         self.masks: list[int] = []
         self.tried = self.joined = 0
+        self.most = budget.most
 
     def sets(self, norm: Norm, row: Row) -> list[frozenset[int]]:
         """The inclusion-minimal sets of open facts for which some values settle the norm's verdict on the row.
@@ -94,6 +97,8 @@ class Search:
         ends = list(accumulate(map(len, self.kept)))
         self.first = [0, *ends]
         self.masks = [(1 << end) - (1 << first) for first, end in zip(self.first, ends, strict=False)]
+        if prod(map(len, self.kept)) > MOST_TRIED:
+            self.most = self.walker.work + MOST_BEYOND
 
     def _settles(self, ways: list[Answers], status: Node, present: Status) -> bool:
         """Whether one of the ways really settles it: a presumption may be rebutted by the very answers.
@@ -281,12 +286,20 @@ class Search:
         if self.tried > MOST_TRIED:
             raise TooMany
 
+    def _join(self, sets: int) -> None:
+        self.joined += sets
+        self.budget.joined += sets
+        if self.joined > MOST_JOINED:
+            raise TooMany
+
     def _untried(self, numbers: Sequence[int], size: int, settled: Sequence[Answers]) -> Iterator[Answers]:
         """The answers to so many of the facts that do not contain answers which settle already."""
         for chosen in combinations(numbers, size):
             for bits in product(*(range(self.first[number], self.first[number + 1]) for number in chosen)):
                 answers = sum(1 << bit for bit in bits)
-                if not _contains_any(answers, settled):
+                if _contains_any(answers, settled):
+                    self._join(1)
+                else:
                     yield answers
 
     def _with(self, answers: Answers, node: Node) -> int:
@@ -304,6 +317,8 @@ class Search:
         finally:
             at.clear()
             self.budget.check(self.walker.work)
+            if self.walker.work > self.most:
+                raise TooMany
 
     def _value(self, answers: Answers, number: int) -> int:
         """Which of its values a fact has."""
@@ -313,9 +328,7 @@ class Search:
         """The smallest sets of answers that are made of one of each part and do not contradict themselves."""
         found = [NONE_NEEDED]
         for part in sorted(parts, key=len):
-            self.joined += len(found) * len(part)
-            if self.joined > MOST_JOINED:
-                raise TooMany
+            self._join(len(found) * len(part))
             excluded = [(one, self._excluded(one)) for one in found]
             found = self._smallest(one | other for one, others in excluded for other in part if not others & other)
         return found
@@ -328,9 +341,7 @@ class Search:
         """Those that do not contain another one."""
         found: list[Answers] = []
         for answers in sorted(set(ways), key=lambda answers: (answers.bit_count(), answers)):
-            self.joined += len(found)
-            if self.joined > MOST_JOINED:
-                raise TooMany
+            self._join(len(found))
             if not _contains_any(answers, found):
                 found.append(answers)
         return found
