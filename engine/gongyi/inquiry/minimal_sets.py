@@ -47,7 +47,7 @@ NONE_NEEDED: Answers = 0
 T = TypeVar("T")
 MOST_TRIED, MOST_JOINED, MOST_BEYOND = 100_000, 300_000, 150_000
 """How many answers one search may try; how many sets of answers it may join to others or pass over; and how many steps
-it may take where there are more possible cases than answers it may try, so that something is left for other findings."""
+it may take where there are more possible cases than answers it may try, to leave something for other findings."""
 _TRUTH: dict[int, Tri] = {nodes.YES: True, nodes.NO: False, nodes.MAYBE: None}
 _NODE = {True: nodes.YES, False: nodes.NO, None: nodes.MAYBE}
 
