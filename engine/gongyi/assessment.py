@@ -35,7 +35,7 @@ from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
 from gongyi.program.nodes import Node
 from gongyi.records.chronology import implied
-from gongyi.records.records import Row, unfold
+from gongyi.records.records import Row, path_order, unfold
 from gongyi_facts.base import Document
 from gongyi_facts.when import LATEST
 
@@ -300,7 +300,7 @@ class Assessor:
         """The paths of the facts to be asked for, whose questions are noted."""
         found = {unknown.path: unknown for unknown in unknowns}
         self.questions.update((path, self._question(unknown)) for path, unknown in found.items())
-        return tuple(sorted(found))
+        return tuple(sorted(found, key=path_order))
 
     def _question(self, unknown: Unknown) -> str:
         if unknown.row is self.records.record:

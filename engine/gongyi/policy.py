@@ -42,7 +42,7 @@ from gongyi.lowering.program import names_of, program_of
 from gongyi.notices import warnings_of
 from gongyi.prepared import keep, kept, key_of
 from gongyi.program.builder import Builder
-from gongyi.records.records import unfold
+from gongyi.records.records import path_order, unfold
 from gongyi_facts.base import Document
 from gongyi_facts.problems import GongyiError, did_you_mean
 from gongyi_facts.when import When
@@ -236,7 +236,7 @@ class Policy:
             policy=self.identity,
             warnings=tuple(warnings_of(request, document, findings, self._loaded, len(assessor.unsearched))),
             findings=tuple(findings),
-            questions=dict(sorted(assessor.questions.items())),
+            questions={path: assessor.questions[path] for path in sorted(assessor.questions, key=path_order)},
             assessor=assessor,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from gongyi_facts.when import EARLIEST, LATEST, When
 
 RECORD_TO = "record_to"
 COMPLETE = Choice(frozenset({YES}))
+_DIGITS = re.compile(r"([0-9]+)")
 _NOBODY: Mapping[str, tuple[Row, ...]] = {}
 
 
@@ -57,6 +59,11 @@ class Row:
     def name(self) -> str | None:
         """The record's id, else its number; None for the document itself."""
         return self.key.name
+
+
+def path_order(path: str) -> list[str | int]:
+    """Where a path stands among others: by name, and ``[2]`` before ``[10]``."""
+    return [int(part) if part.isdecimal() else part for part in _DIGITS.split(path)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pytest
 from counting import calls
 from gongyi.law.factmodel import FactModel
 from gongyi.records.chronology import bounds, implied
-from gongyi.records.records import Records, Row, unfold
+from gongyi.records.records import Records, Row, path_order, unfold
 from gongyi_facts import Case, from_mapping
 
 MODEL = FactModel.of(Case)
@@ -92,3 +92,9 @@ def test_twice_the_records_are_twice_the_work(written: Callable[[int], dict[str,
 
     once, twice = (calls(partial(work, from_mapping(written(size), Case))) for size in (40, 80))
     assert twice < 2 * 1.2 * once
+
+
+def test_paths_stand_in_the_order_of_their_numbers() -> None:
+    paths = ["suits[10].filed", "suits[2].filed", "suits[1].closed", "record_to", "suits[11].closed"]
+    expected = ["record_to", "suits[1].closed", "suits[2].filed", "suits[10].filed", "suits[11].closed"]
+    assert sorted(paths, key=path_order) == expected
