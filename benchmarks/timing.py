@@ -43,9 +43,10 @@ def cpu(work: Work, limit: float | None = None) -> Taken:
     # A timer of CPU time would make the clock of CPU time coarse; this one looks at it, and goes on as long as it may.
     def look(number: int, frame: FrameType | None) -> None:
         left = limit - (process_time() - begun)
+        # Set again in any case: what is raised within a callback of the collector is lost.
+        signal.setitimer(signal.ITIMER_REAL, max(left, LEAST))
         if left <= 0:
             raise Cut
-        signal.setitimer(signal.ITIMER_REAL, max(left, LEAST))
 
     before = signal.signal(signal.SIGALRM, look)
     try:
