@@ -232,9 +232,3 @@ def new_name(fields: Fields, names: Vocabulary, scope: str) -> tuple[str, str]:
     if name in names.model.scopes[scope].facts:
         raise fields.fail(fields.node, f"“{name}”已是事实模型中的事实，推导事实请另取名")
     return name, fields.optional_text("zh") or name
-
-
-def event_of(node_owner: Fields, key: str, parser: ConditionParser) -> FactRef:
-    """The event that a required key names."""
-    node = node_owner.need(key)
-    return parser.event(node)

@@ -25,9 +25,6 @@ class SightingBits:
     reached: int
 
 
-NONE_SEEN = SightingBits((), 0, 0)
-
-
 def sighting_bits(value: Sightings, fact: Fact) -> SightingBits:
     """Sightings in numbers."""
     seen = tuple(
