@@ -16,12 +16,10 @@ from gongyi import Engine, Policy, decision_folder
 from gongyi_facts import Case, Document, Year, from_mapping
 from rule_copies import copied
 from table import Row, Section
-from timing import Taken, cpu, spent
+from timing import cpu, spent
 from twenty_five.facts import AS_OF, FOLDER, as_mapping, cases, model, names
 
 TIMES = 10
-LIMIT = 15.0
-"""Seconds that one step may take; what is cut off there counts with them, as the least it would take."""
 AGAIN = 3
 SECONDS = 8.0
 """For one pair of rules; one round is always done."""
@@ -63,14 +61,14 @@ def measure(rounds: int = 3, times: int = TIMES, makers: Sequence[Maker] | None 
         for make in (decision, shared, own) if makers is None else makers:
             pair = make(Path(place), times)
             for step, ratio in _growth(pair, rounds).items():
-                row = Row(f"{pair.what}：{step}", ratio.seconds, times, ratio.cut)
+                row = Row(f"{pair.what}：{step}", ratio, times)
                 (steps if step in STEPS else confirmed).append(row)
     return (
         Section(f"规则 {times} 倍（照抄成新编号），compiled，比规则一倍", tuple(steps)),
         Section(
             f"规则 {times} 倍，durable 的确认（比 compiled 多用的时间），比规则一倍",
             tuple(confirmed),
-            "" if confirmed else "没有测：durable-rules 没有装上，或者评估太久而中止。",
+            "" if confirmed else "没有测：durable-rules 没有装上。",
         ),
     )
 
@@ -114,42 +112,38 @@ def _twenty_five() -> Rules:
     return Rules(FOLDER / "rules", (model(),), document, document, {"as_of": day, "record_to": day})
 
 
-def _growth(pair: Pair, rounds: int) -> dict[str, Taken]:
+def _growth(pair: Pair, rounds: int) -> dict[str, float]:
     """How many times as long each step takes; what took too little to be measured is left out."""
     _steps(pair.once)
-    both: list[tuple[dict[str, Taken], dict[str, Taken]]] = []
+    both: list[tuple[dict[str, float], dict[str, float]]] = []
     begun = spent()
     while not both or (len(both) < rounds and spent() - begun < SECONDS):
         both.append((_steps(pair.once), _steps(pair.more)))
     found = {step: [(once[step], more[step]) for once, more in both if step in more] for step in (*STEPS, *CONFIRMED)}
-    return {step: _ratio(taken) for step, taken in found.items() if _middle([once for once, _ in taken]) > 0}
+    return {step: _ratio(taken) for step, taken in found.items() if taken and median(once for once, _ in taken) > 0}
 
 
-def _ratio(both: list[tuple[Taken, Taken]]) -> Taken:
-    once, more = (_middle(taken) for taken in zip(*both, strict=True))
-    return Taken(more / once, any(second.cut for _, second in both))
+def _ratio(both: list[tuple[float, float]]) -> float:
+    once, more = (median(taken) for taken in zip(*both, strict=True))
+    return float(more / once)
 
 
-def _steps(rules: Rules) -> dict[str, Taken]:
+def _steps(rules: Rules) -> dict[str, float]:
     """What each step takes with a policy that nobody has asked yet."""
     loaded: list[Policy] = []
     gc.collect()
     taken = {STEPS[0]: cpu(lambda: loaded.append(rules.load()))}
 
-    def assess(document: Document, engine: Engine, limit: float | None = None) -> Taken:
-        return cpu(lambda: loaded[0].assess(document, engine=engine, **rules.how), limit)
+    def assess(document: Document, engine: Engine) -> float:
+        return cpu(lambda: loaded[0].assess(document, engine=engine, **rules.how))
 
-    taken[STEPS[1]] = assess(rules.document, Engine.COMPILED, LIMIT)
-    taken[STEPS[2]] = assess(rules.document, Engine.COMPILED, LIMIT)
-    if not taken[STEPS[2]].cut and find_spec("durable_rules_engine") is not None:
+    taken[STEPS[1]] = assess(rules.document, Engine.COMPILED)
+    taken[STEPS[2]] = assess(rules.document, Engine.COMPILED)
+    if find_spec("durable_rules_engine") is not None:
         assess(rules.light, Engine.COMPILED)
         first = assess(rules.light, Engine.DURABLE)
         both = [(assess(rules.light, Engine.COMPILED), assess(rules.light, Engine.DURABLE)) for _ in range(AGAIN)]
-        compiled, durable = (min(column).seconds for column in zip(*both, strict=True))
-        taken[CONFIRMED[0]] = Taken(first.seconds - compiled)
-        taken[CONFIRMED[1]] = Taken(durable - compiled)
+        compiled, durable = (min(column) for column in zip(*both, strict=True))
+        taken[CONFIRMED[0]] = first - compiled
+        taken[CONFIRMED[1]] = durable - compiled
     return taken
-
-
-def _middle(taken: Sequence[Taken]) -> float:
-    return median(one.seconds for one in taken) if taken else 0.0

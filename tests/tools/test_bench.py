@@ -18,7 +18,7 @@ from gongyi import Policy, decision_folder
 from gongyi_facts import Case, Occurrence, Year
 from rule_copies import copied
 from table import MET, NOT_MET, OPEN, Row, Section, lines, summary
-from timing import SAME, cpu, in_turns, process
+from timing import SAME, in_turns, process
 from twenty_five.facts import CHOICES, DAYS, FOLDER, YES, cases, deadline, model
 
 SECTION = Section("标题", (Row("快", 2.0, 3.0), Row("慢", 3.5, 3.0, note="注"), Row("旁列", 9.0)), "说明。")
@@ -53,15 +53,6 @@ def test_summary_names_what_is_not_met() -> None:
 def test_sections_are_shown_in_turn(capsys: pytest.CaptureFixture[str]) -> None:
     bench.show({"one": lambda: [SECTION], "two": lambda: [SECTION]})
     assert capsys.readouterr().out.count("标题") == 2
-
-
-def test_work_is_cut_off() -> None:
-    def for_ever() -> None:
-        while True:
-            pass
-
-    assert cpu(for_ever, 0.01) == (0.01, True)
-    assert not cpu(lambda: None, 1.0).cut
 
 
 def test_rounds_end_with_the_time() -> None:
