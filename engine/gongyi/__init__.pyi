@@ -9,6 +9,7 @@ from .assessment import today as today
 from .derivations.assumed import Assumed as Assumed
 from .derivations.base import Derivation as Derivation
 from .derivations.concluded import Concluded as Concluded
+from .derivations.earliest import Earliest as Earliest
 from .derivations.first import First as First
 from .derivations.narrowed import Narrowed as Narrowed
 from .derivations.observed import Observed as Observed

@@ -202,6 +202,23 @@ class Contradiction:
     hint: str
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A kind of record that no file writes: each pair of a record and one that its reference ``by`` names.
+
+    ``same`` names a reference of the one and one of the other: where both are written, they must have a record in
+    common. Where it is open which records are named, it is open of each pair whether it is one, and ``question`` asks.
+    """
+
+    scope: str
+    zh: str
+    one: str
+    by: str
+    other: str
+    question: str
+    same: tuple[str, str] | None = None
+
+
 class Sample(NamedTuple):
     """A fact by its path in Chinese and in English, and what may show it: an example in messages."""
 
@@ -222,6 +239,7 @@ class Document(_Strict):
     orders: ClassVar[tuple[Order, ...]] = ()
     year_orders: ClassVar[tuple[YearOrder, ...]] = ()
     contradictions: ClassVar[tuple[Contradiction, ...]] = ()
+    links: ClassVar[tuple[Link, ...]] = ()
 
     id: str | None = Field(
         default=None, title="编号", description="编号", max_length=200, json_schema_extra={"x-kind": KeyKind.TEXT}

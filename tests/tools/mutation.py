@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from gongyi.derivations.assumed import Assumed
 from gongyi.derivations.base import Derivation
 from gongyi.derivations.concluded import Concluded
+from gongyi.derivations.earliest import Earliest
 from gongyi.derivations.first import First
 from gongyi.derivations.narrowed import Narrowed
 from gongyi.derivations.observed import Observed
@@ -294,6 +295,16 @@ class Mutants:
                 facts = {**self.loaded.derived, where: {**variants, **wrong}}
                 yield Mutant(owner, field, kind, words, source, norms, replace(self.loaded, derived=facts))
 
+    def _earliest(self, derived: Earliest) -> Iterator[tuple[str, str, str, Derivation]]:
+        candidates = derived.candidates
+        for index, candidate in enumerate(candidates):
+            for _, kind, words, changed in self._condition("where", candidate.where, TRUE):
+                other = replace(candidate, where=changed)
+                yield "where", kind, words, replace(derived, candidates=_put(candidates, index, other))
+            if len(candidates) > 1:
+                fewer = (*candidates[:index], *candidates[index + 1 :])
+                yield "earliest", DROP, self.changes.wording.day(candidate.day), replace(derived, candidates=fewer)
+
     def _derived(self, derived: Derivation) -> Iterator[tuple[str, str, str, Derivation]]:
         if isinstance(derived, Assumed):
             yield from self._assumed(derived)
@@ -302,6 +313,8 @@ class Mutants:
                 yield "until", DROP, self.changes.wording.day(derived.until), replace(derived, until=None)
         elif isinstance(derived, Narrowed):
             yield from self._narrowed(derived)
+        elif isinstance(derived, Earliest):
+            yield from self._earliest(derived)
         else:
             field = "where" if isinstance(derived, First) else "when"
             condition = derived.where if isinstance(derived, First) else derived.when

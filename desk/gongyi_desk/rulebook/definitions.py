@@ -10,6 +10,7 @@ from gongyi import (
     Assumed,
     Concluded,
     Derivation,
+    Earliest,
     First,
     Key,
     Loaded,
@@ -86,6 +87,8 @@ class Definitions:
             return self._assumed(derived)
         if isinstance(derived, First):
             return self._first(derived)
+        if isinstance(derived, Earliest):
+            return self._earliest(derived)
         if isinstance(derived, Observed):
             return self._observed(derived), ()
         if isinstance(derived, Narrowed):
@@ -112,6 +115,15 @@ class Definitions:
         of, event = self.loaded.model.scopes[derived.of].zh, self.wording.fact(derived.event)
         only = () if derived.where == TRUE else (tree(self.wording, derived.where, "只看符合条件的："),)
         return f"：相关的各“{of}”中最早的“{event}”；一件也没有的，没有发生。", only
+
+    def _earliest(self, derived: Earliest) -> tuple[str, tuple[Block, ...]]:
+        days = "、".join(f"“{self.wording.day(candidate.day)}”" for candidate in derived.candidates)
+        limits = tuple(
+            tree(self.wording, candidate.where, f"“{self.wording.day(candidate.day)}”，条件：")
+            for candidate in derived.candidates
+            if candidate.where != TRUE
+        )
+        return f"：{days}中最早的一天；各有条件的，符合条件的才算。", limits
 
     def _observed(self, derived: Observed) -> str:
         until = f"；其时“{self.wording.fact(derived.until)}”已经发生的，看该日所见" if derived.until else ""

@@ -46,6 +46,9 @@ class Judge(Protocol):
     def event(self, ref: FactRef, row: Row) -> Happening:
         """An event as seen from a row."""
 
+    def day(self, term: DayTerm, row: Row) -> tuple[Tri, Interval]:
+        """Whether there is such a day, and between which days it lies."""
+
     def recorded(self, name: str, row: Row) -> Value:
         """What a record says of a fact."""
 
@@ -115,6 +118,9 @@ class Lowerer(Protocol):
 
     def event(self, ref: FactRef, scope: str) -> EventNodes:
         """An event as a rule on a scope names it."""
+
+    def day(self, term: DayTerm, scope: str) -> DayNodes:
+        """A day as a rule on a scope names it."""
 
     def raw_event(self, scope: str, fact: str) -> EventNodes:
         """An event as the record says it."""

@@ -10,8 +10,9 @@ from typing import NamedTuple, assert_never
 
 from gongyi.kernel.days import ANY_DAY, Interval, before, not_after
 from gongyi.law.factmodel import NO, YES, Fact, FactKind, FactModel, Scope
+from gongyi.records.links import Pair, pairs
 from gongyi.records.values import Choice, Day, Happening, Items, Number, Sighting, Sightings, Value, age
-from gongyi_facts.base import Document, Event, Occurrence, Record, Seen
+from gongyi_facts.base import Document, Event, Link, Occurrence, Record, Seen
 from gongyi_facts.model.references import References
 from gongyi_facts.when import EARLIEST, LATEST, When
 
@@ -117,9 +118,30 @@ def unfold(document: Document, model: FactModel, as_of: date, record_to: date) -
                 row.refers[reference.scope] = _targets(
                     written, references[reference.scope], rows[reference.scope]
                 )
+    for name in model.within(document.root):
+        link = model.scopes[name].link
+        if link is not None:
+            found = pairs(link, listed, references, _named_scopes(model, link))
+            rows[name] = tuple(_linking(link, rows, number, pair) for number, pair in enumerate(found, 1))
     complete = COMPLETE if as_of <= record_to else Choice(frozenset({YES, NO}))
     record_row = Row(RECORD_TO, None, None, "", {RECORD_TO: complete}, {})
     return Records(model, as_of, record_to, root, rows, _referring(rows), record_row)
+
+
+def _named_scopes(model: FactModel, link: Link) -> dict[str, str]:
+    """The kinds of record that the references name which must have one in common."""
+    if link.same is None:
+        return {}
+    ends = zip((link.one, link.other), link.same, strict=True)
+    return {name: model.scopes[scope].references[name].scope for scope, name in ends}
+
+
+def _linking(link: Link, rows: Mapping[str, tuple[Row, ...]], number: int, pair: Pair) -> Row:
+    """The row of a link, which stands where the one of its records names the other."""
+    one, other = rows[link.one][pair.one], rows[link.other][pair.other]
+    exists = Choice(frozenset({YES} if pair.sure else {YES, NO}))
+    refers: dict[str, tuple[Row, ...]] = {link.other: (other,), link.one: (one,)}
+    return Row(link.scope, number, None, one.path, {link.by: exists}, {}, refers)
 
 
 def _targets(written: object, references: References, rows: tuple[Row, ...]) -> tuple[Row, ...]:

@@ -10,6 +10,7 @@ from gongyi_facts.base import (
     Contradiction,
     Document,
     Event,
+    Link,
     Order,
     Record,
     Sample,
@@ -24,7 +25,7 @@ from gongyi_facts.base import (
     state,
     text,
 )
-from gongyi_facts.model.orders import CASE_CONTRADICTIONS, CASE_ORDERS
+from gongyi_facts.model.orders import CASE_CONTRADICTIONS, CASE_LINKS, CASE_ORDERS
 from gongyi_facts.model.vocabulary import (
     Appearance,
     AssistanceKind,
@@ -231,6 +232,7 @@ class Suit(Record):
     called: ClassVar[str | None] = "court"
 
     recommendations: tuple[str, ...] | None = reference("recommendation", "检察建议", many=True)
+    defendants: tuple[str, ...] | None = reference("agency", "被告", many=True)
     court: str | None = text("法院", "受诉法院的名称")
     place: Place | None = state("地点", "受诉法院在哪个县（区）？（不写即同案件地点）")
     filed: Event = event("起诉", "检察机关（二审为上诉人）是哪一天起诉的？")
@@ -291,6 +293,7 @@ class Case(Document):
     sample: ClassVar[Sample] = Sample("检察建议[1].收件", "recommendations[1].received", "送达回证")
     orders: ClassVar[tuple[Order, ...]] = CASE_ORDERS
     contradictions: ClassVar[tuple[Contradiction, ...]] = CASE_CONTRADICTIONS
+    links: ClassVar[tuple[Link, ...]] = CASE_LINKS
 
     document: CaseFile | None = kind_of_file(CaseFile.CASE)
     source: str | None = text("来源", "事实的来源")

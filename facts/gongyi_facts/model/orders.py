@@ -1,11 +1,11 @@
-"""Which days of a document follow which, and which observations exclude each other.
+"""Which days of a document follow which, which observations exclude each other, and which records go together.
 
 ``odd`` marks an order that is unusual but can happen; the opposite of every other is impossible.
 """
 
 from __future__ import annotations
 
-from gongyi_facts.base import Contradiction, Order, YearOrder
+from gongyi_facts.base import Contradiction, Link, Order, YearOrder
 
 _RECOMMENDATION, _ASSISTANCE, _REQUEST = "recommendation", "assistance", "information_request"
 
@@ -99,5 +99,17 @@ CASE_CONTRADICTIONS = (
         ("protection", "protected"),
         "整改标为未整改而公益得到有效保护，二者矛盾",
         "核对两项；看到的日子不同的，各写日期",
+    ),
+)
+
+CASE_LINKS = (
+    Link(
+        "claim",
+        "就检察建议提起的诉讼",
+        "suit",
+        "recommendations",
+        "recommendation",
+        "这件诉讼是不是就这件检察建议提起的？",
+        same=("defendants", "agency"),
     ),
 )

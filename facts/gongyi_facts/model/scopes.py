@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from gongyi_facts.base import Document, KeyKind, Labelled
+from gongyi_facts.base import Document, KeyKind, Labelled, Link
 from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, FactKind, declared_keys
 
 YES, NO = "yes", "no"
@@ -49,7 +49,8 @@ class Reference:
 class Scope:
     """A kind of record: the field of the document that lists it, its facts and references.
 
-    The document is a scope too, without such a field; ``root`` names the document's scope.
+    The document is a scope too, and so is a ``link`` between two records, both without such a field; ``root`` names
+    the document's scope.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Scope:
     zh: str
     facts: dict[str, Fact]
     references: dict[str, Reference]
+    link: Link | None = None
 
 
 @lru_cache(maxsize=32)
@@ -68,7 +70,18 @@ def scopes_of(document: type[Document]) -> dict[str, Scope]:
     scopes = {root: _scope(root, root, None, document.zh_name, declared)}
     for item in declared.lists:
         scopes[item.scope] = _scope(item.scope, root, item.name, item.zh, declared_keys(item.holds))
+    for link in document.links:
+        scopes[link.scope] = _linking(link, root)
     return scopes
+
+
+def _linking(link: Link, root: str) -> Scope:
+    """A kind of record that no file writes: it sees both of its records, and knows whether it is one."""
+    zh = "所指"
+    exists = Fact(link.by, FactKind.CHOICE, zh, link.question, {YES: "是", NO: "否"})
+    # What both lead to is meant as the other's.
+    references = {name: Reference(name, name, many=False) for name in (link.other, link.one)}
+    return Scope(link.scope, root, None, link.zh, {link.by: exists}, references, link)
 
 
 def _scope(name: str, root: str, listed_as: str | None, zh: str, declared: DeclaredKeys) -> Scope:
