@@ -11,6 +11,7 @@ from .derivations.base import Derivation as Derivation
 from .derivations.concluded import Concluded as Concluded
 from .derivations.earliest import Earliest as Earliest
 from .derivations.first import First as First
+from .derivations.lastly import LastlySeen as LastlySeen
 from .derivations.narrowed import Narrowed as Narrowed
 from .derivations.observed import Observed as Observed
 from .evaluators.compiled import StatusLine as StatusLine

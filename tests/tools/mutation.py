@@ -17,6 +17,7 @@ from gongyi.derivations.base import Derivation
 from gongyi.derivations.concluded import Concluded
 from gongyi.derivations.earliest import Earliest
 from gongyi.derivations.first import First
+from gongyi.derivations.lastly import LastlySeen
 from gongyi.derivations.narrowed import Narrowed
 from gongyi.derivations.observed import Observed
 from gongyi.explaining.wording import Wording
@@ -313,6 +314,8 @@ class Mutants:
                 yield "until", DROP, self.changes.wording.day(derived.until), replace(derived, until=None)
         elif isinstance(derived, Narrowed):
             yield from self._narrowed(derived)
+        elif isinstance(derived, LastlySeen):
+            return
         elif isinstance(derived, Earliest):
             yield from self._earliest(derived)
         else:

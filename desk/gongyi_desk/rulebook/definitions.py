@@ -13,6 +13,7 @@ from gongyi import (
     Earliest,
     First,
     Key,
+    LastlySeen,
     Loaded,
     Mention,
     Narrowed,
@@ -89,6 +90,8 @@ class Definitions:
             return self._first(derived)
         if isinstance(derived, Earliest):
             return self._earliest(derived)
+        if isinstance(derived, LastlySeen):
+            return f"：案件文件逐次记载的“{self.wording.fact(derived.seen)}”，最后一次看到的那一天。", ()
         if isinstance(derived, Observed):
             return self._observed(derived), ()
         if isinstance(derived, Narrowed):
