@@ -153,13 +153,27 @@ def _is_empty(value: Mapping[str, str]) -> bool:
     return not value
 
 
+class Spread(NamedTuple):
+    """The key under which a file lists for whom one written record stands, in English and Chinese.
+
+    Each entry makes a record of its own: it has what is written once, and what the entry says. ``by`` is the
+    reference that every entry states.
+    """
+
+    name: str
+    zh: str
+    by: str
+
+
 class Record(_Strict):
     """One record of a scope, such as one recommendation. ``id`` names it where others refer to it.
 
-    ``called`` is the text field that names it as well, such as the name of an organ.
+    ``called`` is the text field that names it as well, such as the name of an organ; ``spread`` the key by which
+    one written record stands for several.
     """
 
     called: ClassVar[str | None] = None
+    spread: ClassVar[Spread | None] = None
 
     id: str | None = Field(default=None, title="编号", description="供其他记录引用的编号", max_length=200)
 
@@ -311,14 +325,16 @@ def event(
     deadline: bool = False,
     noted: bool = False,
     also: Sequence[str] = (),
+    several: str = "",
 ) -> Any:
     """Declare an event.
 
     ``same_day_as`` names the event whose day it shares where none is written; a ``deadline``
     may lie after the day up to which the document records. What is only ``noted`` is for people: no rule need
-    ask for it. ``also`` are further words for the key.
+    ask for it. ``also`` are further words for the key. ``several``, as ``replies.sent``, is the list of records, and
+    their event, for which a list written under this key stands.
     """
-    extra: JsonDict = {"x-kind": KeyKind.EVENT, "x-noted": noted, "x-also": [*also]}
+    extra: JsonDict = {"x-kind": KeyKind.EVENT, "x-noted": noted, "x-also": [*also], "x-several": several}
     extra |= {"x-same-day-as": same_day_as} if same_day_as else {}
     return Field(
         default_factory=lambda: kind.model_construct(occurrence=NOT_RECORDED),

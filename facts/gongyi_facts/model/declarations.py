@@ -75,6 +75,8 @@ class DeclaredKey:
     """Whether it is an event for people, for which no rule need ask."""
     also: tuple[str, ...] = ()
     """Further words for the key."""
+    several: tuple[str, str] | None = None
+    """The list of records, and their event, for which a list written in place of an event stands."""
     by_way_of: str = ""
     """The reference of the same record that leads to the records meant where this one is not written."""
     uncertain: bool = False
@@ -164,6 +166,7 @@ def _declared(name: str, info: FieldInfo) -> DeclaredKey:
         achievement=str(extra.get("x-achievement", "")),
         noted=bool(extra.get("x-noted")),
         also=tuple(map(str, also)) if isinstance(also := extra.get("x-also", ()), list | tuple) else (),
+        several=(several[0], several[2]) if (several := str(extra.get("x-several", "")).partition("."))[2] else None,
         by_way_of=str(extra.get("x-by-way-of", "")),
         uncertain=bool(extra.get("x-uncertain")),
     )

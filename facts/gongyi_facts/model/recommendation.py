@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
-from gongyi_facts.base import Event, Record, Seen, event, observation, reference, seen_state, state, text
+from gongyi_facts.base import Event, Record, Seen, Spread, event, observation, reference, seen_state, state, text
 from gongyi_facts.model.investigation import Notice
 from gongyi_facts.model.vocabulary import (
     Channel,
@@ -96,6 +96,7 @@ class Recommendation(Record):
     """A pre-litigation recommendation of the procuratorate to one organ (三（四）, 三（五）)."""
 
     called: ClassVar[str | None] = "number"
+    spread: ClassVar[Spread | None] = Spread("addressees", "受文", "agency")
 
     agency: str | None = reference("agency", "行政机关")
     number: str | None = text("文号", "检察建议书的文号")
@@ -119,7 +120,12 @@ class Recommendation(Record):
     objection: Event = event("异议", "行政机关是否对检察建议提出异议，哪一天？", noted=True)
     reviewed: Event = event("复核", "检察机关是否对异议作出复核，哪一天？", noted=True)
     acknowledged: Event = event("收悉回执", "行政机关是否仅回复“收悉”，哪一天？")
-    reply: Reply = event("书面回复", "行政机关是否书面回复整改落实情况（仅称收悉的不算），哪一天发出？", Reply)
+    reply: Reply = event(
+        "书面回复",
+        "行政机关是否书面回复整改落实情况（仅称收悉的不算），哪一天发出？",
+        Reply,
+        several="replies.sent",
+    )
     refusal: Event = event("明确拒绝", "行政机关是否书面明确拒绝履职，哪一天？")
     rectification: tuple[RectificationSeen, ...] = observation(
         "整改情况", "整改到了什么程度：未整改、部分整改还是全部整改？", achievement="full"
