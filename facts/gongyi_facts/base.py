@@ -345,6 +345,7 @@ def event(
     same_day_as: str | None = None,
     deadline: bool = False,
     noted: bool = False,
+    open_unwritten: bool = False,
     also: Sequence[str] = (),
     several: str = "",
 ) -> Any:
@@ -356,6 +357,7 @@ def event(
     their event, for which a list written under this key stands.
     """
     extra: JsonDict = {"x-kind": KeyKind.EVENT, "x-noted": noted, "x-also": [*also], "x-several": several}
+    extra |= {"x-open": True} if open_unwritten else {}
     extra |= {"x-same-day-as": same_day_as} if same_day_as else {}
     return Field(
         default_factory=lambda: kind.model_construct(occurrence=NOT_RECORDED),
@@ -366,7 +368,7 @@ def event(
     )
 
 
-def state(zh: str, question: str, *, unwritten: Labelled | None = None, also: Sequence[str] = ()) -> Any:
+def state(zh: str, question: str, *, unwritten: Labelled | bool | None = None, also: Sequence[str] = ()) -> Any:
     """Declare a state (yes or no, one of a list, a set, a day); None is unknown.
 
     ``unwritten`` is what it is where a file does not say that it is unknown, but nothing at all.

@@ -241,6 +241,8 @@ class _Unfolder:
         written = getattr(record, fact.name)
         match fact.kind:
             case FactKind.EVENT:
+                if fact.open_unwritten and written.occurrence is Occurrence.NOT_RECORDED:
+                    return Happening(None, ANY_DAY, recorded=False, dated=False)
                 return self._event(written, self._twin(record, scope, fact.same_day_as, values))
             case FactKind.SIGHTINGS:
                 return self._sightings(fact, written)

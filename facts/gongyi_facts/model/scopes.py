@@ -30,6 +30,8 @@ class Fact:
     same_day_as: str | None = None
     achievement: str = ""
     noted: bool = False
+    open_unwritten: bool = False
+    """Whether silence on an event leaves open whether it happened."""
 
     @property
     def codes(self) -> frozenset[str]:
@@ -120,7 +122,18 @@ def _facts(item: DeclaredKey) -> Iterator[Fact]:
 
 def _fact(item: DeclaredKey, kind: FactKind, labels: dict[str, str], parent: str | None = None) -> Fact:
     name = f"{parent}.{item.name}" if parent else item.name
-    return Fact(name, kind, item.zh, item.question, labels, parent, item.same_day_as, item.achievement, item.noted)
+    return Fact(
+        name,
+        kind,
+        item.zh,
+        item.question,
+        labels,
+        parent,
+        item.same_day_as,
+        item.achievement,
+        item.noted,
+        item.open_unwritten,
+    )
 
 
 def _labels(holds: Any) -> dict[str, str]:
