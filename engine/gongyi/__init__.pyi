@@ -70,6 +70,7 @@ from .law.mentions import mentioned_by_period as mentioned_by_period
 from .law.mentions import mentions as mentions
 from .law.mentions import parts_of as parts_of
 from .law.norms import MODALITIES as MODALITIES
+from .law.norms import Flag as Flag
 from .law.norms import Modality as Modality
 from .law.norms import Norm as Norm
 from .law.norms import Party as Party

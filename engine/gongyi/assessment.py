@@ -140,7 +140,7 @@ class Assessor:
             contested=self._contested(norm, row, verdict),
             flags=tuple(self._flags(norm, row, verdict)),
             next=self._next(norm, row, verdict),
-            situation=Situated.of([found.name for found in verdict.deciding]),
+            situation=Situated.of(verdict),
         )
 
     def _name(self, party: Party, row: Row) -> str | None:
