@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -77,6 +77,24 @@ class Raised(NamedTuple):
     text: str
 
 
+class Situated(NamedTuple):
+    """The situation that decided a norm; where several may, none, and in ``open`` those in their order."""
+
+    name: str | None
+    open: tuple[str, ...]
+
+    @classmethod
+    def of(cls, deciding: Sequence[str]) -> Situated | None:
+        """From the names of the situations that may decide; None where there is none."""
+        if not deciding:
+            return None
+        return cls(deciding[0], ()) if len(deciding) == 1 else cls(None, tuple(deciding))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {"name": self.name, "open": list(self.open)}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One norm judged on one record."""
@@ -106,6 +124,8 @@ class Finding:
     """What the verdict would be under another reading, for each that would change it."""
     flags: tuple[Raised, ...]
     next: Foretold | None
+    situation: Situated | None = None
+    """For a norm with situations that applies: which of them decided, or may decide."""
 
     @property
     def record(self) -> str | None:
@@ -145,6 +165,7 @@ class Finding:
             "contested": {str(deviation): status for deviation, status in self.contested.items()},
             "flags": [flag._asdict() for flag in self.flags],
             "next": self.next.to_dict() if self.next else None,
+            "situation": self.situation.to_dict() if self.situation else None,
             "notes": [note.text for note in self.norm.notes],
             "in_force": in_force_bounds(self.in_force),
             "text": self.norm.text,

@@ -163,6 +163,8 @@ class Search:
         in_place = self._try([seat], lambda: _TRUTH[self.walker.value(seat)])
         ways: Ways = {Status.NOT_APPLICABLE: self._smallest([*when[False], *in_place.get(False, [])])}
         applies = self._all(when[True], in_place.get(True, []))
+        if norm.situations:
+            return self._by_row(norm, row, ways, applies)
         done = self._any_way(norm.done, row, norm.modality != Modality.PROHIBITION)
         breached = self._any_way(norm.breached, row, norm.modality != Modality.POWER)
         for is_done, how_done in done.items():
@@ -170,6 +172,21 @@ class Search:
                 for status, how_ended in self._ended(norm, row, is_done, is_breached).items():
                     found = self._all(applies, how_done, how_breached, how_ended)
                     ways[status] = self._smallest([*ways.get(status, []), *found])
+        return ways
+
+    def _by_row(self, norm: Norm, row: Row, ways: Ways, applies: list[Answers]) -> Ways:
+        """A row settles it once it is so, and none above it is that leads elsewhere."""
+        truths = [self._truth(situation.when, row) for situation in norm.situations]
+        for index, situation in enumerate(norm.situations):
+            if situation.status is Status.UNDETERMINED:
+                continue
+            elsewhere = [
+                truths[above][False]
+                for above, other in enumerate(norm.situations[:index])
+                if other.status is not situation.status
+            ]
+            found = self._all(applies, truths[index][True], *elsewhere)
+            ways[situation.status] = self._smallest([*ways.get(situation.status, []), *found])
         return ways
 
     def _any_way(self, condition: Condition | None, row: Row, matters: bool) -> dict[Tri, list[Answers]]:

@@ -301,12 +301,15 @@ class Evaluator:
         done = None if norm.done is None else self.truth(norm.done, row)
         breached = False if norm.breached is None else self.truth(norm.breached, row)
         window = self.window(PeriodEnd(norm.scope, norm.period), row) if norm.period else None
+        rows = tuple(self.truth(situation.when, row) for situation in norm.situations)
         applies = all_of((when, in_place))
         if applies is not True:
             status = Status.NOT_APPLICABLE if applies is False else Status.UNDETERMINED
+        elif rows:
+            status = statuses.by_row(rows, [situation.status for situation in norm.situations])
         else:
             status = self.status(norm, row, done, breached, window)
-        return Verdict(norm, status, when, True, in_place, done, breached, window)
+        return Verdict(norm, status, when, True, in_place, done, breached, window, rows)
 
     def status(self, norm: Norm, row: Row, done: Tri, breached: Tri, window: Window | None) -> Status:
         """The status of a version that applies, by the tables."""

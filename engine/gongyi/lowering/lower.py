@@ -177,9 +177,16 @@ class Lowering(ConditionLowering):
             (make.is_(applies, NO), self._status(scope, Status.NOT_APPLICABLE)),
             (make.is_(applies, MAYBE), self._status(scope, Status.UNDETERMINED)),
         )
+        if norm.situations:
+            return VerdictNodes(make.choose(cases, self._by_row(norm)), when, window)
         done = make.const(scope, MAYBE) if norm.done is None else self.truth(norm.done, scope)
         breached = make.const(scope, NO) if norm.breached is None else self.truth(norm.breached, scope)
         return VerdictNodes(make.choose(cases, self.applying(norm, done, breached)), when, window)
+
+    def _by_row(self, norm: Norm) -> Node:
+        """The status of a version with situations that applies."""
+        rows = [(self.truth(row.when, norm.scope), CODE_OF[row.status]) for row in norm.situations]
+        return self.make.situations(norm.scope, rows, CODE_OF[Status.UNDETERMINED])
 
     def applying(self, norm: Norm, done: Node, breached: Node) -> Node:
         """The status of a version that applies, by the tables."""
