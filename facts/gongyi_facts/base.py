@@ -8,7 +8,7 @@ model through these declarations and knows no other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from types import MappingProxyType
@@ -36,6 +36,8 @@ LONGEST_TEXT = 2000
 """Characters of one text."""
 MOST_LISTED = 500
 """Records of one kind, sightings of one state."""
+UNKNOWN_REFERENCE = "unknown"
+"""In place of the records referred to: which they are is not known."""
 
 
 class Labelled(StrEnum):
@@ -85,22 +87,27 @@ class Event(_Strict):
     """Something that happens on a day; ``on`` is None when it happened on an unknown day.
 
     ``none_words`` are further words for "did not happen"; ``day_keys`` further keys for the day,
-    with their Chinese form.
+    with their Chinese form; ``bare`` is the part that a date written alone states. An event that did not happen
+    by a day, and of which nothing is known after it, has that day as ``none_by``.
     """
 
     none_words: ClassVar[frozenset[str]] = frozenset()
     day_keys: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    bare: ClassVar[str] = "on"
 
     occurrence: Occurrence = Field(default=Occurrence.HAPPENED, exclude=True)
+    none_by: When | None = Field(default=None, exclude=True)
     on: When | None = Field(default=None, title="日期", description="发生在哪一天？")
 
     @model_validator(mode="before")
     @classmethod
     def _from_scalar(cls, value: object) -> object:
-        if isinstance(value, dict | Event):
+        if isinstance(value, dict):
+            return {"occurrence": Occurrence.NONE, **value} if value.get("none_by") is not None else value
+        if isinstance(value, Event):
             return value
         said = cls.said_by(value)
-        return {"on": value} if said is None else {"occurrence": said}
+        return {cls.bare: value} if said is None else {"occurrence": said}
 
     @classmethod
     def said_by(cls, value: object) -> Occurrence | None:
@@ -116,12 +123,15 @@ class Event(_Strict):
     @model_serializer(mode="wrap")
     def _to_plain(self, handler: SerializerFunctionWrapHandler) -> object:
         """As a case file writes it, so that what is dumped can be read again without loss."""
+        if self.none_by is not None:
+            return {"none_by": str(self.none_by)}
         if self.occurrence is not Occurrence.HAPPENED:
             return self.occurrence.value
-        written = {key: value for key, value in handler(self).items() if value is not None}
+        unwritten = {name: info.default for name, info in type(self).model_fields.items()}
+        written = {key: value for key, value in handler(self).items() if getattr(self, key) != unwritten[key]}
         if not written:
             return "happened"
-        return written["on"] if written.keys() == {"on"} else written
+        return written[self.bare] if written.keys() == {self.bare} else written
 
 
 def _is_word(value: object, words: frozenset[str]) -> bool:
@@ -133,6 +143,10 @@ NOT_RECORDED = Occurrence.NOT_RECORDED
 
 def _not_recorded(value: Event) -> bool:
     return value.occurrence is NOT_RECORDED
+
+
+def _is_unsaid(value: object) -> bool:
+    return value is None
 
 
 def _is_empty(value: Mapping[str, str]) -> bool:
@@ -151,9 +165,22 @@ class Record(_Strict):
 
 
 class Seen(_Strict):
-    """A state as seen on a day; without a day it holds from the beginning, until one with a day overtakes it."""
+    """A state as seen on a day; without a day it holds from the beginning.
+
+    ``since`` is the day on which it was reached. Where no other day of sighting is written, it was seen on that day.
+    """
 
     on: When | None = Field(default=None, title="日期", description="哪一天看到的？")
+    since: When | None = Field(
+        default=None, title="自", description="自哪一天起就是这样？", exclude_if=_is_unsaid
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _seen_when_reached(cls, value: object) -> object:
+        if isinstance(value, dict) and value.get("on") is None and value.get("since") is not None:
+            return {**value, "on": value["since"]}
+        return value
 
     @property
     def code(self) -> str:
@@ -282,13 +309,17 @@ def event(
     *,
     same_day_as: str | None = None,
     deadline: bool = False,
+    noted: bool = False,
+    also: Sequence[str] = (),
 ) -> Any:
     """Declare an event.
 
     ``same_day_as`` names the event whose day it shares where none is written; a ``deadline``
-    may lie after the day up to which the document records.
+    may lie after the day up to which the document records. What is only ``noted`` is for people: no rule need
+    ask for it. ``also`` are further words for the key.
     """
-    extra = {"x-kind": KeyKind.EVENT, **({"x-same-day-as": same_day_as} if same_day_as else {})}
+    extra: JsonDict = {"x-kind": KeyKind.EVENT, "x-noted": noted, "x-also": [*also]}
+    extra |= {"x-same-day-as": same_day_as} if same_day_as else {}
     return Field(
         default_factory=lambda: kind.model_construct(occurrence=NOT_RECORDED),
         title=zh,
@@ -298,9 +329,13 @@ def event(
     )
 
 
-def state(zh: str, question: str) -> Any:
-    """Declare a state (yes or no, one of a list, a set, a day); None is unknown."""
-    return Field(default=None, title=zh, description=question, json_schema_extra={"x-kind": KeyKind.STATE})
+def state(zh: str, question: str, *, unwritten: Labelled | None = None, also: Sequence[str] = ()) -> Any:
+    """Declare a state (yes or no, one of a list, a set, a day); None is unknown.
+
+    ``unwritten`` is what it is where a file does not say that it is unknown, but nothing at all.
+    """
+    extra: JsonDict = {"x-kind": KeyKind.STATE, "x-also": [*also]}
+    return Field(default=unwritten, title=zh, description=question, json_schema_extra=extra)
 
 
 def observation(zh: str, question: str, *, achievement: str) -> Any:
@@ -358,10 +393,15 @@ def records(scope: str, zh: str) -> Any:
     )
 
 
-def reference(scope: str, zh: str, *, many: bool = False, expected: bool = False) -> Any:
+def reference(
+    scope: str, zh: str, *, many: bool = False, expected: bool = False, by_way_of: str = "", uncertain: bool = False
+) -> Any:
     """Declare a reference to one record (or many) of another scope, by id, name or 1-based number.
 
-    Where one is ``expected``, a document without any such record is odd.
+    Where one is ``expected``, a document without any such record is odd. Unwritten it means the only record there
+    is, or those that the records meant by another reference of this record refer to, ``by_way_of`` that one. An
+    ``uncertain`` one may be written as unknown.
     """
     extra: JsonDict = {"x-kind": KeyKind.REFERENCE, "x-scope": scope, "x-many": many, "x-expected": expected}
+    extra |= {"x-by-way-of": by_way_of, "x-uncertain": uncertain}
     return Field(default=None, title=zh, description=f"所涉的{zh}", json_schema_extra=extra)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, assert_never
 
 from gongyi.kernel.days import ANY_DAY, Interval, before, not_after
-from gongyi.law.factmodel import NO, YES, Fact, FactKind, FactModel, Scope
+from gongyi.law.factmodel import NO, YES, Fact, FactKind, FactModel, Reference, Scope
 from gongyi.records.values import Choice, Day, Happening, Items, Number, Sighting, Sightings, Value, age
 from gongyi_facts.base import Document, Event, Occurrence, Record, Seen
 from gongyi_facts.model.references import References
@@ -109,17 +109,42 @@ def unfold(document: Document, model: FactModel, as_of: date, record_to: date) -
                 unfolder.row(record, scope, number, f"{scope.field}[{number}]")
                 for number, record in enumerate(records, 1)
             )
+    _refer(model, rows, listed)
+    complete = COMPLETE if as_of <= record_to else Choice(frozenset({YES, NO}))
+    record_row = Row(RECORD_TO, None, None, "", {RECORD_TO: complete}, {})
+    return Records(model, as_of, record_to, root, rows, _referring(rows), record_row)
+
+
+def _refer(
+    model: FactModel, rows: Mapping[str, tuple[Row, ...]], listed: Mapping[str, tuple[Record, ...]]
+) -> None:
+    """Lead every row to those that its record refers to."""
     references = {name: References(records) for name, records in listed.items()}
+    unwritten: list[tuple[Row, Reference]] = []
     for name, records in listed.items():
         for row, record in zip(rows[name], records, strict=True):
             for reference in model.scopes[name].references.values():
                 written = getattr(record, reference.name)
-                row.refers[reference.scope] = _targets(
-                    written, references[reference.scope], rows[reference.scope]
-                )
-    complete = COMPLETE if as_of <= record_to else Choice(frozenset({YES, NO}))
-    record_row = Row(RECORD_TO, None, None, "", {RECORD_TO: complete}, {})
-    return Records(model, as_of, record_to, root, rows, _referring(rows), record_row)
+                if written is None and reference.by_way_of:
+                    unwritten.append((row, reference))
+                else:
+                    row.refers[reference.scope] = _targets(
+                        written, references[reference.scope], rows[reference.scope]
+                    )
+    # What leads nowhere yet waits for what leads there.
+    while unwritten:
+        waiting = [(row, reference) for row, reference in unwritten if not _by_way(model, row, reference)]
+        assert len(waiting) < len(unwritten), "references by way of each other"
+        unwritten = waiting
+
+
+def _by_way(model: FactModel, row: Row, reference: Reference) -> bool:
+    """Lead a row to what the rows refer to that another reference leads to; whether that is known by now."""
+    between = row.refers.get(model.scopes[row.scope].references[reference.by_way_of].scope)
+    if between is None or any(reference.scope not in one.refers for one in between):
+        return False
+    row.refers[reference.scope] = tuple(dict.fromkeys(to for one in between for to in one.refers[reference.scope]))
+    return True
 
 
 def _targets(written: object, references: References, rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -158,9 +183,7 @@ class _Unfolder:
     def _value(self, record: object, scope: str, fact: Fact, values: Mapping[str, Value]) -> Value:
         if fact.parent is not None:
             parent = getattr(record, fact.parent)
-            happened = parent.occurrence is Occurrence.HAPPENED
-            attribute = getattr(parent, fact.name.partition(".")[2]) if happened else None
-            return _state(fact, attribute)
+            return _state(fact, getattr(parent, fact.name.partition(".")[2]))
         written = getattr(record, fact.name)
         match fact.kind:
             case FactKind.EVENT:
@@ -183,6 +206,8 @@ class _Unfolder:
         return Happening(True, Interval(EARLIEST, min(last)), dated=False, sure=True) if last else twin
 
     def _event(self, event: Event, twin: Happening | None) -> Happening:
+        if event.none_by is not None and event.none_by.first < self.as_of:
+            return Happening(None, Interval(event.none_by.first + timedelta(days=1), LATEST))
         if event.occurrence is Occurrence.NONE:
             return Happening(False, None)
         if event.occurrence is Occurrence.NOT_RECORDED:

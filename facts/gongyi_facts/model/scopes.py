@@ -29,6 +29,7 @@ class Fact:
     parent: str | None = None
     same_day_as: str | None = None
     achievement: str = ""
+    noted: bool = False
 
     @property
     def codes(self) -> frozenset[str]:
@@ -38,11 +39,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference of one scope to another."""
+    """A reference of one scope to another.
+
+    Where it is not written, it leads to what the records of another of the same record refer to, ``by_way_of`` that.
+    """
 
     name: str
     scope: str
     many: bool
+    by_way_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def scopes_of(document: type[Document]) -> dict[str, Scope]:
 def _scope(name: str, root: str, listed_as: str | None, zh: str, declared: DeclaredKeys) -> Scope:
     facts = {fact.name: fact for item in declared.items.values() for fact in _facts(item)}
     references = {
-        item.name: Reference(item.name, item.scope, item.many)
+        item.name: Reference(item.name, item.scope, item.many, item.by_way_of)
         for item in declared.items.values()
         if item.kind is KeyKind.REFERENCE
     }
@@ -96,7 +101,7 @@ def _facts(item: DeclaredKey) -> Iterator[Fact]:
 
 def _fact(item: DeclaredKey, kind: FactKind, labels: dict[str, str], parent: str | None = None) -> Fact:
     name = f"{parent}.{item.name}" if parent else item.name
-    return Fact(name, kind, item.zh, item.question, labels, parent, item.same_day_as, item.achievement)
+    return Fact(name, kind, item.zh, item.question, labels, parent, item.same_day_as, item.achievement, item.noted)
 
 
 def _labels(holds: Any) -> dict[str, str]:

@@ -13,7 +13,18 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from gongyi_facts.base import Contradiction, Document, Event, KeyKind, Occurrence, Order, Record, Seen, YearOrder
+from gongyi_facts.base import (
+    UNKNOWN_REFERENCE,
+    Contradiction,
+    Document,
+    Event,
+    KeyKind,
+    Occurrence,
+    Order,
+    Record,
+    Seen,
+    YearOrder,
+)
 from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, declared_keys
 from gongyi_facts.model.paths import is_written, joined, locate
 from gongyi_facts.model.references import References, id_of, name_of
@@ -152,9 +163,12 @@ class _Check:
             if written is None:
                 yield from self._unwritten(row, item)
             for word in (written,) if isinstance(written, str) else written or ():
-                self._reference(row, item, word)
+                if not (item.uncertain and word == UNKNOWN_REFERENCE):
+                    self._reference(row, item, word)
 
     def _unwritten(self, row: _Row, item: DeclaredKey) -> Iterator[_Oddity]:
+        if item.by_way_of:
+            return
         target, count = self.lists[item.scope], len(self.records(item.scope))
         if count > 1:
             message = f"没有写明所涉的“{item.zh}”，而文件里有 {count} 条"
