@@ -85,19 +85,23 @@ class Event(_Strict):
     """Something that happens on a day; ``on`` is None when it happened on an unknown day.
 
     ``none_words`` are further words for "did not happen"; ``day_keys`` further keys for the day,
-    with their Chinese form.
+    with their Chinese form. An event that did not happen by a day, and of which nothing is known after it, has
+    that day as ``none_by``.
     """
 
     none_words: ClassVar[frozenset[str]] = frozenset()
     day_keys: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     occurrence: Occurrence = Field(default=Occurrence.HAPPENED, exclude=True)
+    none_by: When | None = Field(default=None, exclude=True)
     on: When | None = Field(default=None, title="日期", description="发生在哪一天？")
 
     @model_validator(mode="before")
     @classmethod
     def _from_scalar(cls, value: object) -> object:
-        if isinstance(value, dict | Event):
+        if isinstance(value, dict):
+            return {"occurrence": Occurrence.NONE, **value} if value.get("none_by") is not None else value
+        if isinstance(value, Event):
             return value
         said = cls.said_by(value)
         return {"on": value} if said is None else {"occurrence": said}
@@ -116,6 +120,8 @@ class Event(_Strict):
     @model_serializer(mode="wrap")
     def _to_plain(self, handler: SerializerFunctionWrapHandler) -> object:
         """As a case file writes it, so that what is dumped can be read again without loss."""
+        if self.none_by is not None:
+            return {"none_by": str(self.none_by)}
         if self.occurrence is not Occurrence.HAPPENED:
             return self.occurrence.value
         written = {key: value for key, value in handler(self).items() if value is not None}
@@ -151,9 +157,22 @@ class Record(_Strict):
 
 
 class Seen(_Strict):
-    """A state as seen on a day; without a day it holds from the beginning, until one with a day overtakes it."""
+    """A state as seen on a day; without a day it holds from the beginning.
+
+    ``since`` is the day on which it was reached. Where no other day of sighting is written, it was seen on that day.
+    """
 
     on: When | None = Field(default=None, title="日期", description="哪一天看到的？")
+    since: When | None = Field(
+        default=None, title="自", description="自哪一天起就是这样？", exclude_if=lambda value: value is None
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _seen_when_reached(cls, value: object) -> object:
+        if isinstance(value, dict) and value.get("on") is None and value.get("since") is not None:
+            return {**value, "on": value["since"]}
+        return value
 
     @property
     def code(self) -> str:
@@ -175,6 +194,21 @@ class Order:
     later: str
     odd: bool = False
     needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What ends a record of a scope: once one of ``by`` has happened, nothing more can happen to it.
+
+    An event is named ``closed``, or ``judgment.given`` where it is one of a record that refers to this one. Of
+    ``events`` none can then still happen that the record does not tell of, and of the scopes ``records`` no further
+    record can come that refers to this one.
+    """
+
+    scope: str
+    by: tuple[str, ...]
+    events: tuple[str, ...]
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +271,7 @@ class Document(_Strict):
     zh_name: ClassVar[str] = "案情"
     sample: ClassVar[Sample] = Sample("名称", "name", "证据的名称")
     orders: ClassVar[tuple[Order, ...]] = ()
+    endings: ClassVar[tuple[Ending, ...]] = ()
     year_orders: ClassVar[tuple[YearOrder, ...]] = ()
     contradictions: ClassVar[tuple[Contradiction, ...]] = ()
     links: ClassVar[tuple[Link, ...]] = ()

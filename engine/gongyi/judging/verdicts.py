@@ -63,6 +63,8 @@ class Verdict:
     done: Tri
     breached: Tri
     window: Window | None
+    kept: bool = False
+    """Whether it was settled when the record ended, and what may have come since would leave it open."""
 
 
 def due_window(verdict: Verdict) -> Window | None:

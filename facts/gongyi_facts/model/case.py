@@ -9,6 +9,7 @@ from typing import ClassVar
 from gongyi_facts.base import (
     Contradiction,
     Document,
+    Ending,
     Event,
     Link,
     Order,
@@ -25,7 +26,7 @@ from gongyi_facts.base import (
     state,
     text,
 )
-from gongyi_facts.model.orders import CASE_CONTRADICTIONS, CASE_LINKS, CASE_ORDERS
+from gongyi_facts.model.orders import CASE_CONTRADICTIONS, CASE_ENDINGS, CASE_LINKS, CASE_ORDERS
 from gongyi_facts.model.vocabulary import (
     Appearance,
     AssistanceKind,
@@ -292,6 +293,7 @@ class Case(Document):
     zh_name: ClassVar[str] = "个案"
     sample: ClassVar[Sample] = Sample("检察建议[1].收件", "recommendations[1].received", "送达回证")
     orders: ClassVar[tuple[Order, ...]] = CASE_ORDERS
+    endings: ClassVar[tuple[Ending, ...]] = CASE_ENDINGS
     contradictions: ClassVar[tuple[Contradiction, ...]] = CASE_CONTRADICTIONS
     links: ClassVar[tuple[Link, ...]] = CASE_LINKS
 
