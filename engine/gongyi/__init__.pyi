@@ -6,6 +6,7 @@ from .assessment import UNFOUNDED as UNFOUNDED
 from .assessment import Assessment as Assessment
 from .assessment import Assessor as Assessor
 from .assessment import today as today
+from .derivations.achieved import Achieved as Achieved
 from .derivations.assumed import Assumed as Assumed
 from .derivations.base import Derivation as Derivation
 from .derivations.concluded import Concluded as Concluded

@@ -219,6 +219,21 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """What ends a record of a scope: once one of ``by`` has happened, nothing more can happen to it.
+
+    An event is named ``closed``, or ``judgment.given`` where it is one of a record that refers to this one. Of
+    ``events`` none can then still happen that the record does not tell of, and of the scopes ``records`` no further
+    record can come that refers to this one.
+    """
+
+    scope: str
+    by: tuple[str, ...]
+    events: tuple[str, ...]
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class YearOrder:
     """An event of the document that belongs within the year of its number fact ``year``, or ``after`` it.
 
@@ -281,6 +296,7 @@ class Document(_Strict):
     zh_name: ClassVar[str] = "案情"
     sample: ClassVar[Sample] = Sample("名称", "name", "证据的名称")
     orders: ClassVar[tuple[Order, ...]] = ()
+    endings: ClassVar[tuple[Ending, ...]] = ()
     year_orders: ClassVar[tuple[YearOrder, ...]] = ()
     contradictions: ClassVar[tuple[Contradiction, ...]] = ()
     links: ClassVar[tuple[Link, ...]] = ()

@@ -49,6 +49,8 @@ class Evaluator:
     def __init__(self, rules: Rules, records: Records, setting: Setting) -> None:
         self.rules, self.records, self.setting = rules, records, setting
         self.today = Interval(records.as_of, records.as_of)
+        self.before = None if records.before is None else Evaluator(rules, records.before, setting)
+        """Judges the same records as of the file's last day."""
         self._memory: dict[tuple[object, ...], Any] = {}
 
     def _once(self, key: tuple[object, ...], work: Callable[[], T]) -> T:
@@ -260,7 +262,7 @@ class Evaluator:
 
     def _quantified(self, condition: Quantified, row: Row) -> Tri:
         related = self.records.related(row, condition.scope)
-        if not related and not self.records.complete:
+        if not related and not self.records.whole(row, condition.scope):
             return None
         table = condition.table(len(related))
         return table.fold(lambda index: self.truth(condition.part, related[index]))
@@ -275,7 +277,15 @@ class Evaluator:
 
     def verdict(self, norm: Norm, row: Row) -> Verdict:
         """A norm's status on a row of its scope, by the version in force on the day that matters."""
-        return self._once(("norm", id(row), norm.id), lambda: self._verdict(self.rules.norms[norm.id], row))
+        return self._once(("norm", id(row), norm.id), lambda: self._settled(self.rules.norms[norm.id], row))
+
+    def _settled(self, norm: Norm, row: Row) -> Verdict:
+        """What was settled when the record ended stays so where what may have come since leaves it open."""
+        found = self._verdict(norm, row)
+        if found.status is not Status.UNDETERMINED or self.before is None or row.before is None:
+            return found
+        before = self.before.verdict(norm, row.before)
+        return replace(before, kept=True) if before.status in statuses.LASTING else found
 
     def _verdict(self, norm: Norm, row: Row) -> Verdict:
         which = self.speaking(norm, row)

@@ -21,6 +21,11 @@ class Interval:
         """Whether both ends are days that a record supports."""
         return self.lo > EARLIEST and self.hi < LATEST
 
+    @property
+    def edges(self) -> tuple[date, date]:
+        """The first and the last day."""
+        return self.lo, self.hi
+
     def __str__(self) -> str:
         return str(When(self.lo, self.hi))
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from gongyi_facts.base import (
     Contradiction,
     Document,
+    Ending,
     Event,
     Link,
     Order,
@@ -20,7 +21,7 @@ from gongyi_facts.base import (
     text,
 )
 from gongyi_facts.model.investigation import Agency, Assistance, Clue, Consultation, InformationRequest
-from gongyi_facts.model.orders import CASE_CONTRADICTIONS, CASE_LINKS, CASE_ORDERS
+from gongyi_facts.model.orders import CASE_CONTRADICTIONS, CASE_ENDINGS, CASE_LINKS, CASE_ORDERS
 from gongyi_facts.model.recommendation import Recommendation, ReplyRecord
 from gongyi_facts.model.suit import Hearing, Judgment, Suit
 from gongyi_facts.model.vocabulary import (
@@ -63,6 +64,7 @@ class Case(Document):
     zh_name: ClassVar[str] = "个案"
     sample: ClassVar[Sample] = Sample("检察建议[1].收件", "recommendations[1].received", "送达回证")
     orders: ClassVar[tuple[Order, ...]] = CASE_ORDERS
+    endings: ClassVar[tuple[Ending, ...]] = CASE_ENDINGS
     contradictions: ClassVar[tuple[Contradiction, ...]] = CASE_CONTRADICTIONS
     links: ClassVar[tuple[Link, ...]] = CASE_LINKS
 

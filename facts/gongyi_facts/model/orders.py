@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from gongyi_facts.base import Contradiction, Link, Order, YearOrder
+from gongyi_facts.base import Contradiction, Ending, Link, Order, YearOrder
 
 _RECOMMENDATION, _ASSISTANCE, _REQUEST = "recommendation", "assistance", "information_request"
 
@@ -108,6 +108,16 @@ CASE_ORDERS = (
     Order("judgment", "aid_requested", "aid_refused"),
     Order("expense", "applied", "granted"),
     Order("expense", "applied", "refused"),
+)
+
+# Each suit is one instance: it is over once it is closed or judged.
+CASE_ENDINGS = (
+    Ending(
+        "suit",
+        ("closed", "judgment.given"),
+        ("accepted", "not_accepted", "preservation_applied", "preservation", "hearing.held"),
+        ("hearing",),
+    ),
 )
 
 CASE_CONTRADICTIONS = (

@@ -38,6 +38,12 @@ class Fact:
         """The closed list of a choice, set or observation."""
         return frozenset(self.labels)
 
+    @property
+    def progress(self) -> tuple[str, ...]:
+        """The states of an observation from the lowest to the achievement, which the list has first or last."""
+        codes = tuple(self.labels)
+        return codes if codes[-1:] == (self.achievement,) else codes[::-1]
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
