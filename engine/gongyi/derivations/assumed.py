@@ -134,7 +134,7 @@ class Assumed(Derivation):
             return ANY_DAY
         if not self.rests_on_assumption(judge, row):
             return Interval(start.span.lo, LATEST)
-        return Interval(start.span.lo, expiry(start.span.hi, self.within, judge.setting.calendar).last)
+        return Interval(start.span.lo, expiry(start.span.hi, self.within, judge.setting.calendar).latest)
 
     # --- the same in nodes -----------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from gongyi_facts.base import (
     Contradiction,
     Document,
     Event,
+    ExclusiveDays,
     Order,
     Record,
     Sample,
@@ -24,7 +25,7 @@ from gongyi_facts.base import (
     state,
     text,
 )
-from gongyi_facts.model.orders import CASE_CONTRADICTIONS, CASE_ORDERS
+from gongyi_facts.model.orders import CASE_CONTRADICTIONS, CASE_EXCLUSIVE_DAYS, CASE_ORDERS
 from gongyi_facts.model.vocabulary import (
     Appearance,
     AssistanceKind,
@@ -291,6 +292,7 @@ class Case(Document):
     sample: ClassVar[Sample] = Sample("检察建议[1].收件", "recommendations[1].received", "送达回证")
     orders: ClassVar[tuple[Order, ...]] = CASE_ORDERS
     contradictions: ClassVar[tuple[Contradiction, ...]] = CASE_CONTRADICTIONS
+    exclusive_days: ClassVar[tuple[ExclusiveDays, ...]] = CASE_EXCLUSIVE_DAYS
 
     document: CaseFile | None = kind_of_file(CaseFile.CASE)
     source: str | None = text("来源", "事实的来源")
@@ -311,6 +313,9 @@ class Case(Document):
     compensation: Event = event("损害赔偿程序", "赔偿权利人是否已启动生态环境损害赔偿磋商或者诉讼，哪一天？")
     local_rest_days: tuple[When, ...] | None = detail(
         "地方放假日", "当地人民政府规定的民族节日放假日，逐日写", exact=True
+    )
+    local_workdays: tuple[When, ...] | None = detail(
+        "地方调休上班日", "当地因民族节日放假而调休上班的星期六、星期日，逐日写", exact=True
     )
 
     agencies: tuple[Agency, ...] = records("agency", "行政机关")

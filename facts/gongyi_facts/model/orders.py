@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from gongyi_facts.base import Contradiction, Order, YearOrder
+from gongyi_facts.base import Contradiction, ExclusiveDays, Order, YearOrder
 
 _RECOMMENDATION, _ASSISTANCE, _REQUEST = "recommendation", "assistance", "information_request"
 
@@ -99,5 +99,14 @@ CASE_CONTRADICTIONS = (
         ("protection", "protected"),
         "整改标为未整改而公益得到有效保护，二者矛盾",
         "核对两项；看到的日子不同的，各写日期",
+    ),
+)
+
+CASE_EXCLUSIVE_DAYS = (
+    ExclusiveDays(
+        "local_rest_days",
+        "local_workdays",
+        "{day}既写成地方放假日，又写成地方调休上班日，二者矛盾",
+        "只写一处",
     ),
 )

@@ -13,7 +13,18 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from gongyi_facts.base import Contradiction, Document, Event, KeyKind, Occurrence, Order, Record, Seen, YearOrder
+from gongyi_facts.base import (
+    Contradiction,
+    Document,
+    Event,
+    ExclusiveDays,
+    KeyKind,
+    Occurrence,
+    Order,
+    Record,
+    Seen,
+    YearOrder,
+)
 from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, declared_keys
 from gongyi_facts.model.paths import is_written, joined, locate
 from gongyi_facts.model.references import References, id_of, name_of
@@ -105,6 +116,8 @@ class _Check:
         for contradiction in self.document.contradictions:
             for row in self.rows(contradiction.scope):
                 self._contradiction(row, contradiction)
+        for lists in self.document.exclusive_days:
+            self._in_both(lists)
         yield from self._evidence()
 
     def _rows(self, scope: str) -> Sequence[_Row]:
@@ -279,6 +292,13 @@ class _Check:
     def _contradiction(self, row: _Row, rule: Contradiction) -> None:
         if _days_of(row, *rule.one) & _days_of(row, *rule.other):
             self.positions.note(joined(row.path, rule.other[0]), rule.message, rule.hint)
+
+    def _in_both(self, lists: ExclusiveDays) -> None:
+        one: Sequence[When] = getattr(self.document, lists.one) or ()
+        other: Sequence[When] = getattr(self.document, lists.other) or ()
+        for number, day in enumerate(other, 1):
+            if day in one:
+                self.positions.note(f"{lists.other}[{number}]", lists.message.format(day=day), lists.hint)
 
 
 def _contradict(earlier: _Moment, later: _Moment) -> bool:
