@@ -106,6 +106,8 @@ class Finding:
     """What the verdict would be under another reading, for each that would change it."""
     flags: tuple[Raised, ...]
     next: Foretold | None
+    notes: tuple[str, ...]
+    """What is said of higher law, with marks where that was not in force, or could not be checked."""
 
     @property
     def record(self) -> str | None:
@@ -145,7 +147,7 @@ class Finding:
             "contested": {str(deviation): status for deviation, status in self.contested.items()},
             "flags": [flag._asdict() for flag in self.flags],
             "next": self.next.to_dict() if self.next else None,
-            "notes": [note.text for note in self.norm.notes],
+            "notes": list(self.notes),
             "in_force": in_force_bounds(self.in_force),
             "text": self.norm.text,
         }
