@@ -132,6 +132,8 @@ class Finding:
     """What the verdict would be under another reading, for each that would change it."""
     flags: tuple[Raised, ...]
     next: Foretold | None
+    notes: tuple[str, ...]
+    """What is said of higher law, with marks where that was not in force, or could not be checked."""
     situation: Situated | None = None
     """For a norm with situations that applies: which of them decided, or may decide."""
 
@@ -174,7 +176,7 @@ class Finding:
             "flags": [flag._asdict() for flag in self.flags],
             "next": self.next.to_dict() if self.next else None,
             "situation": self.situation.to_dict() if self.situation else None,
-            "notes": [note.text for note in self.norm.notes],
+            "notes": list(self.notes),
             "in_force": in_force_bounds(self.in_force),
             "text": self.norm.text,
         }

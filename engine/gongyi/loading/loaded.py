@@ -7,6 +7,7 @@ from datetime import date
 
 from gongyi.derivations.base import Derivation
 from gongyi.kernel.calendar import Calendar
+from gongyi.law.cited_law import NO_LIBRARY, Library
 from gongyi.law.factmodel import FactModel
 from gongyi.law.ids import norm_id
 from gongyi.law.manifest import Manifest
@@ -33,6 +34,8 @@ class Loaded:
     headings: tuple[Heading, ...] = ()
     days: frozenset[date] = frozenset()
     """The dates that conditions name, and those between which rules are in force."""
+    library: Library = NO_LIBRARY
+    """The law that remarks cite; without laws in it their citations have not been read."""
     needs: Needs = field(default_factory=Needs)
     sha256: str = ""
 
