@@ -31,6 +31,7 @@ from .findings import Due as Due
 from .findings import Finding as Finding
 from .findings import Foretold as Foretold
 from .findings import Raised as Raised
+from .findings import Situated as Situated
 from .inquiry.questions import Question as Question
 from .inquiry.questions import questions as questions
 from .judging.reference import Evaluator as Evaluator
@@ -70,11 +71,13 @@ from .law.mentions import mentioned_by_period as mentioned_by_period
 from .law.mentions import mentions as mentions
 from .law.mentions import parts_of as parts_of
 from .law.norms import MODALITIES as MODALITIES
+from .law.norms import Flag as Flag
 from .law.norms import Modality as Modality
 from .law.norms import Norm as Norm
 from .law.norms import Party as Party
 from .law.norms import Period as Period
 from .law.norms import Reading as Reading
+from .law.norms import Situation as Situation
 from .law.norms import Untranslatable as Untranslatable
 from .law.outcomes import outcomes as outcomes
 from .law.source import Source as Source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
@@ -14,7 +14,7 @@ from gongyi.evaluators.engines import Engine
 from gongyi.explaining.reasons import Reason, Reasoner
 from gongyi.explaining.witnesses import witnesses
 from gongyi.explaining.wording import Wording
-from gongyi.findings import Deviation, Due, Finding, Foretold, Raised
+from gongyi.findings import Deviation, Due, Finding, Foretold, Raised, Situated
 from gongyi.inquiry.candidate_days import Budget, TooMany
 from gongyi.inquiry.minimal_sets import Search
 from gongyi.inquiry.residual import Residue
@@ -27,8 +27,7 @@ from gongyi.kernel.days import ANY_DAY, Interval, overlap
 from gongyi.law.conditions import DayTerm, FactRef, PeriodEnd
 from gongyi.law.factmodel import FactModel
 from gongyi.law.manifest import Setting
-from gongyi.law.mentions import conditions_of
-from gongyi.law.norms import Modality, Next, Norm, Party
+from gongyi.law.norms import Modality, Next, Norm, Party, Situation
 from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_zh
 from gongyi.loading.rules import Rules
@@ -141,6 +140,7 @@ class Assessor:
             contested=self._contested(norm, row, verdict),
             flags=tuple(self._flags(norm, row, verdict)),
             next=self._next(norm, row, verdict),
+            situation=Situated.of(verdict),
         )
 
     def _name(self, party: Party, row: Row) -> str | None:
@@ -157,7 +157,7 @@ class Assessor:
         if verdict.in_place is not True:
             name = self.setting.manifest.place_name
             yield Reason("in_place", name, verdict.in_place, f"决定适用于{name}，承担义务的主体须在该地域", name)
-        if verdict.status == Status.NOT_APPLICABLE and verdict.when is not False:
+        if verdict.status == Status.NOT_APPLICABLE and verdict.when is not False and not verdict.deciding:
             return
         seen: set[tuple[str, str]] = set()
         for reason in self._reasons(norm, row, verdict):
@@ -166,10 +166,7 @@ class Assessor:
                 yield reason
 
     def _reasons(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[Reason]:
-        conditions = [norm.when]
-        if verdict.when is True:
-            conditions += [item for item in (norm.done, norm.breached) if item is not None]
-        for condition in conditions:
+        for condition in (norm.when, *(verdict.conditions() if verdict.when is True else ())):
             for atom, owner in witnesses(self.evaluator, condition, row):
                 yield self.reasoner.reason(atom, owner)
 
@@ -227,9 +224,11 @@ class Assessor:
 
     def _elapsed(self, norm: Norm, row: Row, verdict: Verdict) -> int | None:
         """Days since the norm's trigger, for a duty that is due without a last day."""
-        if verdict.status != Status.DUE or not norm.trigger:
+        if verdict.status != Status.DUE or (verdict.window is not None and verdict.window.exists is not False):
             return None
-        if verdict.window is not None and verdict.window.exists is not False:
+        if verdict.deciding and any(situation.since for situation in verdict.deciding):
+            return self._held_for(verdict.deciding, row)
+        if not norm.trigger:
             return None
         if all(self.evaluator.day(term, row)[0] is False for term in norm.trigger):
             return None
@@ -238,6 +237,16 @@ class Assessor:
         span = self.evaluator.trigger(norm, row)
         elapsed = (self.records.as_of - span.lo).days
         return elapsed if span.lo == span.hi and elapsed >= 0 else None
+
+    def _held_for(self, deciding: Sequence[Situation], row: Row) -> int | None:
+        """Days since the last of the days from which the situation has been so; None where one is not known."""
+        if len(deciding) > 1:
+            return None
+        days = [self.evaluator.day(term, row) for term in deciding[0].since]
+        if any(exists is not True or span.lo != span.hi for exists, span in days):
+            return None
+        elapsed = (self.records.as_of - max(span.lo for _, span in days)).days
+        return elapsed if elapsed >= 0 else None
 
     def _unwritten(self, term: DayTerm, row: Row) -> bool:
         """Whether an event is not recorded that must have come before another one, on some day before it."""
@@ -256,7 +265,9 @@ class Assessor:
         return self._turning(lambda: self._open.of_norm(norm, row), norm, row)
 
     def _rebuttable_by(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
-        if verdict.status in (Status.UNDETERMINED, Status.NOT_APPLICABLE):
+        if verdict.status is Status.UNDETERMINED:
+            return ()
+        if verdict.status is Status.NOT_APPLICABLE and not verdict.deciding:
             return ()
         if ("norm", norm.id) not in self.rules.presuming:
             return ()
@@ -334,8 +345,9 @@ class Assessor:
         if norm.modality == Modality.POWER and verdict.when is False and verdict.done is True:
             yield UNFOUNDED
         yield from self._open_version(norm, row)
+        hidden = norm.by_row - verdict.flags_by_row
         for flag in norm.flags:
-            if self.evaluator.truth(flag.when, row) is True:
+            if flag.id not in hidden and self.evaluator.truth(flag.when, row) is True:
                 yield Raised(flag.id, flag.text)
         yield from dict.fromkeys(self._assumption_flags(norm, row, verdict))
 
@@ -349,9 +361,9 @@ class Assessor:
             yield Raised("版本待查明", said)
 
     def _assumption_flags(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[Raised]:
-        if verdict.status == Status.NOT_APPLICABLE and verdict.when is not False:
+        if verdict.status == Status.NOT_APPLICABLE and verdict.when is not False and not verdict.deciding:
             return
-        conditions = list(conditions_of(norm)) if verdict.when is True else [norm.when]
+        conditions = (norm.when, *(verdict.conditions() if verdict.when is True else ()))
         found = [flag for condition in conditions for flag in self.reasoner.flags_of_condition(condition, row)]
         if norm.period and verdict.when is not False:
             found += self.reasoner.flags_of(PeriodEnd(norm.scope, norm.period), row)

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from gongyi.explaining.reasons import Reason
+from gongyi.judging.verdicts import Verdict
 from gongyi.kernel.days import Interval
-from gongyi.law.norms import Norm
+from gongyi.kernel.truth import Tri
+from gongyi.law.norms import Norm, Situation
 from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_bounds
 from gongyi.records.records import RecordKey
@@ -77,6 +79,30 @@ class Raised(NamedTuple):
     text: str
 
 
+class Situated(NamedTuple):
+    """The situation that decided a norm; where several may, none, and in ``open`` those in their order.
+
+    ``rows`` are all its situations, each with whether it is so.
+    """
+
+    name: str | None
+    open: tuple[str, ...]
+    rows: tuple[tuple[Situation, Tri], ...] = ()
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> Situated | None:
+        """From a verdict; None where no situation decides."""
+        names = tuple(situation.name for situation in verdict.deciding)
+        if not names:
+            return None
+        rows = tuple(zip(verdict.norm.situations, verdict.rows, strict=True))
+        return cls(names[0], (), rows) if len(names) == 1 else cls(None, names, rows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {"name": self.name, "open": list(self.open)}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One norm judged on one record."""
@@ -106,6 +132,8 @@ class Finding:
     """What the verdict would be under another reading, for each that would change it."""
     flags: tuple[Raised, ...]
     next: Foretold | None
+    situation: Situated | None = None
+    """For a norm with situations that applies: which of them decided, or may decide."""
 
     @property
     def record(self) -> str | None:
@@ -145,6 +173,7 @@ class Finding:
             "contested": {str(deviation): status for deviation, status in self.contested.items()},
             "flags": [flag._asdict() for flag in self.flags],
             "next": self.next.to_dict() if self.next else None,
+            "situation": self.situation.to_dict() if self.situation else None,
             "notes": [note.text for note in self.norm.notes],
             "in_force": in_force_bounds(self.in_force),
             "text": self.norm.text,

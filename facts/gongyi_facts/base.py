@@ -8,7 +8,7 @@ model through these declarations and knows no other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from types import MappingProxyType
@@ -36,6 +36,8 @@ LONGEST_TEXT = 2000
 """Characters of one text."""
 MOST_LISTED = 500
 """Records of one kind, sightings of one state."""
+UNKNOWN_REFERENCE = "unknown"
+"""In place of the records referred to: which they are is not known."""
 
 
 class Labelled(StrEnum):
@@ -85,12 +87,13 @@ class Event(_Strict):
     """Something that happens on a day; ``on`` is None when it happened on an unknown day.
 
     ``none_words`` are further words for "did not happen"; ``day_keys`` further keys for the day,
-    with their Chinese form. An event that did not happen by a day, and of which nothing is known after it, has
-    that day as ``none_by``.
+    with their Chinese form; ``bare`` is the part that a date written alone states. An event that did not happen
+    by a day, and of which nothing is known after it, has that day as ``none_by``.
     """
 
     none_words: ClassVar[frozenset[str]] = frozenset()
     day_keys: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    bare: ClassVar[str] = "on"
 
     occurrence: Occurrence = Field(default=Occurrence.HAPPENED, exclude=True)
     none_by: When | None = Field(default=None, exclude=True)
@@ -104,7 +107,7 @@ class Event(_Strict):
         if isinstance(value, Event):
             return value
         said = cls.said_by(value)
-        return {"on": value} if said is None else {"occurrence": said}
+        return {cls.bare: value} if said is None else {"occurrence": said}
 
     @classmethod
     def said_by(cls, value: object) -> Occurrence | None:
@@ -124,10 +127,11 @@ class Event(_Strict):
             return {"none_by": str(self.none_by)}
         if self.occurrence is not Occurrence.HAPPENED:
             return self.occurrence.value
-        written = {key: value for key, value in handler(self).items() if value is not None}
+        unwritten = {name: info.default for name, info in type(self).model_fields.items()}
+        written = {key: value for key, value in handler(self).items() if getattr(self, key) != unwritten[key]}
         if not written:
             return "happened"
-        return written["on"] if written.keys() == {"on"} else written
+        return written[self.bare] if written.keys() == {self.bare} else written
 
 
 def _is_word(value: object, words: frozenset[str]) -> bool:
@@ -141,17 +145,35 @@ def _not_recorded(value: Event) -> bool:
     return value.occurrence is NOT_RECORDED
 
 
+def _is_unsaid(value: object) -> bool:
+    return value is None
+
+
 def _is_empty(value: Mapping[str, str]) -> bool:
     return not value
+
+
+class Spread(NamedTuple):
+    """The key under which a file lists for whom one written record stands, in English and Chinese.
+
+    Each entry makes a record of its own: it has what is written once, and what the entry says. ``by`` is the
+    reference that every entry states.
+    """
+
+    name: str
+    zh: str
+    by: str
 
 
 class Record(_Strict):
     """One record of a scope, such as one recommendation. ``id`` names it where others refer to it.
 
-    ``called`` is the text field that names it as well, such as the name of an organ.
+    ``called`` is the text field that names it as well, such as the name of an organ; ``spread`` the key by which
+    one written record stands for several.
     """
 
     called: ClassVar[str | None] = None
+    spread: ClassVar[Spread | None] = None
 
     id: str | None = Field(default=None, title="编号", description="供其他记录引用的编号", max_length=200)
 
@@ -164,7 +186,7 @@ class Seen(_Strict):
 
     on: When | None = Field(default=None, title="日期", description="哪一天看到的？")
     since: When | None = Field(
-        default=None, title="自", description="自哪一天起就是这样？", exclude_if=lambda value: value is None
+        default=None, title="自", description="自哪一天起就是这样？", exclude_if=_is_unsaid
     )
 
     @model_validator(mode="before")
@@ -242,6 +264,8 @@ class Link:
 
     ``same`` names a reference of the one and one of the other: where both are written, they must have a record in
     common. Where it is open which records are named, it is open of each pair whether it is one, and ``question`` asks.
+    Where the document has no record of the other kind, the one may stand ``alone``. Records that refer to both kinds
+    belong to the pairs of those that they refer to.
     """
 
     scope: str
@@ -251,6 +275,7 @@ class Link:
     other: str
     question: str
     same: tuple[str, str] | None = None
+    alone: bool = False
 
 
 class Sample(NamedTuple):
@@ -335,13 +360,21 @@ def event(
     *,
     same_day_as: str | None = None,
     deadline: bool = False,
+    noted: bool = False,
+    open_unwritten: bool = False,
+    also: Sequence[str] = (),
+    several: str = "",
 ) -> Any:
     """Declare an event.
 
     ``same_day_as`` names the event whose day it shares where none is written; a ``deadline``
-    may lie after the day up to which the document records.
+    may lie after the day up to which the document records. What is only ``noted`` is for people: no rule need
+    ask for it. ``also`` are further words for the key. ``several``, as ``replies.sent``, is the list of records, and
+    their event, for which a list written under this key stands.
     """
-    extra = {"x-kind": KeyKind.EVENT, **({"x-same-day-as": same_day_as} if same_day_as else {})}
+    extra: JsonDict = {"x-kind": KeyKind.EVENT, "x-noted": noted, "x-also": [*also], "x-several": several}
+    extra |= {"x-open": True} if open_unwritten else {}
+    extra |= {"x-same-day-as": same_day_as} if same_day_as else {}
     return Field(
         default_factory=lambda: kind.model_construct(occurrence=NOT_RECORDED),
         title=zh,
@@ -351,9 +384,13 @@ def event(
     )
 
 
-def state(zh: str, question: str) -> Any:
-    """Declare a state (yes or no, one of a list, a set, a day); None is unknown."""
-    return Field(default=None, title=zh, description=question, json_schema_extra={"x-kind": KeyKind.STATE})
+def state(zh: str, question: str, *, unwritten: Labelled | bool | None = None, also: Sequence[str] = ()) -> Any:
+    """Declare a state (yes or no, one of a list, a set, a day); None is unknown.
+
+    ``unwritten`` is what it is where a file does not say that it is unknown, but nothing at all.
+    """
+    extra: JsonDict = {"x-kind": KeyKind.STATE, "x-also": [*also]}
+    return Field(default=unwritten, title=zh, description=question, json_schema_extra=extra)
 
 
 def observation(zh: str, question: str, *, achievement: str) -> Any:
@@ -411,10 +448,15 @@ def records(scope: str, zh: str) -> Any:
     )
 
 
-def reference(scope: str, zh: str, *, many: bool = False, expected: bool = False) -> Any:
+def reference(
+    scope: str, zh: str, *, many: bool = False, expected: bool = False, by_way_of: str = "", uncertain: bool = False
+) -> Any:
     """Declare a reference to one record (or many) of another scope, by id, name or 1-based number.
 
-    Where one is ``expected``, a document without any such record is odd.
+    Where one is ``expected``, a document without any such record is odd. Unwritten it means the only record there
+    is, or those that the records meant by another reference of this record refer to, ``by_way_of`` that one. An
+    ``uncertain`` one may be written as unknown.
     """
     extra: JsonDict = {"x-kind": KeyKind.REFERENCE, "x-scope": scope, "x-many": many, "x-expected": expected}
+    extra |= {"x-by-way-of": by_way_of, "x-uncertain": uncertain}
     return Field(default=None, title=zh, description=f"所涉的{zh}", json_schema_extra=extra)

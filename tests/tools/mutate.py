@@ -30,7 +30,7 @@ from pytest_bdd.types import STEP_TYPE_BY_PARSER_KEYWORD
 import steps
 from gongyi import Policy
 from gongyi.assessment import Assessment, Assessor
-from gongyi.findings import Finding
+from gongyi.findings import Finding, Situated
 from gongyi.judging.reference import Evaluator
 from gongyi.judging.verdicts import End, Verdict, Window
 from gongyi.kernel.periods import Length, expiry
@@ -137,6 +137,7 @@ PARTS: Mapping[str, Callable[[Assessor, Norm, Row, Verdict], object]] = {
     "contested": Assessor._contested,
     "flags": lambda *finding: tuple(Assessor._flags(*finding)),
     "next": Assessor._next,
+    "situation": lambda assessor, norm, row, verdict: Situated.of(verdict),
 }
 
 

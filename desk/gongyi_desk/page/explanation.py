@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gongyi import (
     ANY_DAY,
     STATUSES,
+    TRUE,
     All,
     Assessment,
     Condition,
@@ -20,6 +21,7 @@ from gongyi import (
     PeriodEnd,
     Quantified,
     Row,
+    Situated,
     how_counted,
     in_force_zh,
     mentioned_by_norm,
@@ -27,6 +29,7 @@ from gongyi import (
     span_zh,
 )
 from gongyi_desk.cases.options import UsageError
+from gongyi_desk.page import situations
 from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.page.note import Field, item
 from gongyi_desk.page.origins import Origins
@@ -128,6 +131,20 @@ class _Telling:
         for title, condition in parts:
             if condition is not None:
                 yield from self._condition(title, condition, row)
+        if norm.situations:
+            yield from self._situations(norm, row)
+
+    def _situations(self, norm: Norm, row: Row) -> Iterator[Line]:
+        """Every situation and whether it is so; then the conditions of those down to the one that decides."""
+        verdict = self.assessor.evaluator.verdict(norm, row)
+        yield from self._heading(f"情形：{situations.headline(Situated.of(verdict))}")
+        last = -1
+        for index, (situation, holds) in enumerate(zip(verdict.norm.situations, verdict.rows, strict=True)):
+            last = index if situation in verdict.deciding else last
+            yield from self._indented(situations.row_zh(situation, holds, deciding=situation in verdict.deciding))
+        for situation in verdict.norm.situations[: last + 1]:
+            if situation.when != TRUE:
+                yield from self._condition(f"情形“{situation.name}”", situation.when, row)
 
     def _condition(self, title: str, condition: Condition, row: Row) -> Iterator[Line]:
         node = self.assessor.reasoner.tree(condition, row)

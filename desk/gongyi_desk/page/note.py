@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongyi import ANY_DAY, STATUSES, Assessment, Deviation, Finding, in_force_zh
-from gongyi_desk.page import words
+from gongyi_desk.page import situations, words
 from gongyi_desk.page.firmness import deviation_zh
 from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.page.urgency import REQUIRED, required, settled
@@ -96,6 +96,7 @@ class _Writer:
             ("对象", [words.toward(finding) or ""]),
             ("事项", [self._record(finding)]),
             ("期限", [words.deadline(finding, self.assessment.as_of) or ""]),
+            ("情形", [situations.field(finding)]),
             ("依据", [f"{finding.norm.id}{self._version(finding)} “{finding.norm.text}”"]),
             ("计算", ["；".join(finding.due.basis) if finding.due else ""]),
             ("理由", ["" if open_question else words.reasons(finding, self.names)]),
@@ -114,6 +115,7 @@ class _Writer:
         found = [
             ("事项", [self._record(finding)]),
             ("期限", [words.deadline(finding, self.assessment.as_of) or ""]),
+            ("情形", [situations.field(finding)]),
             ("理由", [words.reasons(finding, self.names)]),
             ("反证", self._rebuttal(finding)),
             *self._remarks(finding),

@@ -20,6 +20,7 @@ from gongyi.lowering.program import Deviation, Program
 from gongyi.program.nodes import (
     FIRST_DAY,
     LAST_DAY,
+    MAYBE,
     NO,
     STATUS_CODES,
     YES,
@@ -105,10 +106,12 @@ class Functions:
         """Work out everything for these records, and what they were before first of all."""
         if encoding.before is not None:
             self.run(encoding.before, tables)
-        today, record_to = encoding.records.as_of.toordinal(), encoding.records.record_to.toordinal()
+        records = encoding.records
+        today, record_to = records.as_of.toordinal(), records.record_to.toordinal()
+        complete = YES if records.complete else MAYBE
         for function, scope in self.functions:
             for row in encoding.rows.get(scope, ()):
-                function(row, today, record_to, tables)
+                function(row, today, record_to, complete, tables)
 
 
 @dataclass(frozen=True, slots=True)

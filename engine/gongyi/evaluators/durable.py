@@ -122,7 +122,7 @@ class _Builder:
         """Compile one norm, with every version of it."""
         self._phase = self._rules.phases[norm.id]
         status = self.status_atoms[norm.id] = self._atom("s", STATUSES)
-        if norm.done is not None:
+        if norm.may_last:
             status = self._settled(norm, status)
         if not norm.earlier:
             in_force = self._input_truth(lambda leaves, row: leaves.sure(norm, row))
@@ -180,7 +180,10 @@ class _Builder:
         self._rule(
             [*self._all_of(applies, MAYBE), unsure], (status, Status.UNDETERMINED)
         )
-        self._table(norm, self._all_of(applies, TRUE), status)
+        if norm.situations:
+            self._by_row(norm, self._all_of(applies, TRUE), status)
+        else:
+            self._table(norm, self._all_of(applies, TRUE), status)
 
     def _applies(self, norm: Norm) -> list[Condition | str]:
         in_place = self._input_truth(lambda leaves, row: leaves.in_place(norm, row))
@@ -257,6 +260,21 @@ class _Builder:
             self._without_period(norm, applies, status)
         else:
             self._with_period(norm, applies, status)
+
+    def _by_row(self, norm: Norm, applies: list[Literal], status: str) -> None:
+        """From the last row up: what a row and those below it come to; if it is unknown, only what both lead to."""
+        below = self._atom("z", STATUSES)
+        self._rule([self._always()], (below, norm.situations[-1].status))
+        for situation in reversed(norm.situations[:-1]):
+            here = self._atom("z", STATUSES)
+            self._rule([self._literal(situation.when, TRUE)], (here, situation.status))
+            for other in _reachable(self.rules, below):
+                both = other if other == situation.status else Status.UNDETERMINED
+                self._rule([self._literal(situation.when, FALSE), (below, other)], (here, other))
+                self._rule([*self._open(situation.when), (below, other)], (here, both))
+            below = here
+        for one in _reachable(self.rules, below):
+            self._rule([*applies, (below, one)], (status, one))
 
     def _by_truth(
         self, condition: Condition, applies: list[Literal], status: str, yes: str, no: str

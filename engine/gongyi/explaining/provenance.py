@@ -8,7 +8,7 @@ from gongyi.derivations.base import Spot
 from gongyi.explaining.witnesses import witnesses
 from gongyi.judging.reference import Evaluator
 from gongyi.law.conditions import Condition, NormStatus, PeriodEnd
-from gongyi.law.mentions import Mention, conditions_of, mentions
+from gongyi.law.mentions import Mention, mentions
 from gongyi.law.norms import Norm
 from gongyi.records.records import Row
 from gongyi.records.values import Choice, Happening, Items, Sightings, Value
@@ -34,8 +34,9 @@ class Provenance:
         return tuple(path for path in found if self.document.evidence_for(path) is None)
 
     def _of_norm(self, norm: Norm, row: Row) -> Iterator[Spot]:
-        speaks = self.judge.verdict(norm, row).norm
-        for condition in conditions_of(speaks):
+        verdict = self.judge.verdict(norm, row)
+        speaks = verdict.norm
+        for condition in (speaks.when, *verdict.conditions()):
             yield from self.of_condition(condition, row)
         if speaks.period:
             yield from self.of(PeriodEnd(speaks.scope, speaks.period), row)

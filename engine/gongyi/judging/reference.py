@@ -17,6 +17,7 @@ from gongyi.kernel.periods import expiry, rolled
 from gongyi.kernel.truth import Tri, all_of, negate
 from gongyi.law import statuses
 from gongyi.law.conditions import (
+    AS_OF,
     Amount,
     Compare,
     Condition,
@@ -200,7 +201,7 @@ class Evaluator:
     def day(self, term: DayTerm, row: Row) -> tuple[Tri, Interval]:
         """Whether there is such a day, and between which days it lies."""
         if isinstance(term, str):
-            return True, self.today
+            return True, self.today if term == AS_OF else self._recorded_to()
         if isinstance(term, date):
             return True, Interval(term, term)
         if isinstance(term, PeriodEnd):
@@ -211,6 +212,14 @@ class Evaluator:
             return value.occurred, value.span or ANY_DAY
         assert isinstance(value, Day)
         return self._parent(term, row), value.span
+
+    def _recorded_to(self) -> Interval:
+        """The last day of the record, as far as it is known."""
+        known = self.records.record_to
+        if not self.records.complete:
+            return Interval(known, LATEST)
+        last = max(known, self.records.as_of)
+        return Interval(last, last)
 
     def _parent(self, ref: FactRef, row: Row) -> Tri:
         """Whether the event that an attribute belongs to has happened."""
@@ -311,12 +320,15 @@ class Evaluator:
         done = None if norm.done is None else self.truth(norm.done, row)
         breached = False if norm.breached is None else self.truth(norm.breached, row)
         window = self.window(PeriodEnd(norm.scope, norm.period), row) if norm.period else None
+        rows = tuple(self.truth(situation.when, row) for situation in norm.situations)
         applies = all_of((when, in_place))
         if applies is not True:
             status = Status.NOT_APPLICABLE if applies is False else Status.UNDETERMINED
+        elif rows:
+            status = statuses.by_row(rows, [situation.status for situation in norm.situations])
         else:
             status = self.status(norm, row, done, breached, window)
-        return Verdict(norm, status, when, True, in_place, done, breached, window)
+        return Verdict(norm, status, when, True, in_place, done, breached, window, rows)
 
     def status(self, norm: Norm, row: Row, done: Tri, breached: Tri, window: Window | None) -> Status:
         """The status of a version that applies, by the tables."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,9 +10,11 @@ from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.days import Interval
 from gongyi.kernel.periods import Expiry
 from gongyi.kernel.truth import Tri, any_of
+from gongyi.law.conditions import Condition
+from gongyi.law.connectives import TRUE
 from gongyi.law.manifest import Manifest
-from gongyi.law.norms import Norm, PeriodPart
-from gongyi.law.statuses import Status
+from gongyi.law.norms import Norm, PeriodPart, Situation
+from gongyi.law.statuses import Status, candidates
 from gongyi_facts.when import EARLIEST, LATEST
 
 
@@ -63,8 +65,34 @@ class Verdict:
     done: Tri
     breached: Tri
     window: Window | None
+    rows: tuple[Tri, ...] = ()
+    """Whether it is as the norm's situations say, each of them; empty where it has none."""
     kept: bool = False
     """Whether it was settled when the record ended, and what may have come since would leave it open."""
+
+    @property
+    def deciding(self) -> tuple[Situation, ...]:
+        """The situation that decided, or those of which it is open; none where it is not situations that decide."""
+        if not self.rows or self.when is not True or self.in_force is False or self.in_place is False:
+            return ()
+        return tuple(self.norm.situations[index] for index in candidates(self.rows))
+
+    @property
+    def flags_by_row(self) -> frozenset[str]:
+        """The ids of the remarks that every situation lists which may decide."""
+        first, *others = [frozenset(situation.flags) for situation in self.deciding] or [frozenset()]
+        return first.intersection(*others)
+
+    def conditions(self) -> Iterator[Condition]:
+        """The conditions that led to it, after that of the norm itself.
+
+        Where the row decides that is always so, it is the rows above that are not.
+        """
+        found = [item for item in (self.norm.done, self.norm.breached) if item is not None]
+        found += [situation.when for situation in self.deciding]
+        if self.deciding and all(condition == TRUE for condition in found):
+            found += [situation.when for situation in self.norm.situations]
+        return (condition for condition in found if condition != TRUE)
 
 
 def due_window(verdict: Verdict) -> Window | None:
@@ -96,11 +124,21 @@ def spoken(found: Sequence[Verdict], sure: Tri) -> Verdict:
         done=_agreed([verdict.done for verdict in found]),
         breached=_agreed([verdict.breached for verdict in found]),
         window=_widest([verdict.window for verdict in found]),
+        rows=_agreed_rows(found),
     )
 
 
 def _agreed(truths: Sequence[Tri]) -> Tri:
     return truths[0] if len(set(truths)) == 1 else None
+
+
+def _agreed_rows(found: Sequence[Verdict]) -> tuple[Tri, ...]:
+    """The rows of the last version; open where another version has other rows."""
+    last = found[-1]
+    named = {tuple(situation.name for situation in verdict.norm.situations) for verdict in found}
+    if len(named) > 1 or any(len(verdict.rows) != len(last.rows) for verdict in found):
+        return (None,) * len(last.rows)
+    return tuple(_agreed(truths) for truths in zip(*(verdict.rows for verdict in found), strict=True))
 
 
 def _widest(windows: Sequence[Window | None]) -> Window | None:

@@ -80,6 +80,8 @@ def conditions_of(norm: Norm) -> Iterator[Condition]:
     for condition in (norm.done, norm.breached):
         if condition is not None:
             yield condition
+    for situation in norm.situations:
+        yield situation.when
 
 
 def mentioned_by_norm(norm: Norm) -> Iterator[Mention]:

@@ -11,6 +11,7 @@ from gongyi.kernel.periods import Length
 from gongyi.law.conditions import Condition, DayTerm, FactRef, PeriodEnd
 from gongyi.law.connectives import TRUE
 from gongyi.law.source import NOWHERE, Source
+from gongyi.law.statuses import Status
 
 
 class Modality(StrEnum):
@@ -49,6 +50,23 @@ class Flag:
     id: str
     text: str
     when: Condition
+    source: Source = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One row of a norm with many cases: its name, when it is so, the status that it leads to, and on what authority.
+
+    ``flags`` are the ids of remarks that are made where this row decides; ``since`` the days from which it has been so,
+    the latest of which counts.
+    """
+
+    name: str
+    when: Condition
+    status: Status
+    flags: tuple[str, ...] = ()
+    authority: str = ""
+    since: tuple[DayTerm, ...] = ()
     source: Source = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
 
 
@@ -109,6 +127,8 @@ class Norm:
     breached: Condition | None = None
     period: str | None = None
     at_expiry: bool = False
+    situations: tuple[Situation, ...] = ()
+    """Its cases in order of precedence, in place of ``done`` and ``breached``; the last one is always so."""
     trigger: tuple[DayTerm, ...] = ()
     """The day whose law the record is judged by: the first of these that there is, else the day of assessment."""
     seat: tuple[FactRef, ...] = ()
@@ -128,6 +148,19 @@ class Norm:
     def versions(self) -> tuple[Norm, ...]:
         """Every version up to this one, oldest first."""
         return (*self.earlier, self)
+
+    @property
+    def may_last(self) -> bool:
+        """Whether it can come to a verdict that stays: that of what was done."""
+        return any(
+            version.situations or (version.done is not None and version.modality is not Modality.PROHIBITION)
+            for version in self.versions
+        )
+
+    @property
+    def by_row(self) -> frozenset[str]:
+        """The ids of the remarks that are made only where a situation decides that lists them."""
+        return frozenset(flag for situation in self.situations for flag in situation.flags)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,9 @@ def _outcomes(norm: Norm) -> Iterator[str]:
     yield Status.NOT_APPLICABLE
     if norm.when != TRUE or norm.seat or norm.trigger:
         yield Status.UNDETERMINED
+    if norm.situations:
+        yield from _of_rows(norm)
+        return
     done = _ANY if norm.done is not None else (None,)
     breached = _ANY if norm.breached is not None else (False,)
     if norm.modality == Modality.POWER:
@@ -45,6 +48,13 @@ def _outcomes(norm: Norm) -> Iterator[str]:
         for one in done:
             for other in breached:
                 yield from _of_duty(norm, one, other)
+
+
+def _of_rows(norm: Norm) -> Iterator[str]:
+    """What the rows lead to; and undetermined, where one that is unknown stands above one that leads elsewhere."""
+    yield from (situation.status for situation in norm.situations)
+    if len({situation.status for situation in norm.situations}) > 1:
+        yield Status.UNDETERMINED
 
 
 def _of_duty(norm: Norm, done: Tri, breached: Tri) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Self
@@ -82,3 +83,20 @@ def prohibition(violated: Tri) -> Status:
     if violated is None:
         return Status.UNDETERMINED
     return Status.BREACHED if violated else Status.STANDING
+
+
+def candidates(rows: Sequence[Tri]) -> tuple[int, ...]:
+    """Which of the rows of a norm may decide: the first true one, and those above it of which it is unknown."""
+    found: list[int] = []
+    for index, holds in enumerate(rows):
+        if holds is not False:
+            found.append(index)
+        if holds is True:
+            break
+    return tuple(found)
+
+
+def by_row(rows: Sequence[Tri], led_to: Sequence[Status]) -> Status:
+    """The status to which all rows lead that may decide, undetermined where they lead to several."""
+    found = {led_to[index] for index in candidates(rows)}
+    return next(iter(found)) if len(found) == 1 else Status.UNDETERMINED

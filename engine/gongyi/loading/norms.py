@@ -10,6 +10,7 @@ from gongyi.law.connectives import TRUE
 from gongyi.law.factmodel import FactKind
 from gongyi.law.ids import norm_id
 from gongyi.law.norms import MODALITIES, Flag, Modality, Next, Norm, Note, Party, Reading, Untranslatable
+from gongyi.loading.situations import SituationReader, listed_flags, shown_by_row, status_problems
 from gongyi.rulefiles.common import in_force, readings
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
 from gongyi.rulefiles.fields import NOT_VERBATIM, Fields, Notebook
@@ -20,6 +21,7 @@ DEFAULTABLE = ("scope", "bearer", "toward", "seat", "trigger")
 """What the head of a file can say for all norms of the file that do not say it themselves."""
 REPLACEABLE = frozenset(
     {"when", "done", "done_on", "breached", "period", "modality", "standing", "flags", "next", "action", "toward"}
+    | {"situations"}
 )
 
 
@@ -48,6 +50,10 @@ class NormBuilder:
             self._check_declaration(fields)
         standing = fields.tried(lambda: fields.flag("standing")) or False
         when = fields.tried(lambda: parser.optional(fields, "when"))
+        rows = SituationReader(parser, self.file, self.notebook)
+        situations = fields.tried(lambda: rows.situations(fields, node)) or ()
+        listed = listed_flags(node)
+        flags = fields.each("flags", lambda item: self._flag(fields.sub(item, "提示"), parser, listed))
         norm = Norm(
             id=identity,
             text=norm_text,
@@ -65,7 +71,8 @@ class NormBuilder:
             at_expiry=fields.tried(lambda: fields.flag("at_expiry")) or False,
             trigger=tuple(parser.day(item) for item in fields.items("trigger")),
             seat=fields.each("seat", lambda item: self._seat(item, parser)),
-            flags=fields.each("flags", lambda item: self._flag(fields.sub(item, "提示"), parser)),
+            situations=situations,
+            flags=shown_by_row(flags, listed, situations),
             next=fields.each("next", lambda item: self._next(fields.sub(item, "后续"), parser)),
             notes=fields.each("notes", lambda item: Note(fields.as_text(item), source=fields.source_of(item))),
             untranslatable=fields.each(
@@ -79,10 +86,21 @@ class NormBuilder:
         )
         fields.close()
         self._check(norm, fields, standing)
+        self.notebook.problems += status_problems(norm)
         return norm
 
     def _check(self, norm: Norm, fields: Fields, standing: bool) -> None:
-        wrong = [
+        if norm.situations:
+            timeless = norm.modality in (Modality.POWER, Modality.PROHIBITION) and norm.period is not None
+            wrong = [(timeless, f"{norm.modality.zh}的规范没有期间，请删去“period”")]
+        else:
+            wrong = list(self._wrong(norm, standing))
+        for is_wrong, message in wrong:
+            if is_wrong:
+                self.notebook.note(self.file, fields.node, f"规范 {norm.id}：{message}")
+
+    def _wrong(self, norm: Norm, standing: bool) -> Iterable[tuple[bool, str]]:
+        return [
             (norm.modality == Modality.PROHIBITION and norm.breached is None, "禁止性规范缺少“breached”（何为违反）"),
             (norm.modality == Modality.PROHIBITION and norm.done is not None, "禁止性规范没有“done”，只有“breached”"),
             (norm.modality == Modality.POWER and norm.done is None, "授权性规范缺少“done”（何为已行使）"),
@@ -116,12 +134,9 @@ class NormBuilder:
                 "有期间的义务缺少“done_on”（以哪一天为履行之日）",
             ),
         ]
-        for is_wrong, message in wrong:
-            if is_wrong:
-                self.notebook.note(self.file, fields.node, f"规范 {norm.id}：{message}")
 
     def _check_declaration(self, fields: Fields) -> None:
-        for key in ("action", "when", "done", "breached", "period"):
+        for key in ("action", "when", "done", "breached", "period", "situations"):
             node = fields.get(key)
             if node is not None:
                 self.notebook.note(self.file, node, f"宣示性文字没有“{key}”，请删去")
@@ -165,8 +180,11 @@ class NormBuilder:
         fields.close()
         return found
 
-    def _flag(self, fields: Fields, parser: ConditionParser) -> Flag:
-        flag = Flag(fields.text("id"), fields.text("text"), parser.parse(fields.need("when")), source=fields.source)
+    def _flag(self, fields: Fields, parser: ConditionParser, listed: frozenset[str]) -> Flag:
+        """A remark; one that a situation lists needs no condition of its own."""
+        identity = fields.text("id")
+        when = parser.optional(fields, "when") if identity in listed else parser.parse(fields.need("when"))
+        flag = Flag(identity, fields.text("text"), when or TRUE, source=fields.source)
         fields.close()
         return flag
 

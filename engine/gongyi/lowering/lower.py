@@ -49,7 +49,7 @@ class Lowering(ConditionLowering):
     def _settled(self, norm: Norm) -> VerdictNodes:
         """What was settled when the record ended stays so where what may have come since leaves it open."""
         make, found = self.make, self._verdict(norm)
-        if all(version.done is None or version.modality is Modality.PROHIBITION for version in norm.versions):
+        if not norm.may_last:
             return found
         open_one = CODE_OF[Status.UNDETERMINED]
         before = make.earlier(found.status, open_one)
@@ -195,9 +195,16 @@ class Lowering(ConditionLowering):
             (make.is_(applies, NO), self._status(scope, Status.NOT_APPLICABLE)),
             (make.is_(applies, MAYBE), self._status(scope, Status.UNDETERMINED)),
         )
+        if norm.situations:
+            return VerdictNodes(make.choose(cases, self._by_row(norm)), when, window)
         done = make.const(scope, MAYBE) if norm.done is None else self.truth(norm.done, scope)
         breached = make.const(scope, NO) if norm.breached is None else self.truth(norm.breached, scope)
         return VerdictNodes(make.choose(cases, self.applying(norm, done, breached)), when, window)
+
+    def _by_row(self, norm: Norm) -> Node:
+        """The status of a version with situations that applies."""
+        rows = [(self.truth(row.when, norm.scope), CODE_OF[row.status]) for row in norm.situations]
+        return self.make.situations(norm.scope, rows, CODE_OF[Status.UNDETERMINED])
 
     def applying(self, norm: Norm, done: Node, breached: Node) -> Node:
         """The status of a version that applies, by the tables."""

@@ -137,9 +137,19 @@ class Builder:
         return self._once(Among(codes.scope, codes, mask), (id(codes), mask))
 
     def situations(self, scope: str, rows: Sequence[tuple[Node, int]], other: int) -> Node:
-        """A status by rows."""
-        kept = tuple(row for row in rows if not (isinstance(row[0], Const) and row[0].value == NO))
-        node = Situations(scope, kept, other)
+        """A status by rows: without those that are never so, and without those below one that always is."""
+        kept: list[tuple[Node, int]] = []
+        for truth, status in rows:
+            if isinstance(truth, Const) and truth.value == YES:
+                other = status
+                break
+            if not (isinstance(truth, Const) and truth.value == NO):
+                kept.append((truth, status))
+        while kept and kept[-1][1] == other:
+            kept.pop()
+        if not kept:
+            return self.const(scope, other)
+        node = Situations(scope, tuple(kept), other)
         return self._once(node, (*((id(truth), status) for truth, status in kept), other))
 
     # --- numbers ---------------------------------------------------------------------------

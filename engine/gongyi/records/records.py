@@ -9,8 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, assert_never
 
 from gongyi.kernel.days import ANY_DAY, Interval, not_after
-from gongyi.law.factmodel import NO, YES, Fact, FactKind, FactModel, Scope
-from gongyi.records.links import Pair, pairs
+from gongyi.law.factmodel import NO, YES, Fact, FactKind, FactModel, Reference, Scope
 from gongyi.records.values import Choice, Day, Happening, Items, Number, Sighting, Sightings, Value, age
 from gongyi_facts.base import Document, Event, Link, Occurrence, Record, Seen
 from gongyi_facts.model.references import References
@@ -135,19 +134,8 @@ def _unfolded(document: Document, model: FactModel, as_of: date, record_to: date
                 unfolder.row(record, scope, number, f"{scope.field}[{number}]")
                 for number, record in enumerate(records, 1)
             )
-    references = {name: References(records) for name, records in listed.items()}
-    for name, records in listed.items():
-        for row, record in zip(rows[name], records, strict=True):
-            for reference in model.scopes[name].references.values():
-                written = getattr(record, reference.name)
-                row.refers[reference.scope] = _targets(
-                    written, references[reference.scope], rows[reference.scope]
-                )
-    for name in model.within(document.root):
-        link = model.scopes[name].link
-        if link is not None:
-            found = pairs(link, listed, references, _named_scopes(model, link))
-            rows[name] = tuple(_linking(link, rows, number, pair) for number, pair in enumerate(found, 1))
+    _refer(model, rows, listed)
+    _link(model, document.root, rows)
     complete = COMPLETE if as_of <= record_to else Choice(frozenset({YES, NO}))
     record_row = Row(RECORD_TO, None, None, "", {RECORD_TO: complete}, {})
     records = Records(model, as_of, record_to, root, rows, _referring(rows), record_row)
@@ -184,20 +172,89 @@ def _named(
                 yield (other, event), value
 
 
-def _named_scopes(model: FactModel, link: Link) -> dict[str, str]:
-    """The kinds of record that the references name which must have one in common."""
-    if link.same is None:
-        return {}
-    ends = zip((link.one, link.other), link.same, strict=True)
-    return {name: model.scopes[scope].references[name].scope for scope, name in ends}
+def _refer(
+    model: FactModel, rows: Mapping[str, tuple[Row, ...]], listed: Mapping[str, tuple[Record, ...]]
+) -> None:
+    """Lead every row to those that its record refers to."""
+    references = {name: References(records) for name, records in listed.items()}
+    unwritten: list[tuple[Row, Reference]] = []
+    for name, records in listed.items():
+        for row, record in zip(rows[name], records, strict=True):
+            for reference in model.scopes[name].references.values():
+                written = getattr(record, reference.name)
+                if written is None and reference.by_way_of:
+                    unwritten.append((row, reference))
+                else:
+                    row.refers[reference.scope] = _targets(
+                        written, references[reference.scope], rows[reference.scope]
+                    )
+    # What leads nowhere yet waits for what leads there.
+    while unwritten:
+        waiting = [(row, reference) for row, reference in unwritten if not _by_way(model, row, reference)]
+        assert len(waiting) < len(unwritten), "references by way of each other"
+        unwritten = waiting
 
 
-def _linking(link: Link, rows: Mapping[str, tuple[Row, ...]], number: int, pair: Pair) -> Row:
-    """The row of a link, which stands where the one of its records names the other."""
-    one, other = rows[link.one][pair.one], rows[link.other][pair.other]
-    exists = Choice(frozenset({YES} if pair.sure else {YES, NO}))
-    refers: dict[str, tuple[Row, ...]] = {link.other: (other,), link.one: (one,)}
+def _by_way(model: FactModel, row: Row, reference: Reference) -> bool:
+    """Lead a row to what the rows refer to that another reference leads to; whether that is known by now."""
+    between = row.refers.get(model.scopes[row.scope].references[reference.by_way_of].scope)
+    if between is None or any(reference.scope not in one.refers for one in between):
+        return False
+    row.refers[reference.scope] = tuple(dict.fromkeys(to for one in between for to in one.refers[reference.scope]))
+    return True
+
+
+def _link(model: FactModel, root: str, rows: dict[str, tuple[Row, ...]]) -> None:
+    """Add the pairs of records that links join, and lead to them the records that belong to both of a pair."""
+    for name in sorted(model.within(root)):
+        link = model.scopes[name].link
+        if link is not None:
+            rows[name] = tuple(_pairs(model, link, rows))
+            for scope in model.scopes.values():
+                if name in scope.linked:
+                    for row in rows.get(scope.name, ()):
+                        row.refers[name] = tuple(pair for pair in rows[name] if _belongs(row, pair))
+
+
+def _pairs(model: FactModel, link: Link, rows: Mapping[str, tuple[Row, ...]]) -> Iterator[Row]:
+    """Every pair that a link joins, or may join where it is open which records are named."""
+    ends = zip((link.one, link.other), link.same or (), strict=bool(link.same))
+    same = [model.scopes[scope].references[name].scope for scope, name in ends]
+    number = 0
+    for one in rows[link.one]:
+        named = one.refers.get(link.other, ())
+        for other in named or rows[link.other]:
+            common = _common(one, other, same)
+            if common is not False:
+                number += 1
+                yield _pair(link, number, one, other, sure=bool(named) or common is True)
+        if link.alone and not rows[link.other]:
+            number += 1
+            yield _pair(link, number, one, None, sure=True)
+
+
+def _common(one: Row, other: Row, scopes: Sequence[str]) -> bool | None:
+    """Whether two records refer to one in common; None where one of them does not say to which, or need not."""
+    if not scopes:
+        return None
+    ours, theirs = one.refers.get(scopes[0], ()), other.refers.get(scopes[1], ())
+    return any(row in theirs for row in ours) if ours and theirs else None
+
+
+def _pair(link: Link, number: int, one: Row, other: Row | None, *, sure: bool) -> Row:
+    """The row of a pair, which stands where the one of its records names the other."""
+    exists = Choice(frozenset({YES} if sure else {YES, NO}))
+    refers: dict[str, tuple[Row, ...]] = {link.other: () if other is None else (other,), link.one: (one,)}
     return Row(link.scope, number, None, one.path, {link.by: exists}, {}, refers)
+
+
+def _belongs(row: Row, pair: Row) -> bool:
+    """Whether a record refers to both records of a pair, as far as it says."""
+    return all(
+        target in row.refers[scope] or not row.refers[scope]
+        for scope, targets in pair.refers.items()
+        for target in targets
+    )
 
 
 def _targets(written: object, references: References, rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -236,12 +293,12 @@ class _Unfolder:
     def _value(self, record: object, scope: str, fact: Fact, values: Mapping[str, Value]) -> Value:
         if fact.parent is not None:
             parent = getattr(record, fact.parent)
-            happened = parent.occurrence is Occurrence.HAPPENED
-            attribute = getattr(parent, fact.name.partition(".")[2]) if happened else None
-            return _state(fact, attribute)
+            return _state(fact, getattr(parent, fact.name.partition(".")[2]))
         written = getattr(record, fact.name)
         match fact.kind:
             case FactKind.EVENT:
+                if fact.open_unwritten and written.occurrence is Occurrence.NOT_RECORDED:
+                    return Happening(None, ANY_DAY, recorded=False, dated=False)
                 return self._event(written, self._twin(record, scope, fact.same_day_as, values))
             case FactKind.SIGHTINGS:
                 return self._sightings(fact, written)

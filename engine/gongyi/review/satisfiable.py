@@ -16,7 +16,6 @@ from typing import assert_never
 
 from gongyi.kernel.truth import Tri, all_of, any_of, negate
 from gongyi.law.conditions import (
-    AS_OF,
     Amount,
     Compare,
     Condition,
@@ -322,7 +321,7 @@ def _exists(term: DayTerm, values: Mapping[Variable, object]) -> Tri:
         return _known(values, _event(term))
     if isinstance(term, FactRef) and term.fact.parent is not None:
         return _known(values, _parent(term))
-    assert isinstance(term, FactRef | date) or term == AS_OF
+    assert isinstance(term, FactRef | date) or isinstance(term, str)
     return True
 
 

@@ -71,6 +71,18 @@ class DeclaredKey:
     """The event whose day an event shares where it has none of its own."""
     achievement: str = ""
     """The code of a sighting that is false before its own day."""
+    noted: bool = False
+    open_unwritten: bool = False
+    """Whether silence on an event leaves open whether it happened."""
+    """Whether it is an event for people, for which no rule need ask."""
+    also: tuple[str, ...] = ()
+    """Further words for the key."""
+    several: tuple[str, str] | None = None
+    """The list of records, and their event, for which a list written in place of an event stands."""
+    by_way_of: str = ""
+    """The reference of the same record that leads to the records meant where this one is not written."""
+    uncertain: bool = False
+    """Whether a reference may be written as unknown."""
 
     @property
     def is_value(self) -> bool:
@@ -106,7 +118,7 @@ def declared_keys(model: type[BaseModel]) -> DeclaredKeys:
     }
     declared = DeclaredKeys(model, items)
     for item in items.values():
-        _add_words(declared, item.name, (item.name, item.zh))
+        _add_words(declared, item.name, (item.name, item.zh, *item.also))
     if issubclass(model, Event):
         for pair in model.day_keys.items():
             _add_words(declared, "on", pair)
@@ -154,6 +166,12 @@ def _declared(name: str, info: FieldInfo) -> DeclaredKey:
         fact=_fact_kind(name, kind, holds, many),
         same_day_as=str(extra["x-same-day-as"]) if "x-same-day-as" in extra else None,
         achievement=str(extra.get("x-achievement", "")),
+        noted=bool(extra.get("x-noted")),
+        open_unwritten=bool(extra.get("x-open")),
+        also=tuple(map(str, also)) if isinstance(also := extra.get("x-also", ()), list | tuple) else (),
+        several=(several[0], several[2]) if (several := str(extra.get("x-several", "")).partition("."))[2] else None,
+        by_way_of=str(extra.get("x-by-way-of", "")),
+        uncertain=bool(extra.get("x-uncertain")),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +29,9 @@ class Fact:
     parent: str | None = None
     same_day_as: str | None = None
     achievement: str = ""
+    noted: bool = False
+    open_unwritten: bool = False
+    """Whether silence on an event leaves open whether it happened."""
 
     @property
     def codes(self) -> frozenset[str]:
@@ -44,11 +47,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference of one scope to another."""
+    """A reference of one scope to another.
+
+    Where it is not written, it leads to what the records of another of the same record refer to, ``by_way_of`` that.
+    """
 
     name: str
     scope: str
     many: bool
+    by_way_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,8 @@ class Scope:
     facts: dict[str, Fact]
     references: dict[str, Reference]
     link: Link | None = None
+    linked: frozenset[str] = frozenset()
+    """The links to whose pairs its records belong: it refers to both kinds of record that they join."""
 
 
 @lru_cache(maxsize=32)
@@ -76,6 +85,10 @@ def scopes_of(document: type[Document]) -> dict[str, Scope]:
     scopes = {root: _scope(root, root, None, document.zh_name, declared)}
     for item in declared.lists:
         scopes[item.scope] = _scope(item.scope, root, item.name, item.zh, declared_keys(item.holds))
+    for name, scope in scopes.items():
+        to = {reference.scope for reference in scope.references.values()}
+        linked = frozenset(link.scope for link in document.links if {link.one, link.other} <= to)
+        scopes[name] = replace(scope, linked=linked)
     for link in document.links:
         scopes[link.scope] = _linking(link, root)
     return scopes
@@ -93,7 +106,7 @@ def _linking(link: Link, root: str) -> Scope:
 def _scope(name: str, root: str, listed_as: str | None, zh: str, declared: DeclaredKeys) -> Scope:
     facts = {fact.name: fact for item in declared.items.values() for fact in _facts(item)}
     references = {
-        item.name: Reference(item.name, item.scope, item.many)
+        item.name: Reference(item.name, item.scope, item.many, item.by_way_of)
         for item in declared.items.values()
         if item.kind is KeyKind.REFERENCE
     }
@@ -115,7 +128,18 @@ def _facts(item: DeclaredKey) -> Iterator[Fact]:
 
 def _fact(item: DeclaredKey, kind: FactKind, labels: dict[str, str], parent: str | None = None) -> Fact:
     name = f"{parent}.{item.name}" if parent else item.name
-    return Fact(name, kind, item.zh, item.question, labels, parent, item.same_day_as, item.achievement)
+    return Fact(
+        name,
+        kind,
+        item.zh,
+        item.question,
+        labels,
+        parent,
+        item.same_day_as,
+        item.achievement,
+        item.noted,
+        item.open_unwritten,
+    )
 
 
 def _labels(holds: Any) -> dict[str, str]:

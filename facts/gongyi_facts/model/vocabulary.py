@@ -49,7 +49,7 @@ class Proceeding(Labelled):
 
     ADMINISTRATIVE = "administrative", "行政公益诉讼"
     CIVIL = "civil", "民事公益诉讼"
-    CIVIL_IN_CRIMINAL = "civil_in_criminal", "刑事附带民事公益诉讼"
+    CIVIL_IN_CRIMINAL = "civil_in_criminal", "刑事附带民事公益诉讼", "criminal_civil"
     CIVIL_IN_ADMINISTRATIVE = "civil_in_administrative", "行政附带民事公益诉讼"
 
 
@@ -98,6 +98,32 @@ class Conduct(Labelled):
     INACTION = "inaction", "不作为"
     BOTH = "both", "违法行使职权且不作为"
     LAWFUL = "lawful", "依法履职"
+
+
+class AddresseeKind(Labelled):
+    """What an addressee of a recommendation is; an authorized organization is dealt with as an administrative organ."""
+
+    ADMINISTRATIVE = "administrative", "行政机关"
+    AUTHORIZED = "authorized", "法律法规授权的组织", "授权的组织"
+    ENTERPRISE = "enterprise", "企业", "企业单位"
+    OTHER = "other", "其他", "其他单位"
+
+
+class Closure(Labelled):
+    """On what ground the procuratorate closes a case by decision (终结案件)."""
+
+    RECTIFIED = "rectified", "已全部整改"
+    NO_HARM = "no_harm", "公益未受侵害"
+    NO_DUTY = "no_duty", "无监管职责"
+    OTHER = "other", "其他", "其他理由"
+
+
+class ConsultationOutcome(Labelled):
+    """What a consultation (磋商) with an organ led to."""
+
+    AGREED = "agreed", "达成一致"
+    FAILED = "failed", "未达成一致"
+    RECTIFIED = "rectified", "已整改"
 
 
 class Finder(Labelled):
@@ -199,6 +225,32 @@ class Channel(Labelled):
     OTHER = "other", "其他途径"
 
 
+class RecommendationKind(Labelled):
+    """The kind of recommendation; part 三 is about those before a suit."""
+
+    PRE_SUIT = "pre_suit", "诉前检察建议", "诉前"
+    SOCIAL_GOVERNANCE = "social_governance", "社会治理检察建议", "社会治理"
+    OTHER = "other", "其他检察建议", "其他"
+
+
+class ReplyKind(Labelled):
+    """What a written reply says; one of which the file does not say it is taken for a reply on rectification."""
+
+    UNSPECIFIED = "unspecified", "未写明"
+    RECTIFICATION = "rectification", "整改落实情况", "整改落实"
+    PLAN = "plan", "只有计划"
+    REFUSAL = "refusal", "不采纳", "拒绝", "明确拒绝", "不采纳（拒绝）"
+    ACKNOWLEDGEMENT = "acknowledgement", "收悉"
+
+
+class UrgingManner(Labelled):
+    """How a standing committee urges an organ."""
+
+    ASSIGNED = "assigned", "交办"
+    SUPERVISED = "supervised", "督办"
+    URGED = "urged", "督促"
+
+
 class Rectification(Labelled):
     """How far the recommendation has been carried out."""
 
@@ -217,20 +269,65 @@ class Protection(Labelled):
 class Appearance(Labelled):
     """Who appeared in court for the administrative organ (三（五）)."""
 
-    PRINCIPAL = "principal", "主要负责人", "正职"
+    PRINCIPAL = "principal", "主要负责人", "正职", "主持工作的副职"
     DEPUTY = "deputy", "副职或者其他负责人", "副职", "副职负责人"
-    STAFF = "staff", "仅工作人员或者律师", "工作人员", "律师"
+    STAFF = "staff", "仅工作人员", "工作人员", "仅工作人员或者律师"
+    LAWYERS_ONLY = "lawyers_only", "仅律师", "律师"
     NOBODY = "nobody", "无人到庭", "无人"
 
 
-class Ruling(Labelled):
-    """What a judgment orders."""
+class SuitKind(Labelled):
+    """The kind of a suit; one of which the file does not say it is that of the case."""
 
-    CONFIRMS = "confirms", "仅确认违法", "确认违法"
+    AS_CASE = "as_case", "同案件类型"
+    ADMINISTRATIVE = "administrative", "行政公益诉讼"
+    CIVIL = "civil", "民事公益诉讼"
+    CIVIL_IN_CRIMINAL = "civil_in_criminal", "刑事附带民事公益诉讼", "criminal_civil"
+    CIVIL_IN_ADMINISTRATIVE = "civil_in_administrative", "行政附带民事公益诉讼"
+
+
+class Instance(Labelled):
+    """The instance of a suit."""
+
+    FIRST = "first", "一审"
+    SECOND = "second", "二审"
+
+
+class Ruling(Labelled):
+    """What a judgment orders; one may order several."""
+
     PERFORM = "perform", "责令履行职责", "责令履行"
-    CORRECT = "correct", "责令纠正或者采取补救措施", "责令纠正", "撤销", "责令采取补救措施"
+    CORRECT = "correct", "责令纠正或者采取补救措施", "责令纠正", "责令采取补救措施", "责令纠正违法行为"
+    REVOKE = "revoke", "撤销"
+    CHANGE = "change", "变更"
+    CONFIRMS = "confirms", "确认违法", "仅确认违法", "confirm"
+    CONFIRM_VOID = "confirm_void", "确认无效"
     CIVIL = "civil", "判令承担民事责任", "民事责任"
-    DISMISSED = "dismissed", "驳回诉讼请求", "驳回"
+    DISMISSED = "dismissed", "驳回诉讼请求", "驳回", "驳回请求", "dismiss_claim"
+    DISMISS_SUIT = "dismiss_suit", "驳回起诉"
+    UPHOLD = "uphold", "维持原判"
+    MEDIATED = "mediated", "调解"
+
+
+class DocumentKind(Labelled):
+    """In what kind of document a court decides."""
+
+    JUDGMENT = "judgment", "判决"
+    RULING = "ruling", "裁定"
+    MEDIATION = "mediation", "调解书"
+
+
+class AidRequester(Labelled):
+    """Who asks an organ to help with execution."""
+
+    COURT = "court", "法院", "人民法院"
+    PROCURATORATE = "procuratorate", "检察院", "检察机关", "人民检察院"
+
+
+class TermStart(Labelled):
+    """From what a term of so many months or days runs."""
+
+    EFFECT = "effect", "生效"
 
 
 class Liability(Labelled):

@@ -17,11 +17,12 @@ from gongyi_facts import Case, Document, Year, read
 from locations import EXAMPLES, TINY
 from tiny.lending import LendingCase
 
-FOLDERS = {"lending": TINY / "rules", "amended": TINY / "amended"}
-DOCUMENTS: dict[str, type[Document]] = {"case": Case, "year": Year, "lending": LendingCase, "amended": LendingCase}
+FOLDERS = {kind: TINY / name for kind, name in (("lending", "rules"), ("amended", "amended"), ("rows", "situations"))}
+LENDING = dict.fromkeys(FOLDERS, LendingCase)
+DOCUMENTS: dict[str, type[Document]] = {"case": Case, "year": Year, **LENDING}
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def _loaded(folder: Path) -> Policy:
     return Policy.load(folder, facts=LendingCase if folder in FOLDERS.values() else (Case, Year))
 

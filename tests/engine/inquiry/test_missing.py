@@ -52,10 +52,10 @@ class AnyCase(Case):
     )
 
 
-FOLDERS = {"lending": TINY / "rules", "amended": TINY / "amended"}
+FOLDERS = {kind: TINY / name for kind, name in (("lending", "rules"), ("amended", "amended"), ("rows", "situations"))}
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def policy(kind: str) -> Policy:
     return Policy.load(FOLDERS[kind], facts=AnyLending) if kind in FOLDERS else Policy.load(facts=(AnyCase, Year))
 
@@ -123,6 +123,7 @@ def filled(data: Data, model: FactModel) -> Data:
 BASES = {
     "lending": filled(ACCOUNT, FactModel.of(AnyLending)),
     "amended": filled(copy.deepcopy(ACCOUNT), FactModel.of(AnyLending)),
+    "rows": filled(copy.deepcopy(ACCOUNT), FactModel.of(AnyLending)),
     "case": filled(CASE, FactModel.of(AnyCase)),
 }
 

@@ -33,13 +33,14 @@ from gongyi_facts.when import EARLIEST, LATEST, When
 from locations import TINY
 from tiny.lending import LendingCase
 
-FOLDERS = {"lending": TINY / "rules", "amended": TINY / "amended"}
-DOCUMENTS: dict[str, type[Document]] = {"case": Case, "year": Year, "lending": LendingCase, "amended": LendingCase}
+FOLDERS = {kind: TINY / name for kind, name in (("lending", "rules"), ("amended", "amended"), ("rows", "situations"))}
+LENDING = dict.fromkeys(FOLDERS, LendingCase)
+DOCUMENTS: dict[str, type[Document]] = {"case": Case, "year": Year, **LENDING}
 TIMES = int(os.environ.get("EXAMPLES_TIMES", "1"))
 """How many times as many examples as usual: EXAMPLES_TIMES=100 pytest tests/test_properties.py."""
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def loaded(folder: Path) -> Policy:
     return Policy.load(folder, facts=LendingCase if folder in FOLDERS.values() else (Case, Year))
 

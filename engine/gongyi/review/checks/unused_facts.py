@@ -10,9 +10,9 @@ from gongyi_facts.problems import Problem
 
 
 def unused_facts(review: Review) -> Iterator[Problem]:
-    """Facts of the model that no norm asks for; texts, and what is said of an event, are there to be read."""
+    """Facts of the model that no norm asks for; texts, notes and what is said of an event are there to be read."""
     for name, scope in review.loaded.model.scopes.items():
-        facts = [fact for fact in scope.facts.values() if fact.kind is not FactKind.TEXT]
+        facts = [fact for fact in scope.facts.values() if fact.kind is not FactKind.TEXT and not fact.noted]
         asked = [("fact", name, fact.parent or fact.name) in review.used for fact in facts]
         unused = [f"{fact.name}（{fact.zh}）" for fact, used in zip(facts, asked, strict=True) if not used]
         if unused:
