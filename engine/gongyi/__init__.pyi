@@ -89,6 +89,7 @@ from .loading.loaded import Loaded as Loaded
 from .loading.loaded import default_reading as default_reading
 from .loading.loaded import reading_key as reading_key
 from .loading.loaded import reading_names as reading_names
+from .loading.loaded import reading_of as reading_of
 from .policy import Policy as Policy
 from .policy import ReadingError as ReadingError
 from .policy import decision_folder as decision_folder

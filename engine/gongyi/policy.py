@@ -34,7 +34,7 @@ from gongyi.law.ids import norm_id
 from gongyi.law.manifest import Setting
 from gongyi.law.norms import Modality, Norm
 from gongyi.loading.dependencies import dependents, graph, nodes_of, phases
-from gongyi.loading.loaded import Loaded, default_reading, reading_key, reading_names
+from gongyi.loading.loaded import Loaded, default_reading, reading_key, reading_names, reading_of
 from gongyi.loading.loader import load
 from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
@@ -155,12 +155,13 @@ class Policy:
             known = self._loaded.readings.get(key)
             if known is None:
                 raise ReadingError(f"“{written}”没有可选择的读法。{did_you_mean(key, reading_names(self._loaded))}")
-            names = [reading.name for reading in known]
-            if name not in names:
+            found = reading_of(self._loaded, key, name.strip("“”"))
+            if found is None:
+                names = [word for reading in known for word in (reading.zh, reading.name)]
                 hint = did_you_mean(name, names) or "可以写：" + "、".join(names) + "。"
                 raise ReadingError(f"“{norm_id(written) or written}”没有名为“{name}”的读法。{hint}")
-            other = own.setdefault(key, name)
-            if other != name:
+            other = own.setdefault(key, found.name)
+            if other != found.name:
                 raise ReadingError(f"“{norm_id(written) or written}”选了两种读法：{other}、{name}。只保留一种。")
         return {**chosen, **own}
 

@@ -24,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="临沧市人大常委会关于加强和支持检察公益诉讼工作的决定：输入案情，列出谁应当、可以、不得做什么，"
+    help="临沧市人大常委会关于加强和支持检察机关公益诉讼工作的决定：输入案情，列出谁应当、可以、不得做什么，"
     "何时到期，依据哪一句。\n\n"
     "先用 gongyi template > case.yaml 得到空白案件文件，填好后用 gongyi check case.yaml 检查。",
 )

@@ -222,7 +222,7 @@ class _Telling:
                 marks = [*(["默认"] if reading.default else []), *(["采用"] if reading.name == chosen else [])]
                 mark = f"〔{'、'.join(marks)}〕" if marks else ""
                 authority = f"（{reading.authority}）" if reading.authority else ""
-                text = f"{self.names.key(key)} {reading.name}{mark}：{STATUSES[status]}。{reading.why}{authority}"
+                text = f"{self.names.key(key)} “{reading.zh}”{mark}：{STATUSES[status]}。{reading.why}{authority}"
                 yield from self._indented(text)
 
     # --- lines -----------------------------------------------------------------------------

@@ -68,4 +68,4 @@ def argued(reading: Reading, *changes: Block) -> Block:
     """A reading with its argument and authority, and below it what it changes."""
     default = "（默认）" if reading.default else ""
     authority = f"（{reading.authority}）" if reading.authority else ""
-    return Block(f"{default}：{reading.why}{authority}", changes, name=reading.name)
+    return Block(f"{default}：{reading.why}{authority}", changes, name=f"{reading.zh}（{reading.name}）")

@@ -70,7 +70,7 @@ class Teller:
         """The outcomes that a norm can have, and the scenarios that hold them: the same for all its versions."""
         ordered = sorted(found.scenarios, key=lambda scenario: (scenario.file, scenario.line))
         scenarios = tuple(self._scenario(found, scenario) for scenario in ordered)
-        outcomes = tuple(block for tally in found.tallies for block in _outcomes(tally))
+        outcomes = tuple(block for tally in found.tallies for block in self._outcomes(tally))
         return _filled([Section("结论", outcomes), Section("场景", scenarios, f"{len(scenarios)} 个", short=True)])
 
     def _declaration(self, norm: Norm) -> Iterator[Section]:
@@ -236,6 +236,25 @@ class Teller:
         sections = [Section("要求", _sentences(words.demanded(norm))), *self._judged(norm), *self._remarks(norm)]
         return {section.title: section.blocks for section in sections}
 
+    def _outcomes(self, tally: Tally) -> Iterator[Block]:
+        under = "、".join(self.names.reading(tally.norm.id, name) for name in tally.readings)
+        colon = "：" if under else ""
+        shown = [status for status in tally.due if status not in tally.missing]
+        if shown:
+            counts = "\u3000".join(f"{STATUSES[status]}\xa0{len(tally.scenarios[status])}" for status in shown)
+            yield Block(colon + counts, name=under)
+        rows = [f"{name}\xa0{len(found)}" for name, found in tally.tested.items() if found]
+        if rows:
+            yield Block(f"{colon}情形\u3000" + "\u3000".join(rows), name=under)
+        for name, never in tally.never_deciding.items():
+            yield Block(f"{colon}情形“{name}”：不会出现，{never.why}", name=under)
+        if tally.idle:
+            yield Block(f"{colon}情形缺场景：{'、'.join(tally.idle)}", name=under, wrong=True)
+        for status, never in tally.never.items():
+            yield Block(f"{colon}{STATUSES[status]}：不会出现，{never.why}", name=under)
+        if tally.missing:
+            yield Block(f"{colon}缺场景：{_list(tally.missing)}", name=under, wrong=True)
+
     # --- scenarios -------------------------------------------------------------------------
 
     def _scenario(self, found: Held, scenario: Scenario) -> Block:
@@ -245,8 +264,10 @@ class Teller:
 
     def _under(self, found: Held, chosen: ChosenReadings) -> str:
         """The readings under which a scenario judged, where they are not the default."""
-        named = [name if key == found.norm.id else f"{self.names.key(key)} {name}" for key, name in chosen]
-        return f"按 {'、'.join(named)} " if named else ""
+        named = [
+            ("" if key == found.norm.id else self.names.key(key)) + self.names.reading(key, name) for key, name in chosen
+        ]
+        return f"按{'、'.join(named)} " if named else ""
 
 
 def _mentioned(norm: Norm) -> Iterator[Mention]:
@@ -275,26 +296,6 @@ def _change(title: str, before: tuple[Block, ...], after: tuple[Block, ...]) -> 
         return Block(f"{title}：无")
     lead = f"{title}{'改为' if before else ''}："
     return Block(lead, after) if len(after) > 1 or after[0].name else after[0].led(lead)
-
-
-def _outcomes(tally: Tally) -> Iterator[Block]:
-    under = "、".join(tally.readings)
-    colon = "：" if under else ""
-    shown = [status for status in tally.due if status not in tally.missing]
-    if shown:
-        counts = "\u3000".join(f"{STATUSES[status]}\xa0{len(tally.scenarios[status])}" for status in shown)
-        yield Block(colon + counts, name=under)
-    rows = [f"{name}\xa0{len(found)}" for name, found in tally.tested.items() if found]
-    if rows:
-        yield Block(f"{colon}情形\u3000{'　'.join(rows)}", name=under)
-    for name, never in tally.never_deciding.items():
-        yield Block(f"{colon}情形“{name}”：不会出现，{never.why}", name=under)
-    if tally.idle:
-        yield Block(f"{colon}情形缺场景：{'、'.join(tally.idle)}", name=under, wrong=True)
-    for status, never in tally.never.items():
-        yield Block(f"{colon}{STATUSES[status]}：不会出现，{never.why}", name=under)
-    if tally.missing:
-        yield Block(f"{colon}缺场景：{_list(tally.missing)}", name=under, wrong=True)
 
 
 def _list(statuses: Iterable[str]) -> str:

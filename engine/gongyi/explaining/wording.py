@@ -9,7 +9,6 @@ from gongyi.kernel.calendar import weekday_zh
 from gongyi.kernel.days import ANY_DAY, Interval
 from gongyi.law.conditions import (
     AS_OF,
-    RECORDED_TO,
     Amount,
     Atom,
     Compare,
@@ -52,8 +51,6 @@ class Wording:
         """A day in words."""
         if term == AS_OF:
             return "评估日"
-        if term == RECORDED_TO:
-            return "案情截至之日"
         if isinstance(term, PeriodEnd):
             return f"{self.periods[(term.scope, term.name)].zh}届满日"
         if isinstance(term, date):

@@ -17,7 +17,6 @@ from gongyi.kernel.periods import expiry, rolled
 from gongyi.kernel.truth import Tri, all_of, negate
 from gongyi.law import statuses
 from gongyi.law.conditions import (
-    AS_OF,
     Amount,
     Compare,
     Condition,
@@ -201,7 +200,7 @@ class Evaluator:
     def day(self, term: DayTerm, row: Row) -> tuple[Tri, Interval]:
         """Whether there is such a day, and between which days it lies."""
         if isinstance(term, str):
-            return True, self.today if term == AS_OF else self._recorded_to()
+            return True, self.today
         if isinstance(term, date):
             return True, Interval(term, term)
         if isinstance(term, PeriodEnd):
@@ -212,14 +211,6 @@ class Evaluator:
             return value.occurred, value.span or ANY_DAY
         assert isinstance(value, Day)
         return self._parent(term, row), value.span
-
-    def _recorded_to(self) -> Interval:
-        """The last day of the record, as far as it is known."""
-        known = self.records.record_to
-        if not self.records.complete:
-            return Interval(known, LATEST)
-        last = max(known, self.records.as_of)
-        return Interval(last, last)
 
     def _parent(self, ref: FactRef, row: Row) -> Tri:
         """Whether the event that an attribute belongs to has happened."""

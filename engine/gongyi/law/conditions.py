@@ -19,8 +19,6 @@ from gongyi.law.factmodel import Fact, Reference
 from gongyi.law.source import NOWHERE, Source
 
 AS_OF = "as_of"
-RECORDED_TO = "record_to"
-"""The last day of the record, which may have been kept longer than is known."""
 
 # --- terms ---------------------------------------------------------------------------------
 

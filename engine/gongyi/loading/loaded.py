@@ -42,6 +42,11 @@ def default_reading(loaded: Loaded, key: str) -> str | None:
     return next((reading.name for reading in loaded.readings.get(key, ()) if reading.default), None)
 
 
+def reading_of(loaded: Loaded, key: str, written: str) -> Reading | None:
+    """The reading of a norm or derived fact by its name, in code or in Chinese."""
+    return next((found for found in loaded.readings.get(key, ()) if written in (found.name, found.zh)), None)
+
+
 def reading_names(loaded: Loaded) -> dict[str, str]:
     """Every word for what has several readings, a derived fact also by its Chinese name, with its key."""
     facts = (next(iter(variants.values())).fact for variants in loaded.derived.values())

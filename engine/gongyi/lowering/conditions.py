@@ -8,7 +8,6 @@ from typing import assert_never
 
 from gongyi.kernel.days import ANY_DAY, Interval
 from gongyi.law.conditions import (
-    RECORDED_TO,
     Amount,
     Compare,
     Condition,
@@ -61,8 +60,6 @@ class ConditionLowering(FactLowering):
         """A day as a rule on a scope names it."""
         make = self.make
         yes = make.const(scope, YES)
-        if term == RECORDED_TO:
-            return self._recorded_to(scope)
         if isinstance(term, str):
             return DayNodes(yes, self.today(scope), self.today(scope))
         if isinstance(term, PeriodEnd):
@@ -78,18 +75,6 @@ class ConditionLowering(FactLowering):
             self._parent(term, scope),
             self._seen_from(scope, term, lo, FIRST_DAY),
             self._seen_from(scope, term, hi, LAST_DAY),
-        )
-
-    def _recorded_to(self, scope: str) -> DayNodes:
-        """The last day of the record, as far as it is known."""
-        make = self.make
-        known = make.given(scope, Given.RECORD_TO)
-        complete = make.is_(make.given(scope, Given.COMPLETE), YES)
-        last = make.extreme(True, (known, self.today(scope)))
-        return DayNodes(
-            make.const(scope, YES),
-            make.choose(((complete, last),), known),
-            make.choose(((complete, last),), make.const(scope, LAST_DAY)),
         )
 
     def window(self, end: PeriodEnd, scope: str) -> DayNodes:

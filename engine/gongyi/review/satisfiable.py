@@ -16,6 +16,7 @@ from typing import assert_never
 
 from gongyi.kernel.truth import Tri, all_of, any_of, negate
 from gongyi.law.conditions import (
+    AS_OF,
     Amount,
     Compare,
     Condition,
@@ -321,7 +322,7 @@ def _exists(term: DayTerm, values: Mapping[Variable, object]) -> Tri:
         return _known(values, _event(term))
     if isinstance(term, FactRef) and term.fact.parent is not None:
         return _known(values, _parent(term))
-    assert isinstance(term, FactRef | date) or isinstance(term, str)
+    assert isinstance(term, FactRef | date) or term == AS_OF
     return True
 
 

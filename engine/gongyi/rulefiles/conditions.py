@@ -9,7 +9,6 @@ from typing import assert_never
 
 from gongyi.law.conditions import (
     AS_OF,
-    RECORDED_TO,
     Amount,
     Compare,
     Condition,
@@ -231,14 +230,14 @@ class ConditionParser:
         return ref
 
     def day(self, node: Node) -> DayTerm:
-        """A day: ``as_of``, ``record_to``, an event or day by its path, ``{end_of: period}``, or a date."""
+        """A day: ``as_of``, an event or day by its path, ``{end_of: period}``, or a date."""
         if isinstance(node, MapNode):
             fields = Fields(self.file, node, "日期", self.notebook)
             end = self.period_end(fields.need("end_of"))
             fields.close()
             return end
-        if isinstance(node, ScalarNode) and node.text in (AS_OF, RECORDED_TO):
-            return node.text
+        if isinstance(node, ScalarNode) and node.text == AS_OF:
+            return AS_OF
         if isinstance(node, ScalarNode) and node.text[:1].isdigit():
             return self._date(node)
         ref = self.fact(node)
@@ -364,7 +363,7 @@ class ConditionParser:
             )
         operator, node = given[0]
         right = self.day(node)
-        if isinstance(left, date) and (isinstance(right, date) or isinstance(right, str)):
+        if isinstance(left, date) and (isinstance(right, date) or right == AS_OF):
             raise self._fail(fields.node, "写定的日期放在关系的右边，左边写事实、期间届满日或者 as_of")
         return Compare(left, operator, right, source=fields.source)
 

@@ -52,7 +52,9 @@ class Expense(Record):
     place: Place | None = state("地点", "该财政部门在哪个县（区）？（不写即同案件地点）")
     applied: Event = event("申请", "哪一天向财政部门申请这笔费用？")
     necessary: bool | None = state("必要", "这笔费用是否为办理公益诉讼案件所必要？")
+    same_level: bool | None = state("同级财政", "该财政部门是否与办案检察院同级？")
     granted: Event = event("予以保障", "财政部门是否已决定予以保障，哪一天？")
+    partly_granted: Event = event("部分保障", "财政部门是否只决定保障一部分，哪一天？")
     refused: Event = event("不予保障", "财政部门是否已决定不予保障，哪一天？")
 
 

@@ -83,6 +83,11 @@ class Judgment(Record):
     partly_executed: Event = event("部分履行", "裁判是否部分履行，哪一天？")
     executed: Event = event("履行完毕", "裁判是否履行完毕，哪一天？")
     not_executed: Event = event("拒不履行", "行政机关是否拒不履行，哪一天？")
+    reported: Event = event(
+        "报告人大常委会",
+        "检察机关是否把行政机关不履行这一裁判的情况报告（提请）同级人大常委会，哪一天？",
+        also=("提请人大常委会",),
+    )
     urged: Urging = event("人大常委会督促", "同级人大常委会是否督促行政机关履行这一裁判，哪一天？", Urging)
     assisting: str | None = text("协助机关", "协助执行的行政机关的名称")
     aid_requested: Event = event("请求协助执行", "是否请求行政机关协助执行，哪一天？")

@@ -162,6 +162,9 @@ class UnitKind(Labelled):
     ENTERPRISE = "enterprise", "企业", "企业单位"
     INSTITUTION = "institution", "事业单位"
     SOCIAL_ORGANIZATION = "social_organization", "社会组织"
+    VILLAGE_COMMITTEE = "village_committee", "村（居）委会", "村委会", "居委会", "村民委员会", "居民委员会"
+    COOPERATIVE = "cooperative", "农民合作社", "农民专业合作社"
+    INDIVIDUAL_BUSINESS = "individual_business", "个体工商户"
     CITIZEN = "citizen", "公民", "个人"
     OTHER = "other", "其他单位"
 
