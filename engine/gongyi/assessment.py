@@ -22,8 +22,8 @@ from gongyi.inquiry.unknowns import Unknown, Unknowns, open_facts
 from gongyi.inquiry.walker import Walker
 from gongyi.judging.reference import Evaluator
 from gongyi.judging.verdicts import End, Verdict, due_window
-from gongyi.kernel.calendar import weekday_zh
-from gongyi.kernel.days import ANY_DAY, Interval, overlap
+from gongyi.kernel.days import ANY_DAY, Interval, overlap, weekday_zh
+from gongyi.kernel.periods import Expiry
 from gongyi.law.conditions import DayTerm, FactRef, PeriodEnd
 from gongyi.law.factmodel import FactModel
 from gongyi.law.manifest import Setting
@@ -205,14 +205,8 @@ class Assessor:
         yield from end.part.basis
         if end.part.start is not None:
             yield from self._assumption_basis(end.part.start, row)
-        if end.counted is not None and end.counted.skipped:
-            nominal = end.counted.nominal
-            reason = end.counted.skipped[0][1]
-            yield (
-                f"{nominal}（{weekday_zh(nominal)}）"
-                + ("" if reason == weekday_zh(nominal) else f"为{reason}，")
-                + f"是休息日，顺延至{end.counted.last}"
-            )
+        if end.counted is not None:
+            yield from _moved(end.counted)
 
     def _assumption_basis(self, ref: FactRef, row: Row) -> Iterator[str]:
         derived = self.rules.derived.get((ref.scope, ref.fact.name))
@@ -398,6 +392,17 @@ class Assessor:
         window = self.evaluator.window(item.on, row)
         counted = (end.counted for end in (window.first, window.last) if end.day == day)
         return any(end is not None and end.provisional for end in counted)
+
+
+def _moved(counted: Expiry) -> Iterator[str]:
+    """That rest days move a last day, or may."""
+    nominal = f"{counted.nominal}（{weekday_zh(counted.nominal)}）"
+    if counted.earliest != counted.latest:
+        yield f"{nominal}前后的放假安排尚未公布，最后一日在{counted.earliest}至{counted.latest}之间"
+    elif counted.skipped:
+        reason = counted.skipped[0][1]
+        told = "" if reason == weekday_zh(counted.nominal) else f"为{reason}，"
+        yield f"{nominal}{told}是休息日，顺延至{counted.earliest}"
 
 
 @dataclass(frozen=True, slots=True)

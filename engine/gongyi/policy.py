@@ -393,15 +393,9 @@ class Policy:
         return policy
 
     def _calendar(self, document: Document) -> Calendar:
-        name = self._loaded.manifest.local_rest_days
-        days: tuple[When, ...] = (getattr(document, name, None) or ()) if name else ()
-        if not days:
-            return self._loaded.calendar
-        return self._loaded.calendar.with_local(
-            date.fromordinal(number)
-            for day in days
-            for number in range(day.first.toordinal(), day.last.toordinal() + 1)
-        )
+        manifest, calendar = self._loaded.manifest, self._loaded.calendar
+        rest, worked = (_local(document, name) for name in (manifest.local_rest_days, manifest.local_workdays))
+        return calendar.with_local(rest, worked) if rest or worked else calendar
 
     def _networks(self, profile: Mapping[str, str]) -> Networks:
         key = _key(profile)
@@ -412,6 +406,14 @@ class Policy:
                     self._rule_networks.clear()
                 self._rule_networks[key] = Networks(rules)
             return self._rule_networks[key]
+
+
+def _local(document: Document, name: str | None) -> list[date]:
+    """The days that a document lists under a name."""
+    days: tuple[When, ...] = (getattr(document, name, None) or ()) if name else ()
+    return [
+        date.fromordinal(number) for day in days for number in range(day.first.toordinal(), day.last.toordinal() + 1)
+    ]
 
 
 def _key(profile: Mapping[str, str]) -> Profile:

@@ -278,6 +278,17 @@ class Link:
     alone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ExclusiveDays:
+    """Two lists of days of a document, by their names, that can have no day in common."""
+
+    one: str
+    other: str
+    message: str
+    """What is said of such a day, which stands for ``{day}``."""
+    hint: str
+
+
 class Sample(NamedTuple):
     """A fact by its path in Chinese and in English, and what may show it: an example in messages."""
 
@@ -300,6 +311,7 @@ class Document(_Strict):
     year_orders: ClassVar[tuple[YearOrder, ...]] = ()
     contradictions: ClassVar[tuple[Contradiction, ...]] = ()
     links: ClassVar[tuple[Link, ...]] = ()
+    exclusive_days: ClassVar[tuple[ExclusiveDays, ...]] = ()
 
     id: str | None = Field(
         default=None, title="编号", description="编号", max_length=200, json_schema_extra={"x-kind": KeyKind.TEXT}

@@ -191,7 +191,9 @@ class _Telling:
             return
         doubt = "（是否适用不明）" if window.exists is None else ""
         yield from self._indented(f"{zh}：{span_zh(window.span)} 届满{doubt}")
-        if window.first.day == window.last.day:
+        # One period whose rest days are not known yet is counted once, and ends between two days all the same.
+        together = window.first.counted is not None and window.first.counted == window.last.counted
+        if window.first.day == window.last.day or together:
             yield from self._end("", window.first)
         else:
             yield from self._end("最早：", window.first)

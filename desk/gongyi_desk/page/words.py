@@ -94,7 +94,7 @@ def _range(low: int, high: int) -> str:
 
 
 def _provisional(due: Due) -> str:
-    return "（暂定：所涉年份的放假安排尚未载入）" if due.provisional else ""
+    return "（暂定：所涉日期的放假安排尚未公布或者尚未载入）" if due.provisional else ""
 
 
 def reasons(finding: Finding, names: ChineseNames) -> str:

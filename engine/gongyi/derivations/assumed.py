@@ -156,7 +156,7 @@ class Assumed(Derivation):
             return (same_day.span if happened and same_day is not None else None) or ANY_DAY
         if not self.rests_on_assumption(judge, row):
             return Interval(start.span.lo, LATEST)
-        return Interval(start.span.lo, expiry(start.span.hi, self.within, judge.setting.calendar).last)
+        return Interval(start.span.lo, expiry(start.span.hi, self.within, judge.setting.calendar).latest)
 
     # --- the same in nodes -----------------------------------------------------------------
 

@@ -50,7 +50,7 @@ class LastDays(dict[int, int]):
         else:
             day = date.fromordinal(start)
             counted = rolled(day, self.calendar) if self.length is None else expiry(day, self.length, self.calendar)
-            last = counted.last.toordinal()
+            last = counted.day(latest=self.latest).toordinal()
         self[start] = last
         return last
 

@@ -228,7 +228,7 @@ def last_day(node: LastDay, start: int, calendar: Calendar) -> int:
     """The last day of a period by the calendar, as an ordinal."""
     day = date.fromordinal(start)
     counted = rolled(day, calendar) if node.length is None else expiry(day, node.length, calendar)
-    return counted.last.toordinal()
+    return counted.day(latest=node.latest).toordinal()
 
 
 def _sighted(records: Records, node: Node) -> Fact:

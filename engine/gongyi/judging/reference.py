@@ -165,12 +165,12 @@ class Evaluator:
             first, last = End(span.lo, None, part), End(span.hi, None, part)
         elif part.until is not None:
             runs, span = self.day(part.until, row)
-            first, last = self._until(span.lo, part), self._until(span.hi, part)
+            first, last = self._until(span.lo, part, latest=False), self._until(span.hi, part, latest=True)
         else:
             assert part.start is not None
             runs, span = self.day(part.start, row)
             span = overlap(span, limit) or span
-            first, last = self._end(span.lo, part), self._end(span.hi, part)
+            first, last = self._end(span.lo, part, latest=False), self._end(span.hi, part, latest=True)
         return Window(all_of((applies, runs)), first, last)
 
     def _end_of_year(self, ref: FactRef, plus: int, row: Row) -> Interval:
@@ -181,19 +181,19 @@ class Evaluator:
         day = date(number.amount + plus, 12, 31)
         return Interval(day, day)
 
-    def _until(self, day: date, part: PeriodPart) -> End:
+    def _until(self, day: date, part: PeriodPart, *, latest: bool) -> End:
         """A day that is written down moves past rest days; that of an event or of another period's end stays."""
         written = isinstance(part.until, FactRef) and part.until.fact.kind is FactKind.DAY
         if not written or day in (EARLIEST, LATEST):
             return End(day, None, part)
         counted = rolled(day, self.setting.calendar)
-        return End(counted.last, counted, part)
+        return End(counted.day(latest=latest), counted, part)
 
-    def _end(self, start: date, part: PeriodPart) -> End:
+    def _end(self, start: date, part: PeriodPart, *, latest: bool) -> End:
         if start in (EARLIEST, LATEST) or part.length is None:
             return End(start, None, part)
         counted = expiry(start, part.length, self.setting.calendar)
-        return End(counted.last, counted, part)
+        return End(counted.day(latest=latest), counted, part)
 
     # --- conditions ------------------------------------------------------------------------
 

@@ -48,6 +48,7 @@ class Manifest:
     place_codes: frozenset[str]
     place_name: str
     local_rest_days: str | None = None
+    local_workdays: str | None = None
     texts: tuple[Text, ...] = ()
     """Oldest first."""
     source: Source = field(default=NOWHERE, compare=False, repr=False)

@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from gongyi.derivations.base import Derivation
-from gongyi.kernel.calendar import Calendar, CalendarDataError
+from gongyi.kernel.calendar import Calendar
+from gongyi.kernel.calendar_data import CalendarDataError
 from gongyi.kernel.days import ANY_DAY
 from gongyi.law.factmodel import Fact, FactModel
 from gongyi.law.ids import norm_id, order
@@ -35,7 +36,7 @@ from gongyi_facts.problems import BadInput, Problem
 MANIFEST, CALENDAR, DERIVED = "policy.yaml", "calendar.yaml", "derived.yaml"
 _NOWHERE = Manifest("", "", "", date.min, ANY_DAY, frozenset(), "")
 _TWO_VERSIONS = "如果是前后两个版本，请各用 in_force 写明施行期间"
-_NO_CALENDAR = Calendar(0, 0, {}, frozenset(), {})
+_NO_CALENDAR = Calendar(0, 0, {}, frozenset())
 
 
 def load(folder: Path, *documents: type[Document]) -> Loaded:

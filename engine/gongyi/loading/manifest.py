@@ -34,6 +34,7 @@ def manifest(fields: Fields, folder: Path) -> Manifest:
         codes,
         place,
         fields.tried(lambda: fields.optional_text("local_rest_days")) or None,
+        fields.tried(lambda: fields.optional_text("local_workdays")) or None,
         tuple(fields.tried(lambda: list(texts(fields, folder, in_force))) or ()),
         source=fields.source,
     )

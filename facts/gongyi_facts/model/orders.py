@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from gongyi_facts.base import Contradiction, Ending, Link, Order, YearOrder
+from gongyi_facts.base import Contradiction, Ending, ExclusiveDays, Link, Order, YearOrder
 
 _RECOMMENDATION, _ASSISTANCE, _REQUEST = "recommendation", "assistance", "information_request"
 
@@ -148,4 +148,13 @@ CASE_LINKS = (
         same=("defendants", "agency"),
     ),
     Link("defence", "应诉", "suit", "defendants", "agency", "这个行政机关是不是这件诉讼的被告？", alone=True),
+)
+
+CASE_EXCLUSIVE_DAYS = (
+    ExclusiveDays(
+        "local_rest_days",
+        "local_workdays",
+        "{day}既写成地方放假日，又写成地方调休上班日，二者矛盾",
+        "只写一处",
+    ),
 )
