@@ -48,7 +48,7 @@ from gongyi.program.nodes import (
 
 TableKey = tuple[Length | None, bool, bool]
 """A table of last days: the length of the period, whether the latest is asked for, whether open ends stay open."""
-_GIVEN = {Given.TODAY: "today", Given.RECORD_TO: "record_to", Given.COMPLETE: "complete"}
+_GIVEN = {Given.TODAY: "today", Given.RECORD_TO: "record_to"}
 _DEMANDED = {Demand.TRUE: f"== {YES}", Demand.FALSE: f"== {NO}", Demand.NOT_TRUE: f"!= {YES}"}
 _LONGEST = 160
 """Characters of an expression that may stand inside another one, where it is needed once."""
@@ -177,7 +177,7 @@ class _Generator:
 
     def _function(self, name: str, scope: str, nodes: Sequence[Node], level: int) -> None:
         self.variables, self.inline = {}, {}
-        self.lines += [f"def {name}(r, today, record_to, complete, tables):", f'    """{scope}, level {level}"""']
+        self.lines += [f"def {name}(r, today, record_to, tables):", f'    """{scope}, level {level}"""']
         for node in nodes:
             self._line(node)
         if self.lines[-1].endswith('"""'):

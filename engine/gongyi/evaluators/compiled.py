@@ -20,7 +20,6 @@ from gongyi.lowering.program import Deviation, Program
 from gongyi.program.nodes import (
     FIRST_DAY,
     LAST_DAY,
-    MAYBE,
     NO,
     STATUS_CODES,
     YES,
@@ -106,12 +105,10 @@ class Functions:
         """Work out everything for these records, and what they were before first of all."""
         if encoding.before is not None:
             self.run(encoding.before, tables)
-        records = encoding.records
-        today, record_to = records.as_of.toordinal(), records.record_to.toordinal()
-        complete = YES if records.complete else MAYBE
+        today, record_to = encoding.records.as_of.toordinal(), encoding.records.record_to.toordinal()
         for function, scope in self.functions:
             for row in encoding.rows.get(scope, ()):
-                function(row, today, record_to, complete, tables)
+                function(row, today, record_to, tables)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,8 +107,6 @@ class Interpreter:
                 return self.records.as_of.toordinal()
             case Given.RECORD_TO:
                 return self.records.record_to.toordinal()
-            case Given.COMPLETE:
-                return YES if self.records.complete else MAYBE
             case _:
                 assert_never(what)
 

@@ -149,16 +149,11 @@ class Residue:
                 return self.make.const(_ALL, self.records.as_of.toordinal())
             case Given.RECORD_TO:
                 return self.make.const(_ALL, self.records.record_to.toordinal())
-            case Given.COMPLETE:
-                return self._complete()
             case _:
                 assert_never(what)
 
     def _whole(self, node: Whole, row: Row) -> Node:
-        return self.make.const(_ALL, YES) if self.records.whole(row, node.of) else self._complete()
-
-    def _complete(self) -> Node:
-        if self.records.complete:
+        if self.records.whole(row, node.of):
             return self.make.const(_ALL, YES)
         if (id(self.records.record), RECORD_TO) in self.open:
             return self._variable(self.records.record, RECORD_TO, Part.CODES)

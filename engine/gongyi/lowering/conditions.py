@@ -35,7 +35,6 @@ from gongyi.program.nodes import (
     NO,
     YES,
     DayNodes,
-    Given,
     Node,
     Order,
     Part,

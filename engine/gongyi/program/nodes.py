@@ -52,8 +52,6 @@ class Given(Enum):
 
     TODAY = "today"
     RECORD_TO = "record_to"
-    COMPLETE = "complete"
-    """Whether the file reaches the day of assessment: yes or perhaps."""
 
 
 class Order(Enum):
