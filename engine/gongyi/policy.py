@@ -22,7 +22,7 @@ from gongyi.arguments import (
     checked_models,
     checked_readings,
 )
-from gongyi.assessment import Assessment, Assessor, Deviations, Plan, Request, today
+from gongyi.assessment import Assessment, Assessor, Deviations, Plan, Request, ended_since, today
 from gongyi.evaluators.codegen import generated
 from gongyi.evaluators.compiled import Compiled, CompiledProgram, StatusLine
 from gongyi.evaluators.durable import Durable, Networks
@@ -44,6 +44,7 @@ from gongyi.prepared import keep, kept, key_of
 from gongyi.program.builder import Builder
 from gongyi.records.records import path_order, unfold
 from gongyi_facts.base import Document
+from gongyi_facts.model.days import told_after
 from gongyi_facts.problems import GongyiError, did_you_mean
 from gongyi_facts.when import When
 
@@ -208,7 +209,8 @@ class Policy:
     ) -> Assessment:
         """Judge every norm on every record of a case.
 
-        ``as_of`` is the day of assessment (today in China unless given), ``record_to`` the day up to which the
+        ``as_of`` is the day of assessment: unless given, the last day of the record where the document states one
+        that lies in the past and tells of nothing later, else today in China. ``record_to`` is the day up to which the
         record is complete, ``as_if`` sets the decision's place and time aside, ``readings`` maps norms to readings.
         ``engine`` is ``durable`` (rule networks, confirmed by ``compiled``; where durable-rules cannot be imported
         ``compiled`` serves and the assessment says so), ``compiled`` (generated Python, confirmed by ``reference``) or
@@ -236,8 +238,9 @@ class Policy:
             as_if=as_if,
             engine=used,
             policy=self.identity,
-            warnings=tuple(warnings_of(request, document, findings, self._loaded, len(assessor.unsearched))),
+            warnings=tuple(warnings_of(request, document, findings, self._loaded, assessor)),
             findings=tuple(findings),
+            ended_since=tuple(ended_since(request, findings)),
             questions={path: assessor.questions[path] for path in sorted(assessor.questions, key=path_order)},
             assessor=assessor,
         )
@@ -435,10 +438,20 @@ def _request(
     as_if: bool,
 ) -> Request:
     now = today()
-    day = checked_day("as_of", as_of) or now
+    asked = checked_day("as_of", as_of)
     written = document.record_to
     given = checked_day("record_to", record_to) or (written.last if written is not None else None)
-    return Request(document, day, given or min(day, now), given is not None, checked_flag("as_if", as_if))
+    later = given is not None and told_after(document, given)
+    day = asked or (now if given is None or later else min(given, now))
+    return Request(
+        document,
+        day,
+        given or min(day, now),
+        given is not None,
+        checked_flag("as_if", as_if),
+        asked is not None,
+        later,
+    )
 
 
 def _under(written: str, known: Iterable[str]) -> str:

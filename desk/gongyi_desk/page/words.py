@@ -149,6 +149,18 @@ def facts_of(assessment: Assessment) -> str:
     return f"评估日 {day_zh(assessment.as_of)}；案情截至 {assessment.record_to}；engine: {assessment.engine}"
 
 
+def ended_since(assessment: Assessment) -> str:
+    """Which periods have ended since the record's last day, as of which was judged; '' where none has."""
+    if not assessment.ended_since:
+        return ""
+    several = len({item.record for item in assessment.ended_since}) > 1
+    told = "；".join(
+        f"{item.norm}{f'（{item.record}）' if several and item.record else ''}，{item.due}"
+        for item in assessment.ended_since
+    )
+    return f"案情截至以后届满：{told}；把案情记到今天再评估"
+
+
 def foretold(finding: Finding, assessment: Assessment) -> str:
     """On what condition, and when, another norm will demand what; '' if nothing is foretold."""
     turn = finding.next

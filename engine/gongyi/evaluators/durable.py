@@ -122,7 +122,7 @@ class _Builder:
         """Compile one norm, with every version of it."""
         self._phase = self._rules.phases[norm.id]
         status = self.status_atoms[norm.id] = self._atom("s", STATUSES)
-        if norm.done is not None:
+        if norm.may_last:
             status = self._settled(norm, status)
         if not norm.earlier:
             in_force = self._input_truth(lambda leaves, row: leaves.sure(norm, row))

@@ -49,7 +49,7 @@ class Lowering(ConditionLowering):
     def _settled(self, norm: Norm) -> VerdictNodes:
         """What was settled when the record ended stays so where what may have come since leaves it open."""
         make, found = self.make, self._verdict(norm)
-        if all(version.done is None or version.modality is Modality.PROHIBITION for version in norm.versions):
+        if not norm.may_last:
             return found
         open_one = CODE_OF[Status.UNDETERMINED]
         before = make.earlier(found.status, open_one)
