@@ -22,8 +22,8 @@ from gongyi.inquiry.unknowns import Unknown, Unknowns, open_facts
 from gongyi.inquiry.walker import Walker
 from gongyi.judging.reference import Evaluator
 from gongyi.judging.verdicts import End, Verdict, due_window
-from gongyi.kernel.calendar import weekday_zh
-from gongyi.kernel.days import ANY_DAY, Interval, overlap
+from gongyi.kernel.days import ANY_DAY, Interval, overlap, weekday_zh
+from gongyi.kernel.periods import Expiry
 from gongyi.law.conditions import DayTerm, FactRef, PeriodEnd
 from gongyi.law.factmodel import FactModel
 from gongyi.law.manifest import Setting
@@ -138,10 +138,16 @@ class Assessor:
             readings=dict(self.plan.chosen[norm.id]),
             searched=(norm.id, row.path) not in self.unsearched,
             contested=self._contested(norm, row, verdict),
-            flags=tuple(self._flags(norm, row, verdict)),
+            flags=tuple(Raised(flag.id, self.dated(flag.text, norm, row)) for flag in self._flags(norm, row, verdict)),
             next=self._next(norm, row, verdict),
-            situation=Situated.of([found.name for found in verdict.deciding]),
+            situation=Situated.of(verdict),
+            notes=tuple(self.dated(note.text, norm, row) for note in norm.notes),
         )
+
+    def dated(self, text: str, norm: Norm, row: Row) -> str:
+        """A remark, with marks behind the law that it cites and that was not in force when the norm was triggered."""
+        library = self.setting.library
+        return library.dated(text, self.evaluator.trigger(norm, row)) if text in library.datings else text
 
     def _name(self, party: Party, row: Row) -> str | None:
         if party.name is None:
@@ -196,7 +202,7 @@ class Assessor:
             window.last.day,
             window.first.counted.nominal if window.first.counted else window.first.day,
             any(end.counted is not None and end.counted.provisional for end in ends),
-            tuple(dict.fromkeys(text for end in ends for text in self._basis(end, row))),
+            tuple(dict.fromkeys(self.dated(text, verdict.norm, row) for end in ends for text in self._basis(end, row))),
         )
 
     def _basis(self, end: End, row: Row) -> Iterator[str]:
@@ -205,14 +211,8 @@ class Assessor:
         yield from end.part.basis
         if end.part.start is not None:
             yield from self._assumption_basis(end.part.start, row)
-        if end.counted is not None and end.counted.skipped:
-            nominal = end.counted.nominal
-            reason = end.counted.skipped[0][1]
-            yield (
-                f"{nominal}（{weekday_zh(nominal)}）"
-                + ("" if reason == weekday_zh(nominal) else f"为{reason}，")
-                + f"是休息日，顺延至{end.counted.last}"
-            )
+        if end.counted is not None:
+            yield from _moved(end.counted)
 
     def _assumption_basis(self, ref: FactRef, row: Row) -> Iterator[str]:
         derived = self.rules.derived.get((ref.scope, ref.fact.name))
@@ -398,6 +398,17 @@ class Assessor:
         window = self.evaluator.window(item.on, row)
         counted = (end.counted for end in (window.first, window.last) if end.day == day)
         return any(end is not None and end.provisional for end in counted)
+
+
+def _moved(counted: Expiry) -> Iterator[str]:
+    """That rest days move a last day, or may."""
+    nominal = f"{counted.nominal}（{weekday_zh(counted.nominal)}）"
+    if counted.earliest != counted.latest:
+        yield f"{nominal}前后的放假安排尚未公布，最后一日在{counted.earliest}至{counted.latest}之间"
+    elif counted.skipped:
+        reason = counted.skipped[0][1]
+        told = "" if reason == weekday_zh(counted.nominal) else f"为{reason}，"
+        yield f"{nominal}{told}是休息日，顺延至{counted.earliest}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from gongyi.law.ids import norm_id
 from gongyi.law.manifest import Setting
 from gongyi.law.norms import Modality, Norm
 from gongyi.loading.dependencies import dependents, graph, nodes_of, phases
-from gongyi.loading.loaded import Loaded, default_reading, reading_key, reading_names
+from gongyi.loading.loaded import Loaded, default_reading, reading_key, reading_names, reading_of
 from gongyi.loading.loader import load
 from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
@@ -131,7 +131,7 @@ class Policy:
 
     @property
     def identity(self) -> dict[str, str]:
-        """Which policy this is: id, version, SHA-256 of its files, title, and the law's date."""
+        """Which policy this is: id, version, SHA-256 of its files, title, the law's date, what law is to come."""
         manifest = self._loaded.manifest
         return {
             "id": manifest.id,
@@ -139,6 +139,7 @@ class Policy:
             "sha256": self._loaded.sha256,
             "title": manifest.title,
             "law_as_of": manifest.law_as_of.isoformat(),
+            "pending": "".join(f"{item.text}（{item.as_of}）。" for item in manifest.pending),
         }
 
     # --- readings --------------------------------------------------------------------------
@@ -155,12 +156,13 @@ class Policy:
             known = self._loaded.readings.get(key)
             if known is None:
                 raise ReadingError(f"“{written}”没有可选择的读法。{did_you_mean(key, reading_names(self._loaded))}")
-            names = [reading.name for reading in known]
-            if name not in names:
+            found = reading_of(self._loaded, key, name.strip("“”"))
+            if found is None:
+                names = [word for reading in known for word in (reading.zh, reading.name)]
                 hint = did_you_mean(name, names) or "可以写：" + "、".join(names) + "。"
                 raise ReadingError(f"“{norm_id(written) or written}”没有名为“{name}”的读法。{hint}")
-            other = own.setdefault(key, name)
-            if other != name:
+            other = own.setdefault(key, found.name)
+            if other != found.name:
                 raise ReadingError(f"“{norm_id(written) or written}”选了两种读法：{other}、{name}。只保留一种。")
         return {**chosen, **own}
 
@@ -306,7 +308,8 @@ class Policy:
         return from_mapping(checked_data(case), tuple(self._loaded.model.documents.values()))
 
     def _assessor(self, request: Request, profile: Mapping[str, str], engine: Engine) -> Assessor:
-        setting = Setting(self._loaded.manifest, self._calendar(request.document), request.as_if)
+        loaded = self._loaded
+        setting = Setting(loaded.manifest, self._calendar(request.document), request.as_if, loaded.library)
         lowering = self._lowering(profile, as_if=request.as_if)
         compiled = None if engine is Engine.REFERENCE else self._compiled(profile, as_if=request.as_if)
         return Assessor(request, self._loaded.model, self._plan(profile), setting, lowering, compiled)
@@ -392,15 +395,9 @@ class Policy:
         return policy
 
     def _calendar(self, document: Document) -> Calendar:
-        name = self._loaded.manifest.local_rest_days
-        days: tuple[When, ...] = (getattr(document, name, None) or ()) if name else ()
-        if not days:
-            return self._loaded.calendar
-        return self._loaded.calendar.with_local(
-            date.fromordinal(number)
-            for day in days
-            for number in range(day.first.toordinal(), day.last.toordinal() + 1)
-        )
+        manifest, calendar = self._loaded.manifest, self._loaded.calendar
+        rest, worked = (_local(document, name) for name in (manifest.local_rest_days, manifest.local_workdays))
+        return calendar.with_local(rest, worked) if rest or worked else calendar
 
     def _networks(self, profile: Mapping[str, str]) -> Networks:
         key = _key(profile)
@@ -411,6 +408,14 @@ class Policy:
                     self._rule_networks.clear()
                 self._rule_networks[key] = Networks(rules)
             return self._rule_networks[key]
+
+
+def _local(document: Document, name: str | None) -> list[date]:
+    """The days that a document lists under a name."""
+    days: tuple[When, ...] = (getattr(document, name, None) or ()) if name else ()
+    return [
+        date.fromordinal(number) for day in days for number in range(day.first.toordinal(), day.last.toordinal() + 1)
+    ]
 
 
 def _key(profile: Mapping[str, str]) -> Profile:

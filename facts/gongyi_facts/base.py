@@ -219,6 +219,21 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """What ends a record of a scope: once one of ``by`` has happened, nothing more can happen to it.
+
+    An event is named ``closed``, or ``judgment.given`` where it is one of a record that refers to this one. Of
+    ``events`` none can then still happen that the record does not tell of, and of the scopes ``records`` no further
+    record can come that refers to this one.
+    """
+
+    scope: str
+    by: tuple[str, ...]
+    events: tuple[str, ...]
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class YearOrder:
     """An event of the document that belongs within the year of its number fact ``year``, or ``after`` it.
 
@@ -263,6 +278,17 @@ class Link:
     alone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ExclusiveDays:
+    """Two lists of days of a document, by their names, that can have no day in common."""
+
+    one: str
+    other: str
+    message: str
+    """What is said of such a day, which stands for ``{day}``."""
+    hint: str
+
+
 class Sample(NamedTuple):
     """A fact by its path in Chinese and in English, and what may show it: an example in messages."""
 
@@ -281,9 +307,11 @@ class Document(_Strict):
     zh_name: ClassVar[str] = "案情"
     sample: ClassVar[Sample] = Sample("名称", "name", "证据的名称")
     orders: ClassVar[tuple[Order, ...]] = ()
+    endings: ClassVar[tuple[Ending, ...]] = ()
     year_orders: ClassVar[tuple[YearOrder, ...]] = ()
     contradictions: ClassVar[tuple[Contradiction, ...]] = ()
     links: ClassVar[tuple[Link, ...]] = ()
+    exclusive_days: ClassVar[tuple[ExclusiveDays, ...]] = ()
 
     id: str | None = Field(
         default=None, title="编号", description="编号", max_length=200, json_schema_extra={"x-kind": KeyKind.TEXT}
@@ -345,6 +373,7 @@ def event(
     same_day_as: str | None = None,
     deadline: bool = False,
     noted: bool = False,
+    open_unwritten: bool = False,
     also: Sequence[str] = (),
     several: str = "",
 ) -> Any:
@@ -356,6 +385,7 @@ def event(
     their event, for which a list written under this key stands.
     """
     extra: JsonDict = {"x-kind": KeyKind.EVENT, "x-noted": noted, "x-also": [*also], "x-several": several}
+    extra |= {"x-open": True} if open_unwritten else {}
     extra |= {"x-same-day-as": same_day_as} if same_day_as else {}
     return Field(
         default_factory=lambda: kind.model_construct(occurrence=NOT_RECORDED),
@@ -366,7 +396,7 @@ def event(
     )
 
 
-def state(zh: str, question: str, *, unwritten: Labelled | None = None, also: Sequence[str] = ()) -> Any:
+def state(zh: str, question: str, *, unwritten: Labelled | bool | None = None, also: Sequence[str] = ()) -> Any:
     """Declare a state (yes or no, one of a list, a set, a day); None is unknown.
 
     ``unwritten`` is what it is where a file does not say that it is unknown, but nothing at all.

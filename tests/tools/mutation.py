@@ -43,6 +43,7 @@ from gongyi.law.statuses import STATUSES
 from gongyi.loading.dependencies import dependents, graph, nodes_of
 from gongyi.loading.loaded import Loaded
 from gongyi_facts.when import EARLIEST, LATEST
+from row_mutation import mistakes, rows_of, with_row
 
 DROP, NEGATE, SWAP, DAY = "去掉", "取反", "任一与全部互换", "差一日"
 _OTHER_SIDE = {
@@ -235,20 +236,26 @@ class Mutants:
     def _of_version(self, identity: str, variants: dict[str | None, Norm], index: int) -> Iterator[Mutant]:
         version = {name: norm.versions[index] for name, norm in variants.items()}
         source = str(next(iter(version.values())).source)
+
+        def mutant(names: Sequence[str | None], told: tuple[str, str, str], wrong: dict[str | None, Norm]) -> Mutant:
+            whole = {name: _with_version(variants[name], index, changed) for name, changed in wrong.items()}
+            norms = {**self.loaded.norms, identity: {**variants, **whole}}
+            owner, (where, kind, words) = identity + _reading(names, variants), told
+            loaded = replace(self.loaded, norms=norms)
+            return Mutant(owner, where, kind, words, source, frozenset({identity}), loaded)
+
+        for names, row in rows_of(version):
+            changes = () if row.when == TRUE else self.changes.of(row.when)
+            for kind, words, wrong_rows in mistakes(row, ((one.kind, one.words, one.result) for one in changes)):
+                changed = {name: with_row(version[name], row, wrong_rows) for name in names}
+                yield mutant(names, (f"情形 {row.name}", kind, words), changed)
         for field in _NORM_FIELDS:
             for names, value in _shared(version, field):
                 if field == "at_expiry" and all(version[name].period is None for name in names):
                     continue
-                owner = identity + _reading(names, variants)
                 for where, kind, words, changed in self._values(field, value):
-                    wrong = {
-                        name: _with_version(variants[name], index, replace(version[name], **{field: changed}))
-                        for name in names
-                    }
-                    norms = {**self.loaded.norms, identity: {**variants, **wrong}}
-                    yield Mutant(
-                        owner, where, kind, words, source, frozenset({identity}), replace(self.loaded, norms=norms)
-                    )
+                    wrong = {name: replace(version[name], **{field: changed}) for name in names}
+                    yield mutant(names, (where, kind, words), wrong)
 
     def _values(self, field: str, value: Any) -> Iterator[tuple[str, str, str, Any]]:
         """Every wrong value of a norm's key: where, kind, words, value."""

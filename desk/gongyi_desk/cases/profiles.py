@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongyi import Loaded, norm_id, reading_key, reading_names
+from gongyi import Loaded, norm_id, reading_key, reading_names, reading_of
 from gongyi_facts import BadInput, MapNode, Node, Problem, ScalarNode, did_you_mean, parse, quote, read_bytes
 
 _NAME, _READINGS = ("name", "名称"), ("readings", "读法")
@@ -77,11 +77,12 @@ class _Reader:
             if key in seen:
                 self._note(node, f"“{shown}”的读法写了两次", "只留一处")
             seen.add(key)
-            names = [reading.name for reading in readings]
             name = value.text.strip() if isinstance(value, ScalarNode) else ""
-            if name in names:
-                yield key, name
+            found = reading_of(self.loaded, key, name.strip("“”"))
+            if found is not None:
+                yield key, found.name
             else:
+                names = [word for reading in readings for word in (reading.zh, reading.name)]
                 hint = did_you_mean(name, names) or "可以写：" + "、".join(names)
                 self._note(value, f"“{shown}”没有名为{quote(name)}的读法", hint)
 

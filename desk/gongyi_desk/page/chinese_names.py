@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gongyi import RECORD_TO, Loaded, norm_id
+from gongyi import RECORD_TO, Loaded, norm_id, reading_of
 from gongyi_facts import DeclaredKey, Document, Record, declared_keys
 
 _PATH = re.compile(r"(?:(\w+)\[(\d+)\]\.)?(.+)")
@@ -87,6 +87,11 @@ class ChineseNames:
         if norm_id(key):
             return key
         return next((f"“{self.fact_of(scope, name)}”" for scope, name in self.loaded.derived if name == key), key)
+
+    def reading(self, key: str, name: str) -> str:
+        """The name that people give a reading, in quotation marks."""
+        found = reading_of(self.loaded, key, name)
+        return f"“{found.zh if found else name}”"
 
     def where(self, path: str) -> str:
         """Where in a case file to write a fact."""

@@ -43,7 +43,8 @@ def contested_zh(finding: Finding, names: ChineseNames) -> str:
 def deviation_zh(finding: Finding, deviation: Deviation, names: ChineseNames) -> str:
     """Which status a finding would have under one of the readings that contest it."""
     whose = "本条" if deviation.key == finding.norm.id else names.key(deviation.key)
-    return f"采{whose}的读法 {deviation.reading}，则为{finding.contested[deviation].zh}"
+    reading = names.reading(deviation.key, deviation.reading)
+    return f"采{whose}的读法{reading}，则为{finding.contested[deviation].zh}"
 
 
 def shifts(before: Finding | None, after: Finding | None, names: ChineseNames) -> Iterator[tuple[str, str]]:

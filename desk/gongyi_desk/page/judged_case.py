@@ -67,7 +67,7 @@ class JudgedCase:
 
 def readings_zh(judging: Judging, names: ChineseNames) -> str:
     """The chosen readings in words, in the decision's order, with the name of their profile; '' where there is none."""
-    found = "；".join(f"{names.key(key)} {name}" for key, name in judging.chosen.items())
+    found = "；".join(f"{names.key(key)}{names.reading(key, name)}" for key, name in judging.chosen.items())
     if judging.profile:
         return f"读法方案“{judging.profile}”：{found or '各条均为默认读法'}"
     return f"读法：{found}" if found else ""

@@ -94,7 +94,7 @@ def _range(low: int, high: int) -> str:
 
 
 def _provisional(due: Due) -> str:
-    return "（暂定：所涉年份的放假安排尚未载入）" if due.provisional else ""
+    return "（暂定：所涉日期的放假安排尚未公布或者尚未载入）" if due.provisional else ""
 
 
 def reasons(finding: Finding, names: ChineseNames) -> str:
@@ -163,5 +163,5 @@ def footer(policy: Mapping[str, str]) -> tuple[str, ...]:
     """What every output must say of itself; ``policy`` says which rules these are."""
     return (
         f"依据：{policy['title']}；规则 {policy['id']} 第 {policy['version']} 版（{policy['sha256'][:12]}）。",
-        f"法律状态截至{policy['law_as_of']}。{DISCLAIMER}",
+        f"法律状态截至{policy['law_as_of']}。{policy['pending']}{DISCLAIMER}",
     )

@@ -71,7 +71,7 @@ def _rule(identity: str, sentence: str, further: Further | None) -> Iterator[str
     yield (
         "# 原有的一版有 readings 的，这一版的读法与它同名，默认的也相同；或者不写。"
         if further
-        else "# 有几种说得通的读法的，写 readings，各写 name、why，一种写 default: true。"
+        else "# 有几种说得通的读法的，写 readings，各写 name、zh、why，一种写 default: true。"
     )
     yield f"why: {TODO}  # 为什么这样读"
 

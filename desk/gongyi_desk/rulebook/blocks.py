@@ -13,7 +13,7 @@ class Block:
     """A sentence, and what stands below it.
 
     ``name`` leads in the sentence and is set off where that can be done, ``aside`` matters less than the sentence,
-    ``source`` is where it comes from, and ``wrong`` marks what is to be put right.
+    ``source`` is where it comes from, ``wrong`` marks what is to be put right, and ``law`` an article in its own words.
     """
 
     text: str
@@ -22,6 +22,7 @@ class Block:
     aside: str = ""
     source: str = ""
     wrong: bool = False
+    law: bool = False
 
     def led(self, words: str) -> Block:
         """The same behind other words."""
@@ -68,4 +69,4 @@ def argued(reading: Reading, *changes: Block) -> Block:
     """A reading with its argument and authority, and below it what it changes."""
     default = "（默认）" if reading.default else ""
     authority = f"（{reading.authority}）" if reading.authority else ""
-    return Block(f"{default}：{reading.why}{authority}", changes, name=reading.name)
+    return Block(f"{default}：{reading.why}{authority}", changes, name=f"{reading.zh}（{reading.name}）")

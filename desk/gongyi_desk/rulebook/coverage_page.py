@@ -50,7 +50,7 @@ def _footer(survey: Survey) -> Iterator[str]:
     if survey.policy:
         policy = survey.policy.identity
         yield f"规则 {policy['id']} 第 {policy['version']} 版（{policy['sha256'][:12]}）。"
-        yield f"法律状态截至{policy['law_as_of']}。"
+        yield f"法律状态截至{policy['law_as_of']}。{policy['pending']}"
     yield DISCLAIMER
 
 
@@ -58,7 +58,7 @@ def _footer(survey: Survey) -> Iterator[str]:
 
 
 def _rows(survey: Survey) -> Iterator[str]:
-    teller = Teller(survey.policy.loaded) if survey.policy else None
+    teller = Teller(survey.policy.loaded, law=True) if survey.policy else None
     seen: set[str] = set()
     for text in survey.texts:
         if survey.time(text):
@@ -137,7 +137,15 @@ def _item(block: Block) -> str:
 
 
 def _below(block: Block) -> str:
+    if any(part.law for part in block.parts):
+        return "".join(map(_article, block.parts))
     return f"<ul>{''.join(map(_item, block.parts))}</ul>" if block.parts else ""
+
+
+def _article(block: Block) -> str:
+    """An article of the law, folded below what cites it; printed whether it is open or not."""
+    words = _joined(_p(part.text) for part in block.parts)
+    return f'<details><summary>{escape(block.text)}</summary></details><div class="more law">{words}</div>'
 
 
 def _sentence(block: Block) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from gongyi import (
     ANY_DAY,
     TRUE,
+    Achieved,
     Assumed,
     Concluded,
     Derivation,
@@ -92,6 +93,8 @@ class Definitions:
             return self._earliest(derived)
         if isinstance(derived, LastlySeen):
             return f"：案件文件逐次记载的“{self.wording.fact(derived.seen)}”，最后一次看到的那一天。", ()
+        if isinstance(derived, Achieved):
+            return self._achieved(derived), ()
         if isinstance(derived, Observed):
             return self._observed(derived), ()
         if isinstance(derived, Narrowed):
@@ -130,7 +133,23 @@ class Definitions:
 
     def _observed(self, derived: Observed) -> str:
         until = f"；其时“{self.wording.fact(derived.until)}”已经发生的，看该日所见" if derived.until else ""
-        return f"：案件文件逐次记载的“{self.wording.fact(derived.seen)}”，看评估日所见{until}。"
+        day = f"“{self.wording.day(derived.at)}”之日" if derived.at is not None else "评估日"
+        stands = (
+            f"“{self.wording.day(derived.stands_from)}”以后（含当日）所见，到案情截至日有别的所见以前，视为未变。"
+            if derived.stands_from is not None
+            else ""
+        )
+        undated = f"“{self.wording.fact(derived.undated_until)}”为止，没有的，" if derived.undated_until else ""
+        seen = self.wording.fact(derived.seen)
+        return (
+            f"：案件文件逐次记载的“{seen}”，看{day}所见{until}。两次所见之间的状态在两者之间；"
+            f"没有写日期的，到{undated}案情截至日为止都是这样。{stands}"
+        )
+
+    def _achieved(self, derived: Achieved) -> str:
+        seen = self.wording.fact(derived.seen)
+        after = f"，“{self.wording.day(derived.after)}”以后的" if derived.after is not None else "的"
+        return f"：案件文件逐次记载的“{seen}”{after}达到之日：写有“自”的依所写，否则在前一次所见以后、见到之日以前。"
 
     def _narrowed(self, derived: Narrowed) -> tuple[str, tuple[Block, ...]]:
         left = [(condition, f"只剩{_either(derived, codes)}，条件：") for condition, codes in derived.cases]

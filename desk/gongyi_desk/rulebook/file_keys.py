@@ -38,10 +38,18 @@ def _shape(loaded: Loaded, scope: Scope) -> DeclaredKeys:
 def _only_written(loaded: Loaded, scope: Scope) -> Iterator[str]:
     for item in _shape(loaded, scope).items.values():
         if item.name not in scope.facts and item.kind is not KeyKind.RECORDS:
-            rests = item.name == loaded.manifest.local_rest_days
-            effect = "算期限时同国家公布的放假日一样是休息日，最后一日遇上就顺延。" if rests else ""
+            effect = _effect(item, loaded)
             question = item.question if item.question.endswith(("？", "。")) else f"{item.question}。"
             yield _row(item.name, item.zh, f"{question}{effect}<br>{_how(item, loaded.model.documents[scope.root])}")
+
+
+def _effect(item: DeclaredKey, loaded: Loaded) -> str:
+    """How a list of local days moves deadlines."""
+    if item.name == loaded.manifest.local_rest_days:
+        return "算期限时同国家公布的放假日一样是休息日，最后一日遇上就顺延。"
+    if item.name == loaded.manifest.local_workdays:
+        return "算期限时是工作日，最后一日遇上不再顺延；国家放假的日子仍是休息日。"
+    return ""
 
 
 def _how(item: DeclaredKey, document: type[Document]) -> str:

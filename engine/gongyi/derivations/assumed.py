@@ -14,10 +14,10 @@ from gongyi.law.conditions import FactRef
 from gongyi.law.factmodel import Fact, FactKind
 from gongyi.law.mentions import Mention
 from gongyi.law.norms import Flag, Reading
-from gongyi.program.nodes import FIRST_DAY, LAST_DAY, NO, YES, EventNodes, Node, Order
+from gongyi.program.nodes import FIRST_DAY, LAST_DAY, NO, YES, EventNodes, Node, Order, mask
 from gongyi.records.chronology import bounds, implied
 from gongyi.records.records import Row
-from gongyi.records.values import Happening
+from gongyi.records.values import Choice, Happening
 from gongyi.rulefiles.common import in_force, length, plain_flag
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
 from gongyi.rulefiles.fields import Fields
@@ -29,7 +29,8 @@ from gongyi_facts.when import LATEST
 class Assumed(Derivation):
     """An event that follows ``start`` within a length of time.
 
-    ``same_day`` is another event that falls on the same day, if it happened at all.
+    ``same_day`` is another event that falls on the same day, if it happened at all: its day, where it is written.
+    ``seat`` are the places one of which must lie where the decision applies, that of the first known one.
     ``active`` is False under a reading that does not make the assumption.
     """
 
@@ -41,6 +42,7 @@ class Assumed(Derivation):
     flag: Flag | None
     reading: str | None
     active: bool
+    seat: tuple[FactRef, ...] = ()
 
     key: ClassVar[str] = "assume"
 
@@ -72,6 +74,7 @@ class Assumed(Derivation):
             None if flag is None else plain_flag(fields.sub(flag, "提示")),
             reading.name if reading else None,
             reading is None or reading.default,
+            fields.each("seat", lambda item: parser.of_kind(item, FactKind.CHOICE, "seat")),
             source=fields.source,
         )
         inner.close()
@@ -82,6 +85,7 @@ class Assumed(Derivation):
         yield self.start
         if self.same_day is not None:
             yield self.same_day
+        yield from self.seat
 
     # --- meaning ---------------------------------------------------------------------------
 
@@ -114,10 +118,26 @@ class Assumed(Derivation):
         """Whether the assumed bracket, and not the record, gives the event its day."""
         if not self.active or not self.assumes(row):
             return False
-        start, same_day = judge.event(self.start, row), self.twin(judge, row)
-        if start.span is None or same_day is not None:
+        start = judge.event(self.start, row)
+        if start.span is None or self._given_day(judge, row) is not None:
             return False
-        return judge.setting.as_if or inside(start.span, self.in_force) is True
+        return inside(start.span, self.in_force) is True or self._as_if(judge, start.span, row)
+
+    def _as_if(self, judge: Judge, start: Interval, row: Row) -> bool:
+        """Whether it is taken to be in force all the same: for what lies outside the decision's own time or place."""
+        if not judge.setting.as_if:
+            return False
+        seats = [judge.value(ref, row) for ref in self.seat]
+        known = next((seat for seat in seats if isinstance(seat, Choice) and seat.known), None)
+        in_place = known is not None and known.among(judge.setting.manifest.place_codes) is True
+        return not (in_place and inside(start, judge.setting.manifest.in_force) is True)
+
+    def _given_day(self, judge: Judge, row: Row) -> Interval | None:
+        """The day of the event of the same day, where the record gives it."""
+        if self.same_day is None:
+            return None
+        event = judge.event(self.same_day, row)
+        return event.span if event.dated and (event.occurred or event.sure) else None
 
     def twin(self, judge: Judge, row: Row) -> Happening | None:
         """The event on whose day this one falls; None where it did not happen, or nothing is said of it."""
@@ -128,13 +148,15 @@ class Assumed(Derivation):
 
     def _bracket(self, judge: Judge, start: Happening, same_day: Happening | None, row: Row) -> Interval:
         """The days of an assumed event, what must come before and after it left aside."""
-        if same_day is not None and same_day.occurred and same_day.span is not None:
-            return same_day.span
+        given = self._given_day(judge, row)
+        if given is not None:
+            return given
         if start.span is None:
-            return ANY_DAY
+            happened = same_day is not None and same_day.occurred is True
+            return (same_day.span if happened and same_day is not None else None) or ANY_DAY
         if not self.rests_on_assumption(judge, row):
             return Interval(start.span.lo, LATEST)
-        return Interval(start.span.lo, expiry(start.span.hi, self.within, judge.setting.calendar).last)
+        return Interval(start.span.lo, expiry(start.span.hi, self.within, judge.setting.calendar).latest)
 
     # --- the same in nodes -----------------------------------------------------------------
 
@@ -187,14 +209,33 @@ class Assumed(Derivation):
         """The days of the assumed event, what must come before and after it left aside."""
         make, scope = lowerer.make, self.scope
         first, last = make.const(scope, FIRST_DAY), make.const(scope, LAST_DAY)
-        same = make.both(with_twin, make.is_(twin.occurred, YES), twin.spanned)
-        rests = make.both(make.const(scope, YES if self.active else NO), make.negated(with_twin))
-        if not lowerer.as_if:
-            rests = make.both(rests, make.is_(lowerer.inside(start.lo, start.hi, self.in_force), YES))
-        by_then = make.last_day(start.hi, self.within, latest=True, open_ends=False)
+        given = make.const(scope, NO)
+        if self.same_day is not None:
+            given = make.both(twin.dated, twin.spanned, make.either(make.is_(twin.occurred, YES), twin.sure))
         open_start = make.negated(start.spanned)
+        happened = make.both(with_twin, make.is_(twin.occurred, YES), twin.spanned)
+        same = make.either(given, make.both(open_start, happened))
+        in_force = make.is_(lowerer.inside(start.lo, start.hi, self.in_force), YES)
+        assumed = make.either(in_force, self._lower_as_if(lowerer, start))
+        rests = make.both(make.const(scope, YES if self.active else NO), assumed)
+        by_then = make.last_day(start.hi, self.within, latest=True, open_ends=False)
         lo = make.choose(((same, twin.lo), (open_start, first)), start.lo)
         return lo, make.choose(((same, twin.hi), (open_start, last), (rests, by_then)), last)
+
+    def _lower_as_if(self, lowerer: Lowerer, start: EventNodes) -> Node:
+        """Whether it is taken to be in force although it was not."""
+        make, scope = lowerer.make, self.scope
+        if not lowerer.as_if:
+            return make.const(scope, NO)
+        cases = []
+        for ref in self.seat:
+            codes = lowerer.codes(ref, scope)
+            single = make.one_of(codes, frozenset(1 << bit for bit in range(len(ref.fact.labels))))
+            place = mask(ref.fact, lowerer.manifest.place_codes & ref.fact.codes)
+            cases.append((single, make.is_(make.among(codes, place), YES)))
+        in_place = make.choose(cases, make.const(scope, NO))
+        in_time = make.is_(lowerer.inside(start.lo, start.hi, lowerer.manifest.in_force), YES)
+        return make.negated(make.both(in_place, in_time))
 
     # --- what rests on it ------------------------------------------------------------------
 
@@ -202,7 +243,7 @@ class Assumed(Derivation):
         """The record itself, else the event that its day is taken from."""
         if not self.assumes(row):
             yield row, self.fact.name
-        elif self.same_day is not None and self.twin(tracer.judge, row) is not None:
+        elif self.same_day is not None and self._given_day(tracer.judge, row) is not None:
             yield from tracer.of(self.same_day, row)
         else:
             yield from tracer.of(self.start, row)
@@ -215,6 +256,8 @@ class Assumed(Derivation):
     def spots(self, inquirer: Inquirer, row: Row) -> Iterator[Spot]:
         """The event itself, and those that its day is taken from."""
         yield row, self.fact.name
+        if self.assumes(row) and inquirer.judge.setting.as_if:
+            yield from inquirer.terms(self.seat, row)
         if self.assumes(row):
             said = self.same_day is not None and inquirer.judge.event(self.same_day, row).recorded
             yield from inquirer.terms((self.start, self.same_day if said else None), row)

@@ -92,9 +92,10 @@ class Untranslatable:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One defensible reading: its name, its argument in a sentence, its authority."""
+    """One defensible reading: its name in code and (``zh``) for people, its argument in a sentence, its authority."""
 
     name: str
+    zh: str
     why: str
     authority: str = ""
     default: bool = False

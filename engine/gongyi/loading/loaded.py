@@ -7,6 +7,7 @@ from datetime import date
 
 from gongyi.derivations.base import Derivation
 from gongyi.kernel.calendar import Calendar
+from gongyi.law.cited_law import NO_LIBRARY, Library
 from gongyi.law.factmodel import FactModel
 from gongyi.law.ids import norm_id
 from gongyi.law.manifest import Manifest
@@ -33,6 +34,8 @@ class Loaded:
     headings: tuple[Heading, ...] = ()
     days: frozenset[date] = frozenset()
     """The dates that conditions name, and those between which rules are in force."""
+    library: Library = NO_LIBRARY
+    """The law that remarks cite; without laws in it their citations have not been read."""
     needs: Needs = field(default_factory=Needs)
     sha256: str = ""
 
@@ -40,6 +43,11 @@ class Loaded:
 def default_reading(loaded: Loaded, key: str) -> str | None:
     """The name of the default reading of a norm or derived fact; None if it has only one."""
     return next((reading.name for reading in loaded.readings.get(key, ()) if reading.default), None)
+
+
+def reading_of(loaded: Loaded, key: str, written: str) -> Reading | None:
+    """The reading of a norm or derived fact by its name, in code or in Chinese."""
+    return next((found for found in loaded.readings.get(key, ()) if written in (found.name, found.zh)), None)
 
 
 def reading_names(loaded: Loaded) -> dict[str, str]:

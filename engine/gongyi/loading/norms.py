@@ -21,7 +21,7 @@ DEFAULTABLE = ("scope", "bearer", "toward", "seat", "trigger")
 """What the head of a file can say for all norms of the file that do not say it themselves."""
 REPLACEABLE = frozenset(
     {"when", "done", "done_on", "breached", "period", "modality", "standing", "flags", "next", "action", "toward"}
-    | {"situations"}
+    | {"situations", "trigger"}
 )
 
 

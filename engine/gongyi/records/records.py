@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple, assert_never
 
-from gongyi.kernel.days import ANY_DAY, Interval, before, not_after
+from gongyi.kernel.days import ANY_DAY, Interval, not_after
 from gongyi.law.factmodel import NO, YES, Fact, FactKind, FactModel, Reference, Scope
 from gongyi.records.values import Choice, Day, Happening, Items, Number, Sighting, Sightings, Value, age
 from gongyi_facts.base import Document, Event, Link, Occurrence, Record, Seen
@@ -45,6 +45,10 @@ class Row:
     values: dict[str, Value]
     texts: dict[str, str]
     refers: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+    whole: set[str] = field(default_factory=set)
+    """The kinds of record of which none can come any more that refers to this one."""
+    before: Row | None = None
+    """The same record as it stood on the file's last day, where that lies before the day of assessment."""
 
     def path_of(self, fact: str) -> str:
         """The path of a fact of this record, as a case file's reader writes it."""
@@ -80,11 +84,17 @@ class Records:
     """By scope the rows that refer to a row to which any refers."""
     record: Row
     """What is known of the record itself: whether it is complete to the day of assessment."""
+    before: Records | None = None
+    """The same document as of the file's last day, where that lies before the day of assessment."""
 
     @property
     def complete(self) -> bool:
         """Whether no record can be missing that came after the file's last day."""
         return self.record.values[RECORD_TO] == COMPLETE
+
+    def whole(self, row: Row, scope: str) -> bool:
+        """Whether no record of a scope can be missing that is related to a row."""
+        return self.complete or scope in row.whole
 
     def related(self, row: Row, scope: str) -> tuple[Row, ...]:
         """Rows of a scope that refer to this one, or that it refers to; all of them for the document."""
@@ -96,7 +106,22 @@ class Records:
 
 
 def unfold(document: Document, model: FactModel, as_of: date, record_to: date) -> Records:
-    """The rows of a document. Events after ``as_of`` have not happened yet."""
+    """The rows of a document. Events after ``as_of`` have not happened yet.
+
+    What has not happened, has not by ``record_to``; whether it has later is unknown. Where ``as_of`` is later, the
+    records of both days are told, each row with what it was ``before``.
+    """
+    found = _unfolded(document, model, as_of, record_to)
+    if as_of <= record_to:
+        return found
+    before = _unfolded(document, model, record_to, record_to)
+    for scope, rows in found.rows.items():
+        for row, earlier in zip(rows, before.rows[scope], strict=True):
+            row.before = earlier
+    return replace(found, before=before)
+
+
+def _unfolded(document: Document, model: FactModel, as_of: date, record_to: date) -> Records:
     unfolder = _Unfolder(model, as_of, record_to)
     root = unfolder.row(document, model.scopes[document.root], None, "")
     rows: dict[str, tuple[Row, ...]] = {document.root: (root,)}
@@ -113,7 +138,38 @@ def unfold(document: Document, model: FactModel, as_of: date, record_to: date) -
     _link(model, document.root, rows)
     complete = COMPLETE if as_of <= record_to else Choice(frozenset({YES, NO}))
     record_row = Row(RECORD_TO, None, None, "", {RECORD_TO: complete}, {})
-    return Records(model, as_of, record_to, root, rows, _referring(rows), record_row)
+    records = Records(model, as_of, record_to, root, rows, _referring(rows), record_row)
+    _end(document, records)
+    return records
+
+
+def _end(document: Document, records: Records) -> None:
+    """Note what can no longer happen: nothing comes after what ends a record, except what is told of it."""
+    for ending in document.endings:
+        for row in records.rows[ending.scope]:
+            if any(_over(value, records.record_to) for _, value in _named(ending.by, row, records)):
+                row.whole |= set(ending.records)
+                for (other, name), value in _named(ending.events, row, records):
+                    if value.occurred is None and not value.sure and value.span is not None and (
+                        value.span.lo > records.record_to
+                    ):
+                        other.values[name] = Happening(False, None, recorded=value.recorded)
+
+
+def _over(value: Happening, record_to: date) -> bool:
+    return value.occurred is True and value.span is not None and value.span.hi <= record_to
+
+
+def _named(
+    names: Sequence[str], row: Row, records: Records
+) -> Iterator[tuple[tuple[Row, str], Happening]]:
+    """The events of a row, or of those that refer to it."""
+    for name in names:
+        scope, dot, event = name.rpartition(".")
+        for other in records.related(row, scope) if dot else (row,):
+            value = other.values[event]
+            if isinstance(value, Happening):
+                yield (other, event), value
 
 
 def _refer(
@@ -241,6 +297,8 @@ class _Unfolder:
         written = getattr(record, fact.name)
         match fact.kind:
             case FactKind.EVENT:
+                if fact.open_unwritten and written.occurrence is Occurrence.NOT_RECORDED:
+                    return Happening(None, ANY_DAY, recorded=False, dated=False)
                 return self._event(written, self._twin(record, scope, fact.same_day_as, values))
             case FactKind.SIGHTINGS:
                 return self._sightings(fact, written)
@@ -260,20 +318,22 @@ class _Unfolder:
         return Happening(True, Interval(EARLIEST, min(last)), dated=False, sure=True) if last else twin
 
     def _event(self, event: Event, twin: Happening | None) -> Happening:
-        if event.none_by is not None and event.none_by.first < self.as_of:
-            return Happening(None, Interval(event.none_by.first + timedelta(days=1), LATEST))
-        if event.occurrence is Occurrence.NONE:
-            return Happening(False, None)
-        if event.occurrence is Occurrence.NOT_RECORDED:
-            if self.as_of <= self.record_to or (twin is not None and self._within_record(twin)):
-                return Happening(False, None, recorded=False)
-            later = Interval(self.record_to + timedelta(days=1), LATEST)
-            return Happening(None, later, recorded=False)
+        if event.occurrence in (Occurrence.NONE, Occurrence.NOT_RECORDED):
+            return self._absent(event, twin)
         if event.occurrence is Occurrence.UNKNOWN:
             return Happening(None, ANY_DAY, dated=False)
         if event.on is None and twin is not None and twin.span is not None:
             return self._on(twin.span, twin.dated)
         return self._on(self._span(event.on), event.on is not None)
+
+    def _absent(self, event: Event, twin: Happening | None) -> Happening:
+        """What did not happen by the day to which that is known, and may have happened since."""
+        recorded = event.occurrence is Occurrence.NONE
+        known_to = self.record_to if event.none_by is None else event.none_by.first
+        answered = event.none_by is None and twin is not None and self._within_record(twin)
+        if self.as_of <= known_to or answered:
+            return Happening(False, None, recorded=recorded)
+        return Happening(None, Interval(known_to + timedelta(days=1), LATEST), recorded=recorded)
 
     def _within_record(self, twin: Happening) -> bool:
         """Whether the document that would say it came within the record, so that silence is an answer."""
@@ -291,17 +351,14 @@ class _Unfolder:
 
     def _sightings(self, fact: Fact, written: tuple[Seen, ...]) -> Sightings:
         seen = [
-            Sighting(self._span(item.on) if item.on else None, item.code)
+            Sighting(
+                self._span(item.on) if item.on else None,
+                item.code,
+                self._span(item.since) if item.since else None,
+            )
             for item in written
         ]
-        visible = [
-            item
-            for item in seen
-            if item.span is None or before(Interval(self.as_of, self.as_of), item.span) is not True
-            or item.code == fact.achievement
-        ]
-        ordered = sorted(visible, key=age)
-        return Sightings(tuple(ordered), fact.codes, fact.achievement)
+        return Sightings(tuple(sorted(seen, key=age)), fact.progress)
 
 
 def _state(fact: Fact, written: object) -> Value:

@@ -50,9 +50,9 @@ def readings(fields: Fields, replaceable: frozenset[str] = frozenset()) -> tuple
         return ()
     if not found:
         raise fields.fail(written, "“readings”是空的", "没有不同读法时请删去这一项")
-    names = [reading.name for reading in found]
+    names = [name for reading in found for name in {reading.name, reading.zh}]
     if len(set(names)) < len(names):
-        raise fields.fail(nodes[0], "两种读法同名")
+        raise fields.fail(nodes[0], "两种读法同名", "name（代码）和 zh（中文名）都不能与另一种读法的相同")
     if len(found) < 2:
         raise fields.fail(nodes[0], "只有一种读法时不必写“readings”")
     if sum(reading.default for reading in found) != 1:
@@ -63,6 +63,7 @@ def readings(fields: Fields, replaceable: frozenset[str] = frozenset()) -> tuple
 def _reading(fields: Fields, replaceable: frozenset[str]) -> Reading:
     reading = Reading(
         fields.text("name"),
+        fields.text("zh"),
         fields.text("why"),
         fields.optional_text("authority"),
         fields.flag("default"),

@@ -7,7 +7,9 @@ from typing import ClassVar
 from gongyi_facts.base import (
     Contradiction,
     Document,
+    Ending,
     Event,
+    ExclusiveDays,
     Link,
     Order,
     Record,
@@ -20,7 +22,7 @@ from gongyi_facts.base import (
     text,
 )
 from gongyi_facts.model.investigation import Agency, Assistance, Clue, Consultation, InformationRequest
-from gongyi_facts.model.orders import CASE_CONTRADICTIONS, CASE_LINKS, CASE_ORDERS
+from gongyi_facts.model.orders import CASE_CONTRADICTIONS, CASE_ENDINGS, CASE_EXCLUSIVE_DAYS, CASE_LINKS, CASE_ORDERS
 from gongyi_facts.model.recommendation import Recommendation, ReplyRecord
 from gongyi_facts.model.suit import Hearing, Judgment, Suit
 from gongyi_facts.model.vocabulary import (
@@ -51,7 +53,9 @@ class Expense(Record):
     place: Place | None = state("地点", "该财政部门在哪个县（区）？（不写即同案件地点）")
     applied: Event = event("申请", "哪一天向财政部门申请这笔费用？")
     necessary: bool | None = state("必要", "这笔费用是否为办理公益诉讼案件所必要？")
+    same_level: bool | None = state("同级财政", "该财政部门是否与办案检察院同级？")
     granted: Event = event("予以保障", "财政部门是否已决定予以保障，哪一天？")
+    partly_granted: Event = event("部分保障", "财政部门是否只决定保障一部分，哪一天？")
     refused: Event = event("不予保障", "财政部门是否已决定不予保障，哪一天？")
 
 
@@ -61,8 +65,10 @@ class Case(Document):
     zh_name: ClassVar[str] = "个案"
     sample: ClassVar[Sample] = Sample("检察建议[1].收件", "recommendations[1].received", "送达回证")
     orders: ClassVar[tuple[Order, ...]] = CASE_ORDERS
+    endings: ClassVar[tuple[Ending, ...]] = CASE_ENDINGS
     contradictions: ClassVar[tuple[Contradiction, ...]] = CASE_CONTRADICTIONS
     links: ClassVar[tuple[Link, ...]] = CASE_LINKS
+    exclusive_days: ClassVar[tuple[ExclusiveDays, ...]] = CASE_EXCLUSIVE_DAYS
 
     document: CaseFile | None = kind_of_file(CaseFile.CASE)
     source: str | None = text("来源", "事实的来源")
@@ -91,7 +97,7 @@ class Case(Document):
         "地方放假日", "当地人民政府规定的民族节日放假日，逐日写", exact=True
     )
     local_workdays: tuple[When, ...] | None = detail(
-        "地方调休上班日", "为地方放假调休而上班的休息日，逐日写", exact=True
+        "地方调休上班日", "当地因民族节日放假而调休上班的星期六、星期日，逐日写", exact=True
     )
 
     agencies: tuple[Agency, ...] = records("agency", "行政机关")

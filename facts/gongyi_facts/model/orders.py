@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from gongyi_facts.base import Contradiction, Link, Order, YearOrder
+from gongyi_facts.base import Contradiction, Ending, ExclusiveDays, Link, Order, YearOrder
 
 _RECOMMENDATION, _ASSISTANCE, _REQUEST = "recommendation", "assistance", "information_request"
 
@@ -100,12 +100,24 @@ CASE_ORDERS = (
     Order("judgment", "given", "partly_executed"),
     Order("judgment", "partly_executed", "executed", odd=True),
     Order("judgment", "given", "not_executed"),
+    Order("judgment", "given", "reported", odd=True),
     Order("judgment", "given", "urged", odd=True),
+    Order("judgment", "reported", "urged", odd=True),
     Order("judgment", "given", "aid_requested"),
     Order("judgment", "aid_requested", "aid_given"),
     Order("judgment", "aid_requested", "aid_refused"),
     Order("expense", "applied", "granted"),
     Order("expense", "applied", "refused"),
+)
+
+# Each suit is one instance: it is over once it is closed or judged.
+CASE_ENDINGS = (
+    Ending(
+        "suit",
+        ("closed", "judgment.given"),
+        ("accepted", "not_accepted", "preservation_applied", "preservation", "hearing.held"),
+        ("hearing",),
+    ),
 )
 
 CASE_CONTRADICTIONS = (
@@ -136,4 +148,13 @@ CASE_LINKS = (
         same=("defendants", "agency"),
     ),
     Link("defence", "应诉", "suit", "defendants", "agency", "这个行政机关是不是这件诉讼的被告？", alone=True),
+)
+
+CASE_EXCLUSIVE_DAYS = (
+    ExclusiveDays(
+        "local_rest_days",
+        "local_workdays",
+        "{day}既写成地方放假日，又写成地方调休上班日，二者矛盾",
+        "只写一处",
+    ),
 )

@@ -100,7 +100,11 @@ class Recommendation(Record):
 
     agency: str | None = reference("agency", "行政机关")
     number: str | None = text("文号", "检察建议书的文号")
-    kind: RecommendationKind | None = state("类型", "是诉前检察建议、社会治理检察建议，还是其他检察建议？")
+    kind: RecommendationKind | None = state(
+        "类型",
+        "是诉前检察建议、社会治理检察建议，还是其他检察建议？（不写即诉前检察建议）",
+        unwritten=RecommendationKind.PRE_SUIT,
+    )
     issued: Event = event("制发", "检察建议书是哪一天制发的？")
     received: Receipt = event("收件", "行政机关是哪一天收到检察建议书的？", Receipt)
     announced: Announcement = event("宣告", "是否宣告送达，哪一天？", Announcement)
@@ -136,13 +140,15 @@ class Recommendation(Record):
     relapse_continues: bool | None = state("反弹持续", "整改以后出现的反弹是否仍在持续？")
     obstacle: Obstacle = event("客观障碍", "是否因突发事件等客观原因不能全部整改到位，哪一天起？", Obstacle)
     suspension_justified: bool | None = state(
-        "符合中止审查", "是否符合中止审查的条件（已依法作出决定或者制定方案，且不怠于履职）？"
+        "符合中止审查", "是否符合中止审查的条件（已依法作出决定或者制定方案，且不怠于履职）？",
+        unwritten=False,
     )
     suspended: Event = event("中止审查", "检察机关是否决定中止审查，哪一天？")
     review_resumed: Event = event("恢复审查", "检察机关是否恢复审查，哪一天？")
     resumed: bool | None = state("恢复整改", "障碍消除以后，行政机关是否及时恢复整改？")
     early_suit_justified: bool | None = state(
-        "提前起诉有据", "行政机关已明确拒绝或者已先行起诉：是否认定不待期满即应起诉？"
+        "提前起诉有据", "行政机关已明确拒绝或者已先行起诉：是否认定不待期满即应起诉？",
+        unwritten=False,
     )
     reported: Event = event(
         "报告人大常委会",

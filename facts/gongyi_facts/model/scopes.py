@@ -30,11 +30,19 @@ class Fact:
     same_day_as: str | None = None
     achievement: str = ""
     noted: bool = False
+    open_unwritten: bool = False
+    """Whether silence on an event leaves open whether it happened."""
 
     @property
     def codes(self) -> frozenset[str]:
         """The closed list of a choice, set or observation."""
         return frozenset(self.labels)
+
+    @property
+    def progress(self) -> tuple[str, ...]:
+        """The states of an observation from the lowest to the achievement, which the list has first or last."""
+        codes = tuple(self.labels)
+        return codes if codes[-1:] == (self.achievement,) else codes[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,18 @@ def _facts(item: DeclaredKey) -> Iterator[Fact]:
 
 def _fact(item: DeclaredKey, kind: FactKind, labels: dict[str, str], parent: str | None = None) -> Fact:
     name = f"{parent}.{item.name}" if parent else item.name
-    return Fact(name, kind, item.zh, item.question, labels, parent, item.same_day_as, item.achievement, item.noted)
+    return Fact(
+        name,
+        kind,
+        item.zh,
+        item.question,
+        labels,
+        parent,
+        item.same_day_as,
+        item.achievement,
+        item.noted,
+        item.open_unwritten,
+    )
 
 
 def _labels(holds: Any) -> dict[str, str]:

@@ -13,8 +13,8 @@ from gongyi_facts.model.vocabulary import (
     Instance,
     Liability,
     Place,
-    Proceeding,
     Ruling,
+    SuitKind,
     TermStart,
 )
 
@@ -34,13 +34,15 @@ class Suit(Record):
 
     recommendations: tuple[str, ...] | None = reference("recommendation", "检察建议", many=True, uncertain=True)
     defendants: tuple[str, ...] | None = reference("agency", "被告", many=True, by_way_of="recommendations")
-    kind: Proceeding | None = state("类型", "这一诉讼是行政公益诉讼还是民事公益诉讼？（不写即同案件类型）")
+    kind: SuitKind | None = state(
+        "类型", "这一诉讼是行政公益诉讼还是民事公益诉讼？（不写即同案件类型）", unwritten=SuitKind.AS_CASE
+    )
     instance: Instance | None = state("审级", "是一审还是二审？")
     suing_procuratorate: str | None = text("起诉检察院", "起诉的检察院的名称（不写即办案检察院）")
     court: str | None = text("法院", "受诉法院的名称")
     place: Place | None = state("地点", "受诉法院在哪个县（区）？（不写即同案件地点）")
     filed: Event = event("起诉", "检察机关（二审为上诉人）是哪一天起诉的？")
-    accepted: Event = event("受理", "法院是否受理，哪一天？")
+    accepted: Event = event("受理", "法院是否受理，哪一天？（没有受理的写“无”，不写即不知道）", open_unwritten=True)
     not_accepted: Event = event("不予受理", "法院是否裁定不予受理，哪一天？")
     refusal_lawful: bool | None = state("不予受理合法", "不予受理是否于法有据？")
     closed: Event = event("诉讼终结", "诉讼是否因撤诉等终结，或者已审结，哪一天？", also=("终结",))
@@ -81,6 +83,11 @@ class Judgment(Record):
     partly_executed: Event = event("部分履行", "裁判是否部分履行，哪一天？")
     executed: Event = event("履行完毕", "裁判是否履行完毕，哪一天？")
     not_executed: Event = event("拒不履行", "行政机关是否拒不履行，哪一天？")
+    reported: Event = event(
+        "报告人大常委会",
+        "检察机关是否把行政机关不履行这一裁判的情况报告（提请）同级人大常委会，哪一天？",
+        also=("提请人大常委会",),
+    )
     urged: Urging = event("人大常委会督促", "同级人大常委会是否督促行政机关履行这一裁判，哪一天？", Urging)
     assisting: str | None = text("协助机关", "协助执行的行政机关的名称")
     aid_requested: Event = event("请求协助执行", "是否请求行政机关协助执行，哪一天？")

@@ -162,6 +162,9 @@ class UnitKind(Labelled):
     ENTERPRISE = "enterprise", "企业", "企业单位"
     INSTITUTION = "institution", "事业单位"
     SOCIAL_ORGANIZATION = "social_organization", "社会组织"
+    VILLAGE_COMMITTEE = "village_committee", "村（居）委会", "村委会", "居委会", "村民委员会", "居民委员会"
+    COOPERATIVE = "cooperative", "农民合作社", "农民专业合作社"
+    INDIVIDUAL_BUSINESS = "individual_business", "个体工商户"
     CITIZEN = "citizen", "公民", "个人"
     OTHER = "other", "其他单位"
 
@@ -274,6 +277,16 @@ class Appearance(Labelled):
     STAFF = "staff", "仅工作人员", "工作人员", "仅工作人员或者律师"
     LAWYERS_ONLY = "lawyers_only", "仅律师", "律师"
     NOBODY = "nobody", "无人到庭", "无人"
+
+
+class SuitKind(Labelled):
+    """The kind of a suit; one of which the file does not say it is that of the case."""
+
+    AS_CASE = "as_case", "同案件类型"
+    ADMINISTRATIVE = "administrative", "行政公益诉讼"
+    CIVIL = "civil", "民事公益诉讼"
+    CIVIL_IN_CRIMINAL = "civil_in_criminal", "刑事附带民事公益诉讼", "criminal_civil"
+    CIVIL_IN_ADMINISTRATIVE = "civil_in_administrative", "行政附带民事公益诉讼"
 
 
 class Instance(Labelled):

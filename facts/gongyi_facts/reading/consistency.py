@@ -18,6 +18,7 @@ from gongyi_facts.base import (
     Contradiction,
     Document,
     Event,
+    ExclusiveDays,
     KeyKind,
     Occurrence,
     Order,
@@ -118,6 +119,8 @@ class _Check:
         for contradiction in self.document.contradictions:
             for row in self.rows(contradiction.scope):
                 self._contradiction(row, contradiction)
+        for lists in self.document.exclusive_days:
+            self._in_both(lists)
         yield from self._evidence()
 
     def _rows(self, scope: str) -> Sequence[_Row]:
@@ -323,6 +326,13 @@ class _Check:
     def _contradiction(self, row: _Row, rule: Contradiction) -> None:
         if _days_of(row, *rule.one) & _days_of(row, *rule.other):
             self.positions.note(joined(row.path, rule.other[0]), rule.message, rule.hint)
+
+    def _in_both(self, lists: ExclusiveDays) -> None:
+        one: Sequence[When] = getattr(self.document, lists.one) or ()
+        other: Sequence[When] = getattr(self.document, lists.other) or ()
+        for number, day in enumerate(other, 1):
+            if day in one:
+                self.positions.note(f"{lists.other}[{number}]", lists.message.format(day=day), lists.hint)
 
 
 def _contradict(earlier: _Moment, later: _Moment) -> bool:

@@ -141,8 +141,8 @@ def test_what_is_folded_stands_behind_the_fold_and_is_printed() -> None:
         ("五(一).1c", "后续", "年度届满日：年度于该日结束，则转入五(一).1c"),
         ("三(五).1", "期间", "整改期（后届满的为准）自“收件”之日的次日起两个月，逢休息日顺延（两高检察公益诉讼解释第"),
         ("三(五).1", "期间", "至“另定整改期限的截止日”，逢休息日顺延（检察建议书另定的整改期限）条件：另定整改期限："),
-        ("三(五).4", "结论", "presumption：不适用"),
-        ("三(五).4", "结论", "strict：不适用"),
+        ("三(五).4", "结论", "“推定未整改”：不适用"),
+        ("三(五).4", "结论", "“须查明未整改”：不适用"),
     ],
 )
 def test_what_a_rule_says_is_told(norm: str, title: str, said: str) -> None:
@@ -202,7 +202,7 @@ def test_whatever_a_reading_changes_is_told(name: str) -> None:
     teller = Teller(replace(loaded, norms={**loaded.norms, "一.1": variants}))
     (readings,) = [item for item in teller.page(usual).sections if item.title == "读法"]
     default, other = readings.blocks
-    assert (default.name, default.parts, other.name) == ("handed", (), "shelved")
+    assert (default.name, default.parts, other.name) == ("交到为准（handed）", (), "上架为准（shelved）")
     assert other.parts
     (same,) = [item for item in teller.page(variants["shelved"]).sections if item.title == "读法"]
     assert (bool(same.blocks[0].parts), same.blocks[1].parts) == (True, ())
@@ -237,12 +237,12 @@ def test_a_period_is_told_once_for_all_readings() -> None:
 def test_outcomes_under_another_reading_name_it() -> None:
     blocks = {block.text: block.aside for item in sections_of("三(五).2") for block in item.blocks}
     both = blocks["最后一日发出、期满后到达，默认为已履行，按到达读法为逾期履行"]
-    assert both == "→\xa0已履行；按 arrival →\xa0逾期履行"
-    assert blocks["不推定收件日的，收件可能更晚，待查明"] == "→\xa0逾期未履行；按 “收件” no_assumption →\xa0待查明"
+    assert both == "→\xa0已履行；按“到达为准” →\xa0逾期履行"
+    assert blocks["不推定收件日的，收件可能更晚，待查明"] == "→\xa0逾期未履行；按“收件”“不作推定” →\xa0待查明"
     assert blocks["收到建议两个月内未回复，逾期"] == "→\xa0逾期未履行"
     strict = {block.text: block.aside for item in sections_of("三(五).3a") for block in item.blocks}
     assert strict["两个月的最后一日收到紧急通知，〔读法〕读法下即以当日为限"] == (
-        "→\xa0逾期未履行；按 objective →\xa0逾期未履行"
+        "→\xa0逾期未履行；按“客观的紧急” →\xa0逾期未履行"
     )
 
 
@@ -285,8 +285,8 @@ def test_what_only_another_reading_or_a_flag_rests_on_is_explained_too() -> None
             "三日届满之间，届满日为休息日的顺延。依据：预约须知：三日内取书"
             "“预约”之日须在这一推定施行的期间（自2023-01-01起施行），否则只知不早于该日。"
             "用到这一推定的，提示“借出日为推定”：借出日未记载，推定在预约后三日以内。"
-            "within_3_days（默认）：预约的书保留三日。"
-            "no_assumption：取书可能更晚。日期不详的，不作推定，只知不早于“预约”之日。",
+            "保留三日（within_3_days）（默认）：预约的书保留三日。"
+            "不作推定（no_assumption）：取书可能更晚。日期不详的，不作推定，只知不早于“预约”之日。",
         ),
         ("loan", "reminded", "借阅的“已催还”：相关的各“催还信”中最早的“寄出”；一件也没有的，没有发生。"),
         ("loan", "wear_now", "：案件文件逐次记载的“书况”，看评估日所见；其时“归还”已经发生的，看该日所见。"),

@@ -155,8 +155,8 @@ def test_problems_of_all_files_in_one_run(folder: Path) -> None:
 def test_problem_shared_by_two_readings_is_told_once(folder: Path) -> None:
     readings = """\
     readings:
-      - {name: one, default: true, why: 其一。}
-      - {name: two, why: 其二。, done: [{passed_on: happened}]}
+      - {name: one, default: true, why: 其一。, zh: 甲说}
+      - {name: two, why: 其二。, done: [{passed_on: happened}], zh: 乙说}
     flags: [{id: 甲, text: 乙, when: [{lnet: happened}]}]
 """
     assert with_norms(folder, readings) == [
@@ -168,8 +168,8 @@ def test_circle_that_needs_two_readings(folder: Path) -> None:
     """Neither norm depends on the other under the default readings, nor under one other reading."""
     readings = """\
     readings:
-      - {name: one, default: true, why: 其一。}
-      - {name: two, why: 其二。, when: [{norm: OTHER, status: due}]}
+      - {name: one, default: true, why: 其一。, zh: 甲说}
+      - {name: two, why: 其二。, when: [{norm: OTHER, status: due}], zh: 乙说}
 """
     second = NORM.removeprefix("norms:\n").replace("一.1", "一.2")
     found = with_norms(folder, readings.replace("OTHER", "一.2"), second, readings.replace("OTHER", "一.1"))

@@ -40,8 +40,8 @@ ALL_SAID = """\
 """
 READINGS = """\
     readings:
-      - {name: one, default: true, why: 其一。}
-      - {name: two, why: 其二。, toward: 馆员}
+      - {name: one, default: true, why: 其一。, zh: 甲说}
+      - {name: two, why: 其二。, toward: 馆员, zh: 乙说}
 """
 OWN = """\
     scope: reader
