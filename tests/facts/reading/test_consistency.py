@@ -22,7 +22,7 @@ def on(order: Order, name: str, day: str, case: dict[str, list[dict[str, object]
     if item.kind is KeyKind.REFERENCE:
         case.setdefault(SCOPES[item.scope].name, [{}])[0][rest] = day
         return
-    record = case.setdefault(SCOPES[order.scope].name, [{}])[0]
+    record: Any = case if order.scope == "case" else case.setdefault(SCOPES[order.scope].name, [{}])[0]
     written = record.setdefault(head, {})
     assert isinstance(written, dict)
     written[rest or "on"] = day
@@ -50,12 +50,16 @@ LIFE = {
     ],
     "recommendations": [
         "issued", "urgency_stated", "longer_term", "invited", "announced", "received", "urgency_notice", "copied",
-        "published", "acknowledged", "refusal", "reply", "reply.arrived", "longer_term.until",
+        "published", "objection", "reviewed", "changed", "damage_expanded", "acknowledged", "refusal", "reply",
+        "reply.arrived", "obstacle", "suspended", "review_resumed", "obstacle.until", "reported", "urged",
+        "longer_term.until", "withdrawn",
     ],
+    "replies": ["sent", "sent.arrived"],
     "suits": ["filed", "accepted", "preservation_applied", "preservation"],
     "hearings": ["held"],
     "judgments": [
-        "given", "effective", "term.until", "not_executed", "aid_requested", "aid_refused", "aid_given", "executed",
+        "given", "served", "appealed", "effective", "term.until", "not_executed", "partly_executed", "aid_requested",
+        "aid_refused", "aid_given", "executed",
     ],
 }  # fmt: skip
 
@@ -94,7 +98,7 @@ def test_a_reply_to_what_was_never_received_is_odd() -> None:
     ("records", "later"),
     [
         ({"suits": [{"accepted": "2021-03-01"}]}, "诉讼第1条的“受理”"),
-        ({"suits": [{"closed": "2021-03-01"}]}, "诉讼第1条的“终结”"),
+        ({"suits": [{"closed": "2021-03-01"}]}, "诉讼第1条的“诉讼终结”"),
         ({"suits": [{}], "hearings": [{"held": "2021-03-01"}]}, "庭审第1条的“开庭”"),
         ({"suits": [{}], "judgments": [{"given": "2021-03"}]}, "裁判第1条的“作出”"),
     ],
