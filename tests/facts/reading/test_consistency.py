@@ -240,3 +240,10 @@ def test_a_special_report_that_may_be_in_the_year_is_not_odd(day: str) -> None:
 def test_without_its_year_no_report_is_odd(year: object) -> None:
     facts = {"annual_report": "2025-02-20", "report_copied": "2025-02-21", "special_report": "2025-02-22"}
     assert oddities(**facts, year=year) == ()
+
+
+def test_no_day_is_a_local_rest_day_and_a_local_working_day() -> None:
+    days = {"local_rest_days": ["2024-04-13"], "local_workdays": ["2024-04-14", "2024-04-13"]}
+    with pytest.raises(BadInput, match="2024-04-13既写成地方放假日，又写成地方调休上班日"):
+        from_mapping(days)
+    from_mapping({**days, "local_workdays": ["2024-04-14"]})
