@@ -85,6 +85,13 @@ def _items(paragraph: str) -> Iterator[str]:
     return (line for line in paragraph.split("\n") if _ITEM.match(line))
 
 
+def part_zh(article: str, paragraph: int | None = None, item: int | None = None) -> str:
+    """An article, or a paragraph or item of it, as it is cited."""
+    number, _, further = article.partition("之")
+    named = f"第{number}条" + (f"之{further}" if further else "")
+    return named + (f"第{paragraph}款" if paragraph else "") + (f"第{item}项" if item else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """A statute or interpretation: the name by which it is cited, its other names, and what of it is at hand."""
@@ -123,10 +130,7 @@ class Citation:
         """As it is cited."""
         if self.article is None:
             return self.law
-        number, _, further = self.article.partition("之")
-        parts = f"第{number}条" + (f"之{further}" if further else "")
-        parts += f"第{self.paragraph}款" if self.paragraph else ""
-        return self.law + parts + (f"第{self.item}项" if self.item else "")
+        return self.law + part_zh(self.article, self.paragraph, self.item)
 
 
 @dataclass(frozen=True, slots=True)
