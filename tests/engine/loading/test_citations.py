@@ -51,10 +51,9 @@ articles:
 AUTHORITIES = "cases: {馆例: 图书馆案例}\narguments: {文义解释: 依文字, 图书法定的原则: 依法}\n"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def with_law(parent: Path) -> Path:
     """The policy of a library, with one law."""
-    found = Path(shutil.copytree(TINY / "rules", tmp_path / "rules"))
+    found = Path(shutil.copytree(TINY / "rules", parent / "rules"))
     (found / "law").mkdir()
     (found / "law" / "books.yaml").write_text(LAW, "utf-8")
     (found / "law" / "authorities.yaml").write_text(AUTHORITIES, "utf-8")
@@ -73,9 +72,16 @@ def with_note(folder: Path, remark: str) -> str:
     return text
 
 
-def reader(folder: Path) -> CitationReader:
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return with_law(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> CitationReader:
     """Reads remarks on the day up to which the law was looked up."""
-    return CitationReader(loaded(folder).loaded.library, date(2024, 1, 1))
+    found = loaded(with_law(tmp_path_factory.mktemp("law")))
+    return CitationReader(found.loaded.library, date(2024, 1, 1))
 
 
 # --- what does not load ----------------------------------------------------------------------
@@ -110,16 +116,16 @@ def reader(folder: Path) -> CitationReader:
         ("图书法第5条之1：“善本可以外借”", "图书法第5条之1里没有“善本可以外借”"),
     ],
 )
-def test_a_citation_that_does_not_stand(folder: Path, remark: str, message: str) -> None:
+def test_a_citation_that_does_not_stand(reader: CitationReader, remark: str, message: str) -> None:
     with pytest.raises(CitationError) as caught:
-        reader(folder).read(remark)
+        reader.read(remark)
     assert caught.value.message == message and caught.value.hint
 
 
 @pytest.mark.parametrize("authority", ["我看是这样", "馆例第甲号", "本项目的委托；图书法第3条"])
-def test_an_authority_that_nobody_can_check(folder: Path, authority: str) -> None:
+def test_an_authority_that_nobody_can_check(reader: CitationReader, authority: str) -> None:
     with pytest.raises(CitationError) as caught:
-        reader(folder).read(authority, authority=True)
+        reader.read(authority, authority=True)
     assert "不是认得的依据" in caught.value.message and "馆例第N号" in caught.value.hint
 
 
@@ -191,9 +197,9 @@ def test_two_laws_of_one_name(folder: Path) -> None:
     ],
 )
 def test_what_a_remark_cites_and_what_is_marked(
-    folder: Path, remark: str, marked: str | None, cited: list[str]
+    reader: CitationReader, remark: str, marked: str | None, cited: list[str]
 ) -> None:
-    read = reader(folder).read(remark)
+    read = reader.read(remark)
     assert read.text == (marked or remark)
     assert [str(citation) for citation in read.citations] == cited
 
@@ -207,8 +213,8 @@ def test_what_a_remark_cites_and_what_is_marked(
         ("图书法定的原则（图书法第3条）", "图书法第3条"),
     ],
 )
-def test_what_a_reading_can_rest_on(folder: Path, authority: str, marked: str | None) -> None:
-    read = reader(folder).read(authority, authority=True)
+def test_what_a_reading_can_rest_on(reader: CitationReader, authority: str, marked: str | None) -> None:
+    read = reader.read(authority, authority=True)
     assert read.text == authority if marked is None else marked in read.text
     assert len(read.citations) == (marked is not None)
 
@@ -232,14 +238,14 @@ def test_what_was_not_in_force_in_a_case_is_marked(folder: Path, remark: str, da
     with_note(folder, remark)
     found = loaded(folder).loaded
     (note,) = found.norms["一.3"][None].notes
-    assert found.library.dated(note.text, Interval(day, day)) == remark + mark
+    assert found.datings.dated(note.text, Interval(day, day)) == remark + mark
 
 
 def test_a_day_that_is_known_in_part_is_marked_only_where_it_is_certain(folder: Path) -> None:
     with_note(folder, "图书法第7条")
-    library = loaded(folder).loaded.library
+    datings = loaded(folder).loaded.datings
     open_day = Interval(date(2019, 1, 1), date(2020, 1, 1))
-    assert library.dated("图书法第7条〔未核对原文〕", open_day) == "图书法第7条〔未核对原文〕"
+    assert datings.dated("图书法第7条〔未核对原文〕", open_day) == "图书法第7条〔未核对原文〕"
 
 
 def test_without_the_law_citations_are_not_read(folder: Path) -> None:
