@@ -161,8 +161,8 @@ class Assessor:
 
     def dated(self, text: str, norm: Norm, row: Row) -> str:
         """A remark, with marks behind the law that it cites and that was not in force when the norm was triggered."""
-        library = self.setting.library
-        return library.dated(text, self.evaluator.trigger(norm, row)) if text in library.datings else text
+        datings = self.setting.datings
+        return datings.dated(text, self.evaluator.trigger(norm, row)) if text in datings.by_text else text
 
     def _kept(self, norm: Norm, row: Row, verdict: Verdict) -> Finding:
         """What was settled when the record ended: everything is said as of that day, but what may yet rebut it."""

@@ -312,7 +312,7 @@ class Policy:
 
     def _assessor(self, request: Request, profile: Mapping[str, str], engine: Engine) -> Assessor:
         loaded = self._loaded
-        setting = Setting(loaded.manifest, self._calendar(request.document), request.as_if, loaded.library)
+        setting = Setting(loaded.manifest, self._calendar(request.document), request.as_if, loaded.datings)
         lowering = self._lowering(profile, as_if=request.as_if)
         compiled = None if engine is Engine.REFERENCE else self._compiled(profile, as_if=request.as_if)
         return Assessor(request, self._loaded.model, self._plan(profile), setting, lowering, compiled)

@@ -85,6 +85,13 @@ def _items(paragraph: str) -> Iterator[str]:
     return (line for line in paragraph.split("\n") if _ITEM.match(line))
 
 
+def part_zh(article: str, paragraph: int | None = None, item: int | None = None) -> str:
+    """An article, or a paragraph or item of it, as it is cited."""
+    number, _, further = article.partition("之")
+    named = f"第{number}条" + (f"之{further}" if further else "")
+    return named + (f"第{paragraph}款" if paragraph else "") + (f"第{item}项" if item else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """A statute or interpretation: the name by which it is cited, its other names, and what of it is at hand."""
@@ -123,10 +130,7 @@ class Citation:
         """As it is cited."""
         if self.article is None:
             return self.law
-        number, _, further = self.article.partition("之")
-        parts = f"第{number}条" + (f"之{further}" if further else "")
-        parts += f"第{self.paragraph}款" if self.paragraph else ""
-        return self.law + parts + (f"第{self.item}项" if self.item else "")
+        return self.law + part_zh(self.article, self.paragraph, self.item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +163,30 @@ class Dating:
 
 
 @dataclass(frozen=True, slots=True)
+class Datings:
+    """Where remarks cite what may not be in force: all that judging a case needs to know of the law they cite."""
+
+    by_text: Mapping[str, tuple[Dating, ...]] = field(default_factory=dict)
+
+    def dated(self, text: str, day: Interval) -> str:
+        """A remark, with a mark behind whatever it cites that is certainly not in force, or not in that wording, on the
+        day, which may be known in part.
+        """
+        marked = text
+        for dating in reversed(self.by_text.get(text, ())):
+            marked = marked[: dating.position] + dating.mark(day) + marked[dating.position :]
+        return marked
+
+
+NO_DATINGS = Datings()
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """The laws of a policy, and what its remarks cite of them.
 
-    ``in_text`` holds the citations of every remark, and ``datings`` where each of them ends, by the remark's words as
-    they were read: with what could not be checked already marked.
+    ``in_text`` holds the citations of every remark by its words as they were read: with what could not be checked
+    already marked.
     """
 
     laws: Mapping[str, Law] = field(default_factory=dict)
@@ -171,20 +194,10 @@ class Library:
     arguments: Mapping[str, str] = field(default_factory=dict)
     cited: tuple[Cited, ...] = ()
     in_text: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
-    datings: Mapping[str, tuple[Dating, ...]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Law]:
         """Every law once."""
         return (law for name, law in self.laws.items() if name == law.name)
-
-    def dated(self, text: str, day: Interval) -> str:
-        """A remark, with a mark behind whatever it cites that is certainly not in force, or not in that wording, on the
-        day, which may be known in part.
-        """
-        marked = text
-        for dating in reversed(self.datings.get(text, ())):
-            marked = marked[: dating.position] + dating.mark(day) + marked[dating.position :]
-        return marked
 
     def articles(self, text: str) -> Iterator[tuple[Citation, Article]]:
         """The articles that a remark cites, as they read on the days for which they are cited, each once."""
@@ -196,6 +209,3 @@ class Library:
         """The article that a citation of one means."""
         found = self.laws[citation.law].articles[citation.article or ""]
         return next(article for article in found if article.days == citation.days)
-
-
-NO_LIBRARY = Library()

@@ -7,7 +7,7 @@ from datetime import date
 
 from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.days import ANY_DAY, Interval
-from gongyi.law.cited_law import NO_LIBRARY, Library
+from gongyi.law.cited_law import NO_DATINGS, Datings
 from gongyi.law.source import NOWHERE, Source
 
 
@@ -74,5 +74,5 @@ class Setting:
     manifest: Manifest
     calendar: Calendar
     as_if: bool
-    library: Library = NO_LIBRARY
-    """The law that remarks cite."""
+    datings: Datings = NO_DATINGS
+    """Where remarks cite law that may not be in force."""

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from gongyi.kernel.days import Interval
-from gongyi.law.cited_law import Article, Checked, Citation, Dating, Law, Library
+from gongyi.law.cited_law import Article, Checked, Citation, Dating, Law, Library, part_zh
 from gongyi.loading.laws import last_day
 from gongyi_facts.problems import did_you_mean
 
@@ -210,7 +210,7 @@ class CitationReader:
 
     def _article(self, found: Found, named: Named, day: date) -> Article:
         law = found.law
-        number = f"{law.name}第{named.article}条"
+        number = law.name + part_zh(named.article)
         if named.article not in law.articles:
             raise CitationError(f"{law.source.file} 里没有{number}", "请照录这一条；没有文本的，写进 without_text")
         article = law.article_on(named.article, day)
@@ -219,7 +219,7 @@ class CitationReader:
         if found.until is not None and found.until > article.in_force.hi:
             raise CitationError(f"{number}施行至{article.in_force.hi}，到不了{found.until}", "请改正")
         if article.paragraphs and not article.quoted and article.words(named.paragraph, named.item) is None:
-            hint = f"第{named.article}条有{len(article.paragraphs)}款，请核对"
+            hint = f"{part_zh(named.article)}有{len(article.paragraphs)}款，请核对"
             raise CitationError(f"{law.name}没有{_part(named)}", hint)
         return article
 
@@ -319,8 +319,7 @@ def _end_of(law: Law, citation: Citation) -> date:
 
 
 def _part(named: Named) -> str:
-    paragraph = f"第{named.paragraph}款" if named.paragraph else ""
-    return f"第{named.article}条{paragraph}" + (f"第{named.item}项" if named.item else "")
+    return part_zh(named.article, named.paragraph, named.item)
 
 
 def _in_force(law: Law) -> str:

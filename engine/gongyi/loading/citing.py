@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from gongyi.law.cited_law import Citation, Cited, Dating, Library
+from gongyi.law.cited_law import Citation, Cited, Dating, Datings, Library
 from gongyi.law.source import Source
 from gongyi.loading.citations import CitationError, CitationReader
 from gongyi.rulefiles.fields import Notebook
@@ -34,7 +34,11 @@ class Citing:
 
     def library(self) -> Library:
         """The laws, with what was found to cite them."""
-        return replace(self._library, cited=tuple(self._cited), in_text=self._in_text, datings=self._datings)
+        return replace(self._library, cited=tuple(self._cited), in_text=self._in_text)
+
+    def datings(self) -> Datings:
+        """Where remarks cite what may not be in force in a case."""
+        return Datings(self._datings)
 
     def _node(self, node: Node, file: str, key: str, owner: str) -> Node:
         if key in _VERBATIM:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from gongyi.kernel.days import ANY_DAY, Interval
-from gongyi.law.cited_law import Article, Former, Law, Library, Version
+from gongyi.law.cited_law import Article, Former, Law, Library, Version, part_zh
 from gongyi.rulefiles.fields import Fields, Invalid, Notebook
 from gongyi_facts.files.nodes import MapNode, Node, ScalarNode
 
@@ -54,7 +54,7 @@ def _law(fields: Fields) -> Law:
         for before in articles.get(article.number, ()):
             if article.in_force.lo <= before.in_force.hi and before.in_force.lo <= article.in_force.hi:
                 hint = "前后改过的，各用 in_force 写明施行期间"
-                raise fields.fail(fields.node, f"第{article.number}条写了两次", hint)
+                raise fields.fail(fields.node, f"{part_zh(article.number)}写了两次", hint)
         articles[article.number] = (*articles.get(article.number, ()), article)
     law = Law(
         name=fields.text("law"),

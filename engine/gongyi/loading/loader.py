@@ -23,7 +23,7 @@ from gongyi.loading.checks import Carried
 from gongyi.loading.citing import Citing
 from gongyi.loading.derived import DerivedBuilder
 from gongyi.loading.laws import library
-from gongyi.loading.loaded import Loaded
+from gongyi.loading.loaded import Loaded, Shelf
 from gongyi.loading.manifest import manifest
 from gongyi.loading.merged_versions import Written, norm_of, norm_problems, period_of, period_problems
 from gongyi.loading.norms import DEFAULTABLE, NormBuilder, with_defaults
@@ -184,7 +184,7 @@ class _Loader:
         remarks = {name: node for name, node in self.files.items() if name not in (MANIFEST, CALENDAR)}
         marked = citing.marked({self._shown(name): node for name, node in remarks.items()})
         self.files |= {name: marked[self._shown(name)] for name in remarks}
-        loaded.library = citing.library()
+        loaded.shelf, loaded.datings = Shelf(citing.library()), citing.datings()
 
     def _derived(self, loaded: Loaded) -> None:
         if DERIVED not in self.files:
