@@ -121,7 +121,7 @@ class _Builder:
         """Compile one norm, with every version of it."""
         self._phase = self._rules.phases[norm.id]
         status = self.status_atoms[norm.id] = self._atom("s", STATUSES)
-        if not norm.earlier:
+        if not norm.earlier and not norm.situations:
             in_force = self._input_truth(lambda leaves, row: leaves.sure(norm, row))
             self._version(norm, [*self._applies(norm), in_force], status)
             return
