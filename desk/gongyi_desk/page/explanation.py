@@ -156,11 +156,11 @@ class _Telling:
         """Every situation and whether it is so; then the conditions of those down to the one that decides."""
         verdict = self.assessor.evaluator.verdict(norm, row)
         yield from self._heading(f"情形：{situations.headline(Situated.of(verdict))}")
-        last = -1
-        for index, (situation, holds) in enumerate(zip(verdict.norm.situations, verdict.rows, strict=True)):
-            last = index if situation in verdict.deciding else last
-            yield from self._indented(situations.row_zh(situation, holds, deciding=situation in verdict.deciding))
-        for situation in verdict.norm.situations[: last + 1]:
+        rows, deciding = verdict.norm.situations, [situation.name for situation in verdict.deciding]
+        for situation, holds in zip(rows, verdict.rows, strict=True):
+            yield from self._indented(situations.row_zh(situation, holds, deciding))
+        last = max((index for index, situation in enumerate(rows) if situation.name in deciding), default=-1)
+        for situation in rows[: last + 1]:
             if situation.when != TRUE:
                 yield from self._condition(f"情形“{situation.name}”", situation.when, row)
 
