@@ -272,7 +272,8 @@ class Teller:
     def _under(self, found: Held, chosen: ChosenReadings) -> str:
         """The readings under which a scenario judged, where they are not the default."""
         named = [
-            ("" if key == found.norm.id else self.names.key(key)) + self.names.reading(key, name) for key, name in chosen
+            ("" if key == found.norm.id else self.names.key(key)) + self.names.reading(key, name)
+            for key, name in chosen
         ]
         return f"按{'、'.join(named)} " if named else ""
 
