@@ -172,7 +172,7 @@ unless: [{protected_now: protected}]
         "只用于同一种记录。",
         "recommendation",
         """\
-named: suspended
+named: suspended_now
 """,
     ),
     Construct(
