@@ -28,6 +28,7 @@ from gongyi_facts import (
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BREAK = re.compile(r"\r\n|\n|\r")
 _EMPTY = {"", "~", "null"}
+_UNSAID = UNKNOWN_WORDS | _EMPTY
 _SEVERAL = "文件里有一条写作几条的，本软件不在里面改写，请直接在文件里补写。"
 _TRUE = {"true", *HAPPENED_WORDS}
 
@@ -128,10 +129,14 @@ class _Editor:
 
     def _sighting(self, found: Any, item: DeclaredKey, value: object) -> list[_Edit]:
         assert isinstance(value, list)
+        known = [one for one in _items(found) if not (isinstance(one, yaml.ScalarNode) and one.value in _UNSAID)]
+        dated = [_is_dated(one, declared_keys(item.holds)) for one in known]
+        if any(was != ("on" in sighting) for was in dated for sighting in value):
+            raise CannotEdit(f"“{item.zh}”已写的和新写的，一个有日期，一个没有：请在文件里都写上看到的日期。")
         words = [_lone(word) for word in self._words(value, item)]
         if isinstance(found, yaml.SequenceNode):
             return [edit for word in words for edit in self._append(found, word)]
-        if isinstance(found, yaml.ScalarNode) and found.value in UNKNOWN_WORDS | _EMPTY:
+        if not known:
             return [self._replace(found, self._inline(self._new(value, item)))]
         more = ", ".join(map(self._inline, words))
         start, end = self._span(found)
@@ -274,3 +279,14 @@ def _scalar(text: str) -> str:
     one = node.value[0] if alone and node is not None else None
     plain = isinstance(one, yaml.ScalarNode) and one.value == text and not one.style
     return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def _items(found: Any) -> list[Any]:
+    """The nodes of a list, or the one that stands in place of a list."""
+    return list(found.value) if isinstance(found, yaml.SequenceNode) else [found]
+
+
+def _is_dated(found: Any, shape: DeclaredKeys) -> bool:
+    """Whether a sighting has a day."""
+    days = ("on", "since")
+    return isinstance(found, yaml.MappingNode) and any(_find(found, shape, name) is not None for name in days)
