@@ -242,13 +242,13 @@ def test_without_its_year_no_report_is_odd(year: object) -> None:
     assert oddities(**facts, year=year) == ()
 
 
-<<<<<<< HEAD
 def test_no_day_is_a_local_rest_day_and_a_local_working_day() -> None:
     days = {"local_rest_days": ["2024-04-13"], "local_workdays": ["2024-04-14", "2024-04-13"]}
     with pytest.raises(BadInput, match="2024-04-13既写成地方放假日，又写成地方调休上班日"):
         from_mapping(days)
     from_mapping({**days, "local_workdays": ["2024-04-14"]})
-=======
+
+
 def test_sightings_with_and_without_a_day_do_not_mix() -> None:
     seen = ["未整改", {"日期": "2023-05-01", "状态": "全部整改"}]
     with pytest.raises(BadInput, match="“整改情况”有的写了日期，有的没有写。每一次都写看到的日期"):
@@ -293,4 +293,3 @@ def test_one_ruling_is_a_list_of_one() -> None:
     assert case.judgments[0].ruling == ("dismissed",)
     several = from_mapping({"裁判": [{"裁判内容": ["确认违法", "责令履行职责", "驳回起诉"]}]}, Case)
     assert several.judgments[0].ruling == ("confirms", "perform", "dismiss_suit")
->>>>>>> wt-facts
