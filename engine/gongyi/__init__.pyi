@@ -45,6 +45,12 @@ from .kernel.truth import Tri as Tri
 from .kernel.truth import all_of as all_of
 from .kernel.truth import any_of as any_of
 from .kernel.truth import negate as negate
+from .law.cited_law import Article as Article
+from .law.cited_law import Checked as Checked
+from .law.cited_law import Citation as Citation
+from .law.cited_law import Cited as Cited
+from .law.cited_law import Law as Law
+from .law.cited_law import Library as Library
 from .law.conditions import AS_OF as AS_OF
 from .law.conditions import Condition as Condition
 from .law.conditions import Connective as Connective

@@ -153,10 +153,16 @@ class Assessor:
             readings=dict(self.plan.chosen[norm.id]),
             searched=(norm.id, row.path) not in self.unsearched,
             contested=self._contested(norm, row, verdict),
-            flags=tuple(self._flags(norm, row, verdict)),
+            flags=tuple(Raised(flag.id, self.dated(flag.text, norm, row)) for flag in self._flags(norm, row, verdict)),
             next=self._next(norm, row, verdict),
             situation=Situated.of(verdict),
+            notes=tuple(self.dated(note.text, norm, row) for note in norm.notes),
         )
+
+    def dated(self, text: str, norm: Norm, row: Row) -> str:
+        """A remark, with marks behind the law that it cites and that was not in force when the norm was triggered."""
+        datings = self.setting.datings
+        return datings.dated(text, self.evaluator.trigger(norm, row)) if text in datings.by_text else text
 
     def _kept(self, norm: Norm, row: Row, verdict: Verdict) -> Finding:
         """What was settled when the record ended: everything is said as of that day, but what may yet rebut it."""
@@ -245,7 +251,7 @@ class Assessor:
             window.last.day,
             window.first.counted.nominal if window.first.counted else window.first.day,
             any(end.counted is not None and end.counted.provisional for end in ends),
-            tuple(dict.fromkeys(text for end in ends for text in self._basis(end, row))),
+            tuple(dict.fromkeys(self.dated(text, verdict.norm, row) for end in ends for text in self._basis(end, row))),
         )
 
     def _basis(self, end: End, row: Row) -> Iterator[str]:

@@ -80,7 +80,9 @@ class Raised(NamedTuple):
 
 
 class Situated(NamedTuple):
-    """The situation that decided a norm; where several may, none, and in ``open`` those in their order.
+    """The situation that decided a norm, and in ``open`` those above it that may decide likewise.
+
+    Where several may decide that lead to different statuses there is no name, and all of them are open.
 
     ``rows`` are all its situations, each with whether it is so.
     """
@@ -92,11 +94,14 @@ class Situated(NamedTuple):
     @classmethod
     def of(cls, verdict: Verdict) -> Situated | None:
         """From a verdict; None where no situation decides."""
-        names = tuple(situation.name for situation in verdict.deciding)
-        if not names:
+        found = verdict.deciding
+        if not found:
             return None
         rows = tuple(zip(verdict.norm.situations, verdict.rows, strict=True))
-        return cls(names[0], (), rows) if len(names) == 1 else cls(None, names, rows)
+        names = tuple(situation.name for situation in found)
+        if len({situation.status for situation in found}) == 1:
+            return cls(names[-1], names[:-1], rows)
+        return cls(None, names, rows)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
@@ -132,6 +137,8 @@ class Finding:
     """What the verdict would be under another reading, for each that would change it."""
     flags: tuple[Raised, ...]
     next: Foretold | None
+    notes: tuple[str, ...]
+    """What is said of higher law, with marks where that was not in force, or could not be checked."""
     situation: Situated | None = None
     """For a norm with situations that applies: which of them decided, or may decide."""
 
@@ -174,7 +181,7 @@ class Finding:
             "flags": [flag._asdict() for flag in self.flags],
             "next": self.next.to_dict() if self.next else None,
             "situation": self.situation.to_dict() if self.situation else None,
-            "notes": [note.text for note in self.norm.notes],
+            "notes": list(self.notes),
             "in_force": in_force_bounds(self.in_force),
             "text": self.norm.text,
         }

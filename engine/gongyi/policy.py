@@ -132,7 +132,7 @@ class Policy:
 
     @property
     def identity(self) -> dict[str, str]:
-        """Which policy this is: id, version, SHA-256 of its files, title, and the law's date."""
+        """Which policy this is: id, version, SHA-256 of its files, title, the law's date, what law is to come."""
         manifest = self._loaded.manifest
         return {
             "id": manifest.id,
@@ -140,6 +140,7 @@ class Policy:
             "sha256": self._loaded.sha256,
             "title": manifest.title,
             "law_as_of": manifest.law_as_of.isoformat(),
+            "pending": "".join(f"{item.text}（{item.as_of}）。" for item in manifest.pending),
         }
 
     # --- readings --------------------------------------------------------------------------
@@ -310,7 +311,8 @@ class Policy:
         return from_mapping(checked_data(case), tuple(self._loaded.model.documents.values()))
 
     def _assessor(self, request: Request, profile: Mapping[str, str], engine: Engine) -> Assessor:
-        setting = Setting(self._loaded.manifest, self._calendar(request.document), request.as_if)
+        loaded = self._loaded
+        setting = Setting(loaded.manifest, self._calendar(request.document), request.as_if, loaded.datings)
         lowering = self._lowering(profile, as_if=request.as_if)
         compiled = None if engine is Engine.REFERENCE else self._compiled(profile, as_if=request.as_if)
         return Assessor(request, self._loaded.model, self._plan(profile), setting, lowering, compiled)

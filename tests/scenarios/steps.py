@@ -28,6 +28,7 @@ COLLECTIONS = {
     "线索": "clue",
     "信息请求": "information_request",
     "调查与协助": "assistance",
+    "磋商": "consultation",
     "检察建议": "recommendation",
     "诉讼": "suit",
     "庭审": "hearing",

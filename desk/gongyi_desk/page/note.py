@@ -146,7 +146,7 @@ class _Writer:
         return ["本结论出于推定，查明以下事实可以推翻：", *map(self._question, finding.rebuttable_by)]
 
     def _higher_law(self, finding: Finding) -> list[str]:
-        return list(dict.fromkeys(self._note(note.text) for note in finding.norm.notes))
+        return list(dict.fromkeys(self._note(note) for note in finding.notes))
 
     def _note(self, note: str) -> str:
         """A note, or where it was said before, what it is about and where."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from gongyi import Finding, Situated, Situation, Tri
 
 _TRUTH = {True: "是", False: "否", None: "不详"}
@@ -20,19 +22,22 @@ def field(finding: Finding) -> str:
     return headline(finding.situation) if finding.situation else ""
 
 
-def row_zh(situation: Situation, holds: Tri, *, deciding: bool) -> str:
-    """One row of the table: whether it is so, its name, what it leads to, whether it is the one that decides."""
-    mark = "" if not deciding else _DECIDES if holds else _MAY
+def row_zh(situation: Situation, holds: Tri, deciding: Collection[str]) -> str:
+    """One row of the table: whether it is so, its name, what it leads to, whether it is among those that decide."""
     authority = f"（{situation.authority}）" if situation.authority else ""
-    return f"{_TRUTH[holds]}\u3000{situation.name} → {situation.status.zh}{authority}{mark}"
+    return f"[{_TRUTH[holds]}] {situation.name} → {situation.status.zh}{authority}{_mark(situation, deciding)}"
 
 
 def table(finding: Finding) -> tuple[tuple[str, str, str], ...]:
     """The rows in three columns: name, 是/否/不详, and what it leads to, marked where it decides."""
     if finding.situation is None:
         return ()
-    deciding = {finding.situation.name, *finding.situation.open}
-    return tuple(
-        (row.name, _TRUTH[holds], row.status.zh + ((_DECIDES if holds else _MAY) if row.name in deciding else ""))
-        for row, holds in finding.situation.rows
-    )
+    name, open_ones, rows = finding.situation
+    deciding = open_ones if name is None else (name,)
+    return tuple((row.name, _TRUTH[holds], row.status.zh + _mark(row, deciding)) for row, holds in rows)
+
+
+def _mark(situation: Situation, deciding: Collection[str]) -> str:
+    if situation.name not in deciding:
+        return ""
+    return _DECIDES if len(deciding) == 1 else _MAY

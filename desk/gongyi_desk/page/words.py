@@ -173,7 +173,9 @@ def foretold(finding: Finding, assessment: Assessment) -> str:
 
 def footer(policy: Mapping[str, str]) -> tuple[str, ...]:
     """What every output must say of itself; ``policy`` says which rules these are."""
-    return (
+    said = (
         f"依据：{policy['title']}；规则 {policy['id']} 第 {policy['version']} 版（{policy['sha256'][:12]}）。",
         f"法律状态截至{policy['law_as_of']}。{DISCLAIMER}",
+        policy["pending"],
     )
+    return tuple(filter(None, said))

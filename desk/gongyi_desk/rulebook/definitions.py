@@ -103,16 +103,21 @@ class Definitions:
         return self._concluded(derived)
 
     def _assumed(self, derived: Assumed) -> tuple[str, tuple[Block, ...]]:
-        start = self.wording.fact(derived.start)
+        start = self.wording.day(derived.start)
         same = f"“{self.wording.fact(derived.same_day)}”的，就是该日；此外" if derived.same_day else ""
+        by_then = (
+            "推定在次日"
+            if derived.within is None
+            else f"推定在该日至其后{derived.within.zh}届满之间，届满日为休息日的顺延"
+        )
         text = (
-            f"：“{start}”以后即视为已经发生，写明没有发生的除外；记有日期（包括某日以前、以后）的依所记。日期不详的，{same}"
-            f"推定在“{start}”之日至其后{derived.within.zh}届满之间，届满日为休息日的顺延。"
+            f"：{start}以后即视为已经发生，写明没有发生的除外；记有日期（包括某日以前、以后）的依所记。日期不详的，{same}"
+            f"{by_then}。"
         )
         found = [Block(f"依据：{derived.basis}")]
         if derived.in_force != ANY_DAY:
             days = in_force_zh(derived.in_force)
-            found.append(Block(f"“{start}”之日须在这一推定施行的期间（{days}），否则只知不早于该日。"))
+            found.append(Block(f"{start}须在这一推定施行的期间（{days}），否则只知不早于该日。"))
         if derived.flag is not None:
             found.append(Block(f"用到这一推定的，提示“{derived.flag.id}”：{derived.flag.text}"))
         return text, tuple(found)
@@ -163,8 +168,7 @@ class Definitions:
     def _reading(self, reading: Reading, variant: Derivation) -> Block:
         if not isinstance(variant, Assumed) or variant.active:
             return argued(reading)
-        start = self.wording.fact(variant.start)
-        return argued(reading, Block(f"日期不详的，不作推定，只知不早于“{start}”之日。"))
+        return argued(reading, Block(f"日期不详的，不作推定，只知不早于{self.wording.day(variant.start)}。"))
 
 
 def _either(derived: Narrowed, codes: frozenset[str]) -> str:

@@ -49,7 +49,7 @@ CONSTRUCTS = (
         "recommendation",
         """\
 any:
-  - rectified: none
+  - rectified_now: none
   - refusal: happened
 """,
     ),
@@ -75,7 +75,7 @@ reply: happened
         "写一个值，或者几个值的列表（其中之一）。没有写的状态不明。",
         "recommendation",
         """\
-rectified: [none, partial]
+rectified_now: [none, partial]
 """,
     ),
     Construct(
@@ -163,7 +163,7 @@ status: [due, overdue]
         """\
 presume: 公益未得到有效保护
 when: [{ended: reply_period}]
-unless: [{unprotected: false}]
+unless: [{protected_now: protected}]
 """,
     ),
     Construct(
@@ -172,7 +172,7 @@ unless: [{unprotected: false}]
         "只用于同一种记录。",
         "recommendation",
         """\
-named: suspended
+named: suspended_now
 """,
     ),
     Construct(

@@ -29,6 +29,7 @@ from gongyi import (
 )
 from gongyi_desk.page import words
 from gongyi_desk.page.chinese_names import ChineseNames
+from gongyi_desk.page.cited_law import articles_zh
 from gongyi_desk.rulebook.blocks import Block, Section, argued, limit, tree
 from gongyi_desk.rulebook.definitions import Definitions
 from gongyi_desk.rulebook.scenarios import Scenario
@@ -51,10 +52,10 @@ class NormPage:
 
 
 class Teller:
-    """Tells the norms of one policy."""
+    """Tells the norms of one policy; with ``law``, the articles that their notes cite, too."""
 
-    def __init__(self, loaded: Loaded) -> None:
-        self.loaded = loaded
+    def __init__(self, loaded: Loaded, *, law: bool = False) -> None:
+        self.loaded, self.law = loaded, law
         self.names = ChineseNames(loaded)
         self.definitions = Definitions(loaded)
         self.wording = self.definitions.wording
@@ -75,7 +76,7 @@ class Teller:
 
     def _declaration(self, norm: Norm) -> Iterator[Section]:
         yield Section("理由", _sentences(norm.why))
-        yield Section("参见", _sentences(*(note.text for note in norm.notes)))
+        yield Section("参见", tuple(self._notes(norm)))
         yield Section("不能判断", _sentences(*map(words.untranslatable_zh, norm.untranslatable)))
 
     def _norm(self, norm: Norm) -> Iterator[Section]:
@@ -90,8 +91,14 @@ class Teller:
             flag, text = UNFOUNDED
             yield Section(flag, _sentences(f"适用条件不成立而已经行使的，仍为不适用，另作提示：{text}。"))
         yield Section("不能判断", _sentences(*map(words.untranslatable_zh, norm.untranslatable)))
-        yield Section("参见", _sentences(*(note.text for note in norm.notes)))
+        yield Section("参见", tuple(self._notes(norm)))
         yield Section("说明", _sentences(norm.why))
+
+    def _notes(self, norm: Norm) -> Iterator[Block]:
+        """The notes on higher law; below each, where that was asked for, the articles that it cites."""
+        for note in norm.notes:
+            cited = articles_zh(self.loaded.library, note.text) if self.law else ()
+            yield Block(note.text, tuple(Block(name, tuple(map(Block, words)), law=True) for name, words in cited))
 
     # --- what a reading can change ---------------------------------------------------------
 
@@ -265,7 +272,8 @@ class Teller:
     def _under(self, found: Held, chosen: ChosenReadings) -> str:
         """The readings under which a scenario judged, where they are not the default."""
         named = [
-            ("" if key == found.norm.id else self.names.key(key)) + self.names.reading(key, name) for key, name in chosen
+            ("" if key == found.norm.id else self.names.key(key)) + self.names.reading(key, name)
+            for key, name in chosen
         ]
         return f"按{'、'.join(named)} " if named else ""
 

@@ -48,7 +48,8 @@ def _title(policy: Policy, names: ChineseNames, key: str) -> str:
 
 
 def _reading(reading: Reading, columns: int) -> Iterator[Line]:
-    head = (Styled("  "), Styled(reading.zh, "strong"), Styled(f" {reading.name}"), Styled("（默认）  " if reading.default else "  "))
+    mark = "（默认）  " if reading.default else "  "
+    head = (Styled("  "), Styled(reading.zh, "strong"), Styled(f" {reading.name}"), Styled(mark))
     authority = f"（{reading.authority}）" if reading.authority else ""
     yield from paragraph(reading.why + authority, columns, head, 6)
 

@@ -127,7 +127,7 @@ class _Builder:
         status = self.status_atoms[norm.id] = self._atom("s", STATUSES)
         if norm.may_last:
             status = self._settled(norm, status)
-        if not norm.earlier:
+        if not norm.earlier and not norm.situations:
             in_force = self._input_truth(lambda leaves, row: leaves.sure(norm, row))
             self._version(norm, [*self._applies(norm), in_force], status)
             return

@@ -169,6 +169,7 @@ def _unfolded(document: Document, model: FactModel, as_of: date, record_to: date
     record_row = Row(RECORD_TO, None, None, "", {RECORD_TO: complete}, {})
     records = Records(model, as_of, record_to, root, rows, _referring(rows), record_row)
     _end(document, records)
+    _end_pairs(records)
     return records
 
 
@@ -183,6 +184,13 @@ def _end(document: Document, records: Records) -> None:
                         value.span.lo > records.record_to
                     ):
                         other.values[name] = Happening(False, None, recorded=value.recorded)
+
+
+def _end_pairs(records: Records) -> None:
+    """No further record can belong to a pair to one of whose records none can be added."""
+    for scope in records.model.scopes.values():
+        for row in records.rows.get(scope.name, ()) if scope.link is not None else ():
+            row.whole |= {name for targets in row.refers.values() for target in targets for name in target.whole}
 
 
 def _over(value: Happening, record_to: date) -> bool:

@@ -37,7 +37,7 @@ class Suit(Record):
     kind: SuitKind | None = state(
         "类型", "这一诉讼是行政公益诉讼还是民事公益诉讼？（不写即同案件类型）", unwritten=SuitKind.AS_CASE
     )
-    instance: Instance | None = state("审级", "是一审还是二审？")
+    instance: Instance | None = state("审级", "是一审还是二审？（不写即一审）", unwritten=Instance.FIRST)
     suing_procuratorate: str | None = text("起诉检察院", "起诉的检察院的名称（不写即办案检察院）")
     court: str | None = text("法院", "受诉法院的名称")
     place: Place | None = state("地点", "受诉法院在哪个县（区）？（不写即同案件地点）")
@@ -70,7 +70,9 @@ class Judgment(Record):
     """A judgment (or mediation document) and its execution (三（五）, 三（六）)."""
 
     suit: str | None = reference("suit", "诉讼", expected=True)
-    document_kind: DocumentKind | None = state("文书种类", "是判决、裁定，还是调解书？")
+    document_kind: DocumentKind | None = state(
+        "文书种类", "是判决、裁定，还是调解书？（不写即判决）", unwritten=DocumentKind.JUDGMENT
+    )
     given: Event = event("作出", "裁判是哪一天作出的？")
     served: Event = event("送达", "裁判文书是哪一天送达的（先后送达的，最后一次）？")
     appealed: Event = event("上诉", "对这一裁判是否上诉，哪一天？")

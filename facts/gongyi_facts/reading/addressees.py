@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from gongyi_facts.base import Document, KeyKind, Spread
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, declared_keys
+from gongyi_facts.model.paths import divided
 from gongyi_facts.problems import quote
 from gongyi_facts.reading.positions import Positions
 from gongyi_facts.reading.record_nodes import record_lists, text_of, value_of, word_at
-
-# A list, perhaps a number, and the fact: 检察建议[2].收件
-_NUMBERED = re.compile(r"\s*([^\[\]［］【】.．。]+?)\s*(?:[\[［【]\s*(\d{1,3})\s*[\]］】])?\s*([.．。].*)", re.A | re.S)
 
 _Entries = tuple[tuple[ScalarNode, Node], ...]
 
@@ -29,6 +26,13 @@ class _Moved:
     """By the index of a written record that stands for several their ids."""
     words: dict[str, list[int]] = field(default_factory=dict)
     """By id or name the indices of the written records that have it."""
+
+    def index(self, number: str | None) -> int:
+        """The written number as a whole one; 0 where there is no such record, or it is not said which one."""
+        if number is None:
+            return len(self.numbers) == 1
+        known = number.isascii() and number.isdigit() and len(number) <= 3 and int(number) <= len(self.numbers)
+        return int(number) if known else 0
 
     def meant(self, word: str) -> list[str] | None:
         """What to write instead of a word that referred to a written record; None to leave it."""
@@ -175,19 +179,16 @@ class Addressees:
 
     def _evidence(self, key: ScalarNode, value: Node) -> Iterator[tuple[ScalarNode, Node]]:
         """What shows a fact of a written record shows it of all for which it stands."""
-        found = _NUMBERED.fullmatch(key.text)
-        name = self.declared.keys.get(found[1]) if found else None
+        head, number, rest = divided(key.text) or ("", None, None)
+        name = self.declared.keys.get(head)
         item = self.declared.items[name] if name is not None else None
         moved = self.moved.get(item.scope) if item is not None and item.kind is KeyKind.RECORDS else None
-        if found is None or moved is None or (found[2] is None and len(moved.numbers) != 1):
+        if moved is None or rest is None or not (index := moved.index(number)):
             yield key, value
             return
-        index = int(found[2] or 1) - 1
-        for number in moved.numbers[index] if 0 <= index < len(moved.numbers) else ():
-            text = f"{found[1]}[{number}]{found[3]}"
+        for number_now in moved.numbers[index - 1]:
+            text = f"{head}[{number_now}].{rest}"
             yield replace(key, value=text, text=text), value
-        if not 0 <= index < len(moved.numbers):
-            yield key, value
 
 
 def _listed(node: Node, spread: Spread) -> Node | None:

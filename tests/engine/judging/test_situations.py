@@ -107,7 +107,7 @@ def with_rows(rows: Sequence[Situation]) -> Policy:
     return Policy(replace(loaded, norms=norms))
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.data())
 def test_random_rows_are_judged_the_same_by_every_evaluator(data: st.DataObject) -> None:
     drawn_rows = data.draw(
@@ -178,6 +178,13 @@ def test_place_and_time() -> None:
     assert decided(finding("一.1", LATE, LENT, as_if=True, **abroad)) == ("overdue", "期满")
     unknown = finding("一.1", LATE, LENT, branch="unknown")
     assert (unknown.status, unknown.missing) == ("undetermined", ("branch",))
+
+
+def test_row_that_does_not_apply_stands_though_it_is_open_whether_the_norm_is_in_force() -> None:
+    """The day of lending is known to lie before the return alone."""
+    loan = {"handed_back": "../2024-02-10", "wear": "torn", "stock": ["ordinary"]}
+    found = finding("一.5", LATE, loan)
+    assert (decided(found), found.because[0].fact) == (("not_applicable", "找到以后注销"), "in_force")
 
 
 def test_version_without_situations_has_none() -> None:

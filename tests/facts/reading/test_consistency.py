@@ -22,7 +22,7 @@ def on(order: Order, name: str, day: str, case: dict[str, list[dict[str, object]
     if item.kind is KeyKind.REFERENCE:
         case.setdefault(SCOPES[item.scope].name, [{}])[0][rest] = day
         return
-    record = case.setdefault(SCOPES[order.scope].name, [{}])[0]
+    record: Any = case if order.scope == "case" else case.setdefault(SCOPES[order.scope].name, [{}])[0]
     written = record.setdefault(head, {})
     assert isinstance(written, dict)
     written[rest or "on"] = day
@@ -50,12 +50,16 @@ LIFE = {
     ],
     "recommendations": [
         "issued", "urgency_stated", "longer_term", "invited", "announced", "received", "urgency_notice", "copied",
-        "published", "acknowledged", "refusal", "reply", "reply.arrived", "longer_term.until",
+        "published", "objection", "reviewed", "changed", "damage_expanded", "acknowledged", "refusal", "reply",
+        "reply.arrived", "obstacle", "suspended", "review_resumed", "obstacle.until", "reported", "urged",
+        "longer_term.until", "withdrawn",
     ],
+    "replies": ["sent", "sent.arrived"],
     "suits": ["filed", "accepted", "preservation_applied", "preservation"],
     "hearings": ["held"],
     "judgments": [
-        "given", "effective", "term.until", "not_executed", "aid_requested", "aid_refused", "aid_given", "executed",
+        "given", "served", "appealed", "effective", "term.until", "not_executed", "partly_executed", "aid_requested",
+        "aid_refused", "aid_given", "executed",
     ],
 }  # fmt: skip
 
@@ -94,7 +98,7 @@ def test_a_reply_to_what_was_never_received_is_odd() -> None:
     ("records", "later"),
     [
         ({"suits": [{"accepted": "2021-03-01"}]}, "诉讼第1条的“受理”"),
-        ({"suits": [{"closed": "2021-03-01"}]}, "诉讼第1条的“终结”"),
+        ({"suits": [{"closed": "2021-03-01"}]}, "诉讼第1条的“诉讼终结”"),
         ({"suits": [{}], "hearings": [{"held": "2021-03-01"}]}, "庭审第1条的“开庭”"),
         ({"suits": [{}], "judgments": [{"given": "2021-03"}]}, "裁判第1条的“作出”"),
     ],
@@ -236,3 +240,10 @@ def test_a_special_report_that_may_be_in_the_year_is_not_odd(day: str) -> None:
 def test_without_its_year_no_report_is_odd(year: object) -> None:
     facts = {"annual_report": "2025-02-20", "report_copied": "2025-02-21", "special_report": "2025-02-22"}
     assert oddities(**facts, year=year) == ()
+
+
+def test_no_day_is_a_local_rest_day_and_a_local_working_day() -> None:
+    days = {"local_rest_days": ["2024-04-13"], "local_workdays": ["2024-04-14", "2024-04-13"]}
+    with pytest.raises(BadInput, match="2024-04-13既写成地方放假日，又写成地方调休上班日"):
+        from_mapping(days)
+    from_mapping({**days, "local_workdays": ["2024-04-14"]})
