@@ -247,10 +247,13 @@ def _link(model: FactModel, root: str, rows: dict[str, tuple[Row, ...]]) -> None
         link = model.scopes[name].link
         if link is not None:
             rows[name] = tuple(_pairs(model, link, rows))
+            by_one: dict[Row, list[Row]] = {}
+            for pair in rows[name]:
+                by_one.setdefault(pair.refers[link.one][0], []).append(pair)
             for scope in model.scopes.values():
-                if name in scope.linked:
-                    for row in rows.get(scope.name, ()):
-                        row.refers[name] = tuple(pair for pair in rows[name] if _belongs(row, pair))
+                for row in rows.get(scope.name, ()) if name in scope.linked else ():
+                    near = (pair for one in row.refers[link.one] for pair in by_one.get(one, ()))
+                    row.refers[name] = tuple(pair for pair in near if _belongs(row, link, pair))
 
 
 def _pairs(model: FactModel, link: Link, rows: Mapping[str, tuple[Row, ...]]) -> Iterator[Row]:
@@ -285,13 +288,10 @@ def _pair(link: Link, number: int, one: Row, other: Row | None, *, sure: bool) -
     return Row(link.scope, number, None, one.path, {link.by: exists}, {}, refers)
 
 
-def _belongs(row: Row, pair: Row) -> bool:
-    """Whether a record refers to both records of a pair, as far as it says."""
-    return all(
-        target in row.refers[scope] or not row.refers[scope]
-        for scope, targets in pair.refers.items()
-        for target in targets
-    )
+def _belongs(row: Row, link: Link, pair: Row) -> bool:
+    """Whether a record of one of a pair's records refers to the other too, as far as it says to which."""
+    meant = row.refers[link.other]
+    return not meant or all(target in meant for target in pair.refers[link.other])
 
 
 def _targets(written: object, references: References, rows: tuple[Row, ...]) -> tuple[Row, ...]:
