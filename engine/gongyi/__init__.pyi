@@ -6,10 +6,13 @@ from .assessment import UNFOUNDED as UNFOUNDED
 from .assessment import Assessment as Assessment
 from .assessment import Assessor as Assessor
 from .assessment import today as today
+from .derivations.achieved import Achieved as Achieved
 from .derivations.assumed import Assumed as Assumed
 from .derivations.base import Derivation as Derivation
 from .derivations.concluded import Concluded as Concluded
+from .derivations.earliest import Earliest as Earliest
 from .derivations.first import First as First
+from .derivations.lastly import LastlySeen as LastlySeen
 from .derivations.narrowed import Narrowed as Narrowed
 from .derivations.observed import Observed as Observed
 from .evaluators.compiled import StatusLine as StatusLine
@@ -42,6 +45,12 @@ from .kernel.truth import Tri as Tri
 from .kernel.truth import all_of as all_of
 from .kernel.truth import any_of as any_of
 from .kernel.truth import negate as negate
+from .law.cited_law import Article as Article
+from .law.cited_law import Checked as Checked
+from .law.cited_law import Citation as Citation
+from .law.cited_law import Cited as Cited
+from .law.cited_law import Law as Law
+from .law.cited_law import Library as Library
 from .law.conditions import AS_OF as AS_OF
 from .law.conditions import Condition as Condition
 from .law.conditions import Connective as Connective
@@ -68,6 +77,7 @@ from .law.mentions import mentioned_by_period as mentioned_by_period
 from .law.mentions import mentions as mentions
 from .law.mentions import parts_of as parts_of
 from .law.norms import MODALITIES as MODALITIES
+from .law.norms import Flag as Flag
 from .law.norms import Modality as Modality
 from .law.norms import Norm as Norm
 from .law.norms import Party as Party

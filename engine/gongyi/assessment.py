@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongyi.derivations.assumed import Assumed
 from gongyi.evaluators.compiled import Compiled, CompiledProgram
@@ -22,8 +22,8 @@ from gongyi.inquiry.unknowns import Unknown, Unknowns, open_facts
 from gongyi.inquiry.walker import Walker
 from gongyi.judging.reference import Evaluator
 from gongyi.judging.verdicts import End, Verdict, due_window
-from gongyi.kernel.calendar import weekday_zh
-from gongyi.kernel.days import ANY_DAY, Interval, overlap
+from gongyi.kernel.days import ANY_DAY, Interval, overlap, weekday_zh
+from gongyi.kernel.periods import Expiry
 from gongyi.law.conditions import DayTerm, FactRef, PeriodEnd
 from gongyi.law.factmodel import FactModel
 from gongyi.law.manifest import Setting
@@ -34,7 +34,7 @@ from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
 from gongyi.program.nodes import Node
 from gongyi.records.chronology import implied
-from gongyi.records.records import Row, path_order, unfold
+from gongyi.records.records import Records, Row, path_order, unfold
 from gongyi_facts.base import Document
 from gongyi_facts.when import LATEST
 
@@ -46,6 +46,8 @@ LIMITS = ("in_force", "in_place")
 
 MOST_FACTS = 40
 """How many open facts are tried out for one verdict; beyond it all of them are asked for."""
+SETTLED = "以案情截至日为准"
+"""The remark on what was settled when the record ended."""
 UNFOUNDED = Raised("无据行使", "已行使该项权力，但规则所定的条件未成就")
 Key = tuple[str, str]
 Deviations = Mapping[Key, tuple[Rules, frozenset[str]]]
@@ -65,6 +67,10 @@ class Request:
     record_to: date
     record_to_given: bool
     as_if: bool
+    as_of_given: bool = True
+    told_later: bool = False
+    """Whether the document dates something after the day to which it records; then that is not the day of assessment,
+    unless given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +102,13 @@ class Assessor:
         setting: Setting,
         lowering: Lowering,
         program: CompiledProgram | None,
+        records: Records | None = None,
     ) -> None:
+        """``records`` are those of the document as of the day, where they are told already."""
         self.request, self.plan, self.setting, self.lowering = request, plan, setting, lowering
         self.rules = rules = plan.rules
-        self.records = unfold(request.document, model, request.as_of, request.record_to)
+        self.program = program
+        self.records = records or unfold(request.document, model, request.as_of, request.record_to)
         self.evaluator = Evaluator(rules, self.records, setting)
         self.reasoner = Reasoner(self.evaluator, Wording(self.records.model, rules.periods), request.document)
         self.questions: dict[str, str] = {}
@@ -111,14 +120,20 @@ class Assessor:
 
     def pairs(self) -> Iterator[tuple[Norm, Row]]:
         """Every norm with every record of its scope."""
+        return self.pairs_of(self.records)
+
+    def pairs_of(self, records: Records) -> Iterator[tuple[Norm, Row]]:
+        """The same for other records."""
         for norm in self.rules.norms.values():
             if norm.modality != Modality.DECLARATION:
-                for row in self.records.rows.get(norm.scope, ()):
+                for row in records.rows.get(norm.scope, ()):
                     yield norm, row
 
     def finding(self, norm: Norm, row: Row) -> Finding:
         """Everything there is to say of one norm on one record."""
         verdict = self.evaluator.verdict(norm, row)
+        if verdict.kept:
+            return self._kept(norm, row, verdict)
         norm = verdict.norm
         because = tuple(self._because(norm, row, verdict))
         return Finding(
@@ -138,10 +153,50 @@ class Assessor:
             readings=dict(self.plan.chosen[norm.id]),
             searched=(norm.id, row.path) not in self.unsearched,
             contested=self._contested(norm, row, verdict),
-            flags=tuple(self._flags(norm, row, verdict)),
+            flags=tuple(Raised(flag.id, self.dated(flag.text, norm, row)) for flag in self._flags(norm, row, verdict)),
             next=self._next(norm, row, verdict),
-            situation=Situated.of([found.name for found in verdict.deciding]),
+            situation=Situated.of(verdict),
+            notes=tuple(self.dated(note.text, norm, row) for note in norm.notes),
         )
+
+    def dated(self, text: str, norm: Norm, row: Row) -> str:
+        """A remark, with marks behind the law that it cites and that was not in force when the norm was triggered."""
+        datings = self.setting.datings
+        return datings.dated(text, self.evaluator.trigger(norm, row)) if text in datings.by_text else text
+
+    def _kept(self, norm: Norm, row: Row, verdict: Verdict) -> Finding:
+        """What was settled when the record ended: everything is said as of that day, but what may yet rebut it."""
+        assert self._before is not None and row.before is not None
+        found = self._before.finding(norm, row.before)
+        return replace(
+            found,
+            rebuttable_by=self._rebuttable_by(verdict.norm, row, verdict),
+            contested=self._contested(norm, row, verdict),
+            flags=(*found.flags, Raised(SETTLED, f"{self.records.record_to}已经如此，此后没有记录也不再改变。")),
+        )
+
+    @cached_property
+    def _before(self) -> Assessor | None:
+        """Assesses the document as of its last day, where that is an earlier one."""
+        before = self.records.before
+        if before is None:
+            return None
+        request = replace(self.request, as_of=before.as_of)
+        return Assessor(request, self.records.model, self.plan, self.setting, self.lowering, None, before)
+
+    def open_for_the_record(self, findings: Iterable[Finding]) -> int:
+        """How many findings are open only because the record does not reach the day of assessment."""
+        asked = {(item.norm.id, item.path) for item in findings if item.status is Status.UNDETERMINED}
+        if self.records.complete or not asked:
+            return 0
+        day = self.records.as_of
+        whole = unfold(self.request.document, self.records.model, day, day)
+        pairs = [(norm, row) for norm, row in self.pairs_of(whole) if (norm.id, row.path) in asked]
+        if self.program is not None:
+            judged = Compiled(self.program, whole, self.setting.calendar)
+            return sum(judged.status(norm.id, row) is not Status.UNDETERMINED for norm, row in pairs)
+        evaluator = Evaluator(self.rules, whole, self.setting)
+        return sum(evaluator.verdict(norm, row).status is not Status.UNDETERMINED for norm, row in pairs)
 
     def _name(self, party: Party, row: Row) -> str | None:
         if party.name is None:
@@ -196,7 +251,7 @@ class Assessor:
             window.last.day,
             window.first.counted.nominal if window.first.counted else window.first.day,
             any(end.counted is not None and end.counted.provisional for end in ends),
-            tuple(dict.fromkeys(text for end in ends for text in self._basis(end, row))),
+            tuple(dict.fromkeys(self.dated(text, verdict.norm, row) for end in ends for text in self._basis(end, row))),
         )
 
     def _basis(self, end: End, row: Row) -> Iterator[str]:
@@ -205,14 +260,8 @@ class Assessor:
         yield from end.part.basis
         if end.part.start is not None:
             yield from self._assumption_basis(end.part.start, row)
-        if end.counted is not None and end.counted.skipped:
-            nominal = end.counted.nominal
-            reason = end.counted.skipped[0][1]
-            yield (
-                f"{nominal}（{weekday_zh(nominal)}）"
-                + ("" if reason == weekday_zh(nominal) else f"为{reason}，")
-                + f"是休息日，顺延至{end.counted.last}"
-            )
+        if end.counted is not None:
+            yield from _moved(end.counted)
 
     def _assumption_basis(self, ref: FactRef, row: Row) -> Iterator[str]:
         derived = self.rules.derived.get((ref.scope, ref.fact.name))
@@ -400,6 +449,39 @@ class Assessor:
         return any(end is not None and end.provisional for end in counted)
 
 
+def _moved(counted: Expiry) -> Iterator[str]:
+    """That rest days move a last day, or may."""
+    nominal = f"{counted.nominal}（{weekday_zh(counted.nominal)}）"
+    if counted.earliest != counted.latest:
+        yield f"{nominal}前后的放假安排尚未公布，最后一日在{counted.earliest}至{counted.latest}之间"
+    elif counted.skipped:
+        reason = counted.skipped[0][1]
+        told = "" if reason == weekday_zh(counted.nominal) else f"为{reason}，"
+        yield f"{nominal}{told}是休息日，顺延至{counted.earliest}"
+
+
+class Ended(NamedTuple):
+    """A period that has ended since: of which norm and record, and its last day (EDTF where it is known in part)."""
+
+    norm: str
+    record: str | None
+    due: str
+
+
+def ended_since(request: Request, findings: Iterable[Finding]) -> Iterator[Ended]:
+    """The periods that were running, or perhaps so, on the day of assessment, and have ended by today.
+
+    None where the day of assessment was given: it is then what was asked for.
+    """
+    if request.as_of_given:
+        return
+    now = today()
+    for item in findings:
+        due = item.due if item.status in (Status.DUE, Status.UNDETERMINED) else None
+        if due is not None and request.as_of <= due.latest < now:
+            yield Ended(item.norm.id, item.record, str(Interval(due.earliest, due.latest)))
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """Every finding on a document as of a day."""
@@ -413,6 +495,8 @@ class Assessment:
     policy: dict[str, str]
     warnings: tuple[str, ...]
     findings: tuple[Finding, ...]
+    ended_since: tuple[Ended, ...]
+    """The periods that have ended between the day of assessment and today, where that day is the record's last."""
     questions: dict[str, str]
     """Fact path → the question that asks for it, for every fact that is missing."""
     assessor: Assessor | None = field(default=None, compare=False, repr=False)
@@ -434,6 +518,7 @@ class Assessment:
             "law_as_of": f"法律状态截至{self.policy['law_as_of']}",
             "disclaimer": DISCLAIMER,
             "warnings": list(self.warnings),
+            "ended_since": [item._asdict() for item in self.ended_since],
             "findings": [finding.to_dict() for finding in self.findings],
             "questions": dict(self.questions),
         }

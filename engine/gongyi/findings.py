@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from gongyi.explaining.reasons import Reason
+from gongyi.judging.verdicts import Verdict
 from gongyi.kernel.days import Interval
-from gongyi.law.norms import Norm
+from gongyi.kernel.truth import Tri
+from gongyi.law.norms import Norm, Situation
 from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_bounds
 from gongyi.records.records import RecordKey
@@ -78,17 +80,28 @@ class Raised(NamedTuple):
 
 
 class Situated(NamedTuple):
-    """The situation that decided a norm; where several may, none, and in ``open`` those in their order."""
+    """The situation that decided a norm, and in ``open`` those above it that may decide likewise.
+
+    Where several may decide that lead to different statuses there is no name, and all of them are open.
+
+    ``rows`` are all its situations, each with whether it is so.
+    """
 
     name: str | None
     open: tuple[str, ...]
+    rows: tuple[tuple[Situation, Tri], ...] = ()
 
     @classmethod
-    def of(cls, deciding: Sequence[str]) -> Situated | None:
-        """From the names of the situations that may decide; None where there is none."""
-        if not deciding:
+    def of(cls, verdict: Verdict) -> Situated | None:
+        """From a verdict; None where no situation decides."""
+        found = verdict.deciding
+        if not found:
             return None
-        return cls(deciding[0], ()) if len(deciding) == 1 else cls(None, tuple(deciding))
+        rows = tuple(zip(verdict.norm.situations, verdict.rows, strict=True))
+        names = tuple(situation.name for situation in found)
+        if len({situation.status for situation in found}) == 1:
+            return cls(names[-1], names[:-1], rows)
+        return cls(None, names, rows)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
@@ -124,6 +137,8 @@ class Finding:
     """What the verdict would be under another reading, for each that would change it."""
     flags: tuple[Raised, ...]
     next: Foretold | None
+    notes: tuple[str, ...]
+    """What is said of higher law, with marks where that was not in force, or could not be checked."""
     situation: Situated | None = None
     """For a norm with situations that applies: which of them decided, or may decide."""
 
@@ -166,7 +181,7 @@ class Finding:
             "flags": [flag._asdict() for flag in self.flags],
             "next": self.next.to_dict() if self.next else None,
             "situation": self.situation.to_dict() if self.situation else None,
-            "notes": [note.text for note in self.norm.notes],
+            "notes": list(self.notes),
             "in_force": in_force_bounds(self.in_force),
             "text": self.norm.text,
         }

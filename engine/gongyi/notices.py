@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from gongyi.assessment import LIMITS, Request
+from collections.abc import Iterator
+
+from gongyi.assessment import LIMITS, Assessor, Request
 from gongyi.findings import Finding
 from gongyi.kernel.days import Interval
 from gongyi.law.statuses import Status
@@ -13,13 +15,20 @@ from gongyi_facts.when import LATEST
 
 
 def warnings_of(
-    request: Request, document: Document, findings: list[Finding], loaded: Loaded, unsearched: int
+    request: Request, document: Document, findings: list[Finding], loaded: Loaded, assessor: Assessor
 ) -> list[str]:
-    """What reading the document said, and what its assessment adds; ``unsearched`` counts findings not searched."""
-    found = list(document.warnings)
+    """What the record's end leaves open, what reading the document said, and what its assessment adds."""
+    manifest, unsearched = loaded.manifest, len(assessor.unsearched)
+    found = [*_of_the_record(request, findings, assessor), *document.warnings]
     if not request.record_to_given:
         found.append(f"文件没有写明“案情截至”，视为记录完整至{request.record_to}。")
-    manifest = loaded.manifest
+    elif request.record_to < manifest.in_force.lo and not request.as_if:
+        early = f"案情截至（{request.record_to}）早于决定施行之日（{manifest.in_force.lo}）"
+        found.append(f"{early}，请核对年份；确是当时的案件，试算请用 --as-if。")
+    if request.told_later and not request.as_of_given:
+        found.append(
+            f"文件记有案情截至日（{request.record_to}）以后的事：照算，评估日为今天；没有写的，仍只知道到{request.record_to}没有发生。"
+        )
     sentences = {
         "in_force": f"所记各事均{_outside(manifest.in_force)}，各条均不适用；试算请用 --as-if。",
         "in_place": f"所涉各地均不在{manifest.place_name}，各条均不适用；试算请用 --as-if。",
@@ -32,6 +41,16 @@ def warnings_of(
         when = days.lo if days.hi == LATEST else in_force_zh(days)
         found.append(f"试算：已不问决定的施行时间（{when}）与适用地域（{manifest.place_name}）。")
     return found
+
+
+def _of_the_record(request: Request, findings: list[Finding], assessor: Assessor) -> Iterator[str]:
+    """How much is open only because the record ends before the day of assessment, and how to mend it."""
+    count = assessor.open_for_the_record(findings)
+    if count:
+        yield (
+            f"案情只记到{request.record_to}，评估日是{request.as_of}：{count} 项结论只因此待查明。"
+            f"把案情记到{request.as_of}，改写“案情截至”再评估；或者以案情截至之日为评估日。"
+        )
 
 
 def _outside(days: Interval) -> str:

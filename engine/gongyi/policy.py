@@ -22,7 +22,7 @@ from gongyi.arguments import (
     checked_models,
     checked_readings,
 )
-from gongyi.assessment import Assessment, Assessor, Deviations, Plan, Request, today
+from gongyi.assessment import Assessment, Assessor, Deviations, Plan, Request, ended_since, today
 from gongyi.evaluators.codegen import generated
 from gongyi.evaluators.compiled import Compiled, CompiledProgram, StatusLine
 from gongyi.evaluators.durable import Durable, Networks
@@ -44,6 +44,7 @@ from gongyi.prepared import keep, kept, key_of
 from gongyi.program.builder import Builder
 from gongyi.records.records import path_order, unfold
 from gongyi_facts.base import Document
+from gongyi_facts.model.days import told_after
 from gongyi_facts.problems import GongyiError, did_you_mean
 from gongyi_facts.when import When
 
@@ -131,7 +132,7 @@ class Policy:
 
     @property
     def identity(self) -> dict[str, str]:
-        """Which policy this is: id, version, SHA-256 of its files, title, and the law's date."""
+        """Which policy this is: id, version, SHA-256 of its files, title, the law's date, what law is to come."""
         manifest = self._loaded.manifest
         return {
             "id": manifest.id,
@@ -139,6 +140,7 @@ class Policy:
             "sha256": self._loaded.sha256,
             "title": manifest.title,
             "law_as_of": manifest.law_as_of.isoformat(),
+            "pending": "".join(f"{item.text}（{item.as_of}）。" for item in manifest.pending),
         }
 
     # --- readings --------------------------------------------------------------------------
@@ -207,7 +209,8 @@ class Policy:
     ) -> Assessment:
         """Judge every norm on every record of a case.
 
-        ``as_of`` is the day of assessment (today in China unless given), ``record_to`` the day up to which the
+        ``as_of`` is the day of assessment: unless given, the last day of the record where the document states one
+        that lies in the past and tells of nothing later, else today in China. ``record_to`` is the day up to which the
         record is complete, ``as_if`` sets the decision's place and time aside, ``readings`` maps norms to readings.
         ``engine`` is ``durable`` (rule networks, confirmed by ``compiled``; where durable-rules cannot be imported
         ``compiled`` serves and the assessment says so), ``compiled`` (generated Python, confirmed by ``reference``) or
@@ -235,8 +238,9 @@ class Policy:
             as_if=as_if,
             engine=used,
             policy=self.identity,
-            warnings=tuple(warnings_of(request, document, findings, self._loaded, len(assessor.unsearched))),
+            warnings=tuple(warnings_of(request, document, findings, self._loaded, assessor)),
             findings=tuple(findings),
+            ended_since=tuple(ended_since(request, findings)),
             questions={path: assessor.questions[path] for path in sorted(assessor.questions, key=path_order)},
             assessor=assessor,
         )
@@ -307,7 +311,8 @@ class Policy:
         return from_mapping(checked_data(case), tuple(self._loaded.model.documents.values()))
 
     def _assessor(self, request: Request, profile: Mapping[str, str], engine: Engine) -> Assessor:
-        setting = Setting(self._loaded.manifest, self._calendar(request.document), request.as_if)
+        loaded = self._loaded
+        setting = Setting(loaded.manifest, self._calendar(request.document), request.as_if, loaded.datings)
         lowering = self._lowering(profile, as_if=request.as_if)
         compiled = None if engine is Engine.REFERENCE else self._compiled(profile, as_if=request.as_if)
         return Assessor(request, self._loaded.model, self._plan(profile), setting, lowering, compiled)
@@ -393,15 +398,9 @@ class Policy:
         return policy
 
     def _calendar(self, document: Document) -> Calendar:
-        name = self._loaded.manifest.local_rest_days
-        days: tuple[When, ...] = (getattr(document, name, None) or ()) if name else ()
-        if not days:
-            return self._loaded.calendar
-        return self._loaded.calendar.with_local(
-            date.fromordinal(number)
-            for day in days
-            for number in range(day.first.toordinal(), day.last.toordinal() + 1)
-        )
+        manifest, calendar = self._loaded.manifest, self._loaded.calendar
+        rest, worked = (_local(document, name) for name in (manifest.local_rest_days, manifest.local_workdays))
+        return calendar.with_local(rest, worked) if rest or worked else calendar
 
     def _networks(self, profile: Mapping[str, str]) -> Networks:
         key = _key(profile)
@@ -412,6 +411,14 @@ class Policy:
                     self._rule_networks.clear()
                 self._rule_networks[key] = Networks(rules)
             return self._rule_networks[key]
+
+
+def _local(document: Document, name: str | None) -> list[date]:
+    """The days that a document lists under a name."""
+    days: tuple[When, ...] = (getattr(document, name, None) or ()) if name else ()
+    return [
+        date.fromordinal(number) for day in days for number in range(day.first.toordinal(), day.last.toordinal() + 1)
+    ]
 
 
 def _key(profile: Mapping[str, str]) -> Profile:
@@ -431,10 +438,20 @@ def _request(
     as_if: bool,
 ) -> Request:
     now = today()
-    day = checked_day("as_of", as_of) or now
+    asked = checked_day("as_of", as_of)
     written = document.record_to
     given = checked_day("record_to", record_to) or (written.last if written is not None else None)
-    return Request(document, day, given or min(day, now), given is not None, checked_flag("as_if", as_if))
+    later = given is not None and told_after(document, given)
+    day = asked or (now if given is None or later else min(given, now))
+    return Request(
+        document,
+        day,
+        given or min(day, now),
+        given is not None,
+        checked_flag("as_if", as_if),
+        asked is not None,
+        later,
+    )
 
 
 def _under(written: str, known: Iterable[str]) -> str:

@@ -23,9 +23,9 @@ def key_of(folder: Path, *sources: Path) -> str | None:
     """The hash of a policy's folder and of the software that reads it; None where a file cannot be read."""
     digest = hashlib.sha256(f"{sys.implementation.cache_tag} {sys.version_info}".encode())
     try:
-        for path in sorted(folder.iterdir()):
+        for path in sorted(folder.rglob("*")):
             if path.suffix in (".yaml", ".txt"):
-                digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         for source in sources:
             for path in sorted(source.rglob("*.py")):
                 found = path.stat()

@@ -62,6 +62,7 @@ from .reading.hints import evidence_hint as evidence_hint
 from .reading.read import from_mapping as from_mapping
 from .reading.read import read as read
 from .reading.read import read_text as read_text
+from .reading.several import stands_for_several as stands_for_several
 from .when import EARLIEST as EARLIEST
 from .when import FORMS as FORMS
 from .when import LATEST as LATEST

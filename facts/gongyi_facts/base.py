@@ -153,13 +153,27 @@ def _is_empty(value: Mapping[str, str]) -> bool:
     return not value
 
 
+class Spread(NamedTuple):
+    """The key under which a file lists for whom one written record stands, in English and Chinese.
+
+    Each entry makes a record of its own: it has what is written once, and what the entry says. ``by`` is the
+    reference that every entry states.
+    """
+
+    name: str
+    zh: str
+    by: str
+
+
 class Record(_Strict):
     """One record of a scope, such as one recommendation. ``id`` names it where others refer to it.
 
-    ``called`` is the text field that names it as well, such as the name of an organ.
+    ``called`` is the text field that names it as well, such as the name of an organ; ``spread`` the key by which
+    one written record stands for several.
     """
 
     called: ClassVar[str | None] = None
+    spread: ClassVar[Spread | None] = None
 
     id: str | None = Field(default=None, title="编号", description="供其他记录引用的编号", max_length=200)
 
@@ -205,6 +219,21 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """What ends a record of a scope: once one of ``by`` has happened, nothing more can happen to it.
+
+    An event is named ``closed``, or ``judgment.given`` where it is one of a record that refers to this one. Of
+    ``events`` none can then still happen that the record does not tell of, and of the scopes ``records`` no further
+    record can come that refers to this one.
+    """
+
+    scope: str
+    by: tuple[str, ...]
+    events: tuple[str, ...]
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class YearOrder:
     """An event of the document that belongs within the year of its number fact ``year``, or ``after`` it.
 
@@ -229,6 +258,37 @@ class Contradiction:
     hint: str
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A kind of record that no file writes: each pair of a record and one that its reference ``by`` names.
+
+    ``same`` names a reference of the one and one of the other: where both are written, they must have a record in
+    common. Where it is open which records are named, it is open of each pair whether it is one, and ``question`` asks.
+    Where the document has no record of the other kind, the one may stand ``alone``. Records that refer to both kinds
+    belong to the pairs of those that they refer to.
+    """
+
+    scope: str
+    zh: str
+    one: str
+    by: str
+    other: str
+    question: str
+    same: tuple[str, str] | None = None
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusiveDays:
+    """Two lists of days of a document, by their names, that can have no day in common."""
+
+    one: str
+    other: str
+    message: str
+    """What is said of such a day, which stands for ``{day}``."""
+    hint: str
+
+
 class Sample(NamedTuple):
     """A fact by its path in Chinese and in English, and what may show it: an example in messages."""
 
@@ -247,8 +307,11 @@ class Document(_Strict):
     zh_name: ClassVar[str] = "案情"
     sample: ClassVar[Sample] = Sample("名称", "name", "证据的名称")
     orders: ClassVar[tuple[Order, ...]] = ()
+    endings: ClassVar[tuple[Ending, ...]] = ()
     year_orders: ClassVar[tuple[YearOrder, ...]] = ()
     contradictions: ClassVar[tuple[Contradiction, ...]] = ()
+    links: ClassVar[tuple[Link, ...]] = ()
+    exclusive_days: ClassVar[tuple[ExclusiveDays, ...]] = ()
 
     id: str | None = Field(
         default=None, title="编号", description="编号", max_length=200, json_schema_extra={"x-kind": KeyKind.TEXT}
@@ -310,15 +373,19 @@ def event(
     same_day_as: str | None = None,
     deadline: bool = False,
     noted: bool = False,
+    open_unwritten: bool = False,
     also: Sequence[str] = (),
+    several: str = "",
 ) -> Any:
     """Declare an event.
 
     ``same_day_as`` names the event whose day it shares where none is written; a ``deadline``
     may lie after the day up to which the document records. What is only ``noted`` is for people: no rule need
-    ask for it. ``also`` are further words for the key.
+    ask for it. ``also`` are further words for the key. ``several``, as ``replies.sent``, is the list of records, and
+    their event, for which a list written under this key stands.
     """
-    extra: JsonDict = {"x-kind": KeyKind.EVENT, "x-noted": noted, "x-also": [*also]}
+    extra: JsonDict = {"x-kind": KeyKind.EVENT, "x-noted": noted, "x-also": [*also], "x-several": several}
+    extra |= {"x-open": True} if open_unwritten else {}
     extra |= {"x-same-day-as": same_day_as} if same_day_as else {}
     return Field(
         default_factory=lambda: kind.model_construct(occurrence=NOT_RECORDED),
@@ -329,7 +396,7 @@ def event(
     )
 
 
-def state(zh: str, question: str, *, unwritten: Labelled | None = None, also: Sequence[str] = ()) -> Any:
+def state(zh: str, question: str, *, unwritten: Labelled | bool | None = None, also: Sequence[str] = ()) -> Any:
     """Declare a state (yes or no, one of a list, a set, a day); None is unknown.
 
     ``unwritten`` is what it is where a file does not say that it is unknown, but nothing at all.

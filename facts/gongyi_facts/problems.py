@@ -16,6 +16,7 @@ MAX_PROBLEMS = 100
 # U+0085, U+2028 and U+2029 break lines in YAML but in no editor: places would be wrong.
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
+_RECORD = re.compile("第[0-9]+条")
 _LONGEST_WORD = 60  # comparing is quadratic, and nobody misspells a longer key
 
 
@@ -119,7 +120,11 @@ class Report:
 
     def add(self, line: int | None, column: int | None, message: str, hint: str) -> None:
         """Note a problem; raises BadInput where there are too many to go on."""
-        self.problems.append(Problem(self.file, line, column, message, hint))
+        problem = Problem(self.file, line, column, message, hint)
+        # What one entry says for several records is read once for each.
+        if line is not None and any(_same(problem, other) for other in self.problems):
+            return
+        self.problems.append(problem)
         if len(self.problems) >= MAX_PROBLEMS:
             stop = Problem(self.file, None, None, f"问题太多，只列出前 {MAX_PROBLEMS} 个")
             raise BadInput([*self.sorted(), stop])
@@ -143,6 +148,13 @@ class Report:
         """Raises BadInput where lists and mappings are nested too deep."""
         if depth > MAX_DEPTH:
             self.fail(line, column, f"嵌套超过 {MAX_DEPTH} 层的上限", "减少括号或缩进的层数")
+
+
+def _same(problem: Problem, other: Problem) -> bool:
+    """Whether two problems differ by the number of the record alone."""
+    if (problem.line, problem.column, problem.hint) != (other.line, other.column, other.hint):
+        return False
+    return _RECORD.sub("", problem.message) == _RECORD.sub("", other.message)
 
 
 def refuse_invisible(text: str, report: Report) -> None:

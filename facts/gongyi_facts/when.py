@@ -30,6 +30,8 @@ _LOOSE = re.compile(
 )
 # As spreadsheets write a day; no interval reads so.
 _SLASHED = re.compile(r"\d{4}/\d{1,2}(/\d{1,2})?", re.ASCII)
+# A day of a year that is not written.
+_NO_YEAR = re.compile(r"(?:--|XXXX-)?\d{1,2}(?:\s*月\s*|[-/.])\d{1,2}\s*日?|\d{1,2}\s*月份?", re.ASCII | re.IGNORECASE)
 _LONGEST_DAY = 40
 _EDTF_PART = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 PATTERN = rf"^({_EDTF_PART}|{_EDTF_PART}/({_EDTF_PART}|\.\.)|\.\./{_EDTF_PART})$"
@@ -156,4 +158,8 @@ def _not_a_date(text: str) -> ValueError:
         except ValueError as error:
             return error
         return ValueError(f"{quote(text)}不是规定的日期写法，请写“{form}”。")
+    if _NO_YEAR.fullmatch(_narrow(text)):
+        return ValueError(
+            f"{quote(text)}没有年份。补上年份，如 2018-04-03；年份不清楚的，写可能的区间，如 2018-04-03/2020-04-03"
+        )
     return NotADate(f"{quote(text)}不是日期；请写 {FORMS}。")

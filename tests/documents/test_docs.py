@@ -115,8 +115,9 @@ def words_are_told(item: DeclaredKey, section: str, text: str) -> None:
 
 def test_what_moves_deadlines_is_said_to() -> None:
     section = section_of(page("facts.md", policy().loaded), "case")
-    (row,) = [line for line in section.splitlines() if "`local_rest_days`" in line]
-    assert "顺延" in row
+    for name in ("local_rest_days", "local_workdays"):
+        (row,) = [line for line in section.splitlines() if f"`{name}`" in line]
+        assert "顺延" in row
 
 
 def kinds(condition: Condition) -> set[type]:

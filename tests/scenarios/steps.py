@@ -281,3 +281,15 @@ def _no_next(scene: Scene, norm: str) -> None:
 @then(_text('"{norm}"另按读法"{reading}"为"{status}"'))
 def _contested(scene: Scene, norm: str, reading: str, status: str) -> None:
     assert scene.finding("", norm).contested.get(Deviation(*reading.split("="))) == STATUS_OF[status]
+
+
+@then(_text('"{norm}"的情形为"{situation}"'))
+def _situation_is(scene: Scene, norm: str, situation: str) -> None:
+    found = scene.finding("", norm).situation
+    assert found is not None and (found.name or "；".join(found.open)) == situation
+
+
+@then(_text('{where}的"{norm}"的情形为"{situation}"'))
+def _situation_of_record_is(scene: Scene, where: str, norm: str, situation: str) -> None:
+    found = scene.finding(where, norm).situation
+    assert found is not None and (found.name or "；".join(found.open)) == situation

@@ -29,7 +29,9 @@ def values(item: DeclaredKey) -> st.SearchStrategy[object]:
     """What may be written for a key."""
     if item.kind is KeyKind.EVENT:
         details = mappings(declared_keys(item.holds)).filter(bool)
-        return DAYS | st.sampled_from(["none", "happened", "unknown", None, True, False]) | details
+        absent = st.fixed_dictionaries({"none_by": st.just("2021-03-01")}, optional={"none": st.none()})
+        once = DAYS | st.sampled_from(["none", "happened", "unknown", None, True, False]) | details | absent
+        return once | st.lists(once, min_size=1, max_size=2) if item.several else once
     if item.kind is KeyKind.EVIDENCE:
         return st.dictionaries(st.just("record_to"), st.sampled_from(["甲", "送达回证"]), max_size=1)
     if item.kind is KeyKind.RECORDS:
@@ -52,6 +54,8 @@ def scalars(item: DeclaredKey) -> st.SearchStrategy[object]:
         return st.booleans()
     if item.holds is When:
         return st.just("2021-03-01") if item.exact else DAYS
+    if item.holds is int:
+        return st.integers(item.least or 0, item.most or 9)
     return st.sampled_from([member.value for member in item.holds])
 
 
@@ -65,6 +69,8 @@ def _value(value: object, item: DeclaredKey) -> object:
         return [_value(part, item) for part in value]
     if item.kind is KeyKind.EVIDENCE:
         return {"案情截至": value["record_to"]} if isinstance(value, dict) and value else value
+    if isinstance(value, dict) and "none_by" in value:
+        return {"无": None, "截至": value["none_by"]}
     if isinstance(value, dict):
         return in_chinese(value, declared_keys(item.holds))
     words: dict[object, object] = {"unknown": "不详"}

@@ -93,7 +93,8 @@ def written(
     data: Data = draw(_facts(model.scopes[root], known_days))
     if draw(st.booleans()):
         data["record_to"] = str(draw(known_days))
-    counts = {name: draw(st.integers(0, most)) for name in sorted(model.within(root))}
+    listed = [name for name in sorted(model.within(root)) if model.scopes[name].field is not None]
+    counts = {name: draw(st.integers(0, most)) for name in listed}
     for name, count in counts.items():
         records = [
             draw(_record(model.scopes[name], known_days, counts, named, number))
@@ -185,26 +186,24 @@ def when(days: st.SearchStrategy[date]) -> st.SearchStrategy[str]:
 
 
 def _event(scope: Scope, fact: Fact, days: st.SearchStrategy[date]) -> st.SearchStrategy[Any]:
-    plain = st.one_of(st.sampled_from((UNKNOWN, NONE, HAPPENED)), when(days), when(days))
+    words = st.sampled_from((UNKNOWN, NONE, HAPPENED))
+    absent = days.map(lambda day: {"none_by": str(day)})
     attributes = {
         name.partition(".")[2]: st.just(UNKNOWN) | state(attribute, days)
         for name, attribute in scope.facts.items()
         if attribute.parent == fact.name
     }
     if not attributes:
-        return plain
-    return plain | st.fixed_dictionaries({"on": when(days)}, optional=attributes)
+        return st.one_of(words, when(days), when(days), absent)
+    # A day alone can be that of a part, such as the last one of a term.
+    dated = when(days).map(lambda day: {"on": day})
+    return st.one_of(words, dated, dated, absent, st.fixed_dictionaries({"on": when(days)}, optional=attributes))
 
 
 def _sightings(fact: Fact, days: st.SearchStrategy[date]) -> st.SearchStrategy[Any]:
     seen = st.dictionaries(when(days), st.sampled_from(sorted(fact.codes)), max_size=2)
     dated = seen.map(lambda found: [{"on": day, "state": code} for day, code in found.items()])
-    undated = st.sampled_from(sorted(fact.codes))
-    return st.one_of(
-        undated,
-        dated.filter(bool),
-        st.tuples(undated, dated).map(lambda pair: [{"state": pair[0]}, *pair[1]]),
-    )
+    return st.one_of(st.sampled_from(sorted(fact.codes)), dated.filter(bool))
 
 
 # --- what cannot be --------------------------------------------------------------------------
@@ -220,7 +219,8 @@ def _mend(data: Data, model: FactModel, document: type[Document]) -> None:
 
 def _put_in_order(data: Data, model: FactModel, order: Order) -> bool:
     moved = False
-    for record in data.get(str(model.scopes[order.scope].field), ()):
+    listed_as = model.scopes[order.scope].field
+    for record in [data] if listed_as is None else data.get(listed_as, ()):
         for owner, name in _owners(data, model, order.scope, record, order.earlier):
             earlier, later = _day(owner, name), _day(record, order.later)
             if earlier is not None and later is not None and later.last < earlier.first:

@@ -25,8 +25,9 @@ class Copy:
     def of_the_decision(cls, folder: Path, capsys: pytest.CaptureFixture[str]) -> Copy:
         """A copy in a folder; what is printed is taken from ``capsys``."""
         rules = shutil.copytree(decision_folder(), folder / "rules")
-        for path in rules.iterdir():
-            path.chmod(0o644)
+        for path in rules.rglob("*"):
+            if path.is_file():
+                path.chmod(0o644)
         return cls(rules, shutil.copytree(features_folder(), folder / "features"), capsys)
 
     def change(self, file: str, old: str, new: str) -> None:

@@ -30,7 +30,7 @@ from pytest_bdd.types import STEP_TYPE_BY_PARSER_KEYWORD
 import steps
 from gongyi import Policy
 from gongyi.assessment import Assessment, Assessor
-from gongyi.findings import Finding
+from gongyi.findings import Finding, Situated
 from gongyi.judging.reference import Evaluator
 from gongyi.judging.verdicts import End, Verdict, Window
 from gongyi.kernel.periods import Length, expiry
@@ -137,6 +137,7 @@ PARTS: Mapping[str, Callable[[Assessor, Norm, Row, Verdict], object]] = {
     "contested": Assessor._contested,
     "flags": lambda *finding: tuple(Assessor._flags(*finding)),
     "next": Assessor._next,
+    "situation": lambda assessor, norm, row, verdict: Situated.of(verdict),
 }
 
 
@@ -199,18 +200,18 @@ def moved_end(mutant: Mutant) -> Iterator[None]:
         window = original(evaluator, part, row, limit)
         if part is not target:
             return window
-        first, last = (_moved(end, days, evaluator) for end in (window.first, window.last))
-        return Window(window.exists, first, last)
+        first = _moved(window.first, days, evaluator, latest=False)
+        return Window(window.exists, first, _moved(window.last, days, evaluator, latest=True))
 
     with patch.object(Evaluator, "_part", part_of):
         yield
 
 
-def _moved(end: End, days: int, evaluator: Evaluator) -> End:
+def _moved(end: End, days: int, evaluator: Evaluator, *, latest: bool) -> End:
     if end.counted is not None:
         start = end.counted.nominal + timedelta(days=days - 1)
         counted = expiry(start, Length(days=1), evaluator.setting.calendar)
-        return replace(end, day=counted.last, counted=counted)
+        return replace(end, day=counted.day(latest=latest), counted=counted)
     return end if end.day in (EARLIEST, LATEST) else replace(end, day=end.day + timedelta(days=days))
 
 

@@ -15,7 +15,9 @@ from typing import Any, TypeVar
 from gongyi.derivations.assumed import Assumed
 from gongyi.derivations.base import Derivation
 from gongyi.derivations.concluded import Concluded
+from gongyi.derivations.earliest import Earliest
 from gongyi.derivations.first import First
+from gongyi.derivations.lastly import LastlySeen
 from gongyi.derivations.narrowed import Narrowed
 from gongyi.derivations.observed import Observed
 from gongyi.explaining.wording import Wording
@@ -41,6 +43,7 @@ from gongyi.law.statuses import STATUSES
 from gongyi.loading.dependencies import dependents, graph, nodes_of
 from gongyi.loading.loaded import Loaded
 from gongyi_facts.when import EARLIEST, LATEST
+from row_mutation import mistakes, rows_of, with_row
 
 DROP, NEGATE, SWAP, DAY = "去掉", "取反", "任一与全部互换", "差一日"
 _OTHER_SIDE = {
@@ -233,20 +236,26 @@ class Mutants:
     def _of_version(self, identity: str, variants: dict[str | None, Norm], index: int) -> Iterator[Mutant]:
         version = {name: norm.versions[index] for name, norm in variants.items()}
         source = str(next(iter(version.values())).source)
+
+        def mutant(names: Sequence[str | None], told: tuple[str, str, str], wrong: dict[str | None, Norm]) -> Mutant:
+            whole = {name: _with_version(variants[name], index, changed) for name, changed in wrong.items()}
+            norms = {**self.loaded.norms, identity: {**variants, **whole}}
+            owner, (where, kind, words) = identity + _reading(names, variants), told
+            loaded = replace(self.loaded, norms=norms)
+            return Mutant(owner, where, kind, words, source, frozenset({identity}), loaded)
+
+        for names, row in rows_of(version):
+            changes = () if row.when == TRUE else self.changes.of(row.when)
+            for kind, words, wrong_rows in mistakes(row, ((one.kind, one.words, one.result) for one in changes)):
+                changed = {name: with_row(version[name], row, wrong_rows) for name in names}
+                yield mutant(names, (f"情形 {row.name}", kind, words), changed)
         for field in _NORM_FIELDS:
             for names, value in _shared(version, field):
                 if field == "at_expiry" and all(version[name].period is None for name in names):
                     continue
-                owner = identity + _reading(names, variants)
                 for where, kind, words, changed in self._values(field, value):
-                    wrong = {
-                        name: _with_version(variants[name], index, replace(version[name], **{field: changed}))
-                        for name in names
-                    }
-                    norms = {**self.loaded.norms, identity: {**variants, **wrong}}
-                    yield Mutant(
-                        owner, where, kind, words, source, frozenset({identity}), replace(self.loaded, norms=norms)
-                    )
+                    wrong = {name: replace(version[name], **{field: changed}) for name in names}
+                    yield mutant(names, (where, kind, words), wrong)
 
     def _values(self, field: str, value: Any) -> Iterator[tuple[str, str, str, Any]]:
         """Every wrong value of a norm's key: where, kind, words, value."""
@@ -294,6 +303,16 @@ class Mutants:
                 facts = {**self.loaded.derived, where: {**variants, **wrong}}
                 yield Mutant(owner, field, kind, words, source, norms, replace(self.loaded, derived=facts))
 
+    def _earliest(self, derived: Earliest) -> Iterator[tuple[str, str, str, Derivation]]:
+        candidates = derived.candidates
+        for index, candidate in enumerate(candidates):
+            for _, kind, words, changed in self._condition("where", candidate.where, TRUE):
+                other = replace(candidate, where=changed)
+                yield "where", kind, words, replace(derived, candidates=_put(candidates, index, other))
+            if len(candidates) > 1:
+                fewer = (*candidates[:index], *candidates[index + 1 :])
+                yield "earliest", DROP, self.changes.wording.day(candidate.day), replace(derived, candidates=fewer)
+
     def _derived(self, derived: Derivation) -> Iterator[tuple[str, str, str, Derivation]]:
         if isinstance(derived, Assumed):
             yield from self._assumed(derived)
@@ -302,6 +321,10 @@ class Mutants:
                 yield "until", DROP, self.changes.wording.day(derived.until), replace(derived, until=None)
         elif isinstance(derived, Narrowed):
             yield from self._narrowed(derived)
+        elif isinstance(derived, LastlySeen):
+            return
+        elif isinstance(derived, Earliest):
+            yield from self._earliest(derived)
         else:
             field = "where" if isinstance(derived, First) else "when"
             condition = derived.where if isinstance(derived, First) else derived.when

@@ -154,7 +154,8 @@ def _said(found: Milestone, judged: JudgedCase) -> Iterator[str]:
         yield f"争议：{contested_zh(finding, judged.names)}"
     yield judged.readings_zh
     yield from (f"提示：{warning}" for warning in assessment.warnings)
-    yield f"评估日 {assessment.as_of}；法律状态截至{assessment.policy['law_as_of']}。{DISCLAIMER}"
+    policy = assessment.policy
+    yield f"评估日 {assessment.as_of}；法律状态截至{policy['law_as_of']}。{DISCLAIMER}{policy['pending']}"
 
 
 def _uid(found: Milestone, judged: JudgedCase) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -64,6 +64,12 @@ class Judging:
             readings=self.readings,
             engine=self.engine,
         )
+
+    def on_one_day(self) -> Judging:
+        """The same as of one day, today unless given: for what is not one case alone."""
+        from gongyi import today
+
+        return self if self.as_of is not None else replace(self, as_of=today())
 
     @cached_property
     def chosen(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from gongyi_desk.cases.failures import complaint, failure
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.commands import ask, check, diff, explain, schema, template, timeline, what_if
 from gongyi_desk.commands.help import Command, Group, misuse
-from gongyi_desk.commands.rules import coverage, docs, lint, new, readings, show
+from gongyi_desk.commands.rules import coverage, docs, law, lint, new, readings, show
 from gongyi_desk.terminal import output
 from gongyi_desk.terminal.exits import BAD_INPUT, DONE, INTERRUPTED
 from gongyi_facts import GongyiError
@@ -42,7 +42,7 @@ _COMMANDS = (
     schema.schema,
     template.template,
 )
-_RULES = (show.show, coverage.coverage, lint.lint, readings.readings, new.new, docs.docs)
+_RULES = (show.show, coverage.coverage, lint.lint, readings.readings, law.law, new.new, docs.docs)
 for _group, _declared in ((app, _COMMANDS), (rules, _RULES)):
     for _one in _declared:
         _group.command(_one.name, cls=Command, help=_one.help)(_one.run)

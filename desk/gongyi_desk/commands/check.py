@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gongyi import Status
 from gongyi_desk.cases.failures import complaint, failure
 from gongyi_desk.cases.files import STDIN, read_case, shown
 from gongyi_desk.cases.judging import Judging
@@ -50,7 +51,8 @@ def check(
     shape, statuses = one_of("--format", format_, FORMATS), fail_statuses(fail_on)
     if files.count(STDIN) > 1:
         raise UsageError("“-”（标准输入）只能写一次。")
-    run = _Run(judging, shape, everything, statuses, len(files) > 1)
+    several = len(files) > 1
+    run = _Run(judging.on_one_day() if several else judging, shape, everything, statuses, several)
     with _progress(files, run) as watched:
         for file in watched:
             run.take(file)
@@ -79,11 +81,17 @@ class _Run:
         except GongyiError as error:
             self._failed(failure(error), complaint(error, shown(file)))
         else:
-            if any(finding.status in self.fail_on for finding in judged.assessment.findings):
+            if self._fails(judged):
                 self.code = max(self.code, FOUND)
             # Whoever has read enough still wants to know by the exit code how it ends.
             with suppress(output.ReaderGone):
                 self._show(judged)
+
+    def _fails(self, judged: JudgedCase) -> bool:
+        """Whether a status was found that must not be; what has ended since then counts as overdue."""
+        found = {finding.status for finding in judged.assessment.findings}
+        since = {Status.OVERDUE} if judged.assessment.ended_since else set()
+        return bool(self.fail_on & (found | since))
 
     def finish(self) -> None:
         """Show what there is to say of several files together."""

@@ -18,7 +18,12 @@ ENGINES = tuple(map(str, Engine))
 
 def _judging(
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="日期", help="评估日，如 2018-07-11；不写就是今天")
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="日期",
+            help="评估日，如 2018-07-11；不写就是案情截至之日，没有写明或者几个案件一起的是今天",
+        ),
     ] = None,
     record_to: Annotated[
         str | None,

@@ -27,4 +27,4 @@ def diff(
     shape = one_of("--format", format_, FORMATS)
     from gongyi_desk.comparison.runs import diff as run
 
-    run(one, other, judging, shape)
+    run(one, other, judging.on_one_day(), shape)

@@ -24,6 +24,7 @@ def explain(
     record: Annotated[
         str | None, typer.Option("--record", metavar="编号", help="只看这一条记录（编号或者序号）")
     ] = None,
+    law: Annotated[bool, typer.Option("--law", help="注解、依据所引的条文，在旁边列出原文")] = False,
     *,
     judging: Judging,
 ) -> None:
@@ -33,4 +34,4 @@ def explain(
 
     found = judging.policy.norm(norm, judging.readings)
     judged = JudgedCase.of(judging, file, read_case(file))
-    output.show(explanation(judged, found, record, output.columns()))
+    output.show(explanation(judged, found, record, output.columns(), law=law))

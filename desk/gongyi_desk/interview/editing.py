@@ -22,11 +22,14 @@ from gongyi_facts import (
     GongyiError,
     KeyKind,
     declared_keys,
+    stands_for_several,
 )
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BREAK = re.compile(r"\r\n|\n|\r")
 _EMPTY = {"", "~", "null"}
+_UNSAID = UNKNOWN_WORDS | _EMPTY
+_SEVERAL = "文件里有一条写作几条的，本软件不在里面改写，请直接在文件里补写。"
 _TRUE = {"true", *HAPPENED_WORDS}
 
 
@@ -69,6 +72,8 @@ class _Editor:
         """The edits that state the fact."""
         if path.list is None:
             return self._fact(self.root, self.shape, path, value)
+        if self._several():
+            raise CannotEdit(_SEVERAL)
         shape = declared_keys(path.list.holds)
         found = _find(self.root, self.shape, path.list.name)
         record = {path.item.name: {path.part.name: value} if path.part else value}
@@ -77,6 +82,20 @@ class _Editor:
         if path.number > len(found.value):
             return self._append(found, self._words(record, path.list))
         return self._fact(found.value[path.number - 1], shape, path, value)
+
+    def _several(self) -> bool:
+        """Whether one written record stands for several, so that records are numbered otherwise than in the file."""
+        for key, value in self.root.value:
+            name = self.shape.keys.get(key.value)
+            item = self.shape.items[name] if name is not None else None
+            if item is None or item.kind is not KeyKind.RECORDS or not isinstance(value, yaml.SequenceNode):
+                continue
+            for record in (one for one in value.value if isinstance(one, yaml.MappingNode)):
+                keys = [inner.value for inner, _ in record.value]
+                lists = [inner.value for inner, held in record.value if isinstance(held, yaml.SequenceNode)]
+                if stands_for_several(item.holds, keys, lists):
+                    return True
+        return False
 
     # --- one fact --------------------------------------------------------------------------
 
@@ -105,15 +124,19 @@ class _Editor:
             return [self._insert(found, shape, name, written) if known is None else self._replace(known, written)]
         words = self._words({name: value}, item)
         if not (isinstance(found, yaml.ScalarNode) and found.value in UNKNOWN_WORDS | NONE_WORDS | _EMPTY | _TRUE):
-            words = {**self._words({"on": found.value}, item), **words}
+            words = {**self._words({item.holds.bare: found.value}, item), **words}
         return [self._replace(found, self._inline(words))]
 
     def _sighting(self, found: Any, item: DeclaredKey, value: object) -> list[_Edit]:
         assert isinstance(value, list)
+        known = [one for one in _items(found) if not (isinstance(one, yaml.ScalarNode) and one.value in _UNSAID)]
+        dated = [_is_dated(one, declared_keys(item.holds)) for one in known]
+        if any(was != ("on" in sighting) for was in dated for sighting in value):
+            raise CannotEdit(f"“{item.zh}”已写的和新写的，一个有日期，一个没有：请在文件里都写上看到的日期。")
         words = [_lone(word) for word in self._words(value, item)]
         if isinstance(found, yaml.SequenceNode):
             return [edit for word in words for edit in self._append(found, word)]
-        if isinstance(found, yaml.ScalarNode) and found.value in UNKNOWN_WORDS | _EMPTY:
+        if not known:
             return [self._replace(found, self._inline(self._new(value, item)))]
         more = ", ".join(map(self._inline, words))
         start, end = self._span(found)
@@ -256,3 +279,14 @@ def _scalar(text: str) -> str:
     one = node.value[0] if alone and node is not None else None
     plain = isinstance(one, yaml.ScalarNode) and one.value == text and not one.style
     return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def _items(found: Any) -> list[Any]:
+    """The nodes of a list, or the one that stands in place of a list."""
+    return list(found.value) if isinstance(found, yaml.SequenceNode) else [found]
+
+
+def _is_dated(found: Any, shape: DeclaredKeys) -> bool:
+    """Whether a sighting has a day."""
+    days = ("on", "since")
+    return isinstance(found, yaml.MappingNode) and any(_find(found, shape, name) is not None for name in days)

@@ -16,7 +16,7 @@ class ChineseNames:
     def __init__(self, loaded: Loaded, document: Document | None = None) -> None:
         self.loaded = loaded
         root = None if document is None else document.root
-        inside = [scope for scope in loaded.model.scopes.values() if root in (None, scope.root)]
+        inside = [scope for scope in loaded.model.scopes.values() if root in (None, scope.root) and scope.link is None]
         self.scopes = {scope.field: scope for scope in inside}
         self.items = {
             (scope.name, name): item.zh

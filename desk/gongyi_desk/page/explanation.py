@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gongyi import (
     ANY_DAY,
     STATUSES,
+    TRUE,
     All,
     Assessment,
     Condition,
@@ -20,6 +21,7 @@ from gongyi import (
     PeriodEnd,
     Quantified,
     Row,
+    Situated,
     how_counted,
     in_force_zh,
     mentioned_by_norm,
@@ -27,6 +29,8 @@ from gongyi import (
     span_zh,
 )
 from gongyi_desk.cases.options import UsageError
+from gongyi_desk.page import situations
+from gongyi_desk.page.cited_law import articles_zh
 from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.page.note import Field, item
 from gongyi_desk.page.origins import Origins
@@ -38,9 +42,14 @@ _HOLDS = {True: "成立", False: "不成立", None: "不明"}
 _TOLD = ("依据", "计算", "争议", "理由", "参见")
 
 
-def explanation(judged: JudgedCase, norm: Norm, record: str | None, columns: int) -> Iterator[Line]:
-    """Why the norm has its verdict on every record, or on one. Raises ``UsageError`` where there is no such record."""
-    return _Telling(judged, columns).all(norm, _chosen(norm, judged.assessment, record))
+def explanation(
+    judged: JudgedCase, norm: Norm, record: str | None, columns: int, *, law: bool = False
+) -> Iterator[Line]:
+    """Why the norm has its verdict on every record, or on one; with ``law``, the cited articles beside what cites them.
+
+    Raises ``UsageError`` where there is no such record.
+    """
+    return _Telling(judged, columns, law=law).all(norm, _chosen(norm, judged.assessment, record))
 
 
 def _chosen(norm: Norm, assessment: Assessment, record: str | None) -> list[Finding]:
@@ -57,8 +66,9 @@ def _chosen(norm: Norm, assessment: Assessment, record: str | None) -> list[Find
 class _Telling:
     """The lines of one explanation."""
 
-    def __init__(self, judged: JudgedCase, columns: int) -> None:
-        self.judged, self.columns = judged, columns
+    def __init__(self, judged: JudgedCase, columns: int, *, law: bool) -> None:
+        self.judged, self.columns, self.law = judged, columns, law
+        self._shown: set[str] = set()
         self.assessor, self.names = judged.assessor, judged.names
         self.origins = Origins(judged.assessor)
 
@@ -69,6 +79,7 @@ class _Telling:
         yield from self._indented(f"{norm.id} “{norm.text}”（{norm.source.file}:{norm.source.line}）")
         if norm.why:
             yield from self._indented(f"读法说明：{norm.why}")
+            yield from self._articles(norm.why)
         if not findings:
             yield from self._heading("结论")
             yield from self._indented(self._nothing(norm))
@@ -96,11 +107,21 @@ class _Telling:
         yield from self._scope(norm, row)
         yield from self._conditions(norm, row)
         yield from self._periods(norm, row)
-        yield from self._readings(finding)
+        yield from self._readings(finding, row)
         if norm.notes:
             yield from self._heading("参见")
-            for note in norm.notes:
-                yield from self._indented(note.text)
+        for note, dated in zip(norm.notes, finding.notes, strict=True):
+            yield from self._indented(dated)
+            yield from self._articles(note.text)
+
+    def _articles(self, *remarks: str) -> Iterator[Line]:
+        """The articles that remarks cite, where that was asked for; each once."""
+        for remark in remarks if self.law else ():
+            for name, words in articles_zh(self.judged.judging.policy.loaded.library, remark):
+                if name not in self._shown:
+                    self._shown.add(name)
+                    for line in (name, *words):
+                        yield from self._indented(line, 2 if line is name else 3)
 
     # --- in force and place ----------------------------------------------------------------
 
@@ -128,6 +149,20 @@ class _Telling:
         for title, condition in parts:
             if condition is not None:
                 yield from self._condition(title, condition, row)
+        if norm.situations:
+            yield from self._situations(norm, row)
+
+    def _situations(self, norm: Norm, row: Row) -> Iterator[Line]:
+        """Every situation and whether it is so; then the conditions of those down to the one that decides."""
+        verdict = self.assessor.evaluator.verdict(norm, row)
+        yield from self._heading(f"情形：{situations.headline(Situated.of(verdict))}")
+        rows, deciding = verdict.norm.situations, [situation.name for situation in verdict.deciding]
+        for situation, holds in zip(rows, verdict.rows, strict=True):
+            yield from self._indented(situations.row_zh(situation, holds, deciding))
+        last = max((index for index, situation in enumerate(rows) if situation.name in deciding), default=-1)
+        for situation in rows[: last + 1]:
+            if situation.when != TRUE:
+                yield from self._condition(f"情形“{situation.name}”", situation.when, row)
 
     def _condition(self, title: str, condition: Condition, row: Row) -> Iterator[Line]:
         node = self.assessor.reasoner.tree(condition, row)
@@ -164,9 +199,9 @@ class _Telling:
         if known:
             yield from self._heading("期间")
         for end in known.values():
-            yield from self._period(end, row)
+            yield from self._period(norm, end, row)
 
-    def _period(self, end: PeriodEnd, row: Row) -> Iterator[Line]:
+    def _period(self, norm: Norm, end: PeriodEnd, row: Row) -> Iterator[Line]:
         window = self.assessor.evaluator.window(end, row)
         zh = self.assessor.rules.periods[(end.scope, end.name)].zh
         if window.exists is False:
@@ -174,14 +209,18 @@ class _Telling:
             return
         doubt = "（是否适用不明）" if window.exists is None else ""
         yield from self._indented(f"{zh}：{span_zh(window.span)} 届满{doubt}")
-        if window.first.day == window.last.day:
+        # One period whose rest days are not known yet is counted once, and ends between two days all the same.
+        together = window.first.counted is not None and window.first.counted == window.last.counted
+        if window.first.day == window.last.day or together:
             yield from self._end("", window.first)
         else:
             yield from self._end("最早：", window.first)
             yield from self._end("最晚：", window.last)
         basis = [text for end in (window.first, window.last) if end.part for text in end.part.basis]
         if basis:
-            yield from self._indented(f"依据：{'；'.join(dict.fromkeys(basis))}。", 2)
+            dated = dict.fromkeys(self.assessor.dated(text, norm, row) for text in basis)
+            yield from self._indented(f"依据：{'；'.join(dated)}。", 2)
+            yield from self._articles(*basis)
 
     def _end(self, label: str, end: End) -> Iterator[Line]:
         if end.part is None:
@@ -196,7 +235,7 @@ class _Telling:
 
     # --- readings --------------------------------------------------------------------------
 
-    def _readings(self, finding: Finding) -> Iterator[Line]:
+    def _readings(self, finding: Finding, row: Row) -> Iterator[Line]:
         if finding.readings:
             yield from self._heading("读法")
         for key, chosen in finding.readings.items():
@@ -204,9 +243,11 @@ class _Telling:
                 status = finding.contested.get(Deviation(key, reading.name), finding.status)
                 marks = [*(["默认"] if reading.default else []), *(["采用"] if reading.name == chosen else [])]
                 mark = f"〔{'、'.join(marks)}〕" if marks else ""
-                authority = f"（{reading.authority}）" if reading.authority else ""
+                dated = self.assessor.dated(reading.authority, finding.norm, row)
+                authority = f"（{dated}）" if dated else ""
                 text = f"{self.names.key(key)} “{reading.zh}”{mark}：{STATUSES[status]}。{reading.why}{authority}"
                 yield from self._indented(text)
+                yield from self._articles(reading.why, reading.authority)
 
     # --- lines -----------------------------------------------------------------------------
 

@@ -53,8 +53,10 @@ class JudgedCase:
 
     @property
     def judged_zh(self) -> tuple[str, ...]:
-        """As of which day and by which engine; by which readings, where they are not the default."""
-        return tuple(filter(None, (words.facts_of(self.assessment), self.readings_zh)))
+        """As of which day and by which engine; what has ended since; by which readings, where not the default ones."""
+        return tuple(
+            filter(None, (words.facts_of(self.assessment), words.ended_since(self.assessment), self.readings_zh))
+        )
 
     def heading(self, columns: int, more: Iterable[str] = ()) -> Iterator[Line]:
         """What every page on a case begins with: its name, how it is judged, and what to beware of."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongyi import ANY_DAY, STATUSES, Assessment, Deviation, Finding, in_force_zh
-from gongyi_desk.page import words
+from gongyi_desk.page import situations, words
 from gongyi_desk.page.firmness import deviation_zh
 from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.page.urgency import REQUIRED, required, settled
@@ -96,6 +96,7 @@ class _Writer:
             ("对象", [words.toward(finding) or ""]),
             ("事项", [self._record(finding)]),
             ("期限", [words.deadline(finding, self.assessment.as_of) or ""]),
+            ("情形", [situations.field(finding)]),
             ("依据", [f"{finding.norm.id}{self._version(finding)} “{finding.norm.text}”"]),
             ("计算", ["；".join(finding.due.basis) if finding.due else ""]),
             ("理由", ["" if open_question else words.reasons(finding, self.names)]),
@@ -114,6 +115,7 @@ class _Writer:
         found = [
             ("事项", [self._record(finding)]),
             ("期限", [words.deadline(finding, self.assessment.as_of) or ""]),
+            ("情形", [situations.field(finding)]),
             ("理由", [words.reasons(finding, self.names)]),
             ("反证", self._rebuttal(finding)),
             *self._remarks(finding),
@@ -144,7 +146,7 @@ class _Writer:
         return ["本结论出于推定，查明以下事实可以推翻：", *map(self._question, finding.rebuttable_by)]
 
     def _higher_law(self, finding: Finding) -> list[str]:
-        return list(dict.fromkeys(self._note(note.text) for note in finding.norm.notes))
+        return list(dict.fromkeys(self._note(note) for note in finding.notes))
 
     def _note(self, note: str) -> str:
         """A note, or where it was said before, what it is about and where."""

@@ -30,7 +30,11 @@ class Origins:
     def __init__(self, assessor: Assessor) -> None:
         self.assessor, self.evaluator = assessor, assessor.evaluator
         self.written = assessor.request.document.origins
-        self.rows = {row.path: row for rows in assessor.records.rows.values() for row in rows}
+        self.rows: dict[str, list[Row]] = {}
+        """By path; a pair of records has that of the one which names the other."""
+        for rows in assessor.records.rows.values():
+            for row in rows:
+                self.rows.setdefault(row.path, []).append(row)
 
     def of(self, path: str) -> str:
         """The origin of a fact, derived fact or period, in words; '' for another norm."""
@@ -38,10 +42,11 @@ class Origins:
             return ""
         place = self._place(path)
         head, dot, name = path.partition("].")
-        row = self.rows.get(f"{head}]" if dot else "")
-        if place is None and row is not None:
-            return _written(list(dict.fromkeys(self._sources(row, name if dot else path))))
-        return _written([place] if place else [])
+        if place is not None:
+            return _written([place])
+        rows = self.rows.get(f"{head}]" if dot else "", ())
+        sources = (source for row in rows for source in self._sources(row, name if dot else path))
+        return _written(list(dict.fromkeys(sources)))
 
     def _place(self, path: str) -> Origin | None:
         """The line that states the fact, or else the event that it belongs to."""

@@ -94,7 +94,7 @@ def _range(low: int, high: int) -> str:
 
 
 def _provisional(due: Due) -> str:
-    return "（暂定：所涉年份的放假安排尚未载入）" if due.provisional else ""
+    return "（暂定：所涉日期的放假安排尚未公布或者尚未载入）" if due.provisional else ""
 
 
 def reasons(finding: Finding, names: ChineseNames) -> str:
@@ -149,6 +149,18 @@ def facts_of(assessment: Assessment) -> str:
     return f"评估日 {day_zh(assessment.as_of)}；案情截至 {assessment.record_to}；engine: {assessment.engine}"
 
 
+def ended_since(assessment: Assessment) -> str:
+    """Which periods have ended since the record's last day, as of which was judged; '' where none has."""
+    if not assessment.ended_since:
+        return ""
+    several = len({item.record for item in assessment.ended_since}) > 1
+    told = "；".join(
+        f"{item.norm}{f'（{item.record}）' if several and item.record else ''}，{item.due}"
+        for item in assessment.ended_since
+    )
+    return f"案情截至以后届满：{told}；把案情记到今天再评估"
+
+
 def foretold(finding: Finding, assessment: Assessment) -> str:
     """On what condition, and when, another norm will demand what; '' if nothing is foretold."""
     turn = finding.next
@@ -161,7 +173,9 @@ def foretold(finding: Finding, assessment: Assessment) -> str:
 
 def footer(policy: Mapping[str, str]) -> tuple[str, ...]:
     """What every output must say of itself; ``policy`` says which rules these are."""
-    return (
+    said = (
         f"依据：{policy['title']}；规则 {policy['id']} 第 {policy['version']} 版（{policy['sha256'][:12]}）。",
         f"法律状态截至{policy['law_as_of']}。{DISCLAIMER}",
+        policy["pending"],
     )
+    return tuple(filter(None, said))

@@ -13,7 +13,7 @@ class Block:
     """A sentence, and what stands below it.
 
     ``name`` leads in the sentence and is set off where that can be done, ``aside`` matters less than the sentence,
-    ``source`` is where it comes from, and ``wrong`` marks what is to be put right.
+    ``source`` is where it comes from, ``wrong`` marks what is to be put right, and ``law`` an article in its own words.
     """
 
     text: str
@@ -22,6 +22,7 @@ class Block:
     aside: str = ""
     source: str = ""
     wrong: bool = False
+    law: bool = False
 
     def led(self, words: str) -> Block:
         """The same behind other words."""

@@ -114,12 +114,17 @@ def _tested(survey: Survey) -> Iterator[tuple[str, str]]:
         counts = [f"{STATUSES[status]} {len(tally.scenarios.get(status, ())) or '缺'}" for status in tally.due]
         if counts:
             yield tally.norm.id, _under(tally) + "，".join(counts)
+        rows = [f"{name} {len(found) or '缺'}" for name, found in tally.tested.items()]
+        if rows:
+            yield tally.norm.id, f"{_under(tally)}情形：{'，'.join(rows)}"
 
 
 def _never(survey: Survey) -> Iterator[tuple[str, str]]:
     for tally in survey.tallies():
         for status, never in tally.never.items():
             yield tally.norm.id, f"{_under(tally)}{STATUSES[status]}：{never.why}"
+        for name, never in tally.never_deciding.items():
+            yield tally.norm.id, f"{_under(tally)}情形“{name}”：{never.why}"
 
 
 def _under(tally: Tally) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -51,6 +51,7 @@ def _footer(survey: Survey) -> Iterator[str]:
         policy = survey.policy.identity
         yield f"规则 {policy['id']} 第 {policy['version']} 版（{policy['sha256'][:12]}）。"
         yield f"法律状态截至{policy['law_as_of']}。"
+        yield policy["pending"]
     yield DISCLAIMER
 
 
@@ -58,7 +59,7 @@ def _footer(survey: Survey) -> Iterator[str]:
 
 
 def _rows(survey: Survey) -> Iterator[str]:
-    teller = Teller(survey.policy.loaded) if survey.policy else None
+    teller = Teller(survey.policy.loaded, law=True) if survey.policy else None
     seen: set[str] = set()
     for text in survey.texts:
         if survey.time(text):
@@ -137,7 +138,19 @@ def _item(block: Block) -> str:
 
 
 def _below(block: Block) -> str:
+    if any(part.law for part in block.parts):
+        return _articles(block.parts)
     return f"<ul>{''.join(map(_item, block.parts))}</ul>" if block.parts else ""
+
+
+def _articles(blocks: Sequence[Block]) -> str:
+    """Articles of the law, folded below what cites them; printed whether they are open or not."""
+    told = "".join(f'<p class="law">{escape(block.text)}</p>{_quoted(block.parts)}' for block in blocks)
+    return f'<details><summary>条文 {len(blocks)} 条</summary></details><div class="more">{told}</div>'
+
+
+def _quoted(paragraphs: Iterable[Block]) -> str:
+    return f"<blockquote>{''.join(_p(part.text) for part in paragraphs)}</blockquote>"
 
 
 def _sentence(block: Block) -> str:

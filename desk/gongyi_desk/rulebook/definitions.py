@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator
 from gongyi import (
     ANY_DAY,
     TRUE,
+    Achieved,
     Assumed,
     Concluded,
     Derivation,
+    Earliest,
     First,
     Key,
+    LastlySeen,
     Loaded,
     Mention,
     Narrowed,
@@ -86,6 +89,12 @@ class Definitions:
             return self._assumed(derived)
         if isinstance(derived, First):
             return self._first(derived)
+        if isinstance(derived, Earliest):
+            return self._earliest(derived)
+        if isinstance(derived, LastlySeen):
+            return f"：案件文件逐次记载的“{self.wording.fact(derived.seen)}”，最后一次看到的那一天。", ()
+        if isinstance(derived, Achieved):
+            return self._achieved(derived), ()
         if isinstance(derived, Observed):
             return self._observed(derived), ()
         if isinstance(derived, Narrowed):
@@ -94,16 +103,21 @@ class Definitions:
         return self._concluded(derived)
 
     def _assumed(self, derived: Assumed) -> tuple[str, tuple[Block, ...]]:
-        start = self.wording.fact(derived.start)
+        start = self.wording.day(derived.start)
         same = f"“{self.wording.fact(derived.same_day)}”的，就是该日；此外" if derived.same_day else ""
+        by_then = (
+            "推定在次日"
+            if derived.within is None
+            else f"推定在该日至其后{derived.within.zh}届满之间，届满日为休息日的顺延"
+        )
         text = (
-            f"：“{start}”以后即视为已经发生，写明没有发生的除外；记有日期（包括某日以前、以后）的依所记。日期不详的，{same}"
-            f"推定在“{start}”之日至其后{derived.within.zh}届满之间，届满日为休息日的顺延。"
+            f"：{start}以后即视为已经发生，写明没有发生的除外；记有日期（包括某日以前、以后）的依所记。日期不详的，{same}"
+            f"{by_then}。"
         )
         found = [Block(f"依据：{derived.basis}")]
         if derived.in_force != ANY_DAY:
             days = in_force_zh(derived.in_force)
-            found.append(Block(f"“{start}”之日须在这一推定施行的期间（{days}），否则只知不早于该日。"))
+            found.append(Block(f"{start}须在这一推定施行的期间（{days}），否则只知不早于该日。"))
         if derived.flag is not None:
             found.append(Block(f"用到这一推定的，提示“{derived.flag.id}”：{derived.flag.text}"))
         return text, tuple(found)
@@ -113,9 +127,34 @@ class Definitions:
         only = () if derived.where == TRUE else (tree(self.wording, derived.where, "只看符合条件的："),)
         return f"：相关的各“{of}”中最早的“{event}”；一件也没有的，没有发生。", only
 
+    def _earliest(self, derived: Earliest) -> tuple[str, tuple[Block, ...]]:
+        days = "、".join(f"“{self.wording.day(candidate.day)}”" for candidate in derived.candidates)
+        limits = tuple(
+            tree(self.wording, candidate.where, f"“{self.wording.day(candidate.day)}”，条件：")
+            for candidate in derived.candidates
+            if candidate.where != TRUE
+        )
+        return f"：{days}中最早的一天；各有条件的，符合条件的才算。", limits
+
     def _observed(self, derived: Observed) -> str:
         until = f"；其时“{self.wording.fact(derived.until)}”已经发生的，看该日所见" if derived.until else ""
-        return f"：案件文件逐次记载的“{self.wording.fact(derived.seen)}”，看评估日所见{until}。"
+        day = f"“{self.wording.day(derived.at)}”之日" if derived.at is not None else "评估日"
+        stands = (
+            f"“{self.wording.day(derived.stands_from)}”以后（含当日）所见，到案情截至日有别的所见以前，视为未变。"
+            if derived.stands_from is not None
+            else ""
+        )
+        undated = f"“{self.wording.fact(derived.undated_until)}”为止，没有的，" if derived.undated_until else ""
+        seen = self.wording.fact(derived.seen)
+        return (
+            f"：案件文件逐次记载的“{seen}”，看{day}所见{until}。两次所见之间的状态在两者之间；"
+            f"没有写日期的，到{undated}案情截至日为止都是这样。{stands}"
+        )
+
+    def _achieved(self, derived: Achieved) -> str:
+        seen = self.wording.fact(derived.seen)
+        after = f"，“{self.wording.day(derived.after)}”以后的" if derived.after is not None else "的"
+        return f"：案件文件逐次记载的“{seen}”{after}达到之日：写有“自”的依所写，否则在前一次所见以后、见到之日以前。"
 
     def _narrowed(self, derived: Narrowed) -> tuple[str, tuple[Block, ...]]:
         left = [(condition, f"只剩{_either(derived, codes)}，条件：") for condition, codes in derived.cases]
@@ -129,8 +168,7 @@ class Definitions:
     def _reading(self, reading: Reading, variant: Derivation) -> Block:
         if not isinstance(variant, Assumed) or variant.active:
             return argued(reading)
-        start = self.wording.fact(variant.start)
-        return argued(reading, Block(f"日期不详的，不作推定，只知不早于“{start}”之日。"))
+        return argued(reading, Block(f"日期不详的，不作推定，只知不早于{self.wording.day(variant.start)}。"))
 
 
 def _either(derived: Narrowed, codes: frozenset[str]) -> str:

@@ -49,6 +49,9 @@ def _document(loaded: Loaded, definitions: Definitions, root: str) -> str:
 
 def _scope(loaded: Loaded, definitions: Definitions, scope: Scope) -> str:
     said = f"\n### {scope.zh}（`{scope.name}`）\n\n"
+    if scope.link:
+        one, other = (loaded.model.scopes[name].zh for name in (scope.link.one, scope.link.other))
+        said += f"案件文件里不写：每件{one}与它所涉的每件{other}，各为一条记录。\n\n"
     if scope.field:
         said += f"案件文件里写在“{scope.zh}”（`{scope.field}`）之下，一条记录一项。\n\n"
     if scope.references:
@@ -56,7 +59,8 @@ def _scope(loaded: Loaded, definitions: Definitions, scope: Scope) -> str:
         said += f"指向：{listed}。\n\n"
     if scope.facts:
         said += _TABLE + "".join(_fact(scope, fact) for fact in scope.facts.values())
-    said += file_keys.file_keys(loaded, scope)
+    if scope.link is None:
+        said += file_keys.file_keys(loaded, scope)
     return "".join([said, *_derived(loaded, definitions, scope.name), *_periods(loaded, definitions, scope.name)])
 
 

@@ -49,7 +49,7 @@ CONSTRUCTS = (
         "recommendation",
         """\
 any:
-  - rectified: none
+  - rectified_now: none
   - refusal: happened
 """,
     ),
@@ -75,7 +75,7 @@ reply: happened
         "写一个值，或者几个值的列表（其中之一）。没有写的状态不明。",
         "recommendation",
         """\
-rectified: [none, partial]
+rectified_now: [none, partial]
 """,
     ),
     Construct(
@@ -163,7 +163,7 @@ status: [due, overdue]
         """\
 presume: 公益未得到有效保护
 when: [{ended: reply_period}]
-unless: [{unprotected: false}]
+unless: [{protected_now: protected}]
 """,
     ),
     Construct(
@@ -172,7 +172,7 @@ unless: [{unprotected: false}]
         "只用于同一种记录。",
         "recommendation",
         """\
-named: suspended
+named: suspended_now
 """,
     ),
     Construct(
@@ -191,13 +191,26 @@ _HEAD = """\
 
 事实的名字见[事实词典](facts.md)。写错的名字、不存在的值、拿日期比文字，加载时都会指出文件、行、列。
 """
+_SITUATIONS = """\
+## 分情形的规范
+
+规范的 `situations` 逐行写各种情形，每行有 `name`、条件 `when` 和结论 `status`；末行的 `when` 写 `[]`，总是成立。
+自上而下，第一行成立的决定结论。在它以前有一行不明的：
+
+| 不明的一行 | 第一行成立的 | 结论 |
+|---|---|---|
+| 待履行 | 待履行 | 待履行 |
+| 不适用 | 待履行 | 待查明 |
+
+写法见[怎样读规则](rules.md#分情形的规范)。
+"""
 _WORDS: dict[Tri, str] = {True: "成立", False: "不成立", None: "不明"}
 _TRUTHS: tuple[Tri, ...] = (True, None, False)
 
 
 def language(loaded: Loaded) -> str:
     """The page, in Markdown."""
-    pieces = [_HEAD, *(_construct(loaded, item) for item in CONSTRUCTS), _truth_tables(), _statuses()]
+    pieces = [_HEAD, *(_construct(loaded, item) for item in CONSTRUCTS), _truth_tables(), _SITUATIONS, _statuses()]
     return "\n".join(pieces)
 
 

@@ -14,12 +14,14 @@ from gongyi import (
     Condition,
     DayTerm,
     FactRef,
+    Flag,
     Loaded,
     Mention,
     Modality,
     Norm,
     Party,
     PeriodEnd,
+    Situation,
     in_force_zh,
     mentioned_by_norm,
     mentions,
@@ -27,12 +29,16 @@ from gongyi import (
 )
 from gongyi_desk.page import words
 from gongyi_desk.page.chinese_names import ChineseNames
+from gongyi_desk.page.cited_law import articles_zh
 from gongyi_desk.rulebook.blocks import Block, Section, argued, limit, tree
 from gongyi_desk.rulebook.definitions import Definitions
 from gongyi_desk.rulebook.scenarios import Scenario
 from gongyi_desk.rulebook.tally import ChosenReadings, Held, Tally
 
-_PERIODS = "期间"
+_PERIODS, _SITUATIONS = "期间", "情形"
+_FIRST_DECIDES = (
+    "自上而下，第一项成立的决定结论；在它以前有不明的，各项结论相同的照此结论，不同的待查明。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,10 @@ class NormPage:
 
 
 class Teller:
-    """Tells the norms of one policy."""
+    """Tells the norms of one policy; with ``law``, the articles that their notes cite, too."""
 
-    def __init__(self, loaded: Loaded) -> None:
-        self.loaded = loaded
+    def __init__(self, loaded: Loaded, *, law: bool = False) -> None:
+        self.loaded, self.law = loaded, law
         self.names = ChineseNames(loaded)
         self.definitions = Definitions(loaded)
         self.wording = self.definitions.wording
@@ -73,7 +79,7 @@ class Teller:
 
     def _declaration(self, norm: Norm) -> Iterator[Section]:
         yield Section("理由", _sentences(norm.why))
-        yield Section("参见", _sentences(*(note.text for note in norm.notes)))
+        yield Section("参见", tuple(self._notes(norm)))
         yield Section("不能判断", _sentences(*map(words.untranslatable_zh, norm.untranslatable)))
 
     def _norm(self, norm: Norm) -> Iterator[Section]:
@@ -88,8 +94,14 @@ class Teller:
             flag, text = UNFOUNDED
             yield Section(flag, _sentences(f"适用条件不成立而已经行使的，仍为不适用，另作提示：{text}。"))
         yield Section("不能判断", _sentences(*map(words.untranslatable_zh, norm.untranslatable)))
-        yield Section("参见", _sentences(*(note.text for note in norm.notes)))
+        yield Section("参见", tuple(self._notes(norm)))
         yield Section("说明", _sentences(norm.why))
+
+    def _notes(self, norm: Norm) -> Iterator[Block]:
+        """The notes on higher law; below each, where that was asked for, the articles that it cites."""
+        for note in norm.notes:
+            cited = articles_zh(self.loaded.library, note.text) if self.law else ()
+            yield Block(note.text, tuple(Block(name, tuple(map(Block, words)), law=True) for name, words in cited))
 
     # --- what a reading can change ---------------------------------------------------------
 
@@ -98,18 +110,32 @@ class Teller:
         yield Section("对象", _sentences(self._party(norm, norm.toward)))
         yield Section("评估单位", _sentences(f"每一“{self.names.scope(norm.scope)}”"))
         yield self._condition("适用条件", norm.when, "没有另外的条件")
-        if norm.modality != Modality.PROHIBITION:
+        if norm.situations:
+            yield Section(_SITUATIONS, (*map(self._situation, norm.situations), Block(_FIRST_DECIDES)))
+        elif norm.modality != Modality.PROHIBITION:
             title = "已经行使" if norm.modality == Modality.POWER else "已经履行"
             yield self._condition(title, norm.done, "没有可以判断的行为，条件成立的即为常态要求")
         yield Section("何时判断", _sentences(*self._timing(norm)))
         yield self._condition("违反", norm.breached)
         yield Section(_PERIODS, tuple(self._periods(norm)))
 
+    def _situation(self, situation: Situation) -> Block:
+        """A row: its name, what it leads to, and its condition."""
+        days = "、".join(map(self.wording.day, situation.since))
+        since = f"，记自{days}{'（其中最晚的）' if len(situation.since) > 1 else ''}起经过的天数" if days else ""
+        authority = f"（{situation.authority}）" if situation.authority else ""
+        text = f"：{situation.status.zh}{since}{authority}"
+        return Block(text, limit(self.wording, situation.when), name=situation.name)
+
     def _remarks(self, norm: Norm) -> Iterator[Section]:
         """What is said with the outcome, and does not decide it."""
-        flags = (Block(f"：{flag.text}", limit(self.wording, flag.when), name=flag.id) for flag in norm.flags)
-        yield Section("提示", tuple(flags))
+        yield Section("提示", tuple(self._flag(norm, flag) for flag in norm.flags))
         yield Section("后续", tuple(self._next(norm)))
+
+    def _flag(self, norm: Norm, flag: Flag) -> Block:
+        rows = [situation.name for situation in norm.situations if flag.id in situation.flags]
+        aside = f"情形为{'、'.join(f'“{name}”' for name in rows)}的" if rows else ""
+        return Block(f"：{flag.text}", limit(self.wording, flag.when), name=flag.id, aside=aside)
 
     def _condition(self, title: str, condition: Condition | None, otherwise: str = "") -> Section:
         if condition in (None, TRUE):
@@ -211,6 +237,8 @@ class Teller:
             if title == _PERIODS:
                 # A period is the same under any reading: those that are told already need not be told again.
                 before, after = (), tuple(block for block in after if block not in before)
+            elif title == _SITUATIONS and before:
+                before, after = (), tuple(_rows_changed(before, after))
             if after != before:
                 yield _change(title, before, after)
 
@@ -225,6 +253,13 @@ class Teller:
         if shown:
             counts = "\u3000".join(f"{STATUSES[status]}\xa0{len(tally.scenarios[status])}" for status in shown)
             yield Block(colon + counts, name=under)
+        rows = [f"{name}\xa0{len(found)}" for name, found in tally.tested.items() if found]
+        if rows:
+            yield Block(f"{colon}情形\u3000" + "\u3000".join(rows), name=under)
+        for name, never in tally.never_deciding.items():
+            yield Block(f"{colon}情形“{name}”：不会出现，{never.why}", name=under)
+        if tally.idle:
+            yield Block(f"{colon}情形缺场景：{'、'.join(tally.idle)}", name=under, wrong=True)
         for status, never in tally.never.items():
             yield Block(f"{colon}{STATUSES[status]}：不会出现，{never.why}", name=under)
         if tally.missing:
@@ -251,6 +286,19 @@ def _mentioned(norm: Norm) -> Iterator[Mention]:
     for condition in (*(flag.when for flag in norm.flags), *(item.when for item in norm.next)):
         yield from mentions(condition)
     yield from (item.on for item in norm.next if isinstance(item.on, FactRef | PeriodEnd))
+
+
+def _rows_changed(before: tuple[Block, ...], after: tuple[Block, ...]) -> Iterator[Block]:
+    """The rows that a reading writes anew, each with the row that it stands behind; and those that it leaves out."""
+    names = {block.name for block in before}
+    for above, block in zip((None, *after), after, strict=False):
+        if block not in before and block.name in names:
+            yield block.led("改为 ")
+        elif block not in before:
+            yield block.led(f"在“{above.name}”之后 " if above else "在最前 ")
+    left = [block.name for block in before if block.name not in {other.name for other in after}]
+    if left:
+        yield Block(f"没有：{'、'.join(left)}")
 
 
 def _change(title: str, before: tuple[Block, ...], after: tuple[Block, ...]) -> Block:

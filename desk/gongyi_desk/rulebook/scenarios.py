@@ -2,8 +2,9 @@
 
 A step tests an outcome where it says ``"三(五).2"为"逾期未履行"``, of a named record or under another reading too.
 Under which readings it was judged is said by the 当 before it (``按读法"三(五).4=strict"评估``), or by the step itself
-(``另按读法"三(五).4=strict"为``). A comment ``# 不会出现 "三(五).2"为"违反"：`` with a reason says why no scenario can
-have an outcome; with ``按读法"三(五).2=arrival"`` before 为, why none can under that reading.
+(``另按读法"三(五).4=strict"为``). ``"三(五).4"的情形为"其余"`` tests which situation decides. A comment
+``# 不会出现 "三(五).2"为"违反"：`` with a reason says why no scenario can have an outcome (``的情形为``: why
+a situation never decides); with ``按读法"三(五).2=arrival"`` before 为, why none can under that reading.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from gherkin.parser_types import Scenario as Written
 
 _CODES = {zh: code for code, zh in STATUSES.items()}
-_NEVER = re.compile(r'#\s*不会出现\s*"([^"]+)"(?:另?按读法"([^"]+)")?为"([^"]+)"\s*[:：]\s*(.+?)\s*$')
+_NEVER = re.compile(r'#\s*不会出现\s*"([^"]+)"(?:另?按读法"([^"]+)")?(的情形)?为"([^"]+)"\s*[:：]\s*(.+?)\s*$')
 _JUDGED = re.compile(r'(?:按读法"([^"]+)")?评估$')
-_NORM = re.compile(r'[^"]*"([^"]+)"(?:(?:另按读法"([^"]+)")?为"([^"]+)"$)?')
+_NORM = re.compile(r'[^"]*"([^"]+)"(?:(?:另按读法"([^"]+)"|(的情形))?为"([^"]+)"$)?')
 
 _POINT = "@要点"
 
@@ -58,7 +59,7 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a step says of a norm: an outcome by its code, or (None) something else.
+    """What a step says of a norm: an outcome by its code, a situation by its name, or (both None) something else.
 
     ``norm`` is the id in its one spelling, or what is written in place of one; ``chosen`` the readings under which the
     norm was judged, as written; where none is written, the defaults.
@@ -69,6 +70,7 @@ class Said:
     chosen: tuple[str, ...]
     scenario: Scenario
     line: int
+    situation: str | None = None
 
     @property
     def readings(self) -> dict[str, str]:
@@ -78,7 +80,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """An outcome of a norm that cannot come about, and why; ``status`` is empty for a word that is no outcome.
+    """An outcome of a norm that cannot come about, and why; ``status`` is empty for a word that is no outcome, and
+    where it is a situation that never decides.
 
     ``reading`` is the one that is spoken of, as written; None where all are.
     """
@@ -89,6 +92,7 @@ class Never:
     why: str
     file: str
     line: int
+    situation: str | None = None
 
 
 @dataclass
@@ -135,9 +139,10 @@ def _parsed(path: Path) -> GherkinDocument:
 def _never(file: str, comments: list[Comment]) -> Iterator[Never]:
     for comment in comments:
         if said := _NEVER.match(comment["text"].strip()):
-            norm, reading, status, why = said.groups()
+            norm, reading, by_row, word, why = said.groups()
             line = comment["location"]["line"]
-            yield Never(norm_id(norm) or norm, reading, _CODES.get(status, ""), why, file, line)
+            status = "" if by_row else _CODES.get(word, "")
+            yield Never(norm_id(norm) or norm, reading, status, why, file, line, word if by_row else None)
 
 
 def _scenarios(document: GherkinDocument) -> Iterator[tuple[Written, list[Step]]]:
@@ -170,9 +175,11 @@ def _said(file: str, scenario: Written, background: list[Step]) -> Iterator[Said
             if kind == _WHEN and (judged := _JUDGED.search(text)):
                 chosen = (judged[1],) if judged[1] else ()
             elif kind == _THEN and (named := _NORM.match(text)):
-                norm, other, status = named.groups()
+                norm, other, by_row, word = named.groups()
                 readings = (*chosen, other) if other else chosen
-                yield Said(norm_id(norm) or norm, _CODES.get(status), readings, place, step["location"]["line"])
+                status, situation = (None, word) if by_row else (_CODES.get(word), None)
+                line = step["location"]["line"]
+                yield Said(norm_id(norm) or norm, status, readings, place, line, situation)
 
 
 def _lines(scenario: Written, background: list[Step]) -> Iterator[str]:

@@ -62,9 +62,12 @@ class Survey:
         """The numbers."""
         due = sum(len(tally.due) for tally in self.tallies())
         missing = sum(len(tally.missing) for tally in self.tallies())
+        rows = sum(len(tally.tested) for tally in self.tallies())
+        idle = sum(len(tally.idle) for tally in self.tallies())
+        by_row = f"情形 {rows - idle}/{rows}，" if rows else ""
         return (
             *map(self._carried, self.texts),
-            f"结论 {due - missing}/{due} 有场景检验，场景共 {self.scenarios} 个。"
+            f"{by_row}结论 {due - missing}/{due} 有场景检验，场景共 {self.scenarios} 个。"
             if self.policy
             else "规则不能载入，没有检查场景。",
         )

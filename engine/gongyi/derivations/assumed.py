@@ -1,46 +1,50 @@
-"""``assume``: an event taken to follow another within a length of time, where its own day is not known."""
+"""``assume``: an event taken to follow another within a length of time, or a period, where its own day is not known."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import ClassVar
 
 from gongyi.derivations.base import Derivation, Flagger, Inquirer, Judge, Lowerer, Spot, Tracer
 from gongyi.kernel.days import ANY_DAY, Interval, inside, not_after, overlap
 from gongyi.kernel.periods import Length, expiry
-from gongyi.kernel.truth import any_of
-from gongyi.law.conditions import FactRef
+from gongyi.kernel.truth import all_of, any_of
+from gongyi.law.conditions import FactRef, PeriodEnd
 from gongyi.law.factmodel import Fact, FactKind
 from gongyi.law.mentions import Mention
 from gongyi.law.norms import Flag, Reading
-from gongyi.program.nodes import FIRST_DAY, LAST_DAY, NO, YES, EventNodes, Node, Order
+from gongyi.program.nodes import FIRST_DAY, LAST_DAY, NO, YES, EventNodes, Node, Order, mask
 from gongyi.records.chronology import bounds, implied
 from gongyi.records.records import Row
-from gongyi.records.values import Happening
+from gongyi.records.values import Choice, Happening
 from gongyi.rulefiles.common import in_force, length, plain_flag
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
 from gongyi.rulefiles.fields import Fields
 from gongyi_facts.problems import did_you_mean
-from gongyi_facts.when import LATEST
+from gongyi_facts.when import EARLIEST, LATEST
 
 
 @dataclass(frozen=True, slots=True)
 class Assumed(Derivation):
-    """An event that follows ``start`` within a length of time.
+    """An event that follows the event ``start`` within a length of time, or the end of the period on the day after.
 
-    ``same_day`` is another event that falls on the same day, if it happened at all.
+    ``same_day`` is another event that falls on the same day, if it happened at all: its day, where it is written.
+    ``seat`` are the places one of which must lie where the decision applies, that of the first known one.
     ``active`` is False under a reading that does not make the assumption.
     """
 
-    start: FactRef
+    start: FactRef | PeriodEnd
     same_day: FactRef | None
-    within: Length
+    within: Length | None
+    """None after a period: on the day after its last one."""
     basis: str
     in_force: Interval
     flag: Flag | None
     reading: str | None
     active: bool
+    seat: tuple[FactRef, ...] = ()
 
     key: ClassVar[str] = "assume"
 
@@ -57,21 +61,23 @@ class Assumed(Derivation):
 
     @classmethod
     def read(cls, fields: Fields, fact: Fact, parser: ConditionParser, reading: Reading | None) -> Assumed:
-        """``assume: {from: event, days: n}``, with basis, days in force, and a flag where it serves."""
+        """``assume: {from: event, days: n}`` or ``{after: period}``, with basis, days in force, and a flag."""
         inner = fields.sub(fields.need("assume"), "推定")
-        start, same_day = inner.need("from"), fields.get("same_day_as")
+        after, same_day = inner.get("after"), fields.get("same_day_as")
+        start = parser.event(inner.need("from")) if after is None else parser.period_end(after)
         flag = fields.get("flag")
         assumed = cls(
             fact,
             parser.scope,
-            parser.event(start),
+            start,
             None if same_day is None else parser.event(same_day),
-            length(inner),
+            length(inner) if after is None else None,
             fields.text("basis"),
             in_force(fields, parser.names),
             None if flag is None else plain_flag(fields.sub(flag, "提示")),
             reading.name if reading else None,
             reading is None or reading.default,
+            fields.each("seat", lambda item: parser.of_kind(item, FactKind.CHOICE, "seat")),
             source=fields.source,
         )
         inner.close()
@@ -82,6 +88,7 @@ class Assumed(Derivation):
         yield self.start
         if self.same_day is not None:
             yield self.same_day
+        yield from self.seat
 
     # --- meaning ---------------------------------------------------------------------------
 
@@ -91,7 +98,7 @@ class Assumed(Derivation):
         assert isinstance(own, Happening)
         if not self.assumes(row):
             return own
-        start, same_day = judge.event(self.start, row), self.twin(judge, row)
+        start, same_day = self._start(judge, row), self.twin(judge, row)
         after = implied(judge.records, row, self.fact.name)
         occurred = any_of((own.occurred, after, start.occurred, same_day is not None and same_day.occurred))
         if not occurred and after is False and (start.occurred is False or start.span is None):
@@ -104,6 +111,16 @@ class Assumed(Derivation):
             return Happening(False, days, dated=False)
         return Happening(occurred, days, dated=False)
 
+    def _start(self, judge: Judge, row: Row) -> Happening:
+        """The event that it follows, or the day after the period."""
+        if isinstance(self.start, FactRef):
+            return judge.event(self.start, row)
+        exists, end = judge.day(self.start, row)
+        if exists is False:
+            return Happening(False, None)
+        after = Interval(_next(end.lo), _next(end.hi))
+        return Happening(all_of((exists, not_after(after, judge.today))), after)
+
     def assumes(self, row: Row) -> bool:
         """Whether the record does not say when (or even that) the event happened, so that it is taken from others."""
         own = row.values[self.fact.name]
@@ -114,10 +131,26 @@ class Assumed(Derivation):
         """Whether the assumed bracket, and not the record, gives the event its day."""
         if not self.active or not self.assumes(row):
             return False
-        start, same_day = judge.event(self.start, row), self.twin(judge, row)
-        if start.span is None or same_day is not None:
+        start = self._start(judge, row)
+        if start.span is None or self._given_day(judge, row) is not None:
             return False
-        return judge.setting.as_if or inside(start.span, self.in_force) is True
+        return inside(start.span, self.in_force) is True or self._as_if(judge, start.span, row)
+
+    def _as_if(self, judge: Judge, start: Interval, row: Row) -> bool:
+        """Whether it is taken to be in force all the same: for what lies outside the decision's own time or place."""
+        if not judge.setting.as_if:
+            return False
+        seats = [judge.value(ref, row) for ref in self.seat]
+        known = next((seat for seat in seats if isinstance(seat, Choice) and seat.known), None)
+        in_place = known is not None and known.among(judge.setting.manifest.place_codes) is True
+        return not (in_place and inside(start, judge.setting.manifest.in_force) is True)
+
+    def _given_day(self, judge: Judge, row: Row) -> Interval | None:
+        """The day of the event of the same day, where the record gives it."""
+        if self.same_day is None:
+            return None
+        event = judge.event(self.same_day, row)
+        return event.span if event.dated and (event.occurred or event.sure) else None
 
     def twin(self, judge: Judge, row: Row) -> Happening | None:
         """The event on whose day this one falls; None where it did not happen, or nothing is said of it."""
@@ -128,13 +161,17 @@ class Assumed(Derivation):
 
     def _bracket(self, judge: Judge, start: Happening, same_day: Happening | None, row: Row) -> Interval:
         """The days of an assumed event, what must come before and after it left aside."""
-        if same_day is not None and same_day.occurred and same_day.span is not None:
-            return same_day.span
+        given = self._given_day(judge, row)
+        if given is not None:
+            return given
         if start.span is None:
-            return ANY_DAY
+            happened = same_day is not None and same_day.occurred is True
+            return (same_day.span if happened and same_day is not None else None) or ANY_DAY
         if not self.rests_on_assumption(judge, row):
             return Interval(start.span.lo, LATEST)
-        return Interval(start.span.lo, expiry(start.span.hi, self.within, judge.setting.calendar).last)
+        if self.within is None:
+            return start.span
+        return Interval(start.span.lo, expiry(start.span.hi, self.within, judge.setting.calendar).latest)
 
     # --- the same in nodes -----------------------------------------------------------------
 
@@ -146,7 +183,7 @@ class Assumed(Derivation):
         raw, own = lowerer.raw_event(scope, self.fact.name), lowerer.recorded_event(scope, self.fact.name)
         happens = make.negated(make.is_(raw.occurred, NO))
         assumes = make.either(make.negated(raw.recorded), make.both(happens, make.negated(raw.dated)))
-        start = lowerer.event(self.start, scope)
+        start = self._lower_start(lowerer)
         twin, with_twin = start, no
         if self.same_day is not None:
             twin = lowerer.event(self.same_day, scope)
@@ -181,20 +218,54 @@ class Assumed(Derivation):
             make.choose(((keep, own.sure),), no),
         )
 
+    def _lower_start(self, lowerer: Lowerer) -> EventNodes:
+        """The event that it follows, or the day after the period."""
+        make, scope = lowerer.make, self.scope
+        if isinstance(self.start, FactRef):
+            return lowerer.event(self.start, scope)
+        end, today = lowerer.day(self.start, scope), lowerer.today(scope)
+        first, last, yes = make.const(scope, FIRST_DAY), make.const(scope, LAST_DAY), make.const(scope, YES)
+        lo = make.choose(((make.compare(end.lo, Order.EQUAL, first), first),), make.after(end.lo))
+        hi = make.choose(((make.compare(end.hi, Order.EQUAL, last), last),), make.after(end.hi))
+        come = make.both(end.exists, lowerer.not_after(lo, hi, today, today))
+        there = make.negated(make.is_(end.exists, NO))
+        return EventNodes(come, lo, hi, there, yes, yes, make.const(scope, NO))
+
     def _lower_bracket(
         self, lowerer: Lowerer, start: EventNodes, twin: EventNodes, with_twin: Node
     ) -> tuple[Node, Node]:
         """The days of the assumed event, what must come before and after it left aside."""
         make, scope = lowerer.make, self.scope
         first, last = make.const(scope, FIRST_DAY), make.const(scope, LAST_DAY)
-        same = make.both(with_twin, make.is_(twin.occurred, YES), twin.spanned)
-        rests = make.both(make.const(scope, YES if self.active else NO), make.negated(with_twin))
-        if not lowerer.as_if:
-            rests = make.both(rests, make.is_(lowerer.inside(start.lo, start.hi, self.in_force), YES))
-        by_then = make.last_day(start.hi, self.within, latest=True, open_ends=False)
+        given = make.const(scope, NO)
+        if self.same_day is not None:
+            given = make.both(twin.dated, twin.spanned, make.either(make.is_(twin.occurred, YES), twin.sure))
         open_start = make.negated(start.spanned)
+        happened = make.both(with_twin, make.is_(twin.occurred, YES), twin.spanned)
+        same = make.either(given, make.both(open_start, happened))
+        in_force = make.is_(lowerer.inside(start.lo, start.hi, self.in_force), YES)
+        assumed = make.either(in_force, self._lower_as_if(lowerer, start))
+        rests = make.both(make.const(scope, YES if self.active else NO), assumed)
+        by_then = start.hi
+        if self.within is not None:
+            by_then = make.last_day(start.hi, self.within, latest=True, open_ends=False)
         lo = make.choose(((same, twin.lo), (open_start, first)), start.lo)
         return lo, make.choose(((same, twin.hi), (open_start, last), (rests, by_then)), last)
+
+    def _lower_as_if(self, lowerer: Lowerer, start: EventNodes) -> Node:
+        """Whether it is taken to be in force although it was not."""
+        make, scope = lowerer.make, self.scope
+        if not lowerer.as_if:
+            return make.const(scope, NO)
+        cases = []
+        for ref in self.seat:
+            codes = lowerer.codes(ref, scope)
+            single = make.one_of(codes, frozenset(1 << bit for bit in range(len(ref.fact.labels))))
+            place = mask(ref.fact, lowerer.manifest.place_codes & ref.fact.codes)
+            cases.append((single, make.is_(make.among(codes, place), YES)))
+        in_place = make.choose(cases, make.const(scope, NO))
+        in_time = make.is_(lowerer.inside(start.lo, start.hi, lowerer.manifest.in_force), YES)
+        return make.negated(make.both(in_place, in_time))
 
     # --- what rests on it ------------------------------------------------------------------
 
@@ -202,7 +273,7 @@ class Assumed(Derivation):
         """The record itself, else the event that its day is taken from."""
         if not self.assumes(row):
             yield row, self.fact.name
-        elif self.same_day is not None and self.twin(tracer.judge, row) is not None:
+        elif self.same_day is not None and self._given_day(tracer.judge, row) is not None:
             yield from tracer.of(self.same_day, row)
         else:
             yield from tracer.of(self.start, row)
@@ -215,6 +286,13 @@ class Assumed(Derivation):
     def spots(self, inquirer: Inquirer, row: Row) -> Iterator[Spot]:
         """The event itself, and those that its day is taken from."""
         yield row, self.fact.name
+        if self.assumes(row) and inquirer.judge.setting.as_if:
+            yield from inquirer.terms(self.seat, row)
         if self.assumes(row):
             said = self.same_day is not None and inquirer.judge.event(self.same_day, row).recorded
             yield from inquirer.terms((self.start, self.same_day if said else None), row)
+
+
+def _next(day: date) -> date:
+    """The day after; a day without limit stays so."""
+    return day if day in (EARLIEST, LATEST) else day + timedelta(days=1)

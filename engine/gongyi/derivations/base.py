@@ -7,7 +7,7 @@ traces or inquires hands itself over as one of the protocols below.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol, Self
 
@@ -15,7 +15,7 @@ from gongyi.kernel.days import Interval
 from gongyi.kernel.truth import Tri
 from gongyi.law.conditions import Condition, DayTerm, FactRef
 from gongyi.law.factmodel import Fact
-from gongyi.law.manifest import Setting
+from gongyi.law.manifest import Manifest, Setting
 from gongyi.law.mentions import Mention
 from gongyi.law.norms import Flag, Reading
 from gongyi.law.source import NOWHERE, Source
@@ -45,6 +45,9 @@ class Judge(Protocol):
 
     def event(self, ref: FactRef, row: Row) -> Happening:
         """An event as seen from a row."""
+
+    def day(self, term: DayTerm, row: Row) -> tuple[Tri, Interval]:
+        """Whether there is such a day, and between which days it lies."""
 
     def recorded(self, name: str, row: Row) -> Value:
         """What a record says of a fact."""
@@ -97,14 +100,15 @@ class Inquirer(Protocol):
     def spots(self, condition: Condition, row: Row) -> Iterator[Spot]:
         """The record's facts under every part of a condition that is not settled for good."""
 
-    def unlisted(self, related: Sequence[Row]) -> Iterator[Spot]:
-        """That a record may be missing, where there is none and the file does not reach the day of assessment."""
+    def unlisted(self, row: Row, scope: str) -> Iterator[Spot]:
+        """That a record of a scope may be missing, where there is none that is related to a row."""
 
 
 class Lowerer(Protocol):
     """Who lowers rules to the nodes of a program."""
 
     make: Builder
+    manifest: Manifest
     as_if: bool
 
     def today(self, scope: str) -> Node:
@@ -115,6 +119,9 @@ class Lowerer(Protocol):
 
     def event(self, ref: FactRef, scope: str) -> EventNodes:
         """An event as a rule on a scope names it."""
+
+    def day(self, term: DayTerm, scope: str) -> DayNodes:
+        """A day as a rule on a scope names it."""
 
     def raw_event(self, scope: str, fact: str) -> EventNodes:
         """An event as the record says it."""

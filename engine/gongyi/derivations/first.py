@@ -79,7 +79,7 @@ class First(Derivation):
 
     def _none_listed(self, judge: Judge, row: Row) -> Happening:
         """Nothing of the kind: after the record's last day there may be a record that is not in the file yet."""
-        if judge.records.complete or judge.records.related(row, self.of):
+        if judge.records.whole(row, self.of) or judge.records.related(row, self.of):
             return Happening(False, None)
         return Happening(None, Interval(judge.records.record_to + timedelta(days=1), LATEST), recorded=False)
 
@@ -102,7 +102,7 @@ class First(Derivation):
         latest = over(make.choose(((valid, event.hi),), first), largest=True, empty=FIRST_DAY)
         hi = make.choose(((make.is_(occurred, YES), earliest),), latest)
         # Nothing of the kind: after the record's last day there may be a record that is not in the file yet.
-        whole = make.either(make.is_(make.given(scope, Given.COMPLETE), YES), lowerer.listed(scope, of))
+        whole = make.either(make.is_(make.whole(scope, of), YES), lowerer.listed(scope, of))
         none, open_one = make.both(make.negated(some), whole), make.both(make.negated(some), make.negated(whole))
         yes, maybe, no = (make.const(scope, truth) for truth in (YES, MAYBE, NO))
         after = make.after(make.given(scope, Given.RECORD_TO))
@@ -128,4 +128,4 @@ class First(Derivation):
         for other in related:
             yield from inquirer.behind(self.event, other)
             yield from inquirer.spots(self.where, other)
-        yield from inquirer.unlisted(related)
+        yield from inquirer.unlisted(row, self.of)

@@ -1,30 +1,38 @@
-"""``observe``: a state as observed on the day of assessment, or on the day of an event if that came before."""
+"""``observe``: a state as observed on a day: that of assessment, that of an event if it came before, or another one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from gongyi.derivations.base import Derivation, Inquirer, Judge, Lowerer, Spot, Tracer, new_name, source_fact
 from gongyi.kernel.days import Interval
-from gongyi.law.conditions import FactRef
+from gongyi.law.conditions import DayTerm, FactRef
 from gongyi.law.factmodel import Fact, FactKind
-from gongyi.law.mentions import Mention
+from gongyi.law.mentions import Mention, of_day
 from gongyi.law.norms import Reading
-from gongyi.program.nodes import NO, YES, DayNodes, Node
+from gongyi.program.nodes import NO, YES, DayNodes, Given, Node, mask
 from gongyi.records.records import Row
-from gongyi.records.values import Choice, Sightings
+from gongyi.records.values import Choice, Sightings, Standing
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
 from gongyi.rulefiles.fields import Fields
 
 
 @dataclass(frozen=True, slots=True)
 class Observed(Derivation):
-    """What the sightings ``seen`` say of the day of assessment, or of that of ``until``."""
+    """What the sightings ``seen`` say of the day ``at``; without it of that of assessment, or of ``until``.
+
+    A sighting without a day holds up to the event ``undated_until``, else to the file's last day. One made on or after
+    ``stands_from`` stands up to the file's last day, until another one is made.
+    """
 
     seen: FactRef
     until: FactRef | None
+    at: DayTerm | None = None
+    undated_until: FactRef | None = None
+    stands_from: DayTerm | None = None
 
     key: ClassVar[str] = "observe"
 
@@ -37,23 +45,39 @@ class Observed(Derivation):
 
     @classmethod
     def read(cls, fields: Fields, fact: Fact, parser: ConditionParser, reading: Reading | None) -> Observed:
-        """``observe: sightings``, and ``until: event``."""
-        until = fields.get("until")
+        """``observe: sightings``, with ``until: event`` or ``at: day``; ``undated_until: event``, ``stands_from: day``.
+        """
+        until, at, undated, stands = (fields.get(key) for key in ("until", "at", "undated_until", "stands_from"))
         seen = parser.of_kind(fields.need(cls.key), FactKind.SIGHTINGS, cls.key)
+        if until is not None and at is not None:
+            raise fields.fail(at, "“until”和“at”只能写一个", "看某日写 at；看评估日而以某事为限，写 until")
         end = None if until is None else parser.event(until)
-        return cls(fact, parser.scope, seen, end, source=fields.source)
+        return cls(
+            fact,
+            parser.scope,
+            seen,
+            end,
+            None if at is None else parser.day(at),
+            end if undated is None else parser.event(undated),
+            None if stands is None else parser.day(stands),
+            source=fields.source,
+        )
 
     def mentions(self) -> Iterator[Mention]:
-        """The sightings and the event."""
+        """The sightings and the days."""
         yield self.seen
-        if self.until is not None:
-            yield self.until
+        yield from dict.fromkeys(
+            mention for term in (self.until, self.at, self.undated_until, self.stands_from) for mention in of_day(term)
+        )
 
     def value(self, judge: Judge, row: Row) -> Choice:
         """The states that are possible on the day."""
         seen = judge.value(self.seen, row)
         assert isinstance(seen, Sightings)
-        return seen.at(self._moment(judge, row))
+        if self.at is not None and judge.day(self.at, row)[0] is False:
+            return Choice(self.fact.codes)
+        until = undated_until(self.undated_until, judge, row)
+        return seen.at(self._moment(judge, row), until, self._standing(judge, row))
 
     def last_seen(self, judge: Judge, row: Row) -> Interval | None:
         """The day of the last sighting that it rests on; None without any."""
@@ -62,6 +86,8 @@ class Observed(Derivation):
         return seen.last(self._moment(judge, row))
 
     def _moment(self, judge: Judge, row: Row) -> Interval:
+        if self.at is not None:
+            return judge.day(self.at, row)[1]
         if self.until is None:
             return judge.today
         event = judge.event(self.until, row)
@@ -70,9 +96,22 @@ class Observed(Derivation):
         hi = min(event.span.hi, judge.today.hi) if event.occurred else judge.today.hi
         return Interval(min(event.span.lo, hi), hi)
 
+    def _standing(self, judge: Judge, row: Row) -> Standing | None:
+        if self.stands_from is None:
+            return None
+        exists, days = judge.day(self.stands_from, row)
+        return Standing(days, judge.records.record_to) if exists else None
+
     def lower(self, lowerer: Lowerer) -> Node:
         """The states that are possible on the day."""
-        return lowerer.make.seen(lowerer.sightings(self.seen, self.scope), *self._lower_moment(lowerer))
+        make, scope = lowerer.make, self.scope
+        until = lower_undated_until(self.undated_until, lowerer, scope)
+        sightings = lowerer.sightings(self.seen, scope)
+        seen = make.seen(sightings, *self._lower_moment(lowerer), until, self._lower_standing(lowerer))
+        if self.at is None:
+            return seen
+        none = make.is_(lowerer.day(self.at, scope).exists, NO)
+        return make.choose(((none, make.const(scope, mask(self.fact, self.fact.codes))),), seen)
 
     def lower_last_seen(self, lowerer: Lowerer) -> DayNodes:
         """The last sighting by the day."""
@@ -80,6 +119,9 @@ class Observed(Derivation):
 
     def _lower_moment(self, lowerer: Lowerer) -> tuple[Node, Node]:
         make, today = lowerer.make, lowerer.today(self.scope)
+        if self.at is not None:
+            day = lowerer.day(self.at, self.scope)
+            return day.lo, day.hi
         if self.until is None:
             return today, today
         event = lowerer.event(self.until, self.scope)
@@ -88,12 +130,46 @@ class Observed(Derivation):
         hi = make.choose(((absent, today), (make.is_(event.occurred, YES), by_today)), today)
         return make.choose(((absent, today),), make.extreme(False, (event.lo, hi))), hi
 
+    def _lower_standing(self, lowerer: Lowerer) -> tuple[Node, Node] | None:
+        """From which day and to which one sightings stand: to none before the first where there is no such day."""
+        if self.stands_from is None:
+            return None
+        make, scope = lowerer.make, self.scope
+        day = lowerer.day(self.stands_from, scope)
+        record_to = make.given(scope, Given.RECORD_TO)
+        never = make.const(scope, NEVER)
+        return day.hi, make.choose(((make.is_(day.exists, YES), record_to),), never)
+
     def provenance(self, tracer: Tracer, row: Row) -> Iterator[Spot]:
         """The sightings."""
         yield from tracer.of(self.seen, row)
 
     def spots(self, inquirer: Inquirer, row: Row) -> Iterator[Spot]:
-        """The sightings and the event."""
-        yield from inquirer.behind(self.seen, row)
-        if self.until is not None:
-            yield from inquirer.behind(self.until, row)
+        """The sightings and the days."""
+        for mention in self.mentions():
+            yield from inquirer.behind(mention, row)
+
+
+NEVER = date.min.toordinal()
+"""Before every day of a document."""
+
+
+def undated_until(event: FactRef | None, judge: Judge, row: Row) -> date:
+    """Up to which day a sighting without a day holds: that of the event if there may be one, else the file's last."""
+    last = judge.records.record_to
+    found = None if event is None else judge.event(event, row)
+    if found is None or found.occurred is False or found.span is None:
+        return last
+    return found.span.lo if found.occurred else min(found.span.lo, last)
+
+
+def lower_undated_until(event: FactRef | None, lowerer: Lowerer, scope: str) -> Node:
+    """The same in nodes."""
+    make = lowerer.make
+    last = make.given(scope, Given.RECORD_TO)
+    if event is None:
+        return last
+    found = lowerer.event(event, scope)
+    absent = make.either(make.is_(found.occurred, NO), make.negated(found.spanned))
+    happened = make.is_(found.occurred, YES)
+    return make.choose(((absent, last), (happened, found.lo)), make.extreme(False, (found.lo, last)))

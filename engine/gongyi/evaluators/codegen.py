@@ -23,6 +23,7 @@ from gongyi.program.nodes import (
     Compare,
     Connect,
     Const,
+    Earlier,
     Elsewhere,
     Extreme,
     Field,
@@ -35,10 +36,11 @@ from gongyi.program.nodes import (
     Node,
     OneOf,
     Part,
+    Reached,
     Reduce,
     Seen,
-    SightingPart,
     Situations,
+    Whole,
     YearEnd,
     afar,
     operands,
@@ -46,7 +48,7 @@ from gongyi.program.nodes import (
 
 TableKey = tuple[Length | None, bool, bool]
 """A table of last days: the length of the period, whether the latest is asked for, whether open ends stay open."""
-_GIVEN = {Given.TODAY: "today", Given.RECORD_TO: "record_to", Given.COMPLETE: "complete"}
+_GIVEN = {Given.TODAY: "today", Given.RECORD_TO: "record_to"}
 _DEMANDED = {Demand.TRUE: f"== {YES}", Demand.FALSE: f"== {NO}", Demand.NOT_TRUE: f"!= {YES}"}
 _LONGEST = 160
 """Characters of an expression that may stand inside another one, where it is needed once."""
@@ -113,7 +115,9 @@ class _Generator:
                 continue
             level = max((self.levels[part] for part in near), default=0)
             if far is not None:
-                level = max(level, self.levels[far] + (0 if self._at_hand(far) else 1))
+                # What a record was before is worked out of all records before anything else is.
+                beside = self._at_hand(far) or isinstance(node, Earlier)
+                level = max(level, self.levels[far] + (0 if beside else 1))
             self.levels[node] = level
             self.order.append(node)
         for node in self.order:
@@ -173,7 +177,7 @@ class _Generator:
 
     def _function(self, name: str, scope: str, nodes: Sequence[Node], level: int) -> None:
         self.variables, self.inline = {}, {}
-        self.lines += [f"def {name}(r, today, record_to, complete, tables):", f'    """{scope}, level {level}"""']
+        self.lines += [f"def {name}(r, today, record_to, tables):", f'    """{scope}, level {level}"""']
         for node in nodes:
             self._line(node)
         if self.lines[-1].endswith('"""'):
@@ -275,12 +279,13 @@ class _Generator:
                 return self._elsewhere(node)
             case Reduce():
                 return self._reduce(node)
-            case Seen():
-                return f"seen({self._value(node.sightings)}, {self._value(node.lo)}, {self._value(node.hi)})"
-            case LastSeen():
-                day = {SightingPart.EXISTS: 0, SightingPart.LO: 1, SightingPart.HI: 2}[node.part]
-                moment = f"{self._value(node.lo)}, {self._value(node.hi)}"
-                return f"last_seen({self._value(node.sightings)}, {moment})[{day}]"
+            case Whole():
+                return f"{YES} if {node.of!r} in r.whole_lists else {MAYBE}"
+            case Earlier():
+                other = "r.complete_self" if node.through else "r.earlier_self"
+                return f"{self._of_other(other, node.value)} if {other} is not None else {node.default}"
+            case Seen() | LastSeen() | Reached():
+                return self._of_sightings(node)
             case Situations():
                 rows = ", ".join(f"({self._value(truth)}, {status})" for truth, status in node.rows)
                 return f"situation(({rows},), {node.other})"
@@ -288,6 +293,13 @@ class _Generator:
                 return self._value(node)
             case _:
                 raise TypeError(node)
+
+    def _of_sightings(self, node: Seen | LastSeen | Reached) -> str:
+        called = {Seen: "seen", LastSeen: "last_seen", Reached: "reached"}[type(node)]
+        text = f"{called}({', '.join(map(self._value, operands(node)))})"
+        if isinstance(node, Seen):
+            return text
+        return f"{text}[{node.part.value}]"
 
     def _connect(self, node: Connect) -> str:
         true, false = self._ways(node.true_when), self._ways(node.false_when)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from gongyi.evaluators.codegen import Source, TableKey, generated
-from gongyi.evaluators.encoding import Encoded, Encoding, none_seen
+from gongyi.evaluators.encoding import Encoding, none_seen
 from gongyi.evaluators.protocol import LastDay
-from gongyi.evaluators.sightings import SightingBits, last_seen, seen
+from gongyi.evaluators.sightings import SightingBits, last_seen, reached, seen
 from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.periods import expiry, rolled
 from gongyi.law.factmodel import FactModel
@@ -20,7 +20,6 @@ from gongyi.lowering.program import Deviation, Program
 from gongyi.program.nodes import (
     FIRST_DAY,
     LAST_DAY,
-    MAYBE,
     NO,
     STATUS_CODES,
     YES,
@@ -50,7 +49,7 @@ class LastDays(dict[int, int]):
         else:
             day = date.fromordinal(start)
             counted = rolled(day, self.calendar) if self.length is None else expiry(day, self.length, self.calendar)
-            last = counted.last.toordinal()
+            last = counted.day(latest=self.latest).toordinal()
         self[start] = last
         return last
 
@@ -87,6 +86,7 @@ class Functions:
         space: dict[str, Any] = {
             "seen": seen,
             "last_seen": last_seen,
+            "reached": reached,
             "year_end": year_end,
             "situation": situation,
             "none_seen": none,
@@ -101,12 +101,14 @@ class Functions:
         self.text, self.calls, self.tables, code, none = state
         self._start(code, none)
 
-    def run(self, rows: Mapping[str, list[Encoded]], given: tuple[int, int, int], tables: list[LastDays]) -> None:
-        """Work out everything for these records."""
-        today, record_to, complete = given
+    def run(self, encoding: Encoding, tables: list[LastDays]) -> None:
+        """Work out everything for these records, and what they were before first of all."""
+        for other in filter(None, (encoding.before, encoding.through)):
+            self.run(other, tables)
+        today, record_to = encoding.records.as_of.toordinal(), encoding.records.record_to.toordinal()
         for function, scope in self.functions:
-            for row in rows.get(scope, ()):
-                function(row, today, record_to, complete, tables)
+            for row in encoding.rows.get(scope, ()):
+                function(row, today, record_to, tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +173,8 @@ class Compiled:
     def __init__(self, compiled: CompiledProgram, records: Records, calendar: Calendar) -> None:
         self.compiled, self.records, self.calendar = compiled, records, calendar
         self.encoding = compiled.encoding(records)
-        complete = YES if records.complete else MAYBE
-        self.given = (records.as_of.toordinal(), records.record_to.toordinal(), complete)
         core = compiled.core
-        core.run(self.encoding.rows, self.given, compiled.tables(core, calendar))
+        core.run(self.encoding, compiled.tables(core, calendar))
         self._contests = False
 
     def status(self, norm: str, row: Row) -> Status:
@@ -195,7 +195,7 @@ class Compiled:
         """The deviating readings under which a norm has another status, with that status."""
         if not self._contests:
             others = self.compiled.others
-            others.run(self.encoding.rows, self.given, self.compiled.tables(others, self.calendar))
+            others.run(self.encoding, self.compiled.tables(others, self.calendar))
             self._contests = True
         own = self.status(norm, row)
         found = {

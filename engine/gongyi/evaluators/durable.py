@@ -19,7 +19,7 @@ from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.truth import Demand, Tri
 from gongyi.law.conditions import Condition, Connective, NormStatus
 from gongyi.law.norms import Modality, Norm
-from gongyi.law.statuses import STATUSES, Status
+from gongyi.law.statuses import LASTING, STATUSES, Status
 from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
 from gongyi.records.records import Records, Row
@@ -57,7 +57,11 @@ class Durable:
 
     def __init__(self, networks: Networks, lowering: Lowering, records: Records, calendar: Calendar) -> None:
         self.networks = networks
-        self.leaves = Leaves(lowering, Interpreter(records, calendar))
+        others = (
+            None if other is None else Durable(networks, lowering, other, calendar).status
+            for other in (records.before, records.through)
+        )
+        self.leaves = Leaves(lowering, Interpreter(records, calendar), *others)
         self._statuses: dict[int, dict[str, set[str]]] = {}
 
     def status(self, norm: str, row: Row) -> Status:
@@ -121,7 +125,9 @@ class _Builder:
         """Compile one norm, with every version of it."""
         self._phase = self._rules.phases[norm.id]
         status = self.status_atoms[norm.id] = self._atom("s", STATUSES)
-        if not norm.earlier:
+        if norm.may_last:
+            status = self._settled(norm, status)
+        if not norm.earlier and not norm.situations:
             in_force = self._input_truth(lambda leaves, row: leaves.sure(norm, row))
             self._version(norm, [*self._applies(norm), in_force], status)
             return
@@ -130,6 +136,18 @@ class _Builder:
             own.append(self._atom("v", STATUSES))
             self._version(version, self._applies(version), own[-1])
         self._spoken(norm, own, status)
+
+    def _settled(self, norm: Norm, status: str) -> str:
+        """The verdict of the day of assessment alone: what was settled when the record ended replaces an open one."""
+        alone = self._atom("b", STATUSES)
+        codes = sorted({*LASTING, Status.UNDETERMINED})
+        before = self._input("k", codes, lambda leaves, row: leaves.settled_before(norm.id, row))
+        for code in STATUSES:
+            if code != Status.UNDETERMINED:
+                self._rule([(alone, code)], (status, code))
+        for code in codes:
+            self._rule([(alone, Status.UNDETERMINED), (before, code)], (status, code))
+        return alone
 
     def _spoken(self, norm: Norm, own: list[str], status: str) -> None:
         """The verdict of those versions that may be in force, from the verdict of each as though it were."""

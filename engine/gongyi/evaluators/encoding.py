@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from gongyi.evaluators.sightings import SightingBits, sighting_bits
 from gongyi.law.factmodel import Fact, FactKind, FactModel
@@ -15,6 +15,10 @@ class Encoded:
     """One record: its fields, the records it is related to, and what has been worked out of it, all as attributes."""
 
     document: Encoded
+    whole_lists: Collection[str]
+    """The kinds of record of which none that is related to this one can be missing."""
+    earlier_self: Encoded | None
+    complete_self: Encoded | None
 
 
 class Encoding:
@@ -22,6 +26,8 @@ class Encoding:
 
     def __init__(self, records: Records, trails: Mapping[str, Iterable[tuple[str, ...]]]) -> None:
         self.records = records
+        self.before = None if records.before is None else Encoding(records.before, trails)
+        self.through = None if records.through is None else Encoding(records.through, trails)
         self.rows: dict[str, list[Encoded]] = {}
         self.of: dict[int, Encoded] = {}
         for scope, rows in records.rows.items():
@@ -32,6 +38,9 @@ class Encoding:
 
     def _encoded(self, row: Row) -> Encoded:
         found = self.of[id(row)] = Encoded()
+        found.whole_lists = self.records.rows if self.records.complete else row.whole
+        found.earlier_self = None if self.before is None else self.before.of[id(row.before)]
+        found.complete_self = None if self.through is None else self.through.of[id(row.through)]
         facts = self.records.model.scopes[row.scope].facts
         for name, value in row.values.items():
             encode(found, name, value, facts[name])
@@ -47,8 +56,10 @@ class Encoding:
                 current = targets[0] if len(targets) == 1 else None
             setattr(encoded, f"to_{'_'.join(trail)}", None if current is None else self.of[id(current)])
 
-    def relate_all(self, pairs: Iterable[tuple[str, str]]) -> None:
+    def relate_all(self, pairs: Collection[tuple[str, str]]) -> None:
         """Note for the records of each first scope which records of the second are related to them."""
+        for other in filter(None, (self.before, self.through)):
+            other.relate_all(pairs)
         for scope, of in pairs:
             name = f"all_{of}"
             for row in self.records.rows.get(scope, ()):
@@ -69,7 +80,7 @@ def encode(record: Encoded, name: str, value: Value, fact: Fact) -> None:
 def none_seen(model: FactModel) -> dict[tuple[str, str], SightingBits]:
     """For each state that can be seen, that nothing was."""
     return {
-        (scope.name, fact.name): sighting_bits(Sightings((), fact.codes, fact.achievement), fact)
+        (scope.name, fact.name): sighting_bits(Sightings((), fact.progress), fact)
         for scope in model.scopes.values()
         for fact in scope.facts.values()
         if fact.kind is FactKind.SIGHTINGS

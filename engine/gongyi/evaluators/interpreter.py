@@ -25,6 +25,7 @@ from gongyi.program.nodes import (
     Compare,
     Connect,
     Const,
+    Earlier,
     Elsewhere,
     Extreme,
     Field,
@@ -37,16 +38,18 @@ from gongyi.program.nodes import (
     Node,
     OneOf,
     Order,
+    Reached,
     Reduce,
     Seen,
     SightingPart,
     Situations,
+    Whole,
     YearEnd,
     mask,
 )
 from gongyi.program.values import field_value
 from gongyi.records.records import Records, Row
-from gongyi.records.values import Sightings
+from gongyi.records.values import Sightings, Standing
 from gongyi_facts.when import FIRST_YEAR, LAST_YEAR
 
 _TRI: dict[int, Tri] = {NO: False, MAYBE: None, YES: True}
@@ -59,6 +62,8 @@ class Interpreter:
 
     def __init__(self, records: Records, calendar: Calendar) -> None:
         self.records, self.calendar = records, calendar
+        self.before = None if records.before is None else Interpreter(records.before, calendar)
+        self.through = None if records.through is None else Interpreter(records.through, calendar)
         self._known: dict[tuple[int, int], Held] = {}
 
     def value(self, node: Node, row: Row) -> int:
@@ -103,8 +108,6 @@ class Interpreter:
                 return self.records.as_of.toordinal()
             case Given.RECORD_TO:
                 return self.records.record_to.toordinal()
-            case Given.COMPLETE:
-                return YES if self.records.complete else MAYBE
             case _:
                 assert_never(what)
 
@@ -160,25 +163,38 @@ class Interpreter:
     def _none_seen(self, node: Node) -> Sightings:
         assert isinstance(node, Field)
         fact = self.records.model.scopes[node.scope].facts[node.fact]
-        return Sightings((), fact.codes, fact.achievement)
+        return Sightings((), fact.progress)
 
-    def _of_sightings(self, node: Seen | LastSeen, row: Row) -> int:
-        seen = self._held(node.sightings, row)
+    def _whole(self, node: Whole, row: Row) -> int:
+        return YES if self.records.whole(row, node.of) else MAYBE
+
+    def _earlier(self, node: Earlier, row: Row) -> int:
+        there, other = (self.through, row.through) if node.through else (self.before, row.before)
+        return node.default if there is None or other is None else there.value(node.value, other)
+
+    def _sightings(self, node: Node, row: Row) -> Sightings:
+        seen = self._held(node, row)
         assert isinstance(seen, Sightings)
-        lo, hi = self.value(node.lo, row), self.value(node.hi, row)
-        moment = Interval(date.fromordinal(lo), date.fromordinal(hi))
-        if isinstance(node, Seen):
-            return mask(_sighted(self.records, node.sightings), seen.at(moment).codes)
-        last = seen.last(moment)
-        match node.part:
-            case SightingPart.EXISTS:
-                return NO if last is None else YES
-            case SightingPart.LO:
-                return FIRST_DAY if last is None else last.lo.toordinal()
-            case SightingPart.HI:
-                return LAST_DAY if last is None else last.hi.toordinal()
-            case _:
-                assert_never(node.part)
+        return seen
+
+    def _date(self, node: Node, row: Row) -> date:
+        return date.fromordinal(self.value(node, row))
+
+    def _seen(self, node: Seen, row: Row) -> int:
+        moment = Interval(self._date(node.lo, row), self._date(node.hi, row))
+        start = self._date(node.stands_from, row)
+        standing = Standing(Interval(start, start), self._date(node.stands_to, row))
+        codes = self._sightings(node.sightings, row).at(moment, self._date(node.until, row), standing).codes
+        return mask(_sighted(self.records, node.sightings), codes)
+
+    def _last_seen(self, node: LastSeen, row: Row) -> int:
+        moment = Interval(self._date(node.lo, row), self._date(node.hi, row))
+        last = self._sightings(node.sightings, row).last(moment)
+        return _told(last is not None, last, node.part)
+
+    def _reached(self, node: Reached, row: Row) -> int:
+        sightings = self._sightings(node.sightings, row)
+        return _told(*sightings.reached(self._date(node.after, row), self._date(node.until, row)), node.part)
 
     def _situation(self, node: Situations, row: Row) -> int:
         possible: list[int] = []
@@ -193,11 +209,24 @@ class Interpreter:
         return possible[0] if len(set(possible)) == 1 else _UNDETERMINED
 
 
+def _told(exists: bool, days: Interval | None, part: SightingPart) -> int:
+    """A part of a day that there may be."""
+    match part:
+        case SightingPart.EXISTS:
+            return YES if exists else NO
+        case SightingPart.LO:
+            return FIRST_DAY if days is None else days.lo.toordinal()
+        case SightingPart.HI:
+            return LAST_DAY if days is None else days.hi.toordinal()
+        case _:
+            assert_never(part)
+
+
 def last_day(node: LastDay, start: int, calendar: Calendar) -> int:
     """The last day of a period by the calendar, as an ordinal."""
     day = date.fromordinal(start)
     counted = rolled(day, calendar) if node.length is None else expiry(day, node.length, calendar)
-    return counted.last.toordinal()
+    return counted.day(latest=node.latest).toordinal()
 
 
 def _sighted(records: Records, node: Node) -> Fact:
@@ -223,8 +252,11 @@ _ANSWERS: dict[type[Node], Callable[[Interpreter, Any, Row], Held]] = {
     Among: Interpreter._among,
     Elsewhere: Interpreter._elsewhere,
     Reduce: Interpreter._reduce,
-    Seen: Interpreter._of_sightings,
-    LastSeen: Interpreter._of_sightings,
+    Whole: Interpreter._whole,
+    Earlier: Interpreter._earlier,
+    Seen: Interpreter._seen,
+    LastSeen: Interpreter._last_seen,
+    Reached: Interpreter._reached,
     Situations: Interpreter._situation,
 }
 """The answer of each kind of node; a test holds that none is forgotten."""

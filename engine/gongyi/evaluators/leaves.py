@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from gongyi.evaluators.interpreter import Interpreter
 from gongyi.kernel.truth import Tri
 from gongyi.law.conditions import Condition, PeriodEnd
 from gongyi.law.norms import Norm
+from gongyi.law.statuses import LASTING, Status
 from gongyi.lowering.lower import Lowering
 from gongyi.program.nodes import FIRST_DAY, LAST_DAY, MAYBE, NO, YES, DayNodes, Node
 from gongyi.records.records import Row
@@ -20,8 +22,16 @@ NOT_AFTER, AFTER, OPEN = "le", "gt", "mid"
 class Leaves:
     """Answers for the records of one document."""
 
-    def __init__(self, lowering: Lowering, interpreter: Interpreter) -> None:
-        self.lowering, self.interpreter = lowering, interpreter
+    def __init__(
+        self,
+        lowering: Lowering,
+        interpreter: Interpreter,
+        before: Callable[[str, Row], Status] | None,
+        through: Callable[[str, Row], Status] | None,
+    ) -> None:
+        """``before`` is the network's verdict on the file's last day, where that is an earlier one; ``through`` its
+        verdict were the record complete, where that tells of later days."""
+        self.lowering, self.interpreter, self.before, self.through = lowering, interpreter, before, through
 
     def _tri(self, node: Node, row: Row) -> Tri:
         return _TRI[self.interpreter.value(node, row)]
@@ -43,6 +53,14 @@ class Leaves:
         possible = self.lowering.speaks(norm).possible
         found = [index for index, node in enumerate(possible) if self.interpreter.value(node, row) != NO]
         return (found[0], found[-1]) if found else (0, 0)
+
+    def settled_before(self, norm: str, row: Row) -> str:
+        """What the network settled for good as of the file's last day; else undetermined."""
+        found = None if self.before is None or row.before is None else self.before(norm, row.before)
+        if found is None or found not in LASTING:
+            return Status.UNDETERMINED
+        same = self.through is None or row.through is None or self.through(norm, row.through) is found
+        return found if same else Status.UNDETERMINED
 
     def period_runs(self, norm: Norm, row: Row) -> Tri:
         """Whether the period of a version of a norm runs."""

@@ -1,9 +1,9 @@
-"""What sightings say of a day, in numbers: days are ordinals, states bits."""
+"""What sightings say of a day, in numbers: days are ordinals, states their places in order, sets of states bits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from gongyi.law.factmodel import Fact
@@ -11,37 +11,57 @@ from gongyi.program.nodes import FIRST_DAY, LAST_DAY, NO, YES, mask
 from gongyi.records.values import Sightings
 
 _NEVER = (NO, FIRST_DAY, LAST_DAY)
+_Mark = tuple[int, int, int, int]
+"""First and last day, lowest and highest place."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SightingBits:
-    """Sightings oldest first, each as first day, last day (both 0 where it is undated) and bit; all possible bits.
+    """Sightings oldest first, each as first day, last day (both 0 where it is undated) and place; the bits of states.
 
-    ``reached`` is the bit of the achievement.
+    ``since`` are the first and last day since which the place at the end holds.
     """
 
     seen: tuple[tuple[int, int, int], ...]
-    domain: int
-    reached: int
+    since: tuple[tuple[int, int, int], ...]
+    bits: tuple[int, ...]
+    marks: tuple[_Mark, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "marks", _marks(self))
+
+    @property
+    def domain(self) -> int:
+        """All states."""
+        return sum(self.bits)
+
+    def between(self, low: int, high: int) -> int:
+        """The states from one place to another."""
+        return sum(self.bits[low : high + 1])
 
 
 def sighting_bits(value: Sightings, fact: Fact) -> SightingBits:
     """Sightings in numbers."""
-    seen = tuple(
-        (0, 0, mask(fact, frozenset({item.code})))
-        if item.span is None
-        else (item.span.lo.toordinal(), item.span.hi.toordinal(), mask(fact, frozenset({item.code})))
-        for item in value.seen
-    )
-    return SightingBits(seen, mask(fact, value.domain), mask(fact, frozenset({value.achievement})))
+    seen, since = [], []
+    for item in value.seen:
+        place = value.order.index(item.code)
+        days = (0, 0) if item.span is None else (item.span.lo.toordinal(), item.span.hi.toordinal())
+        seen.append((*days, place))
+        if item.since is not None:
+            since.append((item.since.lo.toordinal(), item.since.hi.toordinal(), place))
+    bits = tuple(mask(fact, frozenset({code})) for code in value.order)
+    return SightingBits(tuple(seen), tuple(since), bits)
 
 
 @lru_cache(maxsize=4096)
-def seen(sightings: SightingBits, lo: int, hi: int) -> int:
-    """The states that are possible on a day that lies between two."""
+def seen(sightings: SightingBits, lo: int, hi: int, until: int, stands_from: int, stands_to: int) -> int:
+    """The states that are possible on a day that lies between two.
+
+    What was seen on no day holds ``until`` a day; what was seen from a day on stands to another, until a next one.
+    """
     found = 0
     for day in _moments(sightings, lo, hi):
-        found |= _on(sightings, day)
+        found |= _on(sightings, day, until, stands_from, stands_to)
     return found
 
 
@@ -60,32 +80,102 @@ def last_seen(sightings: SightingBits, lo: int, hi: int) -> tuple[int, int, int]
     return YES, FIRST_DAY if none else first, last
 
 
+@lru_cache(maxsize=4096)
+def reached(sightings: SightingBits, after: int, until: int) -> tuple[int, int, int]:
+    """Whether the achievement is seen after a day; the first and the last day that can be the first it holds on."""
+    top = len(sightings.bits) - 1
+    if _on(sightings, after + 1, until, LAST_DAY, FIRST_DAY) == sightings.bits[top]:
+        return YES, after + 1, after + 1
+    first, last, sure = after + 1, LAST_DAY, False
+    full = [(lo, hi) for lo, hi, low, _ in sightings.marks if low == top and hi > after]
+    for lo, hi, _, high in sightings.marks:
+        if high < top and all(other > hi for other, _ in full):
+            first = max(first, lo + 1)
+    if sightings.seen and not sightings.marks:
+        first = max(first, until + 1)
+    for lo, hi in full:
+        if lo > after:
+            sure, last = True, min(last, hi)
+    return YES if sure else NO, first, max(first, last)
+
+
+def _marks(sightings: SightingBits) -> tuple[_Mark, ...]:
+    """What is said of days, oldest first; of an achievement also that it did not hold on the day before."""
+    if not any(first for first, _, _ in sightings.seen):
+        return ()
+    top = len(sightings.bits) - 1
+    found = [(first or FIRST_DAY, last or FIRST_DAY, place, place) for first, last, place in sightings.seen]
+    for first, last, place in sightings.since:
+        found.append((first, last, place, place))
+        if place == top:
+            found.append((first - 1, last - 1, 0, top - 1))
+    return tuple(sorted(found, key=lambda mark: (mark[1], mark[0])))
+
+
 def _moments(sightings: SightingBits, lo: int, hi: int) -> Iterator[int]:
     """The days between two on which something may change."""
     yield lo
     if hi != lo:
         yield hi
-        for first, last, _ in sightings.seen:
-            if lo < first < hi:
-                yield first
-            if lo < last < hi:
-                yield last
+        edges = {edge for first, last, _, _ in sightings.marks for edge in (first, last)}
+        for edge in edges:
+            yield from (day for day in (edge - 1, edge, edge + 1) if lo < day < hi)
 
 
-def _on(sightings: SightingBits, day: int) -> int:
-    possible = 0
-    certain: int | None = None
-    for first, last, bit in reversed(sightings.seen):
-        if certain is not None and (last or FIRST_DAY) <= certain:
+def _on(sightings: SightingBits, day: int, until: int, stands_from: int, stands_to: int) -> int:
+    if not sightings.marks:
+        places = [place for _, _, place in sightings.seen]
+        if not places:
+            return sightings.domain
+        return sightings.between(min(places), max(places) if day <= until else len(sightings.bits) - 1)
+    found = 0
+    for last in _last(sightings, day):
+        for following in _following(sightings, day):
+            if last is not following:
+                stands = last is not None and last[0] >= stands_from and day <= stands_to
+                found |= _left(sightings, last, following, day, stands)
+    return found
+
+
+def _left(sightings: SightingBits, last: _Mark | None, following: _Mark | None, day: int, stands: bool) -> int:
+    """The states that the last mark up to a day and the first one after it leave."""
+    top = len(sightings.bits) - 1
+    if last is None:
+        return sightings.between(0, top if following is None else following[3])
+    first, end, low, high = last
+    if first == end == day or low == top or stands:
+        return sightings.between(low, high)
+    if following is None:
+        return sightings.between(low, top)
+    return sightings.between(following[2], high) if following[3] < low else sightings.between(low, following[3])
+
+
+def _last(sightings: SightingBits, day: int) -> list[_Mark | None]:
+    """The marks that may be the last one up to a day; None where there may be none."""
+    found: list[_Mark | None] = []
+    certain = 0
+    for mark in reversed(sightings.marks):
+        if certain and mark[1] <= certain:
             break
-        if first <= day:
-            possible |= bit
-        if last <= day:
-            certain = max(certain or FIRST_DAY, first)
-    if certain is not None:
-        return possible
-    still_to_come = any(first and last > day and bit == sightings.reached for first, last, bit in sightings.seen)
-    return possible | (sightings.domain & ~sightings.reached if still_to_come else sightings.domain)
+        if mark[0] <= day:
+            found.append(mark)
+        if mark[1] <= day:
+            certain = max(certain, mark[0])
+    return found if certain else [*found, None]
+
+
+def _following(sightings: SightingBits, day: int) -> list[_Mark | None]:
+    """The marks that may be the first one after a day; None where there may be none."""
+    found: list[_Mark | None] = []
+    certain = LAST_DAY + 2
+    for mark in sorted(sightings.marks):
+        if mark[0] >= certain:
+            break
+        if mark[1] > day:
+            found.append(mark)
+        if mark[0] > day:
+            certain = min(certain, mark[1])
+    return found if certain <= LAST_DAY + 1 else [*found, None]
 
 
 def _last_by(sightings: SightingBits, day: int) -> tuple[int, int] | None:

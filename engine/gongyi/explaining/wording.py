@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import assert_never
 
-from gongyi.kernel.calendar import weekday_zh
-from gongyi.kernel.days import ANY_DAY, Interval
+from gongyi.kernel.days import ANY_DAY, Interval, weekday_zh
 from gongyi.law.conditions import (
     AS_OF,
     Amount,

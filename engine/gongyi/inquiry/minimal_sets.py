@@ -84,8 +84,9 @@ class Search:
         for answers in filter(None, map(self._askable, settling)):
             candidates.setdefault(frozenset(self._facts(answers)), []).append(answers)
         minimal: list[frozenset[int]] = []
+        settled = self._settled(ways, status, present)
         for facts in sorted(candidates, key=len):
-            if not any(found <= facts for found in minimal) and self._settles(candidates[facts], status, present):
+            if not any(found <= facts for found in minimal) and settled(candidates[facts]):
                 minimal.append(facts)
         return minimal
 
@@ -100,17 +101,21 @@ class Search:
         if prod(map(len, self.kept)) > MOST_TRIED:
             self.most = self.walker.work + MOST_BEYOND
 
-    def _settles(self, ways: list[Answers], status: Node, present: Status) -> bool:
-        """Whether one of the ways really settles it: a presumption may be rebutted by the very answers.
+    def _settled(self, ways: Ways, status: Node, present: Status) -> Callable[[list[Answers]], bool]:
+        """Whether one of some answers really settles it: a presumption may be rebutted by the very answers.
 
-        Answers that would put events into an impossible order are no possible case.
+        Answers that would put events into an impossible order are no possible case. What is settled is open again
+        only where a situation decides that leads to that.
         """
-        possible = consistent(self.residue, self.unknowns)
-        unchanged = (present, Status.UNDETERMINED)
-        return any(
-            STATUS_CODES[self._with(answers, status)] not in unchanged and self._with(answers, possible) != nodes.NO
-            for answers in ways
-        )
+        possible, reopening = consistent(self.residue, self.unknowns), ways.get(Status.UNDETERMINED, [])
+
+        def changed(answers: Answers) -> bool:
+            found = STATUS_CODES[self._with(answers, status)]
+            if found is Status.UNDETERMINED:
+                return present is not found and _contains_any(answers, reopening)
+            return found is not present
+
+        return lambda found: any(changed(one) and self._with(one, possible) != nodes.NO for one in found)
 
     def _askable(self, answers: Answers) -> Answers | None:
         """The answers, and the events that they are about; None where one of these cannot be asked for.
@@ -178,8 +183,6 @@ class Search:
         """A row settles it once it is so, and none above it is that leads elsewhere."""
         truths = [self._truth(situation.when, row) for situation in norm.situations]
         for index, situation in enumerate(norm.situations):
-            if situation.status is Status.UNDETERMINED:
-                continue
             elsewhere = [
                 truths[above][False]
                 for above, other in enumerate(norm.situations[:index])
@@ -253,7 +256,8 @@ class Search:
             ways = self._outcomes(self.lowering.rules.norms[condition.norm], row)
             sides: dict[bool, list[Answers]] = {True: [], False: []}
             for status, found in ways.items():
-                sides[status in condition.statuses] += found
+                if status is not Status.UNDETERMINED:
+                    sides[status in condition.statuses] += found
             return {side: self._smallest(found) for side, found in sides.items()}
         if isinstance(condition, Is):
             derived = self.lowering.rules.derived.get((condition.ref.scope, condition.ref.fact.name))

@@ -7,17 +7,20 @@ verdict is a short function of the open facts, by which thousands of possible ca
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, assert_never
 
 from gongyi.derivations.base import Spot
 from gongyi.evaluators.compiled import LastDays, year_end
-from gongyi.evaluators.sightings import SightingBits, last_seen, seen, sighting_bits
+from gongyi.evaluators.sightings import SightingBits, last_seen, reached, seen, sighting_bits
 from gongyi.kernel.calendar import Calendar
+from gongyi.kernel.days import Interval, not_after
 from gongyi.kernel.truth import Demand, Table
 from gongyi.law.factmodel import Fact, Reference
 from gongyi.program.builder import Builder
 from gongyi.program.nodes import (
+    FIRST_DAY,
     MAYBE,
     YES,
     Among,
@@ -26,6 +29,7 @@ from gongyi.program.nodes import (
     Compare,
     Connect,
     Const,
+    Earlier,
     Elsewhere,
     Extreme,
     Field,
@@ -38,22 +42,30 @@ from gongyi.program.nodes import (
     Node,
     OneOf,
     Part,
+    Reached,
     Reduce,
     Seen,
+    SightingPart,
     Situations,
+    Whole,
     YearEnd,
     operands,
 )
 from gongyi.program.values import PARTS, field_value
 from gongyi.records.records import COMPLETE, RECORD_TO, Records, Row
-from gongyi.records.values import Sightings, Value
+from gongyi.records.values import Happening, Sightings, Value
 
 PLACES = {part: place for place, part in enumerate(Part)}
 """Where the parts of a value stand."""
 _ALL = ""
 """The one scope of what is left: all records are told apart by their variables."""
+BEFORE, THROUGH = "before", "through"
+"""The scopes of what variables were on the file's last day, and of what they are were the record complete."""
+TIMES = (_ALL, BEFORE, THROUGH)
 Held = tuple[int | SightingBits, ...]
-"""A value of a fact, with a place for every part."""
+"""A value of a fact, with a place for every part; then the same for what it was on the file's last day, and again for
+what it is were the record complete, as far as these are asked for.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +81,8 @@ class Residue:
 
     def __init__(self, records: Records, calendar: Calendar, open_facts: Iterable[Spot]) -> None:
         self.records, self.calendar = records, calendar
-        self.open = {(id(row), fact) for row, fact in open_facts}
+        self.open_spots = tuple(open_facts)
+        self.open = {(id(row), fact) for row, fact in self.open_spots}
         self.make = Builder()
         self.fields = Builder()
         """Makes fields of records, before they are put in."""
@@ -78,6 +91,8 @@ class Residue:
         self._numbers: dict[tuple[int, str], int] = {}
         self._left: dict[tuple[int, int], Node] = {}
         self._tables: dict[tuple[object, bool, bool], LastDays] = {}
+        self.before = None if records.before is None else _Other(self, records.before, BEFORE)
+        self.through = None if records.through is None else _Other(self, records.through, THROUGH)
 
     def number(self, row: Row, fact: str) -> int:
         """The variable of a fact, which becomes one when it is first asked for."""
@@ -93,7 +108,18 @@ class Residue:
             known = YES if value == COMPLETE else MAYBE
             return tuple(known if part is Part.CODES else 0 for part in Part)
         declared = self.records.model.scopes[row.scope].facts[fact]
-        return held(value, declared)
+        if self.before is None or row.before is None:
+            return held(value, declared)
+        present = value is row.values[fact]
+        was = row.before.values[fact] if present else as_of_then(value, self.before.records.as_of)
+        whole = row.through.values[fact] if present and row.through is not None else value
+        return (*held(value, declared), *held(was, declared), *held(whole, declared))
+
+    @property
+    def work(self) -> int:
+        """How many nodes were reduced, as of whichever day."""
+        others = (other.steps for other in (self.before, self.through) if other is not None)
+        return self.steps + sum(others)
 
     # --- nodes -----------------------------------------------------------------------------
 
@@ -134,12 +160,21 @@ class Residue:
                 return self.make.const(_ALL, self.records.as_of.toordinal())
             case Given.RECORD_TO:
                 return self.make.const(_ALL, self.records.record_to.toordinal())
-            case Given.COMPLETE:
-                if (id(self.records.record), RECORD_TO) in self.open:
-                    return self._variable(self.records.record, RECORD_TO, Part.CODES)
-                return self.make.const(_ALL, YES if self.records.complete else MAYBE)
             case _:
                 assert_never(what)
+
+    def _whole(self, node: Whole, row: Row) -> Node:
+        if self.records.whole(row, node.of):
+            return self.make.const(_ALL, YES)
+        if (id(self.records.record), RECORD_TO) in self.open:
+            return self._variable(self.records.record, RECORD_TO, Part.CODES)
+        return self.make.const(_ALL, MAYBE)
+
+    def _earlier(self, node: Earlier, row: Row) -> Node:
+        there, other = (self.through, row.through) if node.through else (self.before, row.before)
+        if there is None or other is None:
+            return self.make.const(_ALL, node.default)
+        return there.left(node.value, other)
 
     def _field(self, node: Field, row: Row) -> Node:
         if (id(row), node.fact) in self.open:
@@ -200,25 +235,41 @@ class Residue:
         assert node.default is not None, "sightings of a record that is not named are told with the day they are of"
         return self.left(node.default, row)
 
-    def _sightings(self, node: Seen | LastSeen, row: Row) -> Node:
-        lo, hi = self.left(node.lo, row), self.left(node.hi, row)
+    def _of_sightings(self, node: Seen | LastSeen | Reached, row: Row) -> Node:
+        asked = [self.left(part, row) for part in operands(node)[1:]]
         owner, field = self._owner(node.sightings, row)
         declared = self.records.model.scopes[field.scope].facts[field.fact]
-        if owner is None:
-            none = sighting_bits(Sightings((), declared.codes, declared.achievement), declared)
-            empty = none.domain if isinstance(node, Seen) else last_seen(none, 0, 0)[node.part]
-            return self.make.const(_ALL, empty)
-        if isinstance(lo, Const) and isinstance(hi, Const) and (id(owner), field.fact) not in self.open:
-            value = owner.values[field.fact]
+        days = [part.value for part in asked if isinstance(part, Const)]
+        is_known = owner is None or (id(owner), field.fact) not in self.open
+        if is_known and len(days) == len(asked):
+            value = Sightings((), declared.progress) if owner is None else owner.values[field.fact]
             assert isinstance(value, Sightings)
-            bits = sighting_bits(value, declared)
-            if isinstance(node, Seen):
-                return self.make.const(_ALL, seen(bits, lo.value, hi.value))
-            return self.make.const(_ALL, last_seen(bits, lo.value, hi.value)[node.part])
+            return self.make.const(_ALL, told_of_sightings(node, sighting_bits(value, declared), days))
+        if owner is None:
+            return self._of_none(node, declared, asked)
         sightings = self._variable(owner, field.fact, Part.SIGHTINGS)
-        if isinstance(node, Seen):
-            return self.make.seen(sightings, lo, hi)
-        return self.make.last_seen(sightings, lo, hi, node.part)
+        return self._told(node, sightings, asked)
+
+    def _told(self, node: Seen | LastSeen | Reached, sightings: Node, asked: Sequence[Node]) -> Node:
+        match node:
+            case Seen():
+                lo, hi, until, start, end = asked
+                return self.make.seen(sightings, lo, hi, until, (start, end))
+            case LastSeen():
+                lo, hi = asked
+                return self.make.last_seen(sightings, lo, hi, node.part)
+            case Reached():
+                after, until = asked
+                return self.make.reached(sightings, after, until, node.part)
+            case _:
+                assert_never(node)
+
+    def _of_none(self, node: Seen | LastSeen | Reached, declared: Fact, asked: Sequence[Node]) -> Node:
+        """What is told where nothing was seen: the same of every day, but that the first day of all comes after."""
+        if isinstance(node, Reached) and node.part is SightingPart.LO:
+            return self.make.after(asked[0])
+        none = sighting_bits(Sightings((), declared.progress), declared)
+        return self.make.const(_ALL, told_of_sightings(node, none, [FIRST_DAY] * len(asked)))
 
     def _owner(self, node: Node, row: Row) -> tuple[Row | None, Field]:
         """The record that sightings are of; None where the reference leads to none."""
@@ -260,6 +311,27 @@ class Residue:
         return found
 
 
+class _Other(Residue):
+    """What is left as of another day, of the same open facts."""
+
+    def __init__(self, asked: Residue, records: Records, when: str) -> None:
+        pairs = [
+            (row.before if when == BEFORE else row.through, row)
+            for rows in asked.records.rows.values()
+            for row in rows
+        ]
+        self._asked = {id(other): row for other, row in pairs if other is not None}
+        others = {id(row): other for other, row in pairs if other is not None}
+        super().__init__(
+            records, asked.calendar, [(others[id(row)], fact) for row, fact in asked.open_spots if id(row) in others]
+        )
+        self.make, self.asked, self.when = asked.make, asked, when
+
+    def _variable(self, row: Row, fact: str, part: Part) -> Node:
+        number = self.asked.number(self._asked[id(row)], fact)
+        return self.make.field(self.when, str(number), part)
+
+
 _REDUCED: dict[type[Node], Callable[[Residue, Any, Row], Node]] = {
     Const: lambda residue, node, row: residue.make.const(_ALL, node.value),
     GivenNode: lambda residue, node, row: residue._given(node.what),
@@ -276,11 +348,34 @@ _REDUCED: dict[type[Node], Callable[[Residue, Any, Row], Node]] = {
     Among: lambda residue, node, row: residue.make.among(residue.left(node.codes, row), node.mask),
     Elsewhere: Residue._elsewhere,
     Reduce: Residue._related,
-    Seen: Residue._sightings,
-    LastSeen: Residue._sightings,
+    Whole: Residue._whole,
+    Earlier: Residue._earlier,
+    Seen: Residue._of_sightings,
+    LastSeen: Residue._of_sightings,
+    Reached: Residue._of_sightings,
     Situations: Residue._situations,
 }
 """What is left of each kind of node; a test holds that none is forgotten."""
+
+
+def told_of_sightings(node: Seen | LastSeen | Reached, bits: SightingBits, days: Sequence[int]) -> int:
+    """What a node comes to of known sightings and days."""
+    match node:
+        case Seen():
+            return seen(bits, *days)
+        case LastSeen():
+            return last_seen(bits, *days)[node.part]
+        case Reached():
+            return reached(bits, *days)[node.part]
+        case _:
+            assert_never(node)
+
+
+def as_of_then(value: Value, day: date) -> Value:
+    """What would have been known of a value on an earlier day: an event later than that had not happened yet."""
+    if not isinstance(value, Happening) or value.occurred is not True or value.span is None:
+        return value
+    return replace(value, occurred=not_after(value.span, Interval(day, day)), sure=True)
 
 
 def held(value: Value, fact: Fact) -> Held:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain, product
@@ -148,7 +148,7 @@ class Unknowns:
                 related = self.records.related(row, condition.scope)
                 for other in related:
                     yield from self.spots(condition.part, other)
-                yield from self.unlisted(related)
+                yield from self.unlisted(row, condition.scope)
             case Connective():
                 for part in condition.parts:
                     yield from self.spots(part, row)
@@ -158,9 +158,9 @@ class Unknowns:
             case _:
                 assert_never(condition)
 
-    def unlisted(self, related: Sequence[Row]) -> Iterator[Spot]:
-        """That a record may be missing, where there is none and the file does not reach the day of assessment."""
-        if not related and not self.records.complete:
+    def unlisted(self, row: Row, scope: str) -> Iterator[Spot]:
+        """That a record of a scope may be missing, where there is none that is related to a row."""
+        if not self.records.related(row, scope) and not self.records.whole(row, scope):
             yield self.records.record, RECORD_TO
 
     def behind(self, mention: Mention, row: Row) -> Iterator[Spot]:
@@ -209,10 +209,21 @@ class Unknowns:
             bracket = self.judge.derive(row.scope, fact.name, row)
             assert isinstance(bracket, Happening)
             yield from self._events(bracket)
+        elif isinstance(value, Happening) and not value.known and (days := self._same_day(row, fact)) is not None:
+            yield from self._events(value.within(days, self.judge.today))
         elif value.known and not isinstance(value, Sightings):
             yield value
         else:
             yield from self._possible(value, fact)
+
+    def _same_day(self, row: Row, fact: Fact) -> Interval | None:
+        """The days to which an assumption confines an event that falls on the same day as another."""
+        for (scope, name), derived in self.judge.rules.derived.items():
+            twin = derived.same_day if isinstance(derived, Assumed) and scope == row.scope else None
+            if twin is not None and twin.fact is fact and isinstance(derived, Assumed) and derived.assumes(row):
+                bracket = self.judge.derive(scope, name, row)
+                return bracket.span if isinstance(bracket, Happening) else None
+        return None
 
     def _possible(self, value: Value, fact: Fact) -> Iterator[Value]:
         """The values that may turn out where only so much is known."""
@@ -234,14 +245,31 @@ class Unknowns:
                 assert_never(value)
 
     def _sightings(self, value: Sightings) -> Iterator[Value]:
-        """The days of those known in part at either end; and a further sighting, where none is without a day."""
+        """The days of those known in part at either end; and what was seen besides, where none is without a day."""
         yield value
         for seen in _dated(value.seen):
-            ordered = sorted(seen, key=age)
-            yield Sightings(tuple(ordered), value.domain, value.achievement)
+            yield Sightings(tuple(sorted(seen, key=age)), value.order)
+        if not value.seen:
+            yield from (Sightings((Sighting(None, code),), value.order) for code in value.order)
         if all(item.span for item in value.seen):
-            for code in sorted(value.at(Interval(EARLIEST, self.records.as_of)).codes):
-                yield Sightings((Sighting(None, code), *value.seen), value.domain, value.achievement)
+            for further in self._further(value):
+                yield Sightings(tuple(sorted((*value.seen, *further), key=age)), value.order)
+
+    def _further(self, value: Sightings) -> Iterator[tuple[Sighting, ...]]:
+        """What may be seen on the day of assessment, and may have been reached soon after the last sighting or late."""
+        as_of, order = self.records.as_of, value.order
+        last = max((item.span.hi for item in value.seen if item.span), default=None)
+        today, eve = Interval(as_of, as_of), Interval(as_of - timedelta(days=1), as_of - timedelta(days=1))
+        soon = today if last is None else Interval(last + timedelta(days=1), last + timedelta(days=1))
+        if soon.lo > as_of:
+            return
+        lowest = order[0] if last is None else max(value.seen, key=age).code
+        for code in sorted(value.at(today, as_of).codes):
+            yield (Sighting(today, code),)
+            if soon.lo < as_of:
+                yield (Sighting(soon, code), Sighting(today, code))
+            if code != lowest and soon.lo < as_of:
+                yield (Sighting(eve, lowest), Sighting(today, code))
 
     def _events(self, event: Happening) -> Iterator[Value]:
         if event.occurred is False:
@@ -332,7 +360,7 @@ def _ends(item: Sighting) -> tuple[Sighting, ...]:
     """A sighting on the first and on the last day that it can have been."""
     if item.span is None:
         return (item,)
-    return tuple(Sighting(Interval(day, day), item.code) for day in sorted({item.span.lo, item.span.hi}))
+    return tuple(replace(item, span=Interval(day, day)) for day in sorted({item.span.lo, item.span.hi}))
 
 
 def _bounds(condition: Condition) -> Iterator[int]:

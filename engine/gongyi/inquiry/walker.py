@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from gongyi.evaluators.compiled import situation, year_end
-from gongyi.evaluators.sightings import SightingBits, last_seen, seen
-from gongyi.inquiry.residual import PLACES, Held, Residue
+from gongyi.evaluators.sightings import SightingBits, last_seen, reached, seen
+from gongyi.inquiry.residual import PLACES, TIMES, Held, Residue
 from gongyi.inquiry.unknowns import Unknown
 from gongyi.kernel.truth import Demand
 from gongyi.program.nodes import (
@@ -33,6 +33,7 @@ from gongyi.program.nodes import (
     Node,
     OneOf,
     Order,
+    Reached,
     Seen,
     SightingPart,
     Situations,
@@ -63,7 +64,7 @@ class Walker:
     @property
     def work(self) -> int:
         """All the work so far: a node that is reduced costs about as much as eight that are looked up."""
-        return self.steps + 8 * self.residue.steps
+        return self.steps + 8 * self.residue.work
 
     def learn(self, unknown: Unknown) -> int:
         """The variable of an open fact, with the values that it may turn out to have; they are told once."""
@@ -109,7 +110,8 @@ class Walker:
         place = self._fields.get(node)
         if place is None:
             assert isinstance(node, Field)
-            place = self._fields[node] = (int(node.fact), PLACES[node.part])
+            time = TIMES.index(node.scope) * len(PLACES)
+            place = self._fields[node] = (int(node.fact), PLACES[node.part] + time)
             if place[0] not in self.values:
                 self.values[place[0]] = self.residue.present([place[0]])
         return self.values[place[0]][self.at.get(place[0], 0)][place[1]]
@@ -162,11 +164,15 @@ class Walker:
         return YES if not codes & ~node.mask else MAYBE if codes & node.mask else NO
 
     def _seen(self, node: Seen) -> int:
-        return seen(self._field(node.sightings), self.value(node.lo), self.value(node.hi))
+        return seen(self._field(node.sightings), *map(self.value, operands(node)[1:]))
 
     def _last_seen(self, node: LastSeen) -> int:
         sightings: Any = self._field(node.sightings)
         return last_seen(sightings, self.value(node.lo), self.value(node.hi))[node.part]
+
+    def _reached(self, node: Reached) -> int:
+        sightings: Any = self._field(node.sightings)
+        return reached(sightings, self.value(node.after), self.value(node.until))[node.part]
 
 
 def _watched(residue: Residue, node: Node) -> Iterator[Node]:
@@ -178,9 +184,10 @@ def _watched(residue: Residue, node: Node) -> Iterator[Node]:
             continue
         known.add(below)
         stack += operands(below)
-        if isinstance(below, Compare | OneOf | LastSeen):
+        if isinstance(below, Compare | OneOf | LastSeen | Reached):
             yield below
         elif isinstance(below, Seen):
+            yield below
             yield from (residue.make.last_seen(below.sightings, below.lo, below.hi, part) for part in SightingPart)
 
 
@@ -200,6 +207,7 @@ _ANSWER: dict[type[Node], Callable[[Walker, Any], int]] = {
     Among: Walker._among,
     Seen: Walker._seen,
     LastSeen: Walker._last_seen,
+    Reached: Walker._reached,
     Situations: lambda walker, node: situation(
         tuple((walker.value(truth), status) for truth, status in node.rows), node.other
     ),

@@ -49,6 +49,10 @@ class Evaluator:
     def __init__(self, rules: Rules, records: Records, setting: Setting) -> None:
         self.rules, self.records, self.setting = rules, records, setting
         self.today = Interval(records.as_of, records.as_of)
+        self.before = None if records.before is None else Evaluator(rules, records.before, setting)
+        """Judges the same records as of the file's last day."""
+        self.through = None if records.through is None else Evaluator(rules, records.through, setting)
+        """Judges them as though they were complete, where they tell of days after the last one."""
         self._memory: dict[tuple[object, ...], Any] = {}
 
     def _once(self, key: tuple[object, ...], work: Callable[[], T]) -> T:
@@ -163,12 +167,12 @@ class Evaluator:
             first, last = End(span.lo, None, part), End(span.hi, None, part)
         elif part.until is not None:
             runs, span = self.day(part.until, row)
-            first, last = self._until(span.lo, part), self._until(span.hi, part)
+            first, last = self._until(span.lo, part, latest=False), self._until(span.hi, part, latest=True)
         else:
             assert part.start is not None
             runs, span = self.day(part.start, row)
             span = overlap(span, limit) or span
-            first, last = self._end(span.lo, part), self._end(span.hi, part)
+            first, last = self._end(span.lo, part, latest=False), self._end(span.hi, part, latest=True)
         return Window(all_of((applies, runs)), first, last)
 
     def _end_of_year(self, ref: FactRef, plus: int, row: Row) -> Interval:
@@ -179,19 +183,19 @@ class Evaluator:
         day = date(number.amount + plus, 12, 31)
         return Interval(day, day)
 
-    def _until(self, day: date, part: PeriodPart) -> End:
+    def _until(self, day: date, part: PeriodPart, *, latest: bool) -> End:
         """A day that is written down moves past rest days; that of an event or of another period's end stays."""
         written = isinstance(part.until, FactRef) and part.until.fact.kind is FactKind.DAY
         if not written or day in (EARLIEST, LATEST):
             return End(day, None, part)
         counted = rolled(day, self.setting.calendar)
-        return End(counted.last, counted, part)
+        return End(counted.day(latest=latest), counted, part)
 
-    def _end(self, start: date, part: PeriodPart) -> End:
+    def _end(self, start: date, part: PeriodPart, *, latest: bool) -> End:
         if start in (EARLIEST, LATEST) or part.length is None:
             return End(start, None, part)
         counted = expiry(start, part.length, self.setting.calendar)
-        return End(counted.last, counted, part)
+        return End(counted.day(latest=latest), counted, part)
 
     # --- conditions ------------------------------------------------------------------------
 
@@ -260,7 +264,7 @@ class Evaluator:
 
     def _quantified(self, condition: Quantified, row: Row) -> Tri:
         related = self.records.related(row, condition.scope)
-        if not related and not self.records.complete:
+        if not related and not self.records.whole(row, condition.scope):
             return None
         table = condition.table(len(related))
         return table.fold(lambda index: self.truth(condition.part, related[index]))
@@ -275,7 +279,21 @@ class Evaluator:
 
     def verdict(self, norm: Norm, row: Row) -> Verdict:
         """A norm's status on a row of its scope, by the version in force on the day that matters."""
-        return self._once(("norm", id(row), norm.id), lambda: self._verdict(self.rules.norms[norm.id], row))
+        return self._once(("norm", id(row), norm.id), lambda: self._settled(self.rules.norms[norm.id], row))
+
+    def _settled(self, norm: Norm, row: Row) -> Verdict:
+        """What was settled when the record ended stays so where what may have come since leaves it open."""
+        found = self._verdict(norm, row)
+        if found.status is not Status.UNDETERMINED or self.before is None or row.before is None:
+            return found
+        before = self.before.verdict(norm, row.before)
+        if before.status not in statuses.LASTING:
+            return found
+        # What is told of later days can take it away.
+        if self.through is not None and row.through is not None:
+            if self.through.verdict(norm, row.through).status is not before.status:
+                return found
+        return replace(before, kept=True)
 
     def _verdict(self, norm: Norm, row: Row) -> Verdict:
         which = self.speaking(norm, row)

@@ -67,6 +67,8 @@ class Verdict:
     window: Window | None
     rows: tuple[Tri, ...] = ()
     """Whether it is as the norm's situations say, each of them; empty where it has none."""
+    kept: bool = False
+    """Whether it was settled when the record ended, and what may have come since would leave it open."""
 
     @property
     def deciding(self) -> tuple[Situation, ...]:

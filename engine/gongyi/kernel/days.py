@@ -1,12 +1,39 @@
-"""A day that is known, or known to lie between two days; what can be said of the order of two such days."""
+"""Days of the week; a day known to lie between two days, and what can be said of the order of two such days."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date, timedelta
 
 from gongyi.kernel.truth import Tri
 from gongyi_facts.when import EARLIEST, LATEST, When
+
+WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+SATURDAY = 5
+"""The number of the first day of the weekend, from Monday as 0."""
+
+
+def weekday_zh(day: date) -> str:
+    """The Chinese name of the day of the week, '星期一' … '星期日'."""
+    return WEEKDAYS[day.weekday()]
+
+
+def is_weekend(day: date) -> bool:
+    """Whether the day is a Saturday or a Sunday, worked or not."""
+    return day.weekday() >= SATURDAY
+
+
+def add_days(day: date, days: int) -> date:
+    """The day ``days`` calendar days later.
+
+    Raises ValueError where no such date can be written (after 9999-12-31).
+    """
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        raise ValueError(
+            f"从{day.isoformat()}起算{days}日，超出可表示的日期范围（公元{MAXYEAR}年12月31日）"
+        ) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +47,11 @@ class Interval:
     def bounded(self) -> bool:
         """Whether both ends are days that a record supports."""
         return self.lo > EARLIEST and self.hi < LATEST
+
+    @property
+    def edges(self) -> tuple[date, date]:
+        """The first and the last day."""
+        return self.lo, self.hi
 
     def __str__(self) -> str:
         return str(When(self.lo, self.hi))

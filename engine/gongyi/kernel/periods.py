@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, date
 from itertools import groupby
 
-from gongyi.kernel.calendar import Calendar, add_days, is_weekend, weekday_zh
+from gongyi.kernel.calendar import Calendar
+from gongyi.kernel.days import add_days, is_weekend, weekday_zh
 
 _DIGITS = "零一二三四五六七八九"
 
@@ -44,16 +45,21 @@ class Length:
 class Expiry:
     """The end of a period.
 
-    ``nominal`` is its last day by counting alone, ``last`` the day after rolling past the rest
-    days ``skipped`` (each with its reason). ``provisional``: a day that decided the result lies
-    outside the years whose holiday arrangements are known.
+    ``nominal`` is its last day by counting alone. Moved past rest days it lies between ``earliest`` and ``latest``,
+    which differ only where the holiday arrangements are not known; ``skipped`` are the rest days before ``earliest``
+    (each with its reason). ``provisional``: a day that decided the result lies where they are not known.
     """
 
     start: date
     nominal: date
-    last: date
+    earliest: date
+    latest: date
     provisional: bool
     skipped: tuple[tuple[date, str], ...]
+
+    def day(self, *, latest: bool) -> date:
+        """The latest or the earliest day that the last one can be."""
+        return self.latest if latest else self.earliest
 
 
 def expiry(start: date, length: Length, calendar: Calendar) -> Expiry:
@@ -76,10 +82,10 @@ def rolled(day: date, calendar: Calendar) -> Expiry:
 
 def _past_rest_days(start: date, nominal: date, calendar: Calendar) -> Expiry:
     skipped = calendar.rest_run(nominal)
-    last = add_days(nominal, len(skipped))
-    # The years from nominal to last are contiguous, so the two ends cover the skipped days.
-    provisional = calendar.is_provisional(nominal) or calendar.is_provisional(last)
-    return Expiry(start, nominal, last, provisional, skipped)
+    earliest, latest = add_days(nominal, len(skipped)), calendar.working_day_at_latest(nominal)
+    # The years from nominal to latest are contiguous, so the two ends cover the days between.
+    provisional = calendar.is_provisional(nominal) or calendar.is_provisional(latest)
+    return Expiry(start, nominal, earliest, latest, provisional, skipped)
 
 
 def how_counted(expiry: Expiry, length: Length | None) -> list[str]:
@@ -92,8 +98,8 @@ def how_counted(expiry: Expiry, length: Length | None) -> list[str]:
     sentences.append(_roll_sentence(expiry))
     if expiry.provisional:
         sentences.append(
-            "所涉日期不在已公布并载入的放假安排之内，只按周末和日期固定的法定节假日推算，"
-            "届满日为暂定；当年放假安排载入后应当重新计算。"
+            "所涉日期不在已公布并载入的放假安排之内，只按周末、法定节假日和连休、调休的通常限度推算，"
+            "届满日为暂定；放假安排公布并载入后应当重新计算。"
         )
     return sentences
 
@@ -123,16 +129,20 @@ def _nominal_sentence(expiry: Expiry, length: Length) -> str:
 
 
 def _roll_sentence(expiry: Expiry) -> str:
-    if not expiry.skipped:
+    runs = "，".join(_runs(expiry.skipped))
+    basis = "（民法典第203条、行政诉讼法解释第48条第3款）"
+    if expiry.earliest != expiry.latest:
+        certain = f"{runs}；" if runs else ""
+        return (
+            f"{certain}前后各日是休息还是上班，须待放假安排公布：期间的最后一日最早为{_full(expiry.earliest)}，"
+            f"最迟为{_full(expiry.latest)}{basis}。"
+        )
+    if not runs:
         if is_weekend(expiry.nominal):
             return f"该日虽为{weekday_zh(expiry.nominal)}，但属调休上班日，是工作日，不顺延。"
         return "该日是工作日，不顺延。"
-    runs = "，".join(_runs(expiry.skipped))
-    made_up = "，该日为调休上班日" if is_weekend(expiry.last) else ""
-    return (
-        f"{runs}，期间的最后一日顺延至其后第一个工作日{_full(expiry.last)}{made_up}"
-        "（民法典第203条、行政诉讼法解释第48条第3款）。"
-    )
+    made_up = "，该日为调休上班日" if is_weekend(expiry.earliest) else ""
+    return f"{runs}，期间的最后一日顺延至其后第一个工作日{_full(expiry.earliest)}{made_up}{basis}。"
 
 
 def _runs(skipped: tuple[tuple[date, str], ...]) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.days import ANY_DAY, Interval
+from gongyi.law.cited_law import NO_DATINGS, Datings
 from gongyi.law.source import NOWHERE, Source
 
 
@@ -37,6 +38,14 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """A law that is being made and will change the rules: what every output says of it, as of which day."""
+
+    text: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """Which decision this is, where and when it is in force, and how its text read when."""
 
@@ -48,8 +57,10 @@ class Manifest:
     place_codes: frozenset[str]
     place_name: str
     local_rest_days: str | None = None
+    local_workdays: str | None = None
     texts: tuple[Text, ...] = ()
     """Oldest first."""
+    pending: tuple[Pending, ...] = ()
     source: Source = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -63,3 +74,5 @@ class Setting:
     manifest: Manifest
     calendar: Calendar
     as_if: bool
+    datings: Datings = NO_DATINGS
+    """Where remarks cite law that may not be in force."""

@@ -151,6 +151,14 @@ class Norm:
         return (*self.earlier, self)
 
     @property
+    def may_last(self) -> bool:
+        """Whether it can come to a verdict that stays: that of what was done."""
+        return any(
+            version.situations or (version.done is not None and version.modality is not Modality.PROHIBITION)
+            for version in self.versions
+        )
+
+    @property
     def by_row(self) -> frozenset[str]:
         """The ids of the remarks that are made only where a situation decides that lists them."""
         return frozenset(flag for situation in self.situations for flag in situation.flags)

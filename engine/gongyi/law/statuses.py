@@ -34,6 +34,8 @@ class Status(StrEnum):
     STANDING = "standing", "常态要求"
 
 
+LASTING = frozenset({Status.FULFILLED, Status.FULFILLED_LATE, Status.EXERCISED})
+"""What was done stays done, whatever a record no longer says."""
 STATUSES: dict[str, str] = {status: status.zh for status in Status}
 
 

@@ -101,14 +101,13 @@ def places(file: str, manifest: Node, norms: Mapping[str, Mapping[str | None, No
 
 
 def rest_days(file: str, manifest: Node, model: FactModel) -> Iterator[Problem]:
-    """A name of local rest days that no document has, or that are no days."""
-    node = manifest.get("local_rest_days") if isinstance(manifest, MapNode) else None
-    if not isinstance(node, ScalarNode):
-        return
+    """A name of local rest days, or of local make-up working days, that no document has, or that are no days."""
     known = [name for document in model.documents.values() for name in _lists_of_days(document)]
-    if node.text not in known:
-        hint = did_you_mean(node.text, known) or "可以写：" + "、".join(known)
-        yield Problem(file, node.line, node.column, f"案情里没有“{node.text}”这样的放假日列表", hint)
+    for key, what in (("local_rest_days", "放假日"), ("local_workdays", "调休上班日")):
+        node = manifest.get(key) if isinstance(manifest, MapNode) else None
+        if isinstance(node, ScalarNode) and node.text not in known:
+            hint = did_you_mean(node.text, known) or "可以写：" + "、".join(known)
+            yield Problem(file, node.line, node.column, f"案情里没有“{node.text}”这样的{what}列表", hint)
 
 
 def _lists_of_days(document: type[Document]) -> Iterator[str]:

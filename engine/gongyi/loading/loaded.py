@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass, field
 from datetime import date
 
 from gongyi.derivations.base import Derivation
 from gongyi.kernel.calendar import Calendar
+from gongyi.law.cited_law import NO_DATINGS, Datings, Library
 from gongyi.law.factmodel import FactModel
 from gongyi.law.ids import norm_id
 from gongyi.law.manifest import Manifest
 from gongyi.law.norms import Heading, Norm, Period, Reading
 from gongyi.loading.dependencies import Needs
 from gongyi.rulefiles.conditions import NamedCondition
+
+
+class Shelf:
+    """A library that, once it was kept, is unpacked when somebody first asks for it: most who judge a case do not."""
+
+    def __init__(self, library: Library | bytes) -> None:
+        self._library = library
+
+    def __reduce__(self) -> tuple[type[Shelf], tuple[bytes]]:
+        """What is kept of it."""
+        held = self._library
+        return Shelf, (held if isinstance(held, bytes) else pickle.dumps(held, protocol=5),)
+
+    @property
+    def library(self) -> Library:
+        """The library."""
+        held = self._library
+        if isinstance(held, bytes):
+            held = self._library = pickle.loads(held)
+            assert isinstance(held, Library)
+        return held
 
 
 @dataclass
@@ -33,8 +56,16 @@ class Loaded:
     headings: tuple[Heading, ...] = ()
     days: frozenset[date] = frozenset()
     """The dates that conditions name, and those between which rules are in force."""
+    shelf: Shelf = field(default_factory=lambda: Shelf(Library()))
+    datings: Datings = NO_DATINGS
+    """Where remarks cite law that may not be in force in a case."""
     needs: Needs = field(default_factory=Needs)
     sha256: str = ""
+
+    @property
+    def library(self) -> Library:
+        """The law that remarks cite; without laws in it their citations have not been read."""
+        return self.shelf.library
 
 
 def default_reading(loaded: Loaded, key: str) -> str | None:

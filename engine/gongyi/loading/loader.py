@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from gongyi.derivations.base import Derivation
-from gongyi.kernel.calendar import Calendar, CalendarDataError
+from gongyi.kernel.calendar import Calendar
+from gongyi.kernel.calendar_data import CalendarDataError
 from gongyi.kernel.days import ANY_DAY
 from gongyi.law.factmodel import Fact, FactModel
 from gongyi.law.ids import norm_id, order
@@ -19,8 +20,10 @@ from gongyi.law.norms import Heading, Period
 from gongyi.law.source import Source
 from gongyi.loading import checks
 from gongyi.loading.checks import Carried
+from gongyi.loading.citing import Citing
 from gongyi.loading.derived import DerivedBuilder
-from gongyi.loading.loaded import Loaded
+from gongyi.loading.laws import library
+from gongyi.loading.loaded import Loaded, Shelf
 from gongyi.loading.manifest import manifest
 from gongyi.loading.merged_versions import Written, norm_of, norm_problems, period_of, period_problems
 from gongyi.loading.norms import DEFAULTABLE, NormBuilder, with_defaults
@@ -33,9 +36,11 @@ from gongyi_facts.files.strict_yaml import parse, read_bytes
 from gongyi_facts.problems import BadInput, Problem
 
 MANIFEST, CALENDAR, DERIVED = "policy.yaml", "calendar.yaml", "derived.yaml"
+LAW = "law"
+"""The folder of the law that remarks cite; without it citations are not read."""
 _NOWHERE = Manifest("", "", "", date.min, ANY_DAY, frozenset(), "")
 _TWO_VERSIONS = "如果是前后两个版本，请各用 in_force 写明施行期间"
-_NO_CALENDAR = Calendar(0, 0, {}, frozenset(), {})
+_NO_CALENDAR = Calendar(0, 0, {}, frozenset())
 
 
 def load(folder: Path, *documents: type[Document]) -> Loaded:
@@ -63,6 +68,7 @@ class _Loader:
         self.notebook = Notebook()
         self.names = Vocabulary(model)
         self.files: dict[str, Node] = {}
+        self.laws: dict[str, Node] = {}
         self.sources: dict[Key, Source] = {}
         self._carried: dict[Source, Carried] = {}
         self._written: dict[str, list[Written]] = {}
@@ -74,6 +80,7 @@ class _Loader:
         calendar = self._calendar()
         # Without them nothing can be judged, but the other files are read for their problems.
         loaded = Loaded(manifest or _NOWHERE, calendar or _NO_CALENDAR, self.model, sha256=sha256)
+        self._cite(loaded)
         self._declare_norms()
         self._derived(loaded)
         self._norms(loaded)
@@ -96,8 +103,9 @@ class _Loader:
                     yield source.problem(f"“{key}”还是“{PLACEHOLDER}”", "请写出内容；用不着这一项的，请删去它")
 
     def _listed(self) -> list[Path]:
+        law = self.folder / LAW
         try:
-            return sorted(self.folder.iterdir())
+            return sorted([*self.folder.iterdir(), *(law.iterdir() if law.is_dir() else ())])
         except OSError:
             raise BadInput([Problem(str(self.folder), None, None, "读不出这个文件夹", "检查文件夹的权限")]) from None
 
@@ -108,17 +116,18 @@ class _Loader:
         for path in self._listed():
             if path.suffix not in (".yaml", ".txt"):
                 continue
+            name = path.relative_to(self.folder).as_posix()
             try:
                 data = read_bytes(path)
             except BadInput as bad:
-                shown = self._shown(path.name)
+                shown = self._shown(name)
                 self.notebook.problems += (replace(problem, file=shown) for problem in bad.problems)
                 continue
             # A checkout with other line ends holds the same rules.
             same = data.replace(b"\r\n", b"\n")
-            digest.update(path.name.encode() + b"\0" + len(same).to_bytes(8, "big") + same)
+            digest.update(name.encode() + b"\0" + len(same).to_bytes(8, "big") + same)
             if path.suffix == ".yaml":
-                self._parse(path, data)
+                self._parse(name, data)
         for name in (MANIFEST, CALENDAR):
             if not (self.folder / name).is_file():
                 self._note_folder(f"规则文件夹缺少“{name}”")
@@ -129,14 +138,17 @@ class _Loader:
     def _note_folder(self, message: str) -> None:
         self.notebook.problems.append(Problem(self.folder.name, None, None, message))
 
-    def _parse(self, path: Path, data: bytes) -> None:
+    def _parse(self, name: str, data: bytes) -> None:
         try:
-            node, problems = parse(data, self._shown(path.name))
+            node, problems = parse(data, self._shown(name))
         except BadInput as bad:
             self.notebook.problems += bad.problems
         else:
             self.notebook.problems += problems
-            self.files[path.name] = node
+            if name.startswith(f"{LAW}/"):
+                self.laws[self._shown(name)] = node
+            else:
+                self.files[name] = node
 
     def _shown(self, name: str) -> str:
         return f"{self.folder.name}/{name}"
@@ -163,6 +175,16 @@ class _Loader:
         except CalendarDataError as error:
             self.notebook.note(self._shown(CALENDAR), _at(node, error.path), str(error))
             return None
+
+    def _cite(self, loaded: Loaded) -> None:
+        """Hold every remark against the law that it cites."""
+        if not self.laws:
+            return
+        citing = Citing(library(self.laws, self.notebook), loaded.manifest.law_as_of, self.notebook)
+        remarks = {name: node for name, node in self.files.items() if name not in (MANIFEST, CALENDAR)}
+        marked = citing.marked({self._shown(name): node for name, node in remarks.items()})
+        self.files |= {name: marked[self._shown(name)] for name in remarks}
+        loaded.shelf, loaded.datings = Shelf(citing.library()), citing.datings()
 
     def _derived(self, loaded: Loaded) -> None:
         if DERIVED not in self.files:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from gongyi.kernel.days import ANY_DAY, Interval
-from gongyi.law.manifest import UNPINNED, Manifest, Pin, Text
+from gongyi.law.manifest import UNPINNED, Manifest, Pending, Pin, Text
 from gongyi.law.versions import in_force_zh
 from gongyi.rulefiles.fields import Fields
 from gongyi_facts import BadInput
@@ -34,7 +34,9 @@ def manifest(fields: Fields, folder: Path) -> Manifest:
         codes,
         place,
         fields.tried(lambda: fields.optional_text("local_rest_days")) or None,
+        fields.tried(lambda: fields.optional_text("local_workdays")) or None,
         tuple(fields.tried(lambda: list(texts(fields, folder, in_force))) or ()),
+        fields.each("pending", lambda item: _pending(fields.sub(item, "审议中的法律"))),
         source=fields.source,
     )
     fields.close()
@@ -49,6 +51,12 @@ def _in_force(fields: Fields) -> Interval | None:
 def _day(fields: Fields, key: str) -> date | None:
     fields.need(key)
     return fields.day(key)
+
+
+def _pending(fields: Fields) -> Pending:
+    found = Pending(fields.text("text"), _day(fields, "as_of") or date.min)
+    fields.close()
+    return found
 
 
 def _territory(fields: Fields) -> tuple[frozenset[str], str]:

@@ -74,10 +74,12 @@ class SituationReader:
 
     def _changed(self, rows: list[MapNode], changes: Fields) -> list[MapNode]:
         replaced, dropped, added = (list(changes.items(key)) for key in ("replace", "drop", "add"))
+        failed = len(self.notebook.problems)
         changes.close()
-        if not (replaced or dropped or added):
+        if not (replaced or dropped or added) and failed == len(self.notebook.problems):
             raise changes.fail(changes.node, "对情形的改动是空的", "请写 replace（换）、drop（删）或者 add（添）")
         base = rows
+        # What is replaced, dropped and named is looked up in the rows as the norm has them.
         for node in replaced:
             new = self._mapping(node)
             index = self._index(base, self._name_node(new))

@@ -35,7 +35,6 @@ from gongyi.program.nodes import (
     NO,
     YES,
     DayNodes,
-    Given,
     Node,
     Order,
     Part,
@@ -233,7 +232,7 @@ class ConditionLowering(FactLowering):
             value = make.reduce(scope, of, part, largest=False, empty=YES)
         else:
             value = make.reduce(scope, of, part, largest=True, empty=NO)
-        whole = make.either(self.listed(scope, of), make.is_(make.given(scope, Given.COMPLETE), YES))
+        whole = make.either(self.listed(scope, of), make.is_(make.whole(scope, of), YES))
         return make.choose(((whole, value),), make.const(scope, MAYBE))
 
     def listed(self, scope: str, of: str) -> Node:

@@ -10,6 +10,7 @@ from gongyi.kernel.days import Interval
 from gongyi.kernel.truth import any_table
 from gongyi.law.conditions import (
     Condition,
+    DayTerm,
     FactRef,
     PeriodEnd,
 )
@@ -55,6 +56,10 @@ class FactLowering(ABC):
     @abstractmethod
     def truth(self, condition: Condition, scope: str) -> Node:
         """The truth of a condition on a record of a scope."""
+
+    @abstractmethod
+    def day(self, term: DayTerm, scope: str) -> DayNodes:
+        """A day as a rule on a scope names it."""
 
     @abstractmethod
     def inside(self, lo: Node, hi: Node, days: Interval) -> Node:

@@ -13,7 +13,7 @@ from gongyi.law.conditions import (
     PeriodEnd,
 )
 from gongyi.law.norms import Modality, Norm
-from gongyi.law.statuses import Status
+from gongyi.law.statuses import LASTING, Status
 from gongyi.law.versions import times
 from gongyi.loading.rules import Rules
 from gongyi.lowering.conditions import ConditionLowering
@@ -33,6 +33,10 @@ from gongyi.program.nodes import (
 )
 
 
+_UNTOLD = -1
+"""In place of a status where nothing is told of days after the record's last one."""
+
+
 class Lowering(ConditionLowering):
     """Makes the nodes of norms, in all their versions."""
 
@@ -44,7 +48,28 @@ class Lowering(ConditionLowering):
 
     def verdict(self, identity: str) -> VerdictNodes:
         """What a norm comes to."""
-        return self._once(("norm", identity), lambda: self._verdict(self.rules.norms[identity]))
+        return self._once(("norm", identity), lambda: self._settled(self.rules.norms[identity]))
+
+    def _settled(self, norm: Norm) -> VerdictNodes:
+        """What was settled when the record ended stays so where what may have come since leaves it open."""
+        make, found = self.make, self._verdict(norm)
+        if not norm.may_last:
+            return found
+        open_one = CODE_OF[Status.UNDETERMINED]
+        before = make.earlier(found.status, open_one)
+        lasts = make.one_of(before, frozenset(CODE_OF[status] for status in LASTING))
+        # What is told of later days can take it away.
+        through = make.earlier(found.status, _UNTOLD, through=True)
+        same = make.either(make.compare(through, Order.EQUAL, before), make.one_of(through, frozenset({_UNTOLD})))
+        kept = make.both(make.one_of(found.status, frozenset({open_one})), lasts, same)
+
+        def then(node: Node, default: int) -> Node:
+            return make.choose(((kept, make.earlier(node, default)),), node)
+
+        window = found.window and DayNodes(
+            then(found.window.exists, NO), then(found.window.lo, FIRST_DAY), then(found.window.hi, LAST_DAY)
+        )
+        return VerdictNodes(make.choose(((kept, before),), found.status), then(found.when, MAYBE), window)
 
     def speaks(self, norm: Norm) -> SpeakingNodes:
         """Which versions of a norm may speak of a record."""

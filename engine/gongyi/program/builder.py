@@ -19,6 +19,7 @@ from gongyi.program.nodes import (
     Compare,
     Connect,
     Const,
+    Earlier,
     Elsewhere,
     Extreme,
     Field,
@@ -32,10 +33,12 @@ from gongyi.program.nodes import (
     OneOf,
     Order,
     Part,
+    Reached,
     Reduce,
     Seen,
     SightingPart,
     Situations,
+    Whole,
     YearEnd,
 )
 
@@ -220,11 +223,29 @@ class Builder:
             return self.const(scope, empty)
         return self._once(Reduce(scope, of, largest, value, empty), (of, largest, id(value), empty))
 
+    def whole(self, scope: str, of: str) -> Node:
+        """Whether no related record of a scope can be missing."""
+        return self._once(Whole(scope, of), (of,))
+
+    def earlier(self, value: Node, default: int, *, through: bool = False) -> Node:
+        """A value of the same record as of the file's last day, where that is an earlier one."""
+        if isinstance(value, Const) and value.value == default:
+            return value
+        return self._once(Earlier(value.scope, value, default, through), (id(value), default, through))
+
     # --- sightings -------------------------------------------------------------------------
 
-    def seen(self, sightings: Node, lo: Node, hi: Node) -> Node:
-        """The codes that sightings leave possible on a day."""
-        return self._once(Seen(lo.scope, sightings, lo, hi), (id(sightings), id(lo), id(hi)))
+    def seen(self, sightings: Node, lo: Node, hi: Node, until: Node, stands: tuple[Node, Node] | None = None) -> Node:
+        """The codes that sightings leave possible on a day; ``stands`` are the days from and to which they stand."""
+        scope = lo.scope
+        start, end = stands or (self.const(scope, LAST_DAY), self.const(scope, FIRST_DAY))
+        node = Seen(scope, sightings, lo, hi, until, start, end)
+        return self._once(node, tuple(map(id, (sightings, lo, hi, until, start, end))))
+
+    def reached(self, sightings: Node, after: Node, until: Node, part: SightingPart) -> Node:
+        """Of the first day after another on which the achievement holds."""
+        node = Reached(after.scope, sightings, after, until, part)
+        return self._once(node, (id(sightings), id(after), id(until), part))
 
     def last_seen(self, sightings: Node, lo: Node, hi: Node, part: SightingPart) -> Node:
         """Of the last sighting by a day."""

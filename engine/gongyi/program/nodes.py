@@ -44,7 +44,7 @@ class Part(Enum):
     AMOUNT = "amount"
     """A number, 0 where it is unknown."""
     SIGHTINGS = "sightings"
-    """The sightings of a state, for ``Seen`` and ``LastSeen`` alone."""
+    """The sightings of a state, for ``Seen``, ``LastSeen`` and ``Reached`` alone."""
 
 
 class Given(Enum):
@@ -52,8 +52,6 @@ class Given(Enum):
 
     TODAY = "today"
     RECORD_TO = "record_to"
-    COMPLETE = "complete"
-    """Whether no record can be missing that came after the file's last day: yes or perhaps."""
 
 
 class Order(Enum):
@@ -65,7 +63,7 @@ class Order(Enum):
 
 
 class SightingPart(IntEnum):
-    """What is asked of the last sighting by a day."""
+    """What is asked of the last sighting by a day, or of the first day of an achievement."""
 
     EXISTS = 0
     LO = 1
@@ -215,12 +213,37 @@ class Reduce(Node):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Whole(Node):
+    """Whether no record of another scope that is related to this one can be missing: yes or perhaps."""
+
+    of: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Earlier(Node):
+    """A value of the same record as of the file's last day, where that lies before the day of assessment.
+
+    ``through``: as of the day of assessment, were the record complete; where it tells of days after its last one.
+    """
+
+    value: Node
+    default: int
+    through: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Seen(Node):
-    """The codes that sightings leave possible on a day that lies between two."""
+    """The codes that sightings leave possible on a day that lies between two.
+
+    What was seen on no day holds ``until`` a day; what was seen from a day on stands up to another one.
+    """
 
     sightings: Node
     lo: Node
     hi: Node
+    until: Node
+    stands_from: Node
+    stands_to: Node
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -230,6 +253,16 @@ class LastSeen(Node):
     sightings: Node
     lo: Node
     hi: Node
+    part: SightingPart
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reached(Node):
+    """Of the first day after another on which an achievement holds: whether it is seen, and between which days."""
+
+    sightings: Node
+    after: Node
+    until: Node
     part: SightingPart
 
 
@@ -257,8 +290,11 @@ Kind = (
     | Among
     | Elsewhere
     | Reduce
+    | Whole
+    | Earlier
     | Seen
     | LastSeen
+    | Reached
     | Situations
 )
 
@@ -309,8 +345,11 @@ _OPERANDS: dict[type[Node], Callable[[Any], tuple[Node, ...]]] = {
     Among: lambda node: (node.codes,),
     Elsewhere: lambda node: () if node.default is None else (node.default,),
     Reduce: lambda node: (),
-    Seen: lambda node: (node.sightings, node.lo, node.hi),
+    Whole: lambda node: (),
+    Earlier: lambda node: (),
+    Seen: lambda node: (node.sightings, node.lo, node.hi, node.until, node.stands_from, node.stands_to),
     LastSeen: lambda node: (node.sightings, node.lo, node.hi),
+    Reached: lambda node: (node.sightings, node.after, node.until),
     Situations: lambda node: tuple(truth for truth, _ in node.rows),
 }
 
@@ -321,5 +360,5 @@ def operands(node: Node) -> tuple[Node, ...]:
 
 
 def afar(node: Node) -> Node | None:
-    """The node of other records that a node is computed from."""
-    return node.value if isinstance(node, Elsewhere | Reduce) else None
+    """The node of other records, or of an earlier day, that a node is computed from."""
+    return node.value if isinstance(node, Elsewhere | Reduce | Earlier) else None

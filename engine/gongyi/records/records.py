@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple, assert_never
 
-from gongyi.kernel.days import ANY_DAY, Interval, before, not_after
+from gongyi.kernel.days import ANY_DAY, Interval, not_after
 from gongyi.law.factmodel import NO, YES, Fact, FactKind, FactModel, Reference, Scope
 from gongyi.records.values import Choice, Day, Happening, Items, Number, Sighting, Sightings, Value, age
-from gongyi_facts.base import Document, Event, Occurrence, Record, Seen
+from gongyi_facts.base import Document, Event, Link, Occurrence, Record, Seen
 from gongyi_facts.model.references import References
 from gongyi_facts.when import EARLIEST, LATEST, When
 
@@ -45,6 +45,12 @@ class Row:
     values: dict[str, Value]
     texts: dict[str, str]
     refers: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+    whole: set[str] = field(default_factory=set)
+    """The kinds of record of which none can come any more that refers to this one."""
+    before: Row | None = None
+    """The same record as it stood on the file's last day, where that lies before the day of assessment."""
+    through: Row | None = None
+    """The same record, were it complete to the day of assessment; only where it tells of days after its last one."""
 
     def path_of(self, fact: str) -> str:
         """The path of a fact of this record, as a case file's reader writes it."""
@@ -80,11 +86,19 @@ class Records:
     """By scope the rows that refer to a row to which any refers."""
     record: Row
     """What is known of the record itself: whether it is complete to the day of assessment."""
+    before: Records | None = None
+    """The same document as of the file's last day, where that lies before the day of assessment."""
+    through: Records | None = None
+    """The same document, were it complete to the day of assessment; only where it tells of days after its last one."""
 
     @property
     def complete(self) -> bool:
         """Whether no record can be missing that came after the file's last day."""
         return self.record.values[RECORD_TO] == COMPLETE
+
+    def whole(self, row: Row, scope: str) -> bool:
+        """Whether no record of a scope can be missing that is related to a row."""
+        return self.complete or scope in row.whole
 
     def related(self, row: Row, scope: str) -> tuple[Row, ...]:
         """Rows of a scope that refer to this one, or that it refers to; all of them for the document."""
@@ -96,7 +110,47 @@ class Records:
 
 
 def unfold(document: Document, model: FactModel, as_of: date, record_to: date) -> Records:
-    """The rows of a document. Events after ``as_of`` have not happened yet."""
+    """The rows of a document. Events after ``as_of`` have not happened yet.
+
+    What has not happened, has not by ``record_to``; whether it has later is unknown. Where ``as_of`` is later, the
+    records of both days are told, each row with what it was ``before``.
+    """
+    found = _unfolded(document, model, as_of, record_to)
+    if as_of <= record_to:
+        return found
+    before = _unfolded(document, model, record_to, record_to)
+    through = _unfolded(document, model, as_of, as_of) if _tells_later(found) else None
+    for scope, rows in found.rows.items():
+        for row, earlier in zip(rows, before.rows[scope], strict=True):
+            row.before = earlier
+        for row, complete in zip(rows, through.rows[scope] if through is not None else (), strict=through is not None):
+            row.through = complete
+    return replace(found, before=before, through=through)
+
+
+def _tells_later(records: Records) -> bool:
+    """Whether something that is told may lie after the day to which the document records."""
+    return any(
+        day.hi > records.record_to
+        for rows in records.rows.values()
+        for row in rows
+        for value in row.values.values()
+        for day in _days_told(value)
+    )
+
+
+def _days_told(value: Value) -> Iterator[Interval]:
+    match value:
+        case Happening():
+            if value.span is not None and (value.sure or value.span == ANY_DAY):
+                yield value.span
+        case Sightings():
+            yield from (item.span for item in value.seen if item.span is not None)
+        case _:
+            return
+
+
+def _unfolded(document: Document, model: FactModel, as_of: date, record_to: date) -> Records:
     unfolder = _Unfolder(model, as_of, record_to)
     root = unfolder.row(document, model.scopes[document.root], None, "")
     rows: dict[str, tuple[Row, ...]] = {document.root: (root,)}
@@ -110,9 +164,49 @@ def unfold(document: Document, model: FactModel, as_of: date, record_to: date) -
                 for number, record in enumerate(records, 1)
             )
     _refer(model, rows, listed)
+    _link(model, document.root, rows)
     complete = COMPLETE if as_of <= record_to else Choice(frozenset({YES, NO}))
     record_row = Row(RECORD_TO, None, None, "", {RECORD_TO: complete}, {})
-    return Records(model, as_of, record_to, root, rows, _referring(rows), record_row)
+    records = Records(model, as_of, record_to, root, rows, _referring(rows), record_row)
+    _end(document, records)
+    _end_pairs(records)
+    return records
+
+
+def _end(document: Document, records: Records) -> None:
+    """Note what can no longer happen: nothing comes after what ends a record, except what is told of it."""
+    for ending in document.endings:
+        for row in records.rows[ending.scope]:
+            if any(_over(value, records.record_to) for _, value in _named(ending.by, row, records)):
+                row.whole |= set(ending.records)
+                for (other, name), value in _named(ending.events, row, records):
+                    if value.occurred is None and not value.sure and value.span is not None and (
+                        value.span.lo > records.record_to
+                    ):
+                        other.values[name] = Happening(False, None, recorded=value.recorded)
+
+
+def _end_pairs(records: Records) -> None:
+    """No further record can belong to a pair to one of whose records none can be added."""
+    for scope in records.model.scopes.values():
+        for row in records.rows.get(scope.name, ()) if scope.link is not None else ():
+            row.whole |= {name for targets in row.refers.values() for target in targets for name in target.whole}
+
+
+def _over(value: Happening, record_to: date) -> bool:
+    return value.occurred is True and value.span is not None and value.span.hi <= record_to
+
+
+def _named(
+    names: Sequence[str], row: Row, records: Records
+) -> Iterator[tuple[tuple[Row, str], Happening]]:
+    """The events of a row, or of those that refer to it."""
+    for name in names:
+        scope, dot, event = name.rpartition(".")
+        for other in records.related(row, scope) if dot else (row,):
+            value = other.values[event]
+            if isinstance(value, Happening):
+                yield (other, event), value
 
 
 def _refer(
@@ -145,6 +239,59 @@ def _by_way(model: FactModel, row: Row, reference: Reference) -> bool:
         return False
     row.refers[reference.scope] = tuple(dict.fromkeys(to for one in between for to in one.refers[reference.scope]))
     return True
+
+
+def _link(model: FactModel, root: str, rows: dict[str, tuple[Row, ...]]) -> None:
+    """Add the pairs of records that links join, and lead to them the records that belong to both of a pair."""
+    for name in sorted(model.within(root)):
+        link = model.scopes[name].link
+        if link is not None:
+            rows[name] = tuple(_pairs(model, link, rows))
+            by_one: dict[Row, list[Row]] = {}
+            for pair in rows[name]:
+                by_one.setdefault(pair.refers[link.one][0], []).append(pair)
+            for scope in model.scopes.values():
+                for row in rows.get(scope.name, ()) if name in scope.linked else ():
+                    near = (pair for one in row.refers[link.one] for pair in by_one.get(one, ()))
+                    row.refers[name] = tuple(pair for pair in near if _belongs(row, link, pair))
+
+
+def _pairs(model: FactModel, link: Link, rows: Mapping[str, tuple[Row, ...]]) -> Iterator[Row]:
+    """Every pair that a link joins, or may join where it is open which records are named."""
+    ends = zip((link.one, link.other), link.same or (), strict=bool(link.same))
+    same = [model.scopes[scope].references[name].scope for scope, name in ends]
+    number = 0
+    for one in rows[link.one]:
+        named = one.refers.get(link.other, ())
+        for other in named or rows[link.other]:
+            common = _common(one, other, same)
+            if common is not False:
+                number += 1
+                yield _pair(link, number, one, other, sure=bool(named) or common is True)
+        if link.alone and not rows[link.other]:
+            number += 1
+            yield _pair(link, number, one, None, sure=True)
+
+
+def _common(one: Row, other: Row, scopes: Sequence[str]) -> bool | None:
+    """Whether two records refer to one in common; None where one of them does not say to which, or need not."""
+    if not scopes:
+        return None
+    ours, theirs = one.refers.get(scopes[0], ()), other.refers.get(scopes[1], ())
+    return any(row in theirs for row in ours) if ours and theirs else None
+
+
+def _pair(link: Link, number: int, one: Row, other: Row | None, *, sure: bool) -> Row:
+    """The row of a pair, which stands where the one of its records names the other."""
+    exists = Choice(frozenset({YES} if sure else {YES, NO}))
+    refers: dict[str, tuple[Row, ...]] = {link.other: () if other is None else (other,), link.one: (one,)}
+    return Row(link.scope, number, None, one.path, {link.by: exists}, {}, refers)
+
+
+def _belongs(row: Row, link: Link, pair: Row) -> bool:
+    """Whether a record of one of a pair's records refers to the other too, as far as it says to which."""
+    meant = row.refers[link.other]
+    return not meant or all(target in meant for target in pair.refers[link.other])
 
 
 def _targets(written: object, references: References, rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -187,6 +334,8 @@ class _Unfolder:
         written = getattr(record, fact.name)
         match fact.kind:
             case FactKind.EVENT:
+                if fact.open_unwritten and written.occurrence is Occurrence.NOT_RECORDED:
+                    return Happening(None, ANY_DAY, recorded=False, dated=False)
                 return self._event(written, self._twin(record, scope, fact.same_day_as, values))
             case FactKind.SIGHTINGS:
                 return self._sightings(fact, written)
@@ -206,20 +355,22 @@ class _Unfolder:
         return Happening(True, Interval(EARLIEST, min(last)), dated=False, sure=True) if last else twin
 
     def _event(self, event: Event, twin: Happening | None) -> Happening:
-        if event.none_by is not None and event.none_by.first < self.as_of:
-            return Happening(None, Interval(event.none_by.first + timedelta(days=1), LATEST))
-        if event.occurrence is Occurrence.NONE:
-            return Happening(False, None)
-        if event.occurrence is Occurrence.NOT_RECORDED:
-            if self.as_of <= self.record_to or (twin is not None and self._within_record(twin)):
-                return Happening(False, None, recorded=False)
-            later = Interval(self.record_to + timedelta(days=1), LATEST)
-            return Happening(None, later, recorded=False)
+        if event.occurrence in (Occurrence.NONE, Occurrence.NOT_RECORDED):
+            return self._absent(event, twin)
         if event.occurrence is Occurrence.UNKNOWN:
             return Happening(None, ANY_DAY, dated=False)
         if event.on is None and twin is not None and twin.span is not None:
             return self._on(twin.span, twin.dated)
         return self._on(self._span(event.on), event.on is not None)
+
+    def _absent(self, event: Event, twin: Happening | None) -> Happening:
+        """What did not happen by the day to which that is known, and may have happened since."""
+        recorded = event.occurrence is Occurrence.NONE
+        known_to = self.record_to if event.none_by is None else event.none_by.first
+        answered = event.none_by is None and twin is not None and self._within_record(twin)
+        if self.as_of <= known_to or answered:
+            return Happening(False, None, recorded=recorded)
+        return Happening(None, Interval(known_to + timedelta(days=1), LATEST), recorded=recorded)
 
     def _within_record(self, twin: Happening) -> bool:
         """Whether the document that would say it came within the record, so that silence is an answer."""
@@ -237,17 +388,14 @@ class _Unfolder:
 
     def _sightings(self, fact: Fact, written: tuple[Seen, ...]) -> Sightings:
         seen = [
-            Sighting(self._span(item.on) if item.on else None, item.code)
+            Sighting(
+                self._span(item.on) if item.on else None,
+                item.code,
+                self._span(item.since) if item.since else None,
+            )
             for item in written
         ]
-        visible = [
-            item
-            for item in seen
-            if item.span is None or before(Interval(self.as_of, self.as_of), item.span) is not True
-            or item.code == fact.achievement
-        ]
-        ordered = sorted(visible, key=age)
-        return Sightings(tuple(ordered), fact.codes, fact.achievement)
+        return Sightings(tuple(sorted(seen, key=age)), fact.progress)
 
 
 def _state(fact: Fact, written: object) -> Value:

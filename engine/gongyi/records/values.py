@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from gongyi.kernel.days import ANY_DAY, Interval, not_after, overlap
 from gongyi.kernel.truth import Tri
 from gongyi.law.factmodel import Fact, FactKind
-from gongyi_facts.when import EARLIEST
+from gongyi_facts.when import EARLIEST, LATEST
 
 _ALWAYS = Interval(EARLIEST, EARLIEST)
 
@@ -126,19 +127,43 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A state as seen on a day (None: undated)."""
+    """A state as seen on a day (None: undated), and since when it holds where that is known."""
 
     span: Interval | None
     code: str
+    since: Interval | None = None
+
+
+class Mark(NamedTuple):
+    """What a sighting says of a day: between which places of the order of states the state lies."""
+
+    days: Interval
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Sightings made on or after the end of some days stand up to a day, until another one is made."""
+
+    since: Interval
+    to: date
+
+    def holds(self, mark: Mark, day: date) -> bool:
+        """Whether what a mark says still stands on a day."""
+        return mark.days.lo >= self.since.hi and day <= self.to
 
 
 @dataclass(frozen=True, slots=True)
 class Sightings:
-    """All sightings of a state, oldest first, and the codes it can take."""
+    """All sightings of a state, oldest first, and the states in their order: from the lowest to the achievement.
+
+    Between two sightings the state lies between theirs, for progress is taken as going forwards only; from an
+    achievement that was seen it goes back where a lower state is seen, and not before that day.
+    """
 
     seen: tuple[Sighting, ...]
-    domain: frozenset[str]
-    achievement: str
+    order: tuple[str, ...]
 
     @property
     def known(self) -> bool:
@@ -147,15 +172,15 @@ class Sightings:
             item.span is None or item.span.lo == item.span.hi for item in self.seen
         )
 
-    def at(self, moment: Interval) -> Choice:
-        """The codes possible on a day within the moment.
+    @property
+    def achievement(self) -> str:
+        """The state that is to be reached."""
+        return self.order[-1]
 
-        The last sighting up to the day holds; before a dated sighting an achievement was not yet reached.
-        """
-        possible: set[str] = set()
-        for day in {moment.lo, moment.hi, *self._turns(moment)}:
-            possible |= self._on(day)
-        return Choice(frozenset(possible))
+    def at(self, moment: Interval, until: date, standing: Standing | None = None) -> Choice:
+        """The states possible on a day within the moment; what was seen on no day holds ``until`` some day."""
+        days = {moment.lo, moment.hi, *self._turns(moment)}
+        return Choice(frozenset().union(*(self._on(day, until, standing) for day in days)))
 
     def last(self, moment: Interval) -> Interval | None:
         """The day of the last sighting by whichever day of the moment; None without any."""
@@ -166,6 +191,22 @@ class Sightings:
         first = min(span.lo for span in days) if len(days) == len(found) else EARLIEST
         return Interval(first, max(span.hi for span in days))
 
+    def reached(self, after: date, until: date) -> tuple[bool, Interval]:
+        """Whether the achievement is seen after a day, and between which days the first one lies on which it holds."""
+        following = after + timedelta(days=1)
+        if self._on(following, until, None) == {self.achievement}:
+            return True, Interval(following, following)
+        top = len(self.order) - 1
+        marks = self._marks()
+        full = [mark.days for mark in marks if mark.low == top and mark.days.hi > after]
+        lower = [mark.days for mark in marks if mark.high < top]
+        bounds = [days.lo for days in lower if not any(other.lo <= days.hi for other in full)]
+        if not marks and self.seen:
+            bounds.append(until)
+        first = max([following, *(day + timedelta(days=1) for day in bounds)])
+        certain = [days.hi for days in full if days.lo > after]
+        return bool(certain), Interval(first, max(first, min(certain, default=LATEST)))
+
     def _last_by(self, day: date) -> Interval | None:
         spans = [item.span for item in self.seen if item.span and item.span.lo <= day]
         if spans or all(item.span for item in self.seen):
@@ -175,36 +216,91 @@ class Sightings:
         return Interval(after, after)
 
     def _turns(self, moment: Interval) -> set[date]:
-        return {
-            edge
-            for item in self.seen
-            if item.span
-            for edge in (item.span.lo, item.span.hi)
-            if moment.lo < edge < moment.hi
-        }
+        """The days within a moment on which something may change."""
+        edges = {edge for mark in self._marks() for edge in mark.days.edges}
+        around = {edge + timedelta(days=step) for edge in edges for step in (-1, 0, 1)}
+        return {day for day in around if moment.lo < day < moment.hi}
 
-    def _on(self, day: date) -> set[str]:
+    def _marks(self) -> list[Mark]:
+        """What the sightings with a day say of days, oldest first; of a state reached also of the day before."""
+        if all(item.span is None for item in self.seen):
+            return []
+        found: list[Mark] = []
+        for item in self.seen:
+            place = self.order.index(item.code)
+            found.append(Mark(item.span or _ALWAYS, place, place))
+            if item.since is not None:
+                found.append(Mark(item.since, place, place))
+                if item.code == self.achievement:
+                    eve = Interval(item.since.lo - timedelta(days=1), item.since.hi - timedelta(days=1))
+                    found.append(Mark(eve, 0, place - 1))
+        return sorted(found, key=lambda mark: (mark.days.hi, mark.days.lo))
+
+    def _on(self, day: date, until: date, standing: Standing | None) -> frozenset[str]:
+        """The states possible on one day."""
+        marks, top = self._marks(), len(self.order) - 1
+        if not marks:
+            places = [self.order.index(item.code) for item in self.seen]
+            low, high = (min(places), max(places)) if places else (0, top)
+            return self._between(low, high if day <= until else top)
         possible: set[str] = set()
-        certain: date | None = None
-        for item in reversed(self.seen):
-            span = item.span or _ALWAYS
-            # What was seen by the first day of a sighting that has been made was overtaken by it.
-            if certain is not None and span.hi <= certain:
-                break
-            if span.lo <= day:
-                possible.add(item.code)
-            if span.hi <= day:
-                certain = span.lo if certain is None else max(certain, span.lo)
-        if certain is not None:
-            return possible
-        later = [item for item in self.seen if item.span is not None and item.span.hi > day]
-        unreached = any(item.code == self.achievement for item in later)
-        return possible | set(self.domain - {self.achievement} if unreached else self.domain)
+        for last in _last(marks, day):
+            for following in _following(marks, day):
+                if last is not following:
+                    possible |= self._left(last, following, day, standing)
+        return frozenset(possible)
+
+    def _left(
+        self, last: Mark | None, following: Mark | None, day: date, standing: Standing | None
+    ) -> frozenset[str]:
+        """The states that the last mark up to a day and the first one after it leave."""
+        top = len(self.order) - 1
+        if last is None:
+            return self._between(0, top if following is None else following.high)
+        if last.days == Interval(day, day) or last.low == top or (standing and standing.holds(last, day)):
+            return self._between(last.low, last.high)
+        if following is None:
+            return self._between(last.low, top)
+        if following.high < last.low:
+            return self._between(following.low, last.high)
+        return self._between(last.low, following.high)
+
+    def _between(self, low: int, high: int) -> frozenset[str]:
+        return frozenset(self.order[low : high + 1])
 
     def __str__(self) -> str:
         if not self.seen:
             return "unknown"
         return "；".join(f"{item.code}@{item.span}" if item.span else item.code for item in self.seen)
+
+
+def _last(marks: Sequence[Mark], day: date) -> list[Mark | None]:
+    """The marks that may be the last one up to a day; None where there may be none."""
+    found: list[Mark | None] = []
+    certain: date | None = None
+    for mark in reversed(marks):
+        # What was seen by the first day of a sighting that has been made was overtaken by it.
+        if certain is not None and mark.days.hi <= certain:
+            break
+        if mark.days.lo <= day:
+            found.append(mark)
+        if mark.days.hi <= day:
+            certain = mark.days.lo if certain is None else max(certain, mark.days.lo)
+    return found if certain is not None else [*found, None]
+
+
+def _following(marks: Sequence[Mark], day: date) -> list[Mark | None]:
+    """The marks that may be the first one after a day; None where there may be none."""
+    found: list[Mark | None] = []
+    certain: date | None = None
+    for mark in sorted(marks, key=lambda mark: (mark.days.lo, mark.days.hi)):
+        if certain is not None and mark.days.lo >= certain:
+            break
+        if mark.days.hi > day:
+            found.append(mark)
+        if mark.days.lo > day:
+            certain = mark.days.hi if certain is None else min(certain, mark.days.hi)
+    return found if certain is not None else [*found, None]
 
 
 def age(sighting: Sighting) -> tuple[date, date]:
@@ -230,7 +326,7 @@ def nothing_known(fact: Fact) -> Value:
         case FactKind.DAY:
             return Day(ANY_DAY)
         case FactKind.SIGHTINGS:
-            return Sightings((), fact.codes, fact.achievement)
+            return Sightings((), fact.progress)
         case FactKind.TEXT:
             raise AssertionError(f"{fact.name}: no rule looks at a text")
         case _:

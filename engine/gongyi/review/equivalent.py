@@ -32,6 +32,10 @@ def _same_version(one: Norm, other: Norm, outcomes: Outcomes) -> bool:
     return (
         equivalent(one.done or TRUE, other.done or TRUE, outcomes, given)
         and equivalent(one.breached or TRUE, other.breached or TRUE, outcomes, given)
+        and all(
+            equivalent(a.when, b.when, outcomes, given)
+            for a, b in zip(one.situations, other.situations, strict=True)
+        )
         and all(equivalent(a.when, b.when, outcomes) for a, b in zip(one.flags, other.flags, strict=True))
         and all(equivalent(a.when, b.when, outcomes) for a, b in zip(one.next, other.next, strict=True))
     )
@@ -44,6 +48,7 @@ def _words(norm: Norm) -> Norm:
         when=TRUE,
         done=norm.done and TRUE,
         breached=norm.breached and TRUE,
+        situations=tuple(replace(row, when=TRUE) for row in norm.situations),
         flags=tuple(replace(flag, when=TRUE) for flag in norm.flags),
         next=tuple(replace(item, when=TRUE) for item in norm.next),
         reading=None,

@@ -11,6 +11,7 @@ from gongyi.loading.loader import load_with_slips
 from gongyi.review.checks.always import always
 from gongyi.review.checks.identical import identical
 from gongyi.review.checks.idle_readings import idle_readings
+from gongyi.review.checks.idle_situations import idle_situations
 from gongyi.review.checks.left_to_write import left_to_write
 from gongyi.review.checks.needlessly_unknown import needlessly_unknown
 from gongyi.review.checks.never import never
@@ -67,6 +68,7 @@ CHECKS = (
     Check("L13", "注解无出处", vague_notes),
     Check("L14", "条件重复", repeated),
     Check("L15", "还有待写", left_to_write),
+    Check("L16", "情形轮不到", idle_situations),
 )
 
 

@@ -18,6 +18,7 @@ from gongyi.law.mentions import (
     mentioned_by_norm,
     mentioned_by_period,
     mentions,
+    of_day,
     parts_of,
 )
 from gongyi.law.norms import Norm
@@ -115,6 +116,8 @@ class Review:
 def _told_by(norm: Norm) -> Iterator[Mention]:
     """Everything that a finding of the norm tells of."""
     yield from mentioned_by_norm(norm)
+    for situation in norm.situations:
+        yield from chain.from_iterable(map(of_day, situation.since))
     for flag in norm.flags:
         yield from mentions(flag.when)
     for item in norm.next:

@@ -30,6 +30,7 @@ from gongyi.law.conditions import (
     PeriodEnd,
     Quantified,
 )
+from gongyi.law.connectives import Presume
 from gongyi.law.factmodel import FactKind
 from gongyi.law.mentions import parts_of
 
@@ -37,7 +38,9 @@ Variable = tuple[object, ...]
 """What can have one value or another: an event, a fact, the order of two days, another norm's verdict."""
 Assignment = dict[Variable, object]
 
-EVENT, CHOICE, ITEM, NUMBER, ORDER, PERIOD, NORM, RECORDS = range(8)
+EVENT, CHOICE, ITEM, NUMBER, ORDER, PERIOD, NORM, RECORDS, SHOWN = range(9)
+_UNSHOWN: dict[Variable, object] = {(SHOWN,): False}
+"""What is not known to be, shows nothing; without it that is tried as well as the contrary."""
 BEFORE, SAME, AFTER = -1, 0, 1
 _ORDERS = {
     Operator.BEFORE: frozenset({BEFORE}),
@@ -83,7 +86,7 @@ class Possibilities:
     def needlessly_unknown(self) -> Variable | None:
         """A fact that leaves the condition unknown although each of its values gives the same answer."""
         for root in self.domains:
-            if root[0] in (ORDER, PERIOD):
+            if root[0] in (ORDER, PERIOD, SHOWN):
                 continue
             self._tries = 0
             try:
@@ -98,8 +101,8 @@ class Possibilities:
         # What is asked once only is needed wherever it leaves the answer open.
         if sum(not atom.isdisjoint(hidden) for atom in self._atoms) < 2:
             return False
-        others = [variable for variable in self.domains if variable not in hidden]
-        return self._settled_unseen(hidden, others, {})
+        others = [variable for variable in self.domains if variable not in hidden and variable[0] != SHOWN]
+        return self._settled_unseen(hidden, others, _UNSHOWN)
 
     def _settled_unseen(self, hidden: list[Variable], others: list[Variable], values: Assignment) -> bool:
         if self._truth(values) is not None:
@@ -133,6 +136,8 @@ class Possibilities:
 
     def _declare(self, part: Condition) -> None:
         match part:
+            case Presume():
+                self._add((SHOWN, part))
             case Connective():
                 pass
             case Happened():
@@ -267,6 +272,9 @@ def _hangs_on(variable: Variable, root: Variable) -> bool:
 def _truth(condition: Condition, values: Mapping[Variable, object]) -> Tri:
     """The truth of a condition where some facts have a value and the others are unknown."""
     match condition:
+        case Presume() if (SHOWN,) not in values:
+            shown = all_of((_truth(condition.unless, values), _known(values, (SHOWN, condition))))
+            return all_of((_truth(condition.when, values), negate(shown)))
         case Connective():
             parts = condition.parts
             return condition.table.fold(lambda index: _truth(parts[index], values))

@@ -388,7 +388,7 @@ class ConditionParser:
         referring = {
             name
             for name, scope in model.scopes.items()
-            if any(ref.scope == self.scope for ref in scope.references.values())
+            if self.scope in scope.linked or any(ref.scope == self.scope for ref in scope.references.values())
         }
         return frozenset(referring | {ref.scope for ref in model.scopes[self.scope].references.values()})
 

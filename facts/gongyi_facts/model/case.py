@@ -7,7 +7,10 @@ from typing import ClassVar
 from gongyi_facts.base import (
     Contradiction,
     Document,
+    Ending,
     Event,
+    ExclusiveDays,
+    Link,
     Order,
     Record,
     Sample,
@@ -19,7 +22,7 @@ from gongyi_facts.base import (
     text,
 )
 from gongyi_facts.model.investigation import Agency, Assistance, Clue, Consultation, InformationRequest
-from gongyi_facts.model.orders import CASE_CONTRADICTIONS, CASE_ORDERS
+from gongyi_facts.model.orders import CASE_CONTRADICTIONS, CASE_ENDINGS, CASE_EXCLUSIVE_DAYS, CASE_LINKS, CASE_ORDERS
 from gongyi_facts.model.recommendation import Recommendation, ReplyRecord
 from gongyi_facts.model.suit import Hearing, Judgment, Suit
 from gongyi_facts.model.vocabulary import (
@@ -62,7 +65,10 @@ class Case(Document):
     zh_name: ClassVar[str] = "个案"
     sample: ClassVar[Sample] = Sample("检察建议[1].收件", "recommendations[1].received", "送达回证")
     orders: ClassVar[tuple[Order, ...]] = CASE_ORDERS
+    endings: ClassVar[tuple[Ending, ...]] = CASE_ENDINGS
     contradictions: ClassVar[tuple[Contradiction, ...]] = CASE_CONTRADICTIONS
+    links: ClassVar[tuple[Link, ...]] = CASE_LINKS
+    exclusive_days: ClassVar[tuple[ExclusiveDays, ...]] = CASE_EXCLUSIVE_DAYS
 
     document: CaseFile | None = kind_of_file(CaseFile.CASE)
     source: str | None = text("来源", "事实的来源")
@@ -91,7 +97,7 @@ class Case(Document):
         "地方放假日", "当地人民政府规定的民族节日放假日，逐日写", exact=True
     )
     local_workdays: tuple[When, ...] | None = detail(
-        "地方调休上班日", "为地方放假调休而上班的休息日，逐日写", exact=True
+        "地方调休上班日", "当地因民族节日放假而调休上班的星期六、星期日，逐日写", exact=True
     )
 
     agencies: tuple[Agency, ...] = records("agency", "行政机关")

@@ -72,9 +72,13 @@ class DeclaredKey:
     achievement: str = ""
     """The code of a sighting that is false before its own day."""
     noted: bool = False
+    open_unwritten: bool = False
+    """Whether silence on an event leaves open whether it happened."""
     """Whether it is an event for people, for which no rule need ask."""
     also: tuple[str, ...] = ()
     """Further words for the key."""
+    several: tuple[str, str] | None = None
+    """The list of records, and their event, for which a list written in place of an event stands."""
     by_way_of: str = ""
     """The reference of the same record that leads to the records meant where this one is not written."""
     uncertain: bool = False
@@ -163,7 +167,9 @@ def _declared(name: str, info: FieldInfo) -> DeclaredKey:
         same_day_as=str(extra["x-same-day-as"]) if "x-same-day-as" in extra else None,
         achievement=str(extra.get("x-achievement", "")),
         noted=bool(extra.get("x-noted")),
+        open_unwritten=bool(extra.get("x-open")),
         also=tuple(map(str, also)) if isinstance(also := extra.get("x-also", ()), list | tuple) else (),
+        several=(several[0], several[2]) if (several := str(extra.get("x-several", "")).partition("."))[2] else None,
         by_way_of=str(extra.get("x-by-way-of", "")),
         uncertain=bool(extra.get("x-uncertain")),
     )

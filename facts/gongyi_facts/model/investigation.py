@@ -44,7 +44,11 @@ class Agency(Record):
     called: ClassVar[str | None] = "name"
 
     name: str | None = text("名称", "行政机关的名称")
-    kind: AddresseeKind | None = state("性质", "是行政机关、法律法规授权的组织、企业，还是其他单位？")
+    kind: AddresseeKind | None = state(
+        "性质",
+        "是行政机关、法律法规授权的组织、企业，还是其他单位？（不写即行政机关）",
+        unwritten=AddresseeKind.ADMINISTRATIVE,
+    )
     place: Place | None = state("地点", "该行政机关在哪个县（区）？（不写即同案件地点）")
     supervisory_duty: bool | None = state("监管职责", "该行政机关是否负有监督管理职责？")
     conduct: Conduct | None = state("履职情况", "该行政机关是违法行使职权、不作为，还是依法履职？")

@@ -1,11 +1,11 @@
-"""Which days of a document follow which, and which observations exclude each other.
+"""Which days of a document follow which, which observations exclude each other, and which records go together.
 
 ``odd`` marks an order that is unusual but can happen; the opposite of every other is impossible.
 """
 
 from __future__ import annotations
 
-from gongyi_facts.base import Contradiction, Order, YearOrder
+from gongyi_facts.base import Contradiction, Ending, ExclusiveDays, Link, Order, YearOrder
 
 _RECOMMENDATION, _ASSISTANCE, _REQUEST = "recommendation", "assistance", "information_request"
 
@@ -111,6 +111,16 @@ CASE_ORDERS = (
     Order("expense", "applied", "refused"),
 )
 
+# Each suit is one instance: it is over once it is closed or judged.
+CASE_ENDINGS = (
+    Ending(
+        "suit",
+        ("closed", "judgment.given"),
+        ("accepted", "not_accepted", "preservation_applied", "preservation", "hearing.held"),
+        ("hearing",),
+    ),
+)
+
 CASE_CONTRADICTIONS = (
     Contradiction(
         _RECOMMENDATION,
@@ -125,5 +135,27 @@ CASE_CONTRADICTIONS = (
         ("protection", "protected"),
         "整改标为未整改而公益得到有效保护，二者矛盾",
         "核对两项；看到的日子不同的，各写日期",
+    ),
+)
+
+CASE_LINKS = (
+    Link(
+        "claim",
+        "就检察建议提起的诉讼",
+        "suit",
+        "recommendations",
+        "recommendation",
+        "这件诉讼是不是就这件检察建议提起的？",
+        same=("defendants", "agency"),
+    ),
+    Link("defence", "应诉", "suit", "defendants", "agency", "这个行政机关是不是这件诉讼的被告？", alone=True),
+)
+
+CASE_EXCLUSIVE_DAYS = (
+    ExclusiveDays(
+        "local_rest_days",
+        "local_workdays",
+        "{day}既写成地方放假日，又写成地方调休上班日，二者矛盾",
+        "只写一处",
     ),
 )

@@ -62,10 +62,10 @@ def locate(
     ``count`` tells how many records a list has, and ``further`` whether one more may be named; without a count any
     number is taken. Raises ``PathError``.
     """
-    found = _PATH.fullmatch(written.translate(_WIDE).replace(" ", ""))
+    found = divided(written)
     if found is None:
         raise PathError(f"{quote(written)}不是事实的路径", _form(model))
-    head, number, rest = found.groups()
+    head, number, rest = found
     root = declared_keys(model)
     item = _item(head, root, model)
     if item.kind is KeyKind.EVIDENCE:
@@ -79,6 +79,12 @@ def locate(
     index = _number(number, item, head, count, further)
     name, _, part = rest.partition(".")
     return _within(item, index, _item(name, declared_keys(item.holds), model, item.zh), part or None, written)
+
+
+def divided(written: str) -> tuple[str, str | None, str | None] | None:
+    """The key, the number and the rest of a path, of which the last two may be missing; None where it is none."""
+    found = _PATH.fullmatch(written.translate(_WIDE).replace(" ", ""))
+    return (found[1], found[2], found[3]) if found is not None else None
 
 
 def _item(word: str, declared: DeclaredKeys, model: type[Document], record: str = "") -> DeclaredKey:

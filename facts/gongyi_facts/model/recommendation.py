@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
-from gongyi_facts.base import Event, Record, Seen, event, observation, reference, seen_state, state, text
+from gongyi_facts.base import Event, Record, Seen, Spread, event, observation, reference, seen_state, state, text
 from gongyi_facts.model.investigation import Notice
 from gongyi_facts.model.vocabulary import (
     Channel,
@@ -96,10 +96,15 @@ class Recommendation(Record):
     """A pre-litigation recommendation of the procuratorate to one organ (三（四）, 三（五）)."""
 
     called: ClassVar[str | None] = "number"
+    spread: ClassVar[Spread | None] = Spread("addressees", "受文", "agency")
 
     agency: str | None = reference("agency", "行政机关")
     number: str | None = text("文号", "检察建议书的文号")
-    kind: RecommendationKind | None = state("类型", "是诉前检察建议、社会治理检察建议，还是其他检察建议？")
+    kind: RecommendationKind | None = state(
+        "类型",
+        "是诉前检察建议、社会治理检察建议，还是其他检察建议？（不写即诉前检察建议）",
+        unwritten=RecommendationKind.PRE_SUIT,
+    )
     issued: Event = event("制发", "检察建议书是哪一天制发的？")
     received: Receipt = event("收件", "行政机关是哪一天收到检察建议书的？", Receipt)
     announced: Announcement = event("宣告", "是否宣告送达，哪一天？", Announcement)
@@ -119,7 +124,12 @@ class Recommendation(Record):
     objection: Event = event("异议", "行政机关是否对检察建议提出异议，哪一天？", noted=True)
     reviewed: Event = event("复核", "检察机关是否对异议作出复核，哪一天？", noted=True)
     acknowledged: Event = event("收悉回执", "行政机关是否仅回复“收悉”，哪一天？")
-    reply: Reply = event("书面回复", "行政机关是否书面回复整改落实情况（仅称收悉的不算），哪一天发出？", Reply)
+    reply: Reply = event(
+        "书面回复",
+        "行政机关是否书面回复整改落实情况（仅称收悉的不算），哪一天发出？",
+        Reply,
+        several="replies.sent",
+    )
     refusal: Event = event("明确拒绝", "行政机关是否书面明确拒绝履职，哪一天？")
     rectification: tuple[RectificationSeen, ...] = observation(
         "整改情况", "整改到了什么程度：未整改、部分整改还是全部整改？", achievement="full"
@@ -130,13 +140,15 @@ class Recommendation(Record):
     relapse_continues: bool | None = state("反弹持续", "整改以后出现的反弹是否仍在持续？")
     obstacle: Obstacle = event("客观障碍", "是否因突发事件等客观原因不能全部整改到位，哪一天起？", Obstacle)
     suspension_justified: bool | None = state(
-        "符合中止审查", "是否符合中止审查的条件（已依法作出决定或者制定方案，且不怠于履职）？"
+        "符合中止审查", "是否符合中止审查的条件（已依法作出决定或者制定方案，且不怠于履职）？",
+        unwritten=False,
     )
     suspended: Event = event("中止审查", "检察机关是否决定中止审查，哪一天？")
     review_resumed: Event = event("恢复审查", "检察机关是否恢复审查，哪一天？")
     resumed: bool | None = state("恢复整改", "障碍消除以后，行政机关是否及时恢复整改？")
     early_suit_justified: bool | None = state(
-        "提前起诉有据", "行政机关已明确拒绝或者已先行起诉：是否认定不待期满即应起诉？"
+        "提前起诉有据", "行政机关已明确拒绝或者已先行起诉：是否认定不待期满即应起诉？",
+        unwritten=False,
     )
     reported: Event = event(
         "报告人大常委会",

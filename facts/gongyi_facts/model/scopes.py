@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from gongyi_facts.base import Document, KeyKind, Labelled
+from gongyi_facts.base import Document, KeyKind, Labelled, Link
 from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, FactKind, declared_keys
 
 YES, NO = "yes", "no"
@@ -30,11 +30,19 @@ class Fact:
     same_day_as: str | None = None
     achievement: str = ""
     noted: bool = False
+    open_unwritten: bool = False
+    """Whether silence on an event leaves open whether it happened."""
 
     @property
     def codes(self) -> frozenset[str]:
         """The closed list of a choice, set or observation."""
         return frozenset(self.labels)
+
+    @property
+    def progress(self) -> tuple[str, ...]:
+        """The states of an observation from the lowest to the achievement, which the list has first or last."""
+        codes = tuple(self.labels)
+        return codes if codes[-1:] == (self.achievement,) else codes[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,8 @@ class Reference:
 class Scope:
     """A kind of record: the field of the document that lists it, its facts and references.
 
-    The document is a scope too, without such a field; ``root`` names the document's scope.
+    The document is a scope too, and so is a ``link`` between two records, both without such a field; ``root`` names
+    the document's scope.
     """
 
     name: str
@@ -63,6 +72,9 @@ class Scope:
     zh: str
     facts: dict[str, Fact]
     references: dict[str, Reference]
+    link: Link | None = None
+    linked: frozenset[str] = frozenset()
+    """The links to whose pairs its records belong: it refers to both kinds of record that they join."""
 
 
 @lru_cache(maxsize=32)
@@ -73,7 +85,22 @@ def scopes_of(document: type[Document]) -> dict[str, Scope]:
     scopes = {root: _scope(root, root, None, document.zh_name, declared)}
     for item in declared.lists:
         scopes[item.scope] = _scope(item.scope, root, item.name, item.zh, declared_keys(item.holds))
+    for name, scope in scopes.items():
+        to = {reference.scope for reference in scope.references.values()}
+        linked = frozenset(link.scope for link in document.links if {link.one, link.other} <= to)
+        scopes[name] = replace(scope, linked=linked)
+    for link in document.links:
+        scopes[link.scope] = _linking(link, root)
     return scopes
+
+
+def _linking(link: Link, root: str) -> Scope:
+    """A kind of record that no file writes: it sees both of its records, and knows whether it is one."""
+    zh = "所指"
+    exists = Fact(link.by, FactKind.CHOICE, zh, link.question, {YES: "是", NO: "否"})
+    # What both lead to is meant as the other's.
+    references = {name: Reference(name, name, many=False) for name in (link.other, link.one)}
+    return Scope(link.scope, root, None, link.zh, {link.by: exists}, references, link)
 
 
 def _scope(name: str, root: str, listed_as: str | None, zh: str, declared: DeclaredKeys) -> Scope:
@@ -101,7 +128,18 @@ def _facts(item: DeclaredKey) -> Iterator[Fact]:
 
 def _fact(item: DeclaredKey, kind: FactKind, labels: dict[str, str], parent: str | None = None) -> Fact:
     name = f"{parent}.{item.name}" if parent else item.name
-    return Fact(name, kind, item.zh, item.question, labels, parent, item.same_day_as, item.achievement, item.noted)
+    return Fact(
+        name,
+        kind,
+        item.zh,
+        item.question,
+        labels,
+        parent,
+        item.same_day_as,
+        item.achievement,
+        item.noted,
+        item.open_unwritten,
+    )
 
 
 def _labels(holds: Any) -> dict[str, str]:

@@ -13,8 +13,8 @@ from gongyi_facts.model.vocabulary import (
     Instance,
     Liability,
     Place,
-    Proceeding,
     Ruling,
+    SuitKind,
     TermStart,
 )
 
@@ -34,13 +34,15 @@ class Suit(Record):
 
     recommendations: tuple[str, ...] | None = reference("recommendation", "检察建议", many=True, uncertain=True)
     defendants: tuple[str, ...] | None = reference("agency", "被告", many=True, by_way_of="recommendations")
-    kind: Proceeding | None = state("类型", "这一诉讼是行政公益诉讼还是民事公益诉讼？（不写即同案件类型）")
-    instance: Instance | None = state("审级", "是一审还是二审？")
+    kind: SuitKind | None = state(
+        "类型", "这一诉讼是行政公益诉讼还是民事公益诉讼？（不写即同案件类型）", unwritten=SuitKind.AS_CASE
+    )
+    instance: Instance | None = state("审级", "是一审还是二审？（不写即一审）", unwritten=Instance.FIRST)
     suing_procuratorate: str | None = text("起诉检察院", "起诉的检察院的名称（不写即办案检察院）")
     court: str | None = text("法院", "受诉法院的名称")
     place: Place | None = state("地点", "受诉法院在哪个县（区）？（不写即同案件地点）")
     filed: Event = event("起诉", "检察机关（二审为上诉人）是哪一天起诉的？")
-    accepted: Event = event("受理", "法院是否受理，哪一天？")
+    accepted: Event = event("受理", "法院是否受理，哪一天？（没有受理的写“无”，不写即不知道）", open_unwritten=True)
     not_accepted: Event = event("不予受理", "法院是否裁定不予受理，哪一天？")
     refusal_lawful: bool | None = state("不予受理合法", "不予受理是否于法有据？")
     closed: Event = event("诉讼终结", "诉讼是否因撤诉等终结，或者已审结，哪一天？", also=("终结",))
@@ -68,7 +70,9 @@ class Judgment(Record):
     """A judgment (or mediation document) and its execution (三（五）, 三（六）)."""
 
     suit: str | None = reference("suit", "诉讼", expected=True)
-    document_kind: DocumentKind | None = state("文书种类", "是判决、裁定，还是调解书？")
+    document_kind: DocumentKind | None = state(
+        "文书种类", "是判决、裁定，还是调解书？（不写即判决）", unwritten=DocumentKind.JUDGMENT
+    )
     given: Event = event("作出", "裁判是哪一天作出的？")
     served: Event = event("送达", "裁判文书是哪一天送达的（先后送达的，最后一次）？")
     appealed: Event = event("上诉", "对这一裁判是否上诉，哪一天？")

@@ -279,6 +279,16 @@ class Appearance(Labelled):
     NOBODY = "nobody", "无人到庭", "无人"
 
 
+class SuitKind(Labelled):
+    """The kind of a suit; one of which the file does not say it is that of the case."""
+
+    AS_CASE = "as_case", "同案件类型"
+    ADMINISTRATIVE = "administrative", "行政公益诉讼"
+    CIVIL = "civil", "民事公益诉讼"
+    CIVIL_IN_CRIMINAL = "civil_in_criminal", "刑事附带民事公益诉讼", "criminal_civil"
+    CIVIL_IN_ADMINISTRATIVE = "civil_in_administrative", "行政附带民事公益诉讼"
+
+
 class Instance(Labelled):
     """The instance of a suit."""
 

@@ -20,9 +20,11 @@ from gongyi_facts.base import (
     Event,
     KeyKind,
     Labelled,
+    Record,
 )
 from gongyi_facts.model.case import Case
 from gongyi_facts.model.declarations import DeclaredKey, declared_keys
+from gongyi_facts.reading.absence import ABSENT_BY, absence_words
 from gongyi_facts.when import DAY_PATTERN, FIRST_YEAR, FORMS, LAST_YEAR, PATTERN, When
 
 Json = dict[str, Any]
@@ -67,7 +69,8 @@ class _Writer:
 
     def _value(self, item: DeclaredKey) -> Json:
         if item.kind is KeyKind.EVENT:
-            return self._named(item.holds, self._event)
+            one = self._named(item.holds, self._event)
+            return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]} if item.several else one
         if item.kind is KeyKind.RECORDS:
             return self._records(item)
         if item.kind is KeyKind.EVIDENCE:
@@ -127,7 +130,19 @@ class _Writer:
                 {"enum": [True, *sorted(HAPPENED_WORDS)], "title": "发生，日期不明"},
                 {**_UNKNOWN, "title": "是否发生不明"},
                 {**self.mapping(kind), "minProperties": 1},
+                self._absent_by(kind),
             ]
+        }
+
+    def _absent_by(self, kind: type[Event]) -> Json:
+        words: Json = {word: {"type": "null"} for word in sorted(absence_words(kind))}
+        english, chinese = ABSENT_BY
+        return {
+            "title": "到某日为止没有发生",
+            "type": "object",
+            "properties": {**words, english: self._day(exact=True), chinese: self._day(exact=True)},
+            "additionalProperties": False,
+            "anyOf": [{"required": [english]}, {"required": [chinese], "minProperties": 2}],
         }
 
     def _sightings(self, seen: Any) -> Json:
@@ -141,7 +156,15 @@ class _Writer:
         written = {"type": "object", "additionalProperties": proof, "maxProperties": item.longest}
         return {"anyOf": [written, {"type": "null"}, _NONE]}
 
+    def _record(self, record: type[Record]) -> Json:
+        written = self.mapping(record)
+        if (spread := record.spread) is not None:
+            entry: Json = {"anyOf": [{"$ref": f"#/$defs/{record.__name__}"}, {"type": ["string", "number"]}]}
+            entries = {"title": spread.zh, "type": "array", "items": entry, "minItems": 1}
+            written["properties"] |= {spread.name: entries, spread.zh: entries}
+        return written
+
     def _records(self, item: DeclaredKey) -> Json:
         limit = {"maxItems": item.longest} if item.longest else {}
-        records = {"type": "array", "items": self._named(item.holds, self.mapping), **limit}
+        records = {"type": "array", "items": self._named(item.holds, self._record), **limit}
         return {"anyOf": [records, {"type": "null"}, _NONE]}

@@ -22,7 +22,7 @@ _GUIDE = (
     "行首是“#”的行是说明，或者是还没有启用的内容，程序不读。",
     "· 日期：写到日 2021-03-01；只知道月份写 2021-03；区间写 2021-03-01/2021-03-15；某日以前写 ../2021-03-15。",
     "· 事件（哪一天？）：发生了写日期；发生而日期不明写“有”；没有发生写“无”；是否发生不明写“不详”；"
-    "整行不写，就是到“案情截至”那一天没有发生。",
+    "整行不写，就是到“案情截至”那一天没有发生；只知道到某一天没有发生，写 {无, 截至: 2021-03-01}。",
     "· 其他各项：从列出的词里选；不知道就写“不详”，或者整行不写。",
     "· 一条一条的记录（检察建议、诉讼等）：要写哪一行，就删去行首的“# ”；有第二条时，从“- ”那一行起再写一遍。",
     "· 记录用“编号”互相指明；只有一条时不必写明所涉的是哪一条。",
@@ -44,6 +44,9 @@ def _root_item(item: DeclaredKey, model: type[Document]) -> Iterator[str]:
     if item.kind is KeyKind.RECORDS:
         yield from _comment(f"──── {item.zh} ────")
         yield f"{item.zh}:"
+        if (spread := item.holds.spread) is not None:
+            by = declared_keys(item.holds).items[spread.by].zh
+            yield from _comment(f"一份给几个的，不写“{by}”，写“{spread.zh}”，逐个写{by}和它自己的各项", "#     # ")
         yield from _record(declared_keys(item.holds))
         return
     for said in _about(item):
@@ -79,7 +82,8 @@ def _about(item: DeclaredKey) -> Iterator[str]:
     elif item.given:
         return
     elif item.kind is KeyKind.REFERENCE:
-        yield "写它的编号、名称或者序号" + ("，多条写成列表 [1, 2]" if item.many else "")
+        unknown = "；不知道是哪一条写“不详”" if item.uncertain else ""
+        yield "写它的编号、名称或者序号" + ("，多条写成列表 [1, 2]" if item.many else "") + unknown
     elif item.kind is KeyKind.OBSERVATION:
         state = declared_keys(item.holds).items["state"]
         yield from _words(state.holds)
@@ -93,6 +97,8 @@ def _about(item: DeclaredKey) -> Iterator[str]:
 
 
 def _details(item: DeclaredKey) -> Iterator[str]:
+    if item.several is not None:
+        yield f"不止一次的写成列表：[{_DAY}, {_DAY}]"
     attributes = [part for part in declared_keys(item.holds).items.values() if part.name != "on"]
     if not attributes:
         return
@@ -114,7 +120,7 @@ def _sample(item: DeclaredKey) -> str:
     if issubclass(item.holds, Labelled):
         one = next(iter(item.holds)).label
     else:
-        one = {When: _DAY, bool: "是"}.get(item.holds, str(item.example))
+        one = {When: _DAY, bool: "是", str: "文字"}.get(item.holds, str(item.example))
     return f"[{one}]" if item.many else one
 
 

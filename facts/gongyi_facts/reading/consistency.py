@@ -18,6 +18,7 @@ from gongyi_facts.base import (
     Contradiction,
     Document,
     Event,
+    ExclusiveDays,
     KeyKind,
     Occurrence,
     Order,
@@ -112,10 +113,14 @@ class _Check:
             for item in row.declared.items.values():
                 if item.kind is KeyKind.OBSERVATION:
                     self._one_state_a_day(row, item)
+                    self._dated_alike(row, item)
+                    self._since(row, item)
             yield from self._after_the_record(row)
         for contradiction in self.document.contradictions:
             for row in self.rows(contradiction.scope):
                 self._contradiction(row, contradiction)
+        for lists in self.document.exclusive_days:
+            self._in_both(lists)
         yield from self._evidence()
 
     def _rows(self, scope: str) -> Sequence[_Row]:
@@ -199,9 +204,14 @@ class _Check:
 
     def _evidence(self) -> Iterator[_Oddity]:
         for path in self.document.evidence:
-            if not is_written(self.document, path):
+            if not is_written(self.document, path) and not self._written_elsewhere(path):
                 said = f"“证据”写了{self._called(path)}，案情里却没有写这一项事实，请核对。"
                 yield _Oddity("evidence", said)
+
+    def _written_elsewhere(self, path: str) -> bool:
+        """Whether records say what a list in place of the event said."""
+        several = locate(path, type(self.document)).item.several
+        return several is not None and bool(getattr(self.document, several[0]))
 
     def _called(self, path: str) -> str:
         found = locate(path, type(self.document))
@@ -290,9 +300,39 @@ class _Check:
                 message = f"“{item.zh}”有两种状态（{when}），二者矛盾"
                 self.positions.note(path, message, "保留一种，或者各写看到的日期")
 
+    def _dated_alike(self, row: _Row, item: DeclaredKey) -> None:
+        """What has no day holds on every day, so that a day beside it says nothing certain."""
+        seen: Sequence[Seen] = getattr(row.record, item.name)
+        undated = [number for number, sighting in enumerate(seen, 1) if sighting.on is None]
+        if undated and len(undated) < len(seen):
+            path = f"{joined(row.path, item.name)}[{undated[0]}]"
+            message = f"“{item.zh}”有的写了日期，有的没有写"
+            hint = "每一次都写看到的日期；日子不清楚的写区间，如 ../2023-05-10（某日以前）"
+            self.positions.note(path, message, hint)
+
+    def _since(self, row: _Row, item: DeclaredKey) -> None:
+        seen: Sequence[Seen] = getattr(row.record, item.name)
+        for number, sighting in enumerate(seen, 1):
+            if sighting.since is None or sighting.on is None:
+                continue
+            path = joined(f"{joined(row.path, item.name)}[{number}]", "since")
+            if sighting.on.last < sighting.since.first:
+                message = f"“{item.zh}”的“自”（{sighting.since}）晚于看到的日期（{sighting.on}），先后不可能"
+                self.positions.note(path, message, "“自”写这一状态从哪一天起，“日期”写哪一天看到")
+            elif other := next((one for one in seen if _interrupts(one, sighting)), None):
+                message = f"“{item.zh}”自 {sighting.since} 起是这样，{other.on} 看到的却是另一种状态，二者矛盾"
+                self.positions.note(path, message, "核对“自”和看到的日期")
+
     def _contradiction(self, row: _Row, rule: Contradiction) -> None:
         if _days_of(row, *rule.one) & _days_of(row, *rule.other):
             self.positions.note(joined(row.path, rule.other[0]), rule.message, rule.hint)
+
+    def _in_both(self, lists: ExclusiveDays) -> None:
+        one: Sequence[When] = getattr(self.document, lists.one) or ()
+        other: Sequence[When] = getattr(self.document, lists.other) or ()
+        for number, day in enumerate(other, 1):
+            if day in one:
+                self.positions.note(f"{lists.other}[{number}]", lists.message.format(day=day), lists.hint)
 
 
 def _contradict(earlier: _Moment, later: _Moment) -> bool:
@@ -307,6 +347,13 @@ def _may_be_in_time(on: When, year: int, after: bool) -> bool:
     """Whether a day may lie after a year, or else within it."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     return on.last > last if after else on.first <= last and on.last >= first
+
+
+def _interrupts(other: Seen, sighting: Seen) -> bool:
+    """Whether another state was certainly seen after the day since when the one held, and before it was seen."""
+    if other.code == sighting.code or other.on is None or sighting.on is None or sighting.since is None:
+        return False
+    return sighting.since.last < other.on.first and other.on.last < sighting.on.first
 
 
 def _days_of(row: _Row, name: str, code: str) -> set[When | None]:

@@ -19,6 +19,7 @@ from gongyi_facts.problems import BadInput, Report
 from gongyi_facts.reading.consistency import check
 from gongyi_facts.reading.document_kind import document_kind
 from gongyi_facts.reading.positions import Positions
+from gongyi_facts.reading.several import spread_out
 from gongyi_facts.reading.translate import translate
 
 M = TypeVar("M", bound=Document)
@@ -96,6 +97,7 @@ def _build(root: Node, models: Sequence[type[Document]], report: Report) -> Docu
     positions = Positions(report)
     model, root = document_kind(root, models, positions)
     others = [other for other in models if other is not model]
+    root = spread_out(root, model, positions)
     document = _validate(translate(root, model, positions, others), model, positions)
     warnings = check(document, positions) if document is not None else ()
     if document is None or report.problems:

@@ -19,6 +19,7 @@ from gongyi_facts.base import (
     LONGEST_TEXT,
     NO_WORDS,
     NONE_WORDS,
+    UNKNOWN_REFERENCE,
     UNKNOWN_WORDS,
     YES_WORDS,
     Document,
@@ -31,6 +32,7 @@ from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, declared_keys, labels_of
 from gongyi_facts.model.paths import PathError, joined, locate
 from gongyi_facts.problems import did_you_mean, quote
+from gongyi_facts.reading.absence import ABSENT_BY, absence_hint, is_absence, says_absent_by_a_day
 from gongyi_facts.reading.hints import EVENT_HINT, EVENT_WORDS, allowed, evidence_hint
 from gongyi_facts.reading.positions import Positions
 from gongyi_facts.reading.words import is_day, is_meant_as_word, is_unknown, is_word
@@ -197,6 +199,8 @@ class _Walker:
         return when
 
     def _many(self, node: Node, item: DeclaredKey, path: str) -> tuple[object, ...] | None:
+        if item.uncertain and _is_uncertain(node):
+            return (UNKNOWN_REFERENCE,)
         if is_unknown(node):
             return None
         if not isinstance(node, ListNode):
@@ -223,12 +227,32 @@ class _Walker:
         if isinstance(node, ListNode):
             self.refuse(path, node, f"“{item.zh}”只能写一次，不能写列表", EVENT_HINT)
         if isinstance(node, MapNode):
+            if says_absent_by_a_day(node, kind):
+                return self._absent_by(node, kind, item, path)
             return self._happened(node, kind, item, path)
         if (said := kind.said_by(node.value)) is not None:
             return {"occurrence": said}
         if near := self._event_word(node.text, kind):
             self.refuse(path, node, f"“{item.zh}”不能写{quote(node.text)}", near)
-        return {"on": self._when(node, item, path, EVENT_WORDS)}
+        return {kind.bare: self._when(node, item, path, EVENT_WORDS)}
+
+    def _absent_by(self, node: MapNode, kind: type[Event], item: DeclaredKey, path: str) -> dict[str, object]:
+        """That an event did not happen by a day; nothing else can be said of what did not happen."""
+        days = [(key, value) for key, value in node.entries if key.text in ABSENT_BY]
+        for key, value in node.entries:
+            if key.text not in ABSENT_BY and not is_absence(key, value, kind):
+                message = f"“{item.zh}”写的是没有发生，却又列出了{quote(key.text)}"
+                self.refuse(path, key, message, absence_hint(item))
+        if len(days) != 1:
+            problem = "缺少“截至”" if not days else "“截至”写了两次"
+            self.refuse(path, node, f"“{item.zh}”{problem}", absence_hint(item))
+        if node.get("none_by") is None and len(node.entries) == 1:
+            self.refuse(path, node, f"“{item.zh}”只写了“截至”，没有写明没有发生", absence_hint(item))
+        ((_, day),) = days
+        if not isinstance(day, ScalarNode) or is_unknown(day):
+            self.refuse(path, day, f"“{item.zh}”的“截至”应写日期", absence_hint(item))
+        when = self._when(day, replace(item, zh="截至", exact=True), path, absence_hint(item))
+        return {"occurrence": Occurrence.NONE, "none_by": when}
 
     def _event_word(self, text: str, kind: type[Event]) -> str:
         """Which word for an event was likely meant, as a hint in the language of the file, or ''."""
@@ -342,3 +366,10 @@ class _Walker:
         if len(text) > LONGEST_TEXT:
             self.refuse(path, node, f"“{item.zh}”太长，最多 {LONGEST_TEXT} 个字", "写短一些")
         return text
+
+
+def _is_uncertain(node: Node) -> bool:
+    """Whether a word says that it is not known which records are meant; nothing written leaves it open."""
+    if isinstance(node, ListNode) and len(node.items) == 1:
+        (node,) = node.items
+    return isinstance(node, ScalarNode) and is_word(node, UNKNOWN_WORDS)

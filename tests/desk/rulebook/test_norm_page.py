@@ -104,7 +104,7 @@ def test_text_and_page_say_all_that_there_is_to_say(desk: Desk, norm: str) -> No
 
 def test_what_is_folded_stands_behind_the_fold_and_is_printed() -> None:
     folds = re.findall(r"<details>(.*?)</details>(.{0,18})", html())
-    assert folds and all(re.fullmatch(r"<summary>\d+ [个项]</summary>", inside) for inside, _ in folds)
+    assert folds and all(re.fullmatch(r"<summary>(条文 )?\d+ [个项条]</summary>", inside) for inside, _ in folds)
     assert {after for _, after in folds} == {'<div class="more">'}
     hidden = re.findall(r"[^\n]*display: none[^\n]*", html())
     assert [line.strip() for line in hidden] == [
@@ -131,7 +131,7 @@ def test_what_is_folded_stands_behind_the_fold_and_is_printed() -> None:
         ("三(五).2", "施行与地域", "看行政机关的地点，没有写明的看个案的地点。"),
         ("五(三).1", "施行与地域", "评估日须在施行期间（自2020-08-30起施行）。"),
         ("三(五).4", "提示", "明确拒绝：行政机关已书面明确拒绝履职；期满以前可否起诉须由检察机关认定。条件："),
-        ("三(五).1", "提示", "存在客观障碍，检察院可以中止审查（办案规则第78条）；障碍消除后应当及时恢复整改。条件："),
+        ("三(五).1", "提示", "存在客观障碍，检察院可以中止审查（办案规则第78条〔据引文〕）；障碍"),
         ("三(五).4", "后续", "诉前回复期届满日：若至该日未回复，则转入三(五).4条件：以下各项均成立：收件：已发生"),
         ("三(五).4", "后续", "几项都成立的，只说最前一项。"),
         ("三(五).4", "不能判断", "“及时”：没有天数。不判逾期，只记自回复期（已回复的，整改期）届满起经过的天数。"),

@@ -162,7 +162,8 @@ def test_explain_takes_a_profile_too(desk: Desk, tmp_path: Path) -> None:
         ("readings: {3.5.4: strickt}\n", "1:19: “三(五).4”没有名为“strickt”的读法。是不是想写“strict”？"),
         (
             "readings: {3.5.4: [strict]}\n",
-            "1:19: “三(五).4”没有名为“”的读法。可以写：推定未整改、presumption、须查明未整改、strict",
+            "1:19: “三(五).4”没有名为“”的读法。可以写：期满未回复即推定、presumption、各自证明、strict、"
+            "紧急时十五日期满、fifteen_days",
         ),
         ("readings: {1.3: strict}\n", "1:12: “1.3”没有可选择的读法。"),
         ("readings: {recieved: no_assumption}\n", "1:12: “recieved”没有可选择的读法。是不是想写“received”？"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from equality import How, differences, ways
 from generate import Drawn, drawn
 from gongyi import Policy, decision_folder
-from gongyi_facts import Case, Document, Year, read
+from gongyi_facts import Case, Document, Year, from_mapping, read
 from locations import EXAMPLES, TINY
 from tiny.lending import LendingCase
 
@@ -39,6 +39,19 @@ def test_examples(example: Path, as_if: bool) -> None:
     for as_of in (date(2018, 7, 11), date(2021, 3, 1), date(2024, 5, 16), date(2026, 11, 28)):
         case, how = Drawn({}, document, as_of), How(as_if, {}, None)
         assert list(differences(policy("case"), case, how)) == []
+
+
+LOCAL = {"local_rest_days": ["2027-02-09", "2027-04-06"], "local_workdays": ["2027-02-13"]}
+
+
+@pytest.mark.parametrize("local", [{}, LOCAL], ids=["", "local days"])
+@pytest.mark.parametrize("received", ["2026-12-05", "2027-02-05", "2026-10-31", "2026-12-01/2026-12-05"])
+def test_days_whose_rest_days_are_not_known(received: str, local: dict[str, list[str]]) -> None:
+    one = {"received": received, "reply": "2027-02-09/2027-02-15", "urgency_stated": "2027-01-22"}
+    document = from_mapping({"place": "gengma", "recommendations": [one, {"received": received}], **local})
+    for number in range(0, 70, 3):
+        case = Drawn({}, document, date(2026, 12, 30) + timedelta(days=number))
+        assert list(differences(policy("case"), case, How(False, {}, None))) == []
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)

@@ -10,15 +10,17 @@ import holidays
 import pytest
 import yaml
 
-from gongyi.kernel.calendar import Calendar, CalendarDataError
+from gongyi.kernel.calendar import Calendar
+from gongyi.kernel.calendar_data import CalendarDataError
 from locations import ROOT
 
 TABLE = ROOT / "rules" / "calendar.yaml"
 CALENDAR = Calendar.from_data(yaml.load(TABLE.read_text("utf-8"), Loader=yaml.BaseLoader))
 ALL_DAYS = [
     date(2015, 1, 1) + timedelta(days=n)
-    for n in range((date(2026, 12, 31) - date(2015, 1, 1)).days + 1)
+    for n in range((date(2026, 12, 22) - date(2015, 1, 1)).days + 1)
 ]
+"""Every day whose schedule is published: the last days of 2026 hang on the notice for 2027."""
 
 
 NAMES = {
@@ -81,7 +83,7 @@ def test_an_ordinary_yaml_reader_sees_the_same_keys() -> None:
         (date(2020, 1, 31), "延长春节假期"),
         (date(2020, 2, 3), None),
         (date(2020, 10, 4), "国庆节、中秋节放假"),
-        (date(2026, 12, 31), None),
+        (date(2026, 12, 22), None),
     ],
 )
 def test_reason_within_the_table(day: date, reason: str | None) -> None:
@@ -93,9 +95,23 @@ def test_reason_within_the_table(day: date, reason: str | None) -> None:
     ("day", "reason"),
     [
         (date(2027, 1, 1), "元旦（法定节假日，当年安排尚未公布）"),
-        (date(2027, 1, 2), "星期六"),
+        (date(2026, 12, 23), None),
+        (date(2026, 12, 26), None),
+        (date(2026, 12, 31), None),
+        (date(2027, 1, 2), None),
         (date(2027, 1, 4), None),
-        (date(2027, 2, 8), None),
+        (date(2027, 1, 10), None),
+        (date(2027, 1, 16), "星期六"),
+        (date(2027, 2, 4), None),
+        (date(2027, 2, 5), "春节（法定节假日，当年安排尚未公布）"),
+        (date(2027, 2, 8), "春节（法定节假日，当年安排尚未公布）"),
+        (date(2027, 2, 9), None),
+        (date(2027, 2, 21), None),
+        (date(2027, 2, 27), "星期六"),
+        (date(2027, 6, 9), "端午节（法定节假日，当年安排尚未公布）"),
+        (date(2028, 10, 3), "国庆节、中秋节（法定节假日，当年安排尚未公布）"),
+        (date(2028, 10, 4), None),
+        (date(2041, 2, 1), None),
         (date(2028, 5, 1), "劳动节（法定节假日，当年安排尚未公布）"),
         (date(2028, 5, 2), "劳动节（法定节假日，当年安排尚未公布）"),
         (date(2028, 5, 3), None),
@@ -105,7 +121,7 @@ def test_reason_within_the_table(day: date, reason: str | None) -> None:
         (date(2014, 5, 2), None),
     ],
 )
-def test_outside_the_table_only_weekends_and_fixed_days_rest(day: date, reason: str | None) -> None:
+def test_outside_the_table_statutory_days_and_far_weekends_rest_for_certain(day: date, reason: str | None) -> None:
     assert CALENDAR.rest_reason(day) == reason
     assert CALENDAR.is_provisional(day)
 
@@ -116,6 +132,75 @@ def test_local_rest_days() -> None:
     assert {local.rest_reason(day) for day in (first, second, made_up)} == {"地方规定的放假日"}
     assert [day for day, _ in local.rest_run(first)] == [first, second]
     assert CALENDAR.rest_reason(first) is None
+
+
+def test_a_local_make_up_working_day_is_no_rest_day() -> None:
+    sunday, holiday_ = date(2026, 4, 19), date(2026, 10, 4)
+    local = CALENDAR.with_local([], [sunday, holiday_])
+    assert (CALENDAR.rest_reason(sunday), local.rest_reason(sunday)) == ("星期日", None)
+    assert local.rest_reason(holiday_) == "国庆节放假"
+
+
+def statutory_days(year: int) -> set[date]:
+    return {date.fromordinal(day) for runs in CALENDAR.feasts.of_year(year) for day in runs.statutory}
+
+
+@pytest.mark.parametrize("year", range(2015, 2041))
+def test_the_days_of_feasts_agree_with_holidays(year: int) -> None:
+    china = holidays.country_holidays("CN", years=year, expand=False, observed=False, language="en_US")
+    of_the_schedule = ("Day off", "Anti-Fascist", "Extended")
+    assert statutory_days(year) == {
+        day for day, name in china.items() if not any(word in name for word in of_the_schedule)
+    }
+
+
+@pytest.mark.parametrize("year", range(2015, 2027))
+def test_a_schedule_gives_rest_on_the_days_of_feasts(year: int) -> None:
+    assert [day for day in statutory_days(year) if CALENDAR.rest_reason(day) is None] == []
+
+
+def test_the_days_of_feasts_reach_well_beyond_the_table() -> None:
+    years = [*CALENDAR.feasts.moving]
+    assert years == [*range(2015, max(years) + 1)]
+    assert max(years) >= CALENDAR.published_through + 5
+
+
+def runs_of(year: int) -> dict[str, tuple[str, str]]:
+    """The first day on which a run can begin and the last on which it can end, by feast."""
+    days = {
+        runs.name: (min(runs.starts), max(runs.starts) + runs.longest - 1) for runs in CALENDAR.feasts.of_year(year)
+    }
+    return {
+        name: (date.fromordinal(first).strftime("%m-%d"), date.fromordinal(last).strftime("%m-%d"))
+        for name, (first, last) in days.items()
+    }
+
+
+def test_between_which_days_a_run_can_lie() -> None:
+    assert runs_of(2027) == {
+        "元旦": ("12-30", "01-03"),
+        "春节": ("02-05", "02-14"),
+        "清明节": ("04-03", "04-07"),
+        "劳动节": ("04-28", "05-05"),
+        "端午节": ("06-07", "06-11"),
+        "中秋节": ("09-13", "09-17"),
+        "国庆节": ("10-01", "10-08"),
+    }
+
+
+def test_a_run_may_begin_with_the_weekend_before_its_feast() -> None:
+    # 2034-10-01 is a Sunday, 2029-02-12 a Monday.
+    assert runs_of(2034)["国庆节"] == ("09-30", "10-08")
+    assert runs_of(2029)["春节"] == ("02-10", "02-21")
+
+
+@pytest.mark.parametrize(
+    ("year", "run"),
+    [(2015, None), (2020, ("10-01", "10-09")), (2023, ("09-29", "10-07")), (2025, ("10-01", "10-09"))],
+)
+def test_a_mid_autumn_feast_near_the_national_day_is_one_with_it(year: int, run: tuple[str, str] | None) -> None:
+    assert runs_of(year).get("国庆节、中秋节") == run
+    assert ("中秋节" in runs_of(year)) is (run is None)
 
 
 def test_a_local_rest_day_does_not_rename_a_national_one() -> None:
@@ -131,7 +216,17 @@ def test_equal_calendars_are_interchangeable_as_keys() -> None:
 
 GOOD: dict[str, Any] = {
     "published_through": 2026,
-    "fixed": [{"day": "01-01", "name": "元旦"}, {"day": "05-02", "name": "劳动节", "since": 2025}],
+    "feasts": [
+        {"name": "元旦", "days": [{"day": "01-01"}], "longest": 3},
+        {"name": "春节", "days": [{"day": "除夕", "since": 2025, "count": 4}], "begins": "除夕", "longest": "10"},
+        {
+            "name": "国庆节",
+            "days": [{"day": "10-01", "count": 3}],
+            "longest": 8,
+            "joins": {"feast": "元旦", "first": "09-28", "last": "10-08", "longest": 9},
+        },
+    ],
+    "moving": {2027: {"除夕": "02-05"}},
     "years": {
         2025: [{"name": "元旦", "rest": ["2025-01-01"]}],
         2026: [{"name": "国庆节", "rest": ["2026-10-01/2026-10-07"], "work": ["2026-10-10"]}],
@@ -141,6 +236,11 @@ GOOD: dict[str, Any] = {
 
 def holiday(data: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = data["years"][2026][0]
+    return found
+
+
+def feast(data: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = data["feasts"][0]
     return found
 
 
@@ -242,20 +342,56 @@ BAD: dict[str, tuple[Spoil, str, tuple[object, ...]]] = {
         "不是年份，应当写四位数字",
         ("published_through",),
     ),
-    "fixed day impossible": (
-        lambda d: d["fixed"][0].update(day="02-30"),
+    "no feasts": (lambda d: d.pop("feasts"), "日历缺少“feasts”", ()),
+    "feast twice": (lambda d: feast(d).update(name="春节"), "feasts 里“春节”写了两次", ("feasts", 1, "name")),
+    "feast without days": (lambda d: feast(d).pop("days"), "元旦缺少“days”", ("feasts", 0)),
+    "feast without length": (lambda d: feast(d).pop("longest"), "元旦缺少“longest”", ("feasts", 0)),
+    "length no number": (
+        lambda d: feast(d).update(longest="三"),
+        "“三”不是天数，应当写1至15的整数",
+        ("feasts", 0, "longest"),
+    ),
+    "feast day impossible": (
+        lambda d: feast(d).update(days=[{"day": "02-30"}]),
         "没有“02-30”这一天",
-        ("fixed", 0, "day"),
+        ("feasts", 0, "days", 0, "day"),
     ),
-    "fixed day malformed": (
-        lambda d: d["fixed"][0].update(day="1月1日"),
+    "feast day not of every year": (
+        lambda d: feast(d).update(days=[{"day": "02-29"}]),
+        "不是每年都有“02-29”这一天",
+        ("feasts", 0, "days", 0, "day"),
+    ),
+    "feast day malformed": (
+        lambda d: feast(d).update(days=[{"day": "1月1日"}]),
         "“1月1日”不是月日，应当写成 10-01",
-        ("fixed", 0, "day"),
+        ("feasts", 0, "days", 0, "day"),
     ),
-    "fixed day twice": (
-        lambda d: d["fixed"][1].update(day="01-01"),
-        "fixed 里“01-01”写了两次",
-        ("fixed", 1, "day"),
+    "feast day of no table": (
+        lambda d: feast(d).update(begins="除夜"),
+        "“除夜”不是日子：写月日，例如 10-01，或者 moving 里的 除夕",
+        ("feasts", 0, "begins"),
+    ),
+    "joined with none": (
+        lambda d: d["feasts"][2]["joins"].update(feast="中秋"),
+        "feasts 里没有另一个节日叫“中秋”",
+        ("feasts", 2, "joins", "feast"),
+    ),
+    "joined backwards": (
+        lambda d: d["feasts"][2]["joins"].update(last="09-01"),
+        "国庆节的 joins首尾颠倒",
+        ("feasts", 2, "joins", "last"),
+    ),
+    "moving is a list": (lambda d: d.update(moving=[2027]), "moving 应当按年份分行", ("moving",)),
+    "moving year twice": (
+        lambda d: d["moving"].update({"2027": {"除夕": "02-05"}}),
+        "moving 里2027年写了两次",
+        ("moving", "2027"),
+    ),
+    "moving year empty": (lambda d: d["moving"].update({2028: {}}), "2028年应当写成", ("moving", 2028)),
+    "moving day of another year": (
+        lambda d: d["moving"].update({2027: {"除夕": "02-29"}}),
+        "2027年没有“02-29”这一天",
+        ("moving", 2027, "除夕"),
     ),
 }
 

@@ -1,6 +1,9 @@
 """Periods of months and days: worked examples, and what must hold for every start day."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 import yaml
@@ -8,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongyi.kernel.calendar import Calendar
-from gongyi.kernel.periods import Expiry, Length, expiry, how_counted
+from gongyi.kernel.periods import Expiry, Length, expiry, how_counted, rolled
 from locations import ROOT
 
 TABLE = ROOT / "rules" / "calendar.yaml"
@@ -16,6 +19,12 @@ CALENDAR = Calendar.from_data(yaml.load(TABLE.read_text("utf-8"), Loader=yaml.Ba
 TWO_MONTHS = Length(months=2)
 FIFTEEN_DAYS = Length(days=15)
 THIRTY_DAYS = Length(days=30)
+
+
+def every_day(first: date, last: date) -> Iterator[date]:
+    """Each day from the first to the last."""
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
+
 
 # number, day of receipt or publication, length, last day by counting alone, last day
 WORKED = [
@@ -47,58 +56,124 @@ WORKED = [
     (26, "2019-06-19", FIFTEEN_DAYS, "2019-07-04", "2019-07-04"),
     (27, "2019-08-23", THIRTY_DAYS, "2019-09-22", "2019-09-23"),
     (28, "2020-07-02", THIRTY_DAYS, "2020-08-01", "2020-08-03"),
-    (29, "2026-11-01", TWO_MONTHS, "2027-01-01", "2027-01-04"),
-    (30, "2026-11-23", TWO_MONTHS, "2027-01-23", "2027-01-25"),
 ]
-BEYOND_THE_TABLE = {29, 30}
+
+# likewise, where the schedule is not published: the last day lies between two days
+TO_COME = [
+    (29, "2026-11-01", TWO_MONTHS, "2027-01-01", "2027-01-02", "2027-01-04"),
+    (30, "2026-12-05", TWO_MONTHS, "2027-02-05", "2027-02-09", "2027-02-15"),
+    (31, "2026-11-23", TWO_MONTHS, "2027-01-23", "2027-01-25", "2027-01-25"),
+    (32, "2027-02-05", TWO_MONTHS, "2027-04-05", "2027-04-06", "2027-04-08"),
+    (33, "2027-04-20", FIFTEEN_DAYS, "2027-05-05", "2027-05-05", "2027-05-06"),
+    (34, "2027-05-10", TWO_MONTHS, "2027-07-10", "2027-07-12", "2027-07-12"),
+    (35, "2026-10-26", TWO_MONTHS, "2026-12-26", "2026-12-26", "2026-12-28"),
+    (36, "2026-10-30", TWO_MONTHS, "2026-12-30", "2026-12-30", "2027-01-02"),
+    (37, "2026-10-31", TWO_MONTHS, "2026-12-31", "2026-12-31", "2027-01-03"),
+]
 
 
 @pytest.mark.parametrize(("number", "start", "length", "nominal", "last"), WORKED)
 def test_worked_example(number: int, start: str, length: Length, nominal: str, last: str) -> None:
     found = expiry(date.fromisoformat(start), length, CALENDAR)
-    assert (found.nominal.isoformat(), found.last.isoformat()) == (nominal, last)
-    assert found.provisional is (number in BEYOND_THE_TABLE)
+    assert (found.nominal.isoformat(), found.earliest.isoformat()) == (nominal, last)
+    assert found.latest == found.earliest
+    assert not found.provisional
+
+
+@pytest.mark.parametrize(("number", "start", "length", "nominal", "earliest", "latest"), TO_COME)
+def test_worked_example_whose_schedule_is_not_published(
+    number: int, start: str, length: Length, nominal: str, earliest: str, latest: str
+) -> None:
+    found = expiry(date.fromisoformat(start), length, CALENDAR)
+    days = (found.nominal.isoformat(), found.earliest.isoformat(), found.latest.isoformat())
+    assert days == (nominal, earliest, latest)
+    assert found.provisional
 
 
 def test_every_day_passed_over_is_told_with_its_reason() -> None:
-    found = expiry(date(2026, 11, 1), TWO_MONTHS, CALENDAR)
-    assert found.skipped == (
-        (date(2027, 1, 1), "元旦（法定节假日，当年安排尚未公布）"),
-        (date(2027, 1, 2), "星期六"),
-        (date(2027, 1, 3), "星期日"),
-    )
+    found = expiry(date(2026, 12, 5), TWO_MONTHS, CALENDAR)
+    reason = "春节（法定节假日，当年安排尚未公布）"
+    assert found.skipped == tuple((date(2027, 2, day), reason) for day in (5, 6, 7, 8))
+
+
+# In these years the schedules are known; what would have been said of every day before they were?
+NOTHING_PUBLISHED = replace(CALENDAR, first_year=2014, published_through=2014, rest={}, work=frozenset())
+
+
+@pytest.mark.parametrize("length", [TWO_MONTHS, FIFTEEN_DAYS], ids=lambda length: length.zh)
+def test_the_schedules_of_twelve_years_kept_within_the_bounds_but_for_one_single_holiday(length: Length) -> None:
+    outside = []
+    for start in every_day(date(2015, 1, 1), date(2026, 12, 22)):
+        known, blind = expiry(start, length, CALENDAR), expiry(start, length, NOTHING_PUBLISHED)
+        if not known.provisional and not blind.earliest <= known.earliest <= blind.latest:
+            outside.append(known.nominal)
+    # 抗战胜利70周年纪念日
+    assert outside == [date(2015, 9, day) for day in (3, 4, 5, 6)]
+
+
+def test_the_bounds_are_narrow() -> None:
+    found = [expiry(start, TWO_MONTHS, NOTHING_PUBLISHED) for start in every_day(date(2015, 1, 1), date(2026, 12, 22))]
+    assert max((one.latest - one.earliest).days for one in found) <= 10
+    assert sum(one.earliest == one.latest for one in found) > len(found) * 0.8
 
 
 def test_a_roll_out_of_the_table_is_provisional() -> None:
-    local = CALENDAR.with_local([date(2026, 12, 31)])
-    found = expiry(date(2026, 10, 31), TWO_MONTHS, local)
-    assert (found.nominal, found.last) == (date(2026, 12, 31), date(2027, 1, 4))
+    local = CALENDAR.with_local([date(2026, 12, 22)])
+    found = expiry(date(2026, 10, 22), TWO_MONTHS, local)
+    assert (found.nominal, found.earliest, found.latest) == (date(2026, 12, 22), *[date(2026, 12, 23)] * 2)
     assert found.provisional
 
 
 def test_a_period_that_rolls_into_the_table_is_provisional() -> None:
     found = expiry(date(2014, 12, 28), Length(days=3), CALENDAR.with_local([date(2014, 12, 31)]))
-    assert (found.nominal, found.last) == (date(2014, 12, 31), date(2015, 1, 4))
+    assert (found.nominal, found.earliest, found.latest) == (date(2014, 12, 31), *[date(2015, 1, 4)] * 2)
     assert found.provisional
 
 
 def test_a_local_rest_day_moves_the_last_day() -> None:
     start = date(2026, 2, 14)
-    assert expiry(start, TWO_MONTHS, CALENDAR).last == date(2026, 4, 14)
+    assert expiry(start, TWO_MONTHS, CALENDAR).latest == date(2026, 4, 14)
     local = CALENDAR.with_local([date(2026, 4, 14)])
     found = expiry(start, TWO_MONTHS, local)
-    assert found.last == date(2026, 4, 15)
+    assert found.earliest == found.latest == date(2026, 4, 15)
     assert found.skipped == ((date(2026, 4, 14), "地方规定的放假日"),)
 
 
+def test_a_local_make_up_working_day_ends_the_roll() -> None:
+    off = [date(2018, 4, day) for day in (11, 12, 13)]
+    assert expiry(date(2018, 2, 13), TWO_MONTHS, CALENDAR.with_local(off)).latest == date(2018, 4, 16)
+    found = expiry(date(2018, 2, 13), TWO_MONTHS, CALENDAR.with_local(off, [date(2018, 4, 15)]))
+    assert found.earliest == found.latest == date(2018, 4, 15)
+
+
+def test_local_days_where_the_schedule_is_not_published() -> None:
+    # 清明节, Monday 2027-04-05: the run can last to 04-07.
+    off = CALENDAR.with_local([date(2027, 4, 6), date(2027, 4, 8), date(2027, 4, 9)])
+    found = expiry(date(2027, 2, 5), TWO_MONTHS, off)
+    assert (found.earliest, found.latest) == (date(2027, 4, 7), date(2027, 4, 12))
+    made_up = off.with_local([], [date(2027, 4, 10)])
+    assert expiry(date(2027, 2, 5), TWO_MONTHS, made_up).latest == date(2027, 4, 10)
+    # A Saturday within a possible run that is worked for certain ends it.
+    worked = CALENDAR.with_local([], [date(2027, 1, 2)])
+    assert expiry(date(2026, 10, 31), TWO_MONTHS, worked).latest == date(2027, 1, 2)
+
+
 lengths = st.sampled_from([Length(months=1), TWO_MONTHS, Length(days=3), FIFTEEN_DAYS, THIRTY_DAYS])
-starts = st.dates(date(2015, 1, 1), date(2028, 12, 31))
+starts = st.dates(date(2014, 10, 1), date(2041, 12, 31))
+calendars = st.sampled_from([CALENDAR, NOTHING_PUBLISHED])
 
 
-@given(starts, st.integers(0, 40), lengths)
-def test_a_later_start_never_ends_earlier(start: date, gap: int, length: Length) -> None:
-    later = start + timedelta(days=gap)
-    assert expiry(start, length, CALENDAR).last <= expiry(later, length, CALENDAR).last
+@given(starts, st.integers(0, 40), lengths, calendars)
+def test_a_later_start_never_ends_earlier(start: date, gap: int, length: Length, calendar: Calendar) -> None:
+    found, later = (expiry(day, length, calendar) for day in (start, start + timedelta(days=gap)))
+    assert found.earliest <= found.latest
+    assert (found.earliest <= later.earliest, found.latest <= later.latest) == (True, True)
+
+
+def test_a_later_last_day_by_counting_is_never_an_earlier_one_by_the_calendar() -> None:
+    for calendar in (CALENDAR, NOTHING_PUBLISHED):
+        ends = [rolled(day, calendar) for day in every_day(date(2014, 12, 1), date(2041, 2, 1))]
+        assert all(a.earliest <= b.earliest and a.latest <= b.latest for a, b in pairwise(ends))
 
 
 @given(starts, lengths)
@@ -106,8 +181,9 @@ def test_the_last_day_is_the_first_working_day_from_the_nominal_one(
     start: date, length: Length
 ) -> None:
     found = expiry(start, length, CALENDAR)
-    assert CALENDAR.rest_reason(found.last) is None
-    passed = [found.nominal + timedelta(days=n) for n in range((found.last - found.nominal).days)]
+    assert CALENDAR.rest_reason(found.earliest) is None
+    assert found.provisional or found.earliest == found.latest
+    passed = [found.nominal + timedelta(days=n) for n in range((found.earliest - found.nominal).days)]
     assert [day for day, _ in found.skipped] == passed
     assert all(CALENDAR.rest_reason(day) for day in passed)
 
@@ -190,7 +266,14 @@ def test_explain_a_make_up_working_day() -> None:
 
 def test_explain_says_what_is_provisional() -> None:
     *_, roll, provisional = explained("2026-11-01", TWO_MONTHS)
-    assert roll.startswith(
-        "1月1日为元旦（法定节假日，当年安排尚未公布），1月2日为星期六，1月3日为星期日，"
+    assert roll == (
+        "1月1日为元旦（法定节假日，当年安排尚未公布）；前后各日是休息还是上班，须待放假安排公布："
+        "期间的最后一日最早为2027年1月2日（星期六），最迟为2027年1月4日（星期一）（民法典第203条、行政诉讼法解释第48条第3款）。"
     )
+    assert "届满日为暂定" in provisional
+
+
+def test_explain_a_last_day_that_is_certain_though_the_schedule_is_not_published() -> None:
+    *_, roll, provisional = explained("2026-11-23", TWO_MONTHS)
+    assert roll.startswith("1月23日为星期六，1月24日为星期日，期间的最后一日顺延至其后第一个工作日2027年1月25日")
     assert "届满日为暂定" in provisional

@@ -14,7 +14,8 @@ def identical(review: Review) -> Iterator[Problem]:
     first: dict[tuple[object, ...], str] = {}
     for norm in review.variants():
         demand = (norm.scope, norm.modality, norm.bearer, norm.toward, norm.action)
-        content = (*demand, norm.when, norm.done, norm.done_on, norm.breached, norm.period, norm.at_expiry)
+        asked = (norm.when, norm.done, norm.done_on, norm.breached, norm.situations)
+        content = (*demand, *asked, norm.period, norm.at_expiry)
         other = first.setdefault(content, norm.id)
         if other != norm.id and norm.modality is not Modality.DECLARATION:
             yield norm.source.problem(
