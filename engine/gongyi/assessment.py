@@ -234,14 +234,22 @@ class Assessor:
         return elapsed if span.lo == span.hi and elapsed >= 0 else None
 
     def _held_for(self, deciding: Sequence[Situation], row: Row) -> int | None:
-        """Days since the last of the days from which the situation has been so; None where one is not known."""
-        if len(deciding) > 1:
+        """Days since the last of the days from which the situation has been so; None where one is not known.
+
+        Where several may be the one that decides, they must agree on it.
+        """
+        since = {self._since(situation, row) for situation in deciding}
+        day = since.pop()
+        if since or day is None:
             return None
-        days = [self.evaluator.day(term, row) for term in deciding[0].since]
-        if any(exists is not True or span.lo != span.hi for exists, span in days):
-            return None
-        elapsed = (self.records.as_of - max(span.lo for _, span in days)).days
+        elapsed = (self.records.as_of - day).days
         return elapsed if elapsed >= 0 else None
+
+    def _since(self, situation: Situation, row: Row) -> date | None:
+        days = [self.evaluator.day(term, row) for term in situation.since]
+        if not days or any(exists is not True or span.lo != span.hi for exists, span in days):
+            return None
+        return max(span.lo for _, span in days)
 
     def _unwritten(self, term: DayTerm, row: Row) -> bool:
         """Whether an event is not recorded that must have come before another one, on some day before it."""
