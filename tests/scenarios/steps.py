@@ -35,6 +35,8 @@ COLLECTIONS = {
     "裁判": "judgment",
     "费用": "expense",
 }
+# Of each pair of a suit and a defendant there is a finding; a step names it by either.
+PAIRED = {"defence": "suit"}
 YEAR = "年度履职"
 STATUS_OF = {zh: code for code, zh in STATUSES.items()}
 _RECORD = re.compile(r"第(\d+)件(.+)")
@@ -95,7 +97,7 @@ class Scene:
         record = self.record(where)
         event, dot, attribute = (fact, "", "") if fact in _names() else fact.partition("的")
         written: Any = value.split("、") if "、" in value else value
-        if fact == "年度" and value.isdigit():
+        if fact in ("年度", "督促检察建议", "督促判决") and value.isdigit():
             written = int(value)
         if not dot:
             record[fact] = written
@@ -112,13 +114,16 @@ class Scene:
         if where:
             match = _RECORD.fullmatch(where)
             number, kind = (int(match[1]), match[2]) if match else (1, where)
-            found = [
-                item
-                for item in found
-                if item.norm.scope == COLLECTIONS[kind] and item.path.endswith(f"[{number}]")
-            ]
+            if kind in COLLECTIONS:
+                found = [item for item in found if _is_of(item, COLLECTIONS[kind], number)]
+            else:
+                found = [item for item in found if item.bearer_name == kind]
         assert len(found) == 1, f"{where}的 {norm} 有 {len(found)} 项结论"
         return found[0]
+
+
+def _is_of(item: Finding, scope: str, number: int) -> bool:
+    return PAIRED.get(item.norm.scope, item.norm.scope) == scope and item.path.endswith(f"[{number}]")
 
 
 @pytest.fixture
@@ -143,7 +148,7 @@ def _path(finding: Finding, words: str) -> str:
     where, _, fact = words.rpartition("的") if "的" in words else ("", "", words)
     model = policy().loaded.model
     if not where:
-        scope, prefix = finding.norm.scope, finding.path
+        scope, prefix = PAIRED.get(finding.norm.scope, finding.norm.scope), finding.path
     elif where == "案件":
         scope, prefix = "case", ""
     elif _RECORD.fullmatch(where) or where in COLLECTIONS:

@@ -290,10 +290,10 @@ class Evaluator:
         if before.status not in statuses.LASTING:
             return found
         # What is told of later days can take it away.
-        if self.through is not None and row.through is not None:
-            if self.through.verdict(norm, row.through).status is not before.status:
-                return found
-        return replace(before, kept=True)
+        if self.through is None or row.through is None:
+            return replace(before, kept=True)
+        same = self.through.verdict(norm, row.through).status is before.status
+        return replace(before, kept=True) if same else found
 
     def _verdict(self, norm: Norm, row: Row) -> Verdict:
         which = self.speaking(norm, row)

@@ -32,7 +32,6 @@ from gongyi.program.nodes import (
     mask,
 )
 
-
 _UNTOLD = -1
 """In place of a status where nothing is told of days after the record's last one."""
 

@@ -16,7 +16,9 @@ from desk_cli import Desk, policy
 from gongyi import Policy
 from gongyi.kernel.days import Interval
 from gongyi.law.conditions import AS_OF, Compare, Operator
-from gongyi.law.norms import Flag, Next, Norm, Note, Party, Untranslatable
+from gongyi.law.connectives import TRUE
+from gongyi.law.norms import Flag, Next, Norm, Note, Party, Situation, Untranslatable
+from gongyi.law.statuses import Status
 from gongyi.loading.norms import REPLACEABLE
 from gongyi.policy import decision_folder
 from gongyi_desk.rulebook.blocks import Block, Section
@@ -162,6 +164,7 @@ OTHER: dict[str, Any] = {
     "breached": Compare(AS_OF, Operator.AFTER, date(2024, 1, 3)),
     "period": "extension",
     "at_expiry": True,
+    "situations": (Situation("其余", TRUE, Status.DUE),),
     "trigger": (AS_OF, date(2024, 1, 4)),
     "seat": (),
     "flags": (Flag("另提示", "另有提示。", Compare(AS_OF, Operator.AFTER, date(2024, 1, 5))),),
