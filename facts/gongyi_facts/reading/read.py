@@ -104,6 +104,16 @@ def _read(data: bytes, file: str, models: Sequence[type[Document]]) -> Document:
         return _read_straight(straight, file, models, written.advice, error)
 
 
+def straight_text(text: str, model: type[Document]) -> Straight:
+    """The text of a case file that can be read, as it is read: straightened where it must be."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        _read_text(Straight(lines), "", (model,), "")
+    except BadInput:
+        return straightened(lines, _is_key((model,)))
+    return Straight(lines)
+
+
 def _is_key(models: Sequence[type[Document]]) -> Callable[[str], bool]:
     words = [every_key(model) for model in models]
     return lambda word: any(word in known for known in words)
