@@ -5,7 +5,6 @@ from .assessment import FORMAT as FORMAT
 from .assessment import UNFOUNDED as UNFOUNDED
 from .assessment import Assessment as Assessment
 from .assessment import Assessor as Assessor
-from .assessment import today as today
 from .derivations.achieved import Achieved as Achieved
 from .derivations.assumed import Assumed as Assumed
 from .derivations.base import Derivation as Derivation
@@ -107,6 +106,7 @@ from .records.values import Day as Day
 from .records.values import Happening as Happening
 from .records.values import Sightings as Sightings
 from .records.values import Value as Value
+from .request import today as today
 from .review.coverage import Coverage as Coverage
 from .review.coverage import Stretch as Stretch
 from .review.coverage import cover_folder as cover_folder

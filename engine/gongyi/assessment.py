@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from gongyi.derivations.assumed import Assumed
 from gongyi.evaluators.compiled import Compiled, CompiledProgram
@@ -14,7 +14,7 @@ from gongyi.evaluators.engines import Engine
 from gongyi.explaining.reasons import Reason, Reasoner
 from gongyi.explaining.witnesses import witnesses
 from gongyi.explaining.wording import Wording
-from gongyi.findings import Deviation, Due, Finding, Foretold, Raised, Situated
+from gongyi.findings import Deviation, Due, Ended, Finding, Foretold, Raised, Situated
 from gongyi.inquiry.candidate_days import Budget, TooMany
 from gongyi.inquiry.minimal_sets import Search
 from gongyi.inquiry.residual import Residue
@@ -30,17 +30,17 @@ from gongyi.law.manifest import Setting
 from gongyi.law.norms import Modality, Next, Norm, Party, Situation
 from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_zh
+from gongyi.loading.plan import Key, Plan
 from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
 from gongyi.program.nodes import Node
 from gongyi.records.chronology import implied
 from gongyi.records.records import Records, Row, path_order, unfold
-from gongyi_facts.base import Document
+from gongyi.request import Request
 from gongyi_facts.when import LATEST
 
 FORMAT = 1
 DISCLAIMER = "本结果由软件依规则推算，不构成法律意见。"
-CHINA = timezone(timedelta(hours=8))
 LIMITS = ("in_force", "in_place")
 """The reasons that lie in the decision's time and place, and not in the facts."""
 
@@ -49,46 +49,6 @@ MOST_FACTS = 40
 SETTLED = "以案情截至日为准"
 """The remark on what was settled when the record ended."""
 UNFOUNDED = Raised("无据行使", "已行使该项权力，但规则所定的条件未成就")
-Key = tuple[str, str]
-Deviations = Mapping[Key, tuple[Rules, frozenset[str]]]
-
-
-def today() -> date:
-    """Today in China."""
-    return datetime.now(CHINA).date()
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked: the document, the day, and how to read it."""
-
-    document: Document
-    as_of: date
-    record_to: date
-    record_to_given: bool
-    as_if: bool
-    as_of_given: bool = True
-    told_later: bool = False
-    """Whether the document dates something after the day to which it records; then that is not the day of assessment,
-    unless given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One choice of readings: its rules, and the single deviations from it, each with the norms that it touches.
-
-    ``chosen`` maps a norm to the readings that its verdict can turn on, its own and those upstream. The deviations are
-    worked out when they are first asked for.
-    """
-
-    rules: Rules
-    chosen: Mapping[str, dict[str, str]]
-    deviating: Callable[[], Deviations]
-
-    @property
-    def deviations(self) -> Deviations:
-        """What is read otherwise, and how → the rules under that reading, and the norms that it touches."""
-        return self.deviating()
 
 
 class Assessor:
@@ -184,25 +144,14 @@ class Assessor:
         request = replace(self.request, as_of=before.as_of)
         return Assessor(request, self.records.model, self.plan, self.setting, self.lowering, None, before)
 
-    def open_for_the_record(self, findings: Iterable[Finding]) -> int:
-        """How many findings are open only because the record does not reach the day of assessment."""
-        asked = {(item.norm.id, item.path) for item in findings if item.status is Status.UNDETERMINED}
-        if self.records.complete or not asked:
-            return 0
-        day = self.records.as_of
-        whole = unfold(self.request.document, self.records.model, day, day)
-        pairs = [(norm, row) for norm, row in self.pairs_of(whole) if (norm.id, row.path) in asked]
-        if self.program is not None:
-            judged = Compiled(self.program, whole, self.setting.calendar)
-            return sum(judged.status(norm.id, row) is not Status.UNDETERMINED for norm, row in pairs)
-        evaluator = Evaluator(self.rules, whole, self.setting)
-        return sum(evaluator.verdict(norm, row).status is not Status.UNDETERMINED for norm, row in pairs)
-
     def _name(self, party: Party, row: Row) -> str | None:
         if party.name is None:
             return None
-        owner = self.evaluator.row_of(row, party.name.scope, party.name.trail)
-        return owner.texts.get(party.name.fact.name) if owner else None
+        owners = [self.records.root] if party.name.scope == self.records.root.scope else [row]
+        for reference in party.name.trail:
+            owners = [target for owner in owners for target in owner.refers.get(reference.scope, ())]
+        names = (owner.texts.get(party.name.fact.name) for owner in owners)
+        return "、".join(dict.fromkeys(filter(None, names))) or None
 
     # --- reasons ---------------------------------------------------------------------------
 
@@ -288,14 +237,22 @@ class Assessor:
         return elapsed if span.lo == span.hi and elapsed >= 0 else None
 
     def _held_for(self, deciding: Sequence[Situation], row: Row) -> int | None:
-        """Days since the last of the days from which the situation has been so; None where one is not known."""
-        if len(deciding) > 1:
+        """Days since the last of the days from which the situation has been so; None where one is not known.
+
+        Where several may be the one that decides, they must agree on it.
+        """
+        since = {self._since(situation, row) for situation in deciding}
+        day = since.pop()
+        if since or day is None:
             return None
-        days = [self.evaluator.day(term, row) for term in deciding[0].since]
-        if any(exists is not True or span.lo != span.hi for exists, span in days):
-            return None
-        elapsed = (self.records.as_of - max(span.lo for _, span in days)).days
+        elapsed = (self.records.as_of - day).days
         return elapsed if elapsed >= 0 else None
+
+    def _since(self, situation: Situation, row: Row) -> date | None:
+        days = [self.evaluator.day(term, row) for term in situation.since]
+        if not days or any(exists is not True or span.lo != span.hi for exists, span in days):
+            return None
+        return max(span.lo for _, span in days)
 
     def _unwritten(self, term: DayTerm, row: Row) -> bool:
         """Whether an event is not recorded that must have come before another one, on some day before it."""
@@ -458,28 +415,6 @@ def _moved(counted: Expiry) -> Iterator[str]:
         reason = counted.skipped[0][1]
         told = "" if reason == weekday_zh(counted.nominal) else f"为{reason}，"
         yield f"{nominal}{told}是休息日，顺延至{counted.earliest}"
-
-
-class Ended(NamedTuple):
-    """A period that has ended since: of which norm and record, and its last day (EDTF where it is known in part)."""
-
-    norm: str
-    record: str | None
-    due: str
-
-
-def ended_since(request: Request, findings: Iterable[Finding]) -> Iterator[Ended]:
-    """The periods that were running, or perhaps so, on the day of assessment, and have ended by today.
-
-    None where the day of assessment was given: it is then what was asked for.
-    """
-    if request.as_of_given:
-        return
-    now = today()
-    for item in findings:
-        due = item.due if item.status in (Status.DUE, Status.UNDETERMINED) else None
-        if due is not None and request.as_of <= due.latest < now:
-            yield Ended(item.norm.id, item.record, str(Interval(due.earliest, due.latest)))
 
 
 @dataclass(frozen=True, slots=True)

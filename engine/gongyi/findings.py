@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from gongyi.law.norms import Norm, Situation
 from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_bounds
 from gongyi.records.records import RecordKey
+from gongyi.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +186,24 @@ class Finding:
             "in_force": in_force_bounds(self.in_force),
             "text": self.norm.text,
         }
+
+
+class Ended(NamedTuple):
+    """A period that has ended since: of which norm and record, and its last day (EDTF where it is known in part)."""
+
+    norm: str
+    record: str | None
+    due: str
+
+
+def ended_since(request: Request, findings: Iterable[Finding]) -> Iterator[Ended]:
+    """The periods that were running, or perhaps so, on the day of assessment, and have ended by today.
+
+    None where the day of assessment was asked for.
+    """
+    if request.now is None:
+        return
+    for item in findings:
+        due = item.due if item.status in (Status.DUE, Status.UNDETERMINED) else None
+        if due is not None and request.as_of <= due.latest < request.now:
+            yield Ended(item.norm.id, item.record, str(Interval(due.earliest, due.latest)))

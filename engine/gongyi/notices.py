@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from gongyi.assessment import LIMITS, Assessor, Request
+from gongyi.assessment import LIMITS, Assessor
+from gongyi.evaluators.compiled import Compiled
+from gongyi.evaluators.protocol import ReferenceStatuses, StatusEvaluator
 from gongyi.findings import Finding
+from gongyi.judging.reference import Evaluator
 from gongyi.kernel.days import Interval
 from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_zh
 from gongyi.loading.loaded import Loaded
+from gongyi.records.records import unfold
+from gongyi.request import Request
 from gongyi_facts.base import Document
 from gongyi_facts.when import LATEST
 
@@ -45,12 +50,27 @@ def warnings_of(
 
 def _of_the_record(request: Request, findings: list[Finding], assessor: Assessor) -> Iterator[str]:
     """How much is open only because the record ends before the day of assessment, and how to mend it."""
-    count = assessor.open_for_the_record(findings)
+    count = open_for_the_record(assessor, findings)
     if count:
         yield (
             f"案情只记到{request.record_to}，评估日是{request.as_of}：{count} 项结论只因此待查明。"
             f"把案情记到{request.as_of}，改写“案情截至”再评估；或者以案情截至之日为评估日。"
         )
+
+
+def open_for_the_record(assessor: Assessor, findings: Iterable[Finding]) -> int:
+    """How many findings are open only because the record does not reach the day of assessment."""
+    asked = {(item.norm.id, item.path) for item in findings if item.status is Status.UNDETERMINED}
+    records, calendar = assessor.records, assessor.setting.calendar
+    if records.complete or not asked:
+        return 0
+    whole = unfold(assessor.request.document, records.model, records.as_of, records.as_of)
+    pairs = [(norm, row) for norm, row in assessor.pairs_of(whole) if (norm.id, row.path) in asked]
+    if assessor.program is not None:
+        judged: StatusEvaluator = Compiled(assessor.program, whole, calendar)
+    else:
+        judged = ReferenceStatuses(Evaluator(assessor.rules, whole, assessor.setting))
+    return sum(judged.status(norm.id, row) is not Status.UNDETERMINED for norm, row in pairs)
 
 
 def _outside(days: Interval) -> str:

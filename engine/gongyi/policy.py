@@ -15,20 +15,19 @@ from typing import Any
 from gongyi.arguments import (
     ArgumentError,
     checked_data,
-    checked_day,
-    checked_flag,
     checked_folder,
     checked_id,
     checked_models,
     checked_readings,
 )
-from gongyi.assessment import Assessment, Assessor, Deviations, Plan, Request, ended_since, today
+from gongyi.assessment import Assessment, Assessor
 from gongyi.evaluators.codegen import generated
 from gongyi.evaluators.compiled import Compiled, CompiledProgram, StatusLine
 from gongyi.evaluators.durable import Durable, Networks
 from gongyi.evaluators.engines import Engine
 from gongyi.evaluators.protocol import ReferenceStatuses, confirm
 from gongyi.evaluators.rete import available
+from gongyi.findings import ended_since
 from gongyi.kernel.calendar import Calendar
 from gongyi.law.ids import norm_id
 from gongyi.law.manifest import Setting
@@ -36,6 +35,7 @@ from gongyi.law.norms import Modality, Norm
 from gongyi.loading.dependencies import dependents, graph, nodes_of, phases
 from gongyi.loading.loaded import Loaded, default_reading, reading_key, reading_names, reading_of
 from gongyi.loading.loader import load
+from gongyi.loading.plan import Deviations, Plan
 from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
 from gongyi.lowering.program import names_of, program_of
@@ -43,8 +43,8 @@ from gongyi.notices import warnings_of
 from gongyi.prepared import keep, kept, key_of
 from gongyi.program.builder import Builder
 from gongyi.records.records import path_order, unfold
+from gongyi.request import Request, request_of
 from gongyi_facts.base import Document
-from gongyi_facts.model.days import told_after
 from gongyi_facts.problems import GongyiError, did_you_mean
 from gongyi_facts.when import When
 
@@ -225,7 +225,7 @@ class Policy:
             raise ReadingError(f"没有名为“{engine}”的求值器，可以写：{'、'.join(Engine)}。")
         document = self._document(case)
         profile = self.profile(readings or {})
-        request = _request(document, as_of, record_to, as_if)
+        request = request_of(document, as_of, record_to, as_if)
         used = Engine.COMPILED if engine == Engine.DURABLE and not available() else Engine(engine)
         assessor = self._assessor(request, profile, used)
         findings = [assessor.finding(norm, row) for norm, row in assessor.pairs()]
@@ -270,7 +270,7 @@ class Policy:
         Raises what ``assess`` raises for its arguments.
         """
         document = self._document(case)
-        request = _request(document, as_of, record_to, as_if)
+        request = request_of(document, as_of, record_to, as_if)
         compiled = self._compiled(self.profile(readings or {}), as_if=as_if)
         records = unfold(document, self._loaded.model, request.as_of, request.record_to)
         judged = Compiled(compiled, records, self._calendar(document))
@@ -298,7 +298,7 @@ class Policy:
         readings: Mapping[str, str] | None = None,
     ) -> Assessor:
         """The assessor itself, for explanations of single findings; raises what ``assess`` raises for its arguments."""
-        request = _request(self._document(case), as_of, record_to, as_if)
+        request = request_of(self._document(case), as_of, record_to, as_if)
         return self._assessor(request, self.profile(readings or {}), Engine.REFERENCE)
 
     def _document(self, case: Document | Mapping[str, Any]) -> Document:
@@ -429,29 +429,6 @@ def _touched(rules: Rules, key: str) -> frozenset[str]:
     """Norms whose verdict can turn on the reading of a norm or derived fact."""
     read = [node for node in rules.edges if node[-1] == key and node[0] in ("norm", "derived")]
     return frozenset(node[1] for node in dependents(rules.edges, read) if node[0] == "norm")
-
-
-def _request(
-    document: Document,
-    as_of: date | None,
-    record_to: date | None,
-    as_if: bool,
-) -> Request:
-    now = today()
-    asked = checked_day("as_of", as_of)
-    written = document.record_to
-    given = checked_day("record_to", record_to) or (written.last if written is not None else None)
-    later = given is not None and told_after(document, given)
-    day = asked or (now if given is None or later else min(given, now))
-    return Request(
-        document,
-        day,
-        given or min(day, now),
-        given is not None,
-        checked_flag("as_if", as_if),
-        asked is not None,
-        later,
-    )
 
 
 def _under(written: str, known: Iterable[str]) -> str:

@@ -66,6 +66,7 @@ from .reading.read import from_mapping as from_mapping
 from .reading.read import read as read
 from .reading.read import read_text as read_text
 from .reading.read import straight_text as straight_text
+from .reading.several import stands_for_several as stands_for_several
 from .reading.value_words import yes_or_no as yes_or_no
 from .typed_days import edtf as edtf
 from .when import EARLIEST as EARLIEST

@@ -30,11 +30,14 @@ COLLECTIONS = {
     "调查与协助": "assistance",
     "磋商": "consultation",
     "检察建议": "recommendation",
+    "回复": "reply",
     "诉讼": "suit",
     "庭审": "hearing",
     "裁判": "judgment",
     "费用": "expense",
 }
+# Of each pair of a suit and a defendant there is a finding; a step names it by either.
+PAIRED = {"defence": "suit"}
 YEAR = "年度履职"
 STATUS_OF = {zh: code for code, zh in STATUSES.items()}
 _RECORD = re.compile(r"第(\d+)件(.+)")
@@ -95,7 +98,7 @@ class Scene:
         record = self.record(where)
         event, dot, attribute = (fact, "", "") if fact in _names() else fact.partition("的")
         written: Any = value.split("、") if "、" in value else value
-        if fact == "年度" and value.isdigit():
+        if fact in ("年度", "督促检察建议", "督促判决") and value.isdigit():
             written = int(value)
         if not dot:
             record[fact] = written
@@ -112,13 +115,16 @@ class Scene:
         if where:
             match = _RECORD.fullmatch(where)
             number, kind = (int(match[1]), match[2]) if match else (1, where)
-            found = [
-                item
-                for item in found
-                if item.norm.scope == COLLECTIONS[kind] and item.path.endswith(f"[{number}]")
-            ]
+            if kind in COLLECTIONS:
+                found = [item for item in found if _is_of(item, COLLECTIONS[kind], number)]
+            else:
+                found = [item for item in found if item.bearer_name == kind]
         assert len(found) == 1, f"{where}的 {norm} 有 {len(found)} 项结论"
         return found[0]
+
+
+def _is_of(item: Finding, scope: str, number: int) -> bool:
+    return PAIRED.get(item.norm.scope, item.norm.scope) == scope and item.path.endswith(f"[{number}]")
 
 
 @pytest.fixture
@@ -143,7 +149,7 @@ def _path(finding: Finding, words: str) -> str:
     where, _, fact = words.rpartition("的") if "的" in words else ("", "", words)
     model = policy().loaded.model
     if not where:
-        scope, prefix = finding.norm.scope, finding.path
+        scope, prefix = PAIRED.get(finding.norm.scope, finding.norm.scope), finding.path
     elif where == "案件":
         scope, prefix = "case", ""
     elif _RECORD.fullmatch(where) or where in COLLECTIONS:
@@ -169,6 +175,11 @@ def _fact_is(scene: Scene, where: str, fact: str, value: str) -> None:
 @given(_text('{where}的"{fact}"在"{day}"所见为"{value}"'))
 def _seen_as(scene: Scene, where: str, fact: str, day: str, value: str) -> None:
     scene.record(where).setdefault(fact, []).append({"日期": day, "状态": value})
+
+
+@given(_text('{where}的"{fact}"在"{day}"所见为"{value}"，自"{since}"'))
+def _seen_as_since(scene: Scene, where: str, fact: str, day: str, value: str, since: str) -> None:
+    scene.record(where).setdefault(fact, []).append({"日期": day, "状态": value, "自": since})
 
 
 @given("不问决定的施行时间与地域")
@@ -259,6 +270,11 @@ def _not_rebuttable(scene: Scene, norm: str) -> None:
 @then(_text('"{norm}"有提示"{flag}"'))
 def _has_flag(scene: Scene, norm: str, flag: str) -> None:
     assert flag in [identity for identity, _ in scene.finding("", norm).flags]
+
+
+@then(_text('{where}的"{norm}"有提示"{flag}"'))
+def _record_has_flag(scene: Scene, where: str, norm: str, flag: str) -> None:
+    assert flag in [identity for identity, _ in scene.finding(where, norm).flags]
 
 
 @then(_text('"{norm}"没有提示"{flag}"'))

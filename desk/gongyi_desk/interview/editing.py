@@ -22,6 +22,7 @@ from gongyi_facts import (
     GongyiError,
     KeyKind,
     declared_keys,
+    stands_for_several,
     straight_text,
     typed_key,
 )
@@ -29,6 +30,8 @@ from gongyi_facts import (
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BREAK = re.compile(r"\r\n|\n|\r")
 _EMPTY = {"", "~", "null"}
+_UNSAID = UNKNOWN_WORDS | _EMPTY
+_SEVERAL = "文件里有一条写作几条的，本软件不在里面改写，请直接在文件里补写。"
 _TRUE = {"true", *HAPPENED_WORDS}
 
 
@@ -72,6 +75,8 @@ class _Editor:
         """The edits that state the fact."""
         if path.list is None:
             return self._fact(self.root, self.shape, path, value)
+        if self._several():
+            raise CannotEdit(_SEVERAL)
         shape = declared_keys(path.list.holds)
         found = self._find(self.root, self.shape, path.list.name)
         record = {path.item.name: {path.part.name: value} if path.part else value}
@@ -80,6 +85,21 @@ class _Editor:
         if path.number > len(found.value):
             return self._append(found, self._words(record, path.list))
         return self._fact(found.value[path.number - 1], shape, path, value)
+
+    def _several(self) -> bool:
+        """Whether one written record stands for several, so that records are numbered otherwise than in the file."""
+        for key, value in self.root.value:
+            name = self.shape.keys.get(key.value)
+            item = self.shape.items[name] if name is not None else None
+            if item is None or item.kind is not KeyKind.RECORDS or not isinstance(value, yaml.SequenceNode):
+                continue
+            for record in (one for one in value.value if isinstance(one, yaml.MappingNode)):
+                named = [(self._called(item, key.value), held) for key, held in record.value]
+                keys = [word for word, _ in named]
+                lists = [word for word, held in named if isinstance(held, yaml.SequenceNode)]
+                if stands_for_several(item.holds, keys, lists):
+                    return True
+        return False
 
     # --- one fact --------------------------------------------------------------------------
 
@@ -108,15 +128,19 @@ class _Editor:
             return [self._insert(found, shape, name, written) if known is None else self._replace(known, written)]
         words = self._words({name: value}, item)
         if not (isinstance(found, yaml.ScalarNode) and found.value in UNKNOWN_WORDS | NONE_WORDS | _EMPTY | _TRUE):
-            words = {**self._words({"on": found.value}, item), **words}
+            words = {**self._words({item.holds.bare: found.value}, item), **words}
         return [self._replace(found, self._inline(words))]
 
     def _sighting(self, found: Any, item: DeclaredKey, value: object) -> list[_Edit]:
         assert isinstance(value, list)
+        known = [one for one in _items(found) if not (isinstance(one, yaml.ScalarNode) and one.value in _UNSAID)]
+        dated = [_is_dated(one, declared_keys(item.holds)) for one in known]
+        if any(was != ("on" in sighting) for was in dated for sighting in value):
+            raise CannotEdit(f"“{item.zh}”已写的和新写的，一个有日期，一个没有：请在文件里都写上看到的日期。")
         words = [_lone(word) for word in self._words(value, item)]
         if isinstance(found, yaml.SequenceNode):
             return [edit for word in words for edit in self._append(found, word)]
-        if isinstance(found, yaml.ScalarNode) and found.value in UNKNOWN_WORDS | _EMPTY:
+        if not known:
             return [self._replace(found, self._inline(self._new(value, item)))]
         more = ", ".join(map(self._inline, words))
         start, end = self._span(found)
@@ -175,6 +199,10 @@ class _Editor:
     def _name(self, shape: DeclaredKeys, word: str) -> str | None:
         """The key that a word is, one that people write for it too."""
         return shape.keys.get(word) or typed_key(self.model, shape, word)
+
+    def _called(self, records: DeclaredKey, word: str) -> str:
+        """The key of a record that a word is, or the word itself."""
+        return self._name(declared_keys(records.holds), word) or word
 
     def _find(self, mapping: Any, shape: DeclaredKeys, name: str) -> Any:
         """The node of a key's value, or None where the key is not written."""
@@ -271,3 +299,15 @@ def _scalar(text: str) -> str:
     one = node.value[0] if alone and node is not None else None
     plain = isinstance(one, yaml.ScalarNode) and one.value == text and not one.style
     return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def _items(found: Any) -> list[Any]:
+    """The nodes of a list, or the one that stands in place of a list."""
+    return list(found.value) if isinstance(found, yaml.SequenceNode) else [found]
+
+
+def _is_dated(found: Any, shape: DeclaredKeys) -> bool:
+    """Whether a sighting has a day."""
+    return isinstance(found, yaml.MappingNode) and any(
+        shape.keys.get(key.value) in ("on", "since") for key, _ in found.value
+    )

@@ -32,12 +32,14 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Section:
     """Blocks under a title. A long one is folded where that can be done, and then announced by ``folded``;
-    ``short`` tells that it lists many small things, to be set side by side."""
+    ``short`` tells that it lists many small things, to be set side by side; ``located`` that where nothing can be
+    folded it is enough to say where each of them stands."""
 
     title: str
     blocks: tuple[Block, ...]
     folded: str = ""
     short: bool = False
+    located: bool = False
 
 
 def tree(wording: Wording, condition: Condition, role: str = "") -> Block:

@@ -70,9 +70,12 @@ class Teller:
     def held(self, found: Held) -> tuple[Section, ...]:
         """The outcomes that a norm can have, and the scenarios that hold them: the same for all its versions."""
         ordered = sorted(found.scenarios, key=lambda scenario: (scenario.file, scenario.line))
-        scenarios = tuple(self._scenario(found, scenario) for scenario in ordered)
+        points = tuple(self._scenario(found, scenario) for scenario in ordered if scenario.point)
+        others = tuple(self._scenario(found, scenario) for scenario in ordered if not scenario.point)
         outcomes = tuple(block for tally in found.tallies for block in self._outcomes(tally))
-        return _filled([Section("结论", outcomes), Section("场景", scenarios, f"{len(scenarios)} 个", short=True)])
+        title = "其余场景" if points else "场景"
+        rest = Section(title, others, f"{len(others)} 个", short=True, located=bool(points))
+        return _filled([Section("结论", outcomes), Section("要点场景", points), rest])
 
     def _declaration(self, norm: Norm) -> Iterator[Section]:
         yield Section("理由", _sentences(norm.why))
@@ -267,14 +270,13 @@ class Teller:
     def _scenario(self, found: Held, scenario: Scenario) -> Block:
         judged = sorted(found.scenarios[scenario].items(), key=lambda item: len(item[0]))
         aside = "；".join(f"{self._under(found, chosen)}→\xa0{_list(outcomes)}" for chosen, outcomes in judged)
-        return Block(scenario.told, aside=aside, source=f"{scenario.file}:{scenario.line}")
+        lines = tuple(Block(line) for line in scenario.lines)
+        return Block(scenario.told, lines, aside=aside, source=f"{scenario.file}:{scenario.line}")
 
     def _under(self, found: Held, chosen: ChosenReadings) -> str:
         """The readings under which a scenario judged, where they are not the default."""
-        named = [
-            ("" if key == found.norm.id else self.names.key(key)) + self.names.reading(key, name)
-            for key, name in chosen
-        ]
+        other = {key: self.names.key(key) for key, _ in chosen if key != found.norm.id}
+        named = [other.get(key, "") + self.names.reading(key, name) for key, name in chosen]
         return f"按{'、'.join(named)} " if named else ""
 
 

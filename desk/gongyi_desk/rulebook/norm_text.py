@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gongyi import ANY_DAY, MODALITIES, Modality, Norm, Policy, in_force_zh
 from gongyi_desk.page.chinese_names import ChineseNames
@@ -74,8 +74,20 @@ def _version(page: NormPage, columns: int) -> Iterator[Line]:
 def _section(section: Section, columns: int) -> Iterator[Line]:
     yield ()
     yield from paragraph(section.title, columns, style="strong")
+    if section.located:
+        yield from _block(Block(f"{section.folded}：{'、'.join(_places(section.blocks))}"), 1, columns)
+        return
     for block in section.blocks:
         yield from _block(block, 1, columns)
+
+
+def _places(blocks: Iterable[Block]) -> Iterator[str]:
+    """Where many small things stand: the lines of each file."""
+    lines: dict[str, list[str]] = {}
+    for block in blocks:
+        file, _, line = block.source.rpartition(":")
+        lines.setdefault(file, []).append(line)
+    yield from (f"features/{file} 第 {'、'.join(found)} 行" for file, found in lines.items())
 
 
 def _block(block: Block, depth: int, columns: int) -> Iterator[Line]:

@@ -48,8 +48,8 @@ def _title(policy: Policy, names: ChineseNames, key: str) -> str:
 
 
 def _reading(reading: Reading, columns: int) -> Iterator[Line]:
-    mark = "（默认）  " if reading.default else "  "
-    head = (Styled("  "), Styled(reading.zh, "strong"), Styled(f" {reading.name}"), Styled(mark))
+    default = "（默认）  " if reading.default else "  "
+    head = (Styled("  "), Styled(reading.zh, "strong"), Styled(f" {reading.name}{default}"))
     authority = f"（{reading.authority}）" if reading.authority else ""
     yield from paragraph(reading.why + authority, columns, head, 6)
 

@@ -27,6 +27,8 @@ _NEVER = re.compile(r'#\s*不会出现\s*"([^"]+)"(?:另?按读法"([^"]+)")?(�
 _JUDGED = re.compile(r'(?:按读法"([^"]+)")?评估$')
 _NORM = re.compile(r'[^"]*"([^"]+)"(?:(?:另按读法"([^"]+)"|(的情形))?为"([^"]+)"$)?')
 
+_POINT = "@要点"
+
 # What Gherkin calls the kinds of steps; 并且 and the like go on with the kind before them.
 _GIVEN, _WHEN, _THEN = "Context", "Action", "Outcome"
 _GOES_ON = ("Conjunction", "Unknown")
@@ -38,11 +40,16 @@ _BLANK = re.compile(r"<([^<>]+)>")
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A scenario's title, and where it stands."""
+    """A scenario's title, where it stands, and what it says, line by line.
+
+    ``point`` tells that it is one of the few that a lawyer reads first (``@要点``).
+    """
 
     title: str
     file: str
     line: int
+    point: bool = False
+    lines: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:
@@ -156,7 +163,9 @@ def _of(children: Iterable[Any], before: list[Step]) -> Iterator[tuple[Written, 
 
 def _said(file: str, scenario: Written, background: list[Step]) -> Iterator[Said]:
     """What a scenario says of norms, an outline once for each of its examples."""
-    place = Scenario(scenario["name"], file, scenario["location"]["line"])
+    point = any(tag["name"] == _POINT for tag in scenario["tags"])
+    lines = tuple(_lines(scenario, background)) if point else ()
+    place = Scenario(scenario["name"], file, scenario["location"]["line"], point, lines)
     for row in _rows(scenario):
         kind = _GIVEN
         chosen: tuple[str, ...] = ()
@@ -171,6 +180,15 @@ def _said(file: str, scenario: Written, background: list[Step]) -> Iterator[Said
                 status, situation = (None, word) if by_row else (_CODES.get(word), None)
                 line = step["location"]["line"]
                 yield Said(norm_id(norm) or norm, status, readings, place, line, situation)
+
+
+def _lines(scenario: Written, background: list[Step]) -> Iterator[str]:
+    """The steps as they are written, and the rows of the outline's tables."""
+    yield from (f"{step['keyword'].strip()} {step['text']}" for step in (*background, *scenario["steps"]))
+    for table in scenario["examples"]:
+        if "tableHeader" in table:
+            for row in (table["tableHeader"], *table["tableBody"]):
+                yield "例：" + "｜".join(cell["value"] for cell in row["cells"])
 
 
 def _rows(scenario: Written) -> Iterator[dict[str, str]]:

@@ -282,8 +282,8 @@ class _Generator:
             case Whole():
                 return f"{YES} if {node.of!r} in r.whole_lists else {MAYBE}"
             case Earlier():
-                was = self._of_other("r.earlier_self", node.value)
-                return f"{was} if r.earlier_self is not None else {node.default}"
+                other = "r.complete_self" if node.through else "r.earlier_self"
+                return f"{self._of_other(other, node.value)} if {other} is not None else {node.default}"
             case Seen() | LastSeen() | Reached():
                 return self._of_sightings(node)
             case Situations():

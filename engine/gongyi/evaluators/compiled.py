@@ -103,8 +103,8 @@ class Functions:
 
     def run(self, encoding: Encoding, tables: list[LastDays]) -> None:
         """Work out everything for these records, and what they were before first of all."""
-        if encoding.before is not None:
-            self.run(encoding.before, tables)
+        for other in filter(None, (encoding.before, encoding.through)):
+            self.run(other, tables)
         today, record_to = encoding.records.as_of.toordinal(), encoding.records.record_to.toordinal()
         for function, scope in self.functions:
             for row in encoding.rows.get(scope, ()):

@@ -57,8 +57,11 @@ class Durable:
 
     def __init__(self, networks: Networks, lowering: Lowering, records: Records, calendar: Calendar) -> None:
         self.networks = networks
-        before = None if records.before is None else Durable(networks, lowering, records.before, calendar)
-        self.leaves = Leaves(lowering, Interpreter(records, calendar), None if before is None else before.status)
+        others = (
+            None if other is None else Durable(networks, lowering, other, calendar).status
+            for other in (records.before, records.through)
+        )
+        self.leaves = Leaves(lowering, Interpreter(records, calendar), *others)
         self._statuses: dict[int, dict[str, set[str]]] = {}
 
     def status(self, norm: str, row: Row) -> Status:

@@ -18,6 +18,7 @@ class Encoded:
     whole_lists: Collection[str]
     """The kinds of record of which none that is related to this one can be missing."""
     earlier_self: Encoded | None
+    complete_self: Encoded | None
 
 
 class Encoding:
@@ -26,6 +27,7 @@ class Encoding:
     def __init__(self, records: Records, trails: Mapping[str, Iterable[tuple[str, ...]]]) -> None:
         self.records = records
         self.before = None if records.before is None else Encoding(records.before, trails)
+        self.through = None if records.through is None else Encoding(records.through, trails)
         self.rows: dict[str, list[Encoded]] = {}
         self.of: dict[int, Encoded] = {}
         for scope, rows in records.rows.items():
@@ -38,6 +40,7 @@ class Encoding:
         found = self.of[id(row)] = Encoded()
         found.whole_lists = self.records.rows if self.records.complete else row.whole
         found.earlier_self = None if self.before is None else self.before.of[id(row.before)]
+        found.complete_self = None if self.through is None else self.through.of[id(row.through)]
         facts = self.records.model.scopes[row.scope].facts
         for name, value in row.values.items():
             encode(found, name, value, facts[name])
@@ -55,8 +58,8 @@ class Encoding:
 
     def relate_all(self, pairs: Collection[tuple[str, str]]) -> None:
         """Note for the records of each first scope which records of the second are related to them."""
-        if self.before is not None:
-            self.before.relate_all(pairs)
+        for other in filter(None, (self.before, self.through)):
+            other.relate_all(pairs)
         for scope, of in pairs:
             name = f"all_{of}"
             for row in self.records.rows.get(scope, ()):

@@ -63,6 +63,7 @@ class Interpreter:
     def __init__(self, records: Records, calendar: Calendar) -> None:
         self.records, self.calendar = records, calendar
         self.before = None if records.before is None else Interpreter(records.before, calendar)
+        self.through = None if records.through is None else Interpreter(records.through, calendar)
         self._known: dict[tuple[int, int], Held] = {}
 
     def value(self, node: Node, row: Row) -> int:
@@ -168,9 +169,8 @@ class Interpreter:
         return YES if self.records.whole(row, node.of) else MAYBE
 
     def _earlier(self, node: Earlier, row: Row) -> int:
-        if self.before is None or row.before is None:
-            return node.default
-        return self.before.value(node.value, row.before)
+        there, other = (self.through, row.through) if node.through else (self.before, row.before)
+        return node.default if there is None or other is None else there.value(node.value, other)
 
     def _sightings(self, node: Node, row: Row) -> Sightings:
         seen = self._held(node, row)

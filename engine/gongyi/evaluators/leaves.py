@@ -23,10 +23,15 @@ class Leaves:
     """Answers for the records of one document."""
 
     def __init__(
-        self, lowering: Lowering, interpreter: Interpreter, before: Callable[[str, Row], Status] | None
+        self,
+        lowering: Lowering,
+        interpreter: Interpreter,
+        before: Callable[[str, Row], Status] | None,
+        through: Callable[[str, Row], Status] | None,
     ) -> None:
-        """``before`` is the network's verdict on the file's last day, where that is an earlier one."""
-        self.lowering, self.interpreter, self.before = lowering, interpreter, before
+        """``before`` is the network's verdict on the file's last day, where that is an earlier one; ``through`` its
+        verdict were the record complete, where that tells of later days."""
+        self.lowering, self.interpreter, self.before, self.through = lowering, interpreter, before, through
 
     def _tri(self, node: Node, row: Row) -> Tri:
         return _TRI[self.interpreter.value(node, row)]
@@ -52,7 +57,10 @@ class Leaves:
     def settled_before(self, norm: str, row: Row) -> str:
         """What the network settled for good as of the file's last day; else undetermined."""
         found = None if self.before is None or row.before is None else self.before(norm, row.before)
-        return found if found is not None and found in LASTING else Status.UNDETERMINED
+        if found is None or found not in LASTING:
+            return Status.UNDETERMINED
+        same = self.through is None or row.through is None or self.through(norm, row.through) is found
+        return found if same else Status.UNDETERMINED
 
     def period_runs(self, norm: Norm, row: Row) -> Tri:
         """Whether the period of a version of a norm runs."""

@@ -59,10 +59,13 @@ PLACES = {part: place for place, part in enumerate(Part)}
 """Where the parts of a value stand."""
 _ALL = ""
 """The one scope of what is left: all records are told apart by their variables."""
-BEFORE = "before"
-"""The scope of what variables were on the file's last day."""
+BEFORE, THROUGH = "before", "through"
+"""The scopes of what variables were on the file's last day, and of what they are were the record complete."""
+TIMES = (_ALL, BEFORE, THROUGH)
 Held = tuple[int | SightingBits, ...]
-"""A value of a fact, with a place for every part; and then the same for what it was on the file's last day."""
+"""A value of a fact, with a place for every part; then the same for what it was on the file's last day, and again for
+what it is were the record complete, as far as these are asked for.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ class Residue:
         self._numbers: dict[tuple[int, str], int] = {}
         self._left: dict[tuple[int, int], Node] = {}
         self._tables: dict[tuple[object, bool, bool], LastDays] = {}
-        self.before = None if records.before is None else _Before(self, records.before)
+        self.before = None if records.before is None else _Other(self, records.before, BEFORE)
+        self.through = None if records.through is None else _Other(self, records.through, THROUGH)
 
     def number(self, row: Row, fact: str) -> int:
         """The variable of a fact, which becomes one when it is first asked for."""
@@ -108,7 +112,14 @@ class Residue:
             return held(value, declared)
         present = value is row.values[fact]
         was = row.before.values[fact] if present else as_of_then(value, self.before.records.as_of)
-        return (*held(value, declared), *held(was, declared))
+        whole = row.through.values[fact] if present and row.through is not None else value
+        return (*held(value, declared), *held(was, declared), *held(whole, declared))
+
+    @property
+    def work(self) -> int:
+        """How many nodes were reduced, as of whichever day."""
+        others = (other.steps for other in (self.before, self.through) if other is not None)
+        return self.steps + sum(others)
 
     # --- nodes -----------------------------------------------------------------------------
 
@@ -160,9 +171,10 @@ class Residue:
         return self.make.const(_ALL, MAYBE)
 
     def _earlier(self, node: Earlier, row: Row) -> Node:
-        if self.before is None or row.before is None:
+        there, other = (self.through, row.through) if node.through else (self.before, row.before)
+        if there is None or other is None:
             return self.make.const(_ALL, node.default)
-        return self.before.left(node.value, row.before)
+        return there.left(node.value, other)
 
     def _field(self, node: Field, row: Row) -> Node:
         if (id(row), node.fact) in self.open:
@@ -299,18 +311,25 @@ class Residue:
         return found
 
 
-class _Before(Residue):
-    """What is left on the file's last day, of the same open facts."""
+class _Other(Residue):
+    """What is left as of another day, of the same open facts."""
 
-    def __init__(self, later: Residue, records: Records) -> None:
-        self._later = {id(row.before): row for rows in later.records.rows.values() for row in rows}
-        spots = [(row.before, fact) for row, fact in later.open_spots if row.before is not None]
-        super().__init__(records, later.calendar, spots)
-        self.make, self.of_later = later.make, later
+    def __init__(self, asked: Residue, records: Records, when: str) -> None:
+        pairs = [
+            (row.before if when == BEFORE else row.through, row)
+            for rows in asked.records.rows.values()
+            for row in rows
+        ]
+        self._asked = {id(other): row for other, row in pairs if other is not None}
+        others = {id(row): other for other, row in pairs if other is not None}
+        super().__init__(
+            records, asked.calendar, [(others[id(row)], fact) for row, fact in asked.open_spots if id(row) in others]
+        )
+        self.make, self.asked, self.when = asked.make, asked, when
 
     def _variable(self, row: Row, fact: str, part: Part) -> Node:
-        number = self.of_later.number(self._later[id(row)], fact)
-        return self.make.field(BEFORE, str(number), part)
+        number = self.asked.number(self._asked[id(row)], fact)
+        return self.make.field(self.when, str(number), part)
 
 
 _REDUCED: dict[type[Node], Callable[[Residue, Any, Row], Node]] = {

@@ -11,7 +11,7 @@ from typing import Any
 
 from gongyi.evaluators.compiled import situation, year_end
 from gongyi.evaluators.sightings import SightingBits, last_seen, reached, seen
-from gongyi.inquiry.residual import BEFORE, PLACES, Held, Residue
+from gongyi.inquiry.residual import PLACES, TIMES, Held, Residue
 from gongyi.inquiry.unknowns import Unknown
 from gongyi.kernel.truth import Demand
 from gongyi.program.nodes import (
@@ -64,8 +64,7 @@ class Walker:
     @property
     def work(self) -> int:
         """All the work so far: a node that is reduced costs about as much as eight that are looked up."""
-        before = self.residue.before
-        return self.steps + 8 * (self.residue.steps + (before.steps if before is not None else 0))
+        return self.steps + 8 * self.residue.work
 
     def learn(self, unknown: Unknown) -> int:
         """The variable of an open fact, with the values that it may turn out to have; they are told once."""
@@ -111,8 +110,8 @@ class Walker:
         place = self._fields.get(node)
         if place is None:
             assert isinstance(node, Field)
-            half = len(PLACES) if node.scope == BEFORE else 0
-            place = self._fields[node] = (int(node.fact), PLACES[node.part] + half)
+            time = TIMES.index(node.scope) * len(PLACES)
+            place = self._fields[node] = (int(node.fact), PLACES[node.part] + time)
             if place[0] not in self.values:
                 self.values[place[0]] = self.residue.present([place[0]])
         return self.values[place[0]][self.at.get(place[0], 0)][place[1]]

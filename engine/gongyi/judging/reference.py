@@ -51,6 +51,8 @@ class Evaluator:
         self.today = Interval(records.as_of, records.as_of)
         self.before = None if records.before is None else Evaluator(rules, records.before, setting)
         """Judges the same records as of the file's last day."""
+        self.through = None if records.through is None else Evaluator(rules, records.through, setting)
+        """Judges them as though they were complete, where they tell of days after the last one."""
         self._memory: dict[tuple[object, ...], Any] = {}
 
     def _once(self, key: tuple[object, ...], work: Callable[[], T]) -> T:
@@ -285,7 +287,13 @@ class Evaluator:
         if found.status is not Status.UNDETERMINED or self.before is None or row.before is None:
             return found
         before = self.before.verdict(norm, row.before)
-        return replace(before, kept=True) if before.status in statuses.LASTING else found
+        if before.status not in statuses.LASTING:
+            return found
+        # What is told of later days can take it away.
+        if self.through is None or row.through is None:
+            return replace(before, kept=True)
+        same = self.through.verdict(norm, row.through).status is before.status
+        return replace(before, kept=True) if same else found
 
     def _verdict(self, norm: Norm, row: Row) -> Verdict:
         which = self.speaking(norm, row)

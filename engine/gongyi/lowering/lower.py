@@ -32,6 +32,9 @@ from gongyi.program.nodes import (
     mask,
 )
 
+_UNTOLD = -1
+"""In place of a status where nothing is told of days after the record's last one."""
+
 
 class Lowering(ConditionLowering):
     """Makes the nodes of norms, in all their versions."""
@@ -54,7 +57,10 @@ class Lowering(ConditionLowering):
         open_one = CODE_OF[Status.UNDETERMINED]
         before = make.earlier(found.status, open_one)
         lasts = make.one_of(before, frozenset(CODE_OF[status] for status in LASTING))
-        kept = make.both(make.one_of(found.status, frozenset({open_one})), lasts)
+        # What is told of later days can take it away.
+        through = make.earlier(found.status, _UNTOLD, through=True)
+        same = make.either(make.compare(through, Order.EQUAL, before), make.one_of(through, frozenset({_UNTOLD})))
+        kept = make.both(make.one_of(found.status, frozenset({open_one})), lasts, same)
 
         def then(node: Node, default: int) -> Node:
             return make.choose(((kept, make.earlier(node, default)),), node)

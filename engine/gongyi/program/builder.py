@@ -227,11 +227,11 @@ class Builder:
         """Whether no related record of a scope can be missing."""
         return self._once(Whole(scope, of), (of,))
 
-    def earlier(self, value: Node, default: int) -> Node:
+    def earlier(self, value: Node, default: int, *, through: bool = False) -> Node:
         """A value of the same record as of the file's last day, where that is an earlier one."""
         if isinstance(value, Const) and value.value == default:
             return value
-        return self._once(Earlier(value.scope, value, default), (id(value), default))
+        return self._once(Earlier(value.scope, value, default, through), (id(value), default, through))
 
     # --- sightings -------------------------------------------------------------------------
 

@@ -221,10 +221,14 @@ class Whole(Node):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Earlier(Node):
-    """A value of the same record as of the file's last day, where that lies before the day of assessment."""
+    """A value of the same record as of the file's last day, where that lies before the day of assessment.
+
+    ``through``: as of the day of assessment, were the record complete; where it tells of days after its last one.
+    """
 
     value: Node
     default: int
+    through: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -49,6 +49,8 @@ class Row:
     """The kinds of record of which none can come any more that refers to this one."""
     before: Row | None = None
     """The same record as it stood on the file's last day, where that lies before the day of assessment."""
+    through: Row | None = None
+    """The same record, were it complete to the day of assessment; only where it tells of days after its last one."""
 
     def path_of(self, fact: str) -> str:
         """The path of a fact of this record, as a case file's reader writes it."""
@@ -86,6 +88,8 @@ class Records:
     """What is known of the record itself: whether it is complete to the day of assessment."""
     before: Records | None = None
     """The same document as of the file's last day, where that lies before the day of assessment."""
+    through: Records | None = None
+    """The same document, were it complete to the day of assessment; only where it tells of days after its last one."""
 
     @property
     def complete(self) -> bool:
@@ -115,10 +119,35 @@ def unfold(document: Document, model: FactModel, as_of: date, record_to: date) -
     if as_of <= record_to:
         return found
     before = _unfolded(document, model, record_to, record_to)
+    through = _unfolded(document, model, as_of, as_of) if _tells_later(found) else None
     for scope, rows in found.rows.items():
         for row, earlier in zip(rows, before.rows[scope], strict=True):
             row.before = earlier
-    return replace(found, before=before)
+        for row, complete in zip(rows, through.rows[scope] if through is not None else (), strict=through is not None):
+            row.through = complete
+    return replace(found, before=before, through=through)
+
+
+def _tells_later(records: Records) -> bool:
+    """Whether something that is told may lie after the day to which the document records."""
+    return any(
+        day.hi > records.record_to
+        for rows in records.rows.values()
+        for row in rows
+        for value in row.values.values()
+        for day in _days_told(value)
+    )
+
+
+def _days_told(value: Value) -> Iterator[Interval]:
+    match value:
+        case Happening():
+            if value.span is not None and (value.sure or value.span == ANY_DAY):
+                yield value.span
+        case Sightings():
+            yield from (item.span for item in value.seen if item.span is not None)
+        case _:
+            return
 
 
 def _unfolded(document: Document, model: FactModel, as_of: date, record_to: date) -> Records:
@@ -218,10 +247,13 @@ def _link(model: FactModel, root: str, rows: dict[str, tuple[Row, ...]]) -> None
         link = model.scopes[name].link
         if link is not None:
             rows[name] = tuple(_pairs(model, link, rows))
+            by_one: dict[Row, list[Row]] = {}
+            for pair in rows[name]:
+                by_one.setdefault(pair.refers[link.one][0], []).append(pair)
             for scope in model.scopes.values():
-                if name in scope.linked:
-                    for row in rows.get(scope.name, ()):
-                        row.refers[name] = tuple(pair for pair in rows[name] if _belongs(row, pair))
+                for row in rows.get(scope.name, ()) if name in scope.linked else ():
+                    near = (pair for one in row.refers[link.one] for pair in by_one.get(one, ()))
+                    row.refers[name] = tuple(pair for pair in near if _belongs(row, link, pair))
 
 
 def _pairs(model: FactModel, link: Link, rows: Mapping[str, tuple[Row, ...]]) -> Iterator[Row]:
@@ -256,13 +288,10 @@ def _pair(link: Link, number: int, one: Row, other: Row | None, *, sure: bool) -
     return Row(link.scope, number, None, one.path, {link.by: exists}, {}, refers)
 
 
-def _belongs(row: Row, pair: Row) -> bool:
-    """Whether a record refers to both records of a pair, as far as it says."""
-    return all(
-        target in row.refers[scope] or not row.refers[scope]
-        for scope, targets in pair.refers.items()
-        for target in targets
-    )
+def _belongs(row: Row, link: Link, pair: Row) -> bool:
+    """Whether a record of one of a pair's records refers to the other too, as far as it says to which."""
+    meant = row.refers[link.other]
+    return not meant or all(target in meant for target in pair.refers[link.other])
 
 
 def _targets(written: object, references: References, rows: tuple[Row, ...]) -> tuple[Row, ...]:

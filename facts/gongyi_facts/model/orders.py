@@ -107,6 +107,7 @@ CASE_ORDERS = (
     Order("judgment", "aid_requested", "aid_given"),
     Order("judgment", "aid_requested", "aid_refused"),
     Order("expense", "applied", "granted"),
+    Order("expense", "applied", "partly_granted"),
     Order("expense", "applied", "refused"),
 )
 

@@ -73,6 +73,12 @@ class Year(Document):
     supervision_forms: tuple[SupervisionForm, ...] | None = state(
         "监督形式", f"{_IN_THE_YEAR}采取了哪些形式监督公益诉讼工作？（不写日期；一项也没有写“无”）"
     )
+    recommendations_urged: int | None = number(
+        "督促检察建议", f"{_IN_THE_YEAR}人大常委会督促行政机关办理了几件检察建议？（没有写 0）", 0, 10000, example=3
+    )
+    judgments_urged: int | None = number(
+        "督促判决", f"{_IN_THE_YEAR}人大常委会督促行政机关履行了几件生效判决？（没有写 0）", 0, 10000, example=1
+    )
     publicity: tuple[Publicity, ...] | None = state(
         "宣传方式", f"{_IN_THE_YEAR}采取了哪些方式宣传公益诉讼、公益理念？（不写日期；一项也没有写“无”）"
     )

@@ -51,8 +51,11 @@ def _holder(data: dict[str, Any], path: FactPath) -> dict[str, Any]:
 
 def _put(holder: dict[str, Any], path: FactPath, value: object) -> None:
     name, known = path.item.name, holder.get(path.item.name)
+    if isinstance(known, dict) and "none_by" in known:
+        known = None
+    bare = path.item.holds.bare if path.item.kind is KeyKind.EVENT else ""
     if path.part is not None:
-        inner = known if isinstance(known, dict) else {} if known in (None, *_NO_DETAILS) else {"on": known}
+        inner = known if isinstance(known, dict) else {} if known in (None, *_NO_DETAILS) else {bare: known}
         holder[name] = {**inner, path.part.name: value}
         if value is UNSAID:
             del holder[name][path.part.name]
@@ -60,6 +63,6 @@ def _put(holder: dict[str, Any], path: FactPath, value: object) -> None:
     elif value is UNSAID:
         holder.pop(name, None)
     elif path.item.kind is KeyKind.EVENT and isinstance(known, dict) and value not in _NO_DETAILS:
-        holder[name] = {**known, "on": value}
+        holder[name] = {**known, bare: value}
     else:
         holder[name] = value

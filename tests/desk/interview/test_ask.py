@@ -355,11 +355,11 @@ SEEN = {"on": "2020-03-01", "state": "full"}
     ("before", "after"),
     [
         ("不详", "{日期: 2020-03-01, 状态: 全部整改}"),
-        ("未整改", "[未整改, {日期: 2020-03-01, 状态: 全部整改}]"),
         ("{日期: 2020-01, 状态: 部分整改}", "[{日期: 2020-01, 状态: 部分整改}, {日期: 2020-03-01, 状态: 全部整改}]"),
         ("[{日期: 2020-01, 状态: 部分整改}]", "[{日期: 2020-01, 状态: 部分整改}, {日期: 2020-03-01, 状态: 全部整改}]"),
         ("[]", "[{日期: 2020-03-01, 状态: 全部整改}]"),
-        ("\n      - 部分整改 # 甲", "\n      - 部分整改 # 甲\n      - 日期: 2020-03-01\n        状态: 全部整改"),
+        ("\n      - 日期: 2020 # 甲\n        状态: 部分整改",
+         "\n      - 日期: 2020 # 甲\n        状态: 部分整改\n      - 日期: 2020-03-01\n        状态: 全部整改"),
         ("\n      日期: 2020-01 # 甲\n\n      状态: 部分整改",
          "\n      - 日期: 2020-01 # 甲\n\n        状态: 部分整改\n      - {日期: 2020-03-01, 状态: 全部整改}"),
     ],
@@ -367,6 +367,24 @@ SEEN = {"on": "2020-03-01", "state": "full"}
 def test_one_observation_more(before: str, after: str) -> None:
     head, tail = "检察建议:\n  - 整改情况: ", "\n    文号: 甲\n"
     assert edited(f"{head}{before}{tail}", "检察建议[1].整改情况", [SEEN]) == f"{head}{after}{tail}"
+
+
+@pytest.mark.parametrize("before", ["未整改", "[未整改]", "{状态: 未整改}", "\n      - 部分整改 # 甲"])
+def test_an_observation_with_a_day_is_not_put_beside_one_without(before: str) -> None:
+    with pytest.raises(CannotEdit, match="请在文件里都写上看到的日期"):
+        edited(f"检察建议:\n  - 整改情况: {before}\n", "检察建议[1].整改情况", [SEEN])
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "行政机关: [{名称: 甲局}]\n检察建议:\n  - 受文: [{行政机关: 甲局}]\n",
+        "检察建议:\n  - 书面回复: [2020-01-01]\n",
+    ],
+)
+def test_what_is_written_once_for_several_is_not_edited(before: str) -> None:
+    with pytest.raises(CannotEdit, match="请直接在文件里补写"):
+        edited(before, "检察建议[1].收件", "2020-01-01")
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ from tiny.lending import LendingCase
 
 AS_OF = date(2024, 3, 20)
 POLICY = Policy.load(TINY / "rules", facts=LendingCase)
+BOUND = {"on": "2024-03-12", "state": "bound", "since": "2024-03-08/2024-03-11"}
 DOCUMENT = {
     "branch": "central",
     "record_to": "2024-03-10",
@@ -48,8 +49,8 @@ DOCUMENT = {
             "volumes": 2,
             "stock": ["rare"],
         },
-        {"reader": "two", "lent": "unknown", "wear": [{"on": "2024-02", "state": "worn"}, {"state": "torn"}]},
-        {"reader": "one", "handed_back": "none"},
+        {"reader": "two", "lent": "unknown", "wear": [{"on": "2024-02", "state": "worn"}, BOUND]},
+        {"reader": "one", "handed_back": "none", "wear": "torn"},
     ],
 }
 
@@ -72,7 +73,7 @@ def examples(make: Builder) -> dict[str, Node]:
     found = {
         "Const": const(YES),
         "GivenNode": today,
-        "GivenNode complete": make.given("loan", Given.COMPLETE),
+        "GivenNode record_to": make.given("loan", Given.RECORD_TO),
         "Field": back,
         "Connect all": make.connect(all_table(2), (lent, back), "loan"),
         "Connect any": make.connect(any_table(2), (lent, back), "loan"),
@@ -89,7 +90,13 @@ def examples(make: Builder) -> dict[str, Node]:
         "Among": make.among(field("stock", Part.CODES), 2),
         "Elsewhere": make.elsewhere("loan", ("reader",), mine, 3),
         "Elsewhere root": make.elsewhere("loan", (), make.field("case", "branch", Part.CODES), 0),
-        "Seen": make.seen(wear, field("lent", Part.LO), today),
+        "Whole": make.whole("loan", "letter"),
+        "Earlier": make.earlier(make.extreme(True, (first, today)), 7),
+        "Earlier field": make.earlier(back, MAYBE),
+        "Earlier through": make.earlier(field("handed_back", Part.OCCURRED), 7, through=True),
+        "Seen": make.seen(wear, field("lent", Part.LO), today, today),
+        "Seen standing": make.seen(wear, today, today, first, (first, today)),
+        **{f"Reached {part.name}": make.reached(wear, first, today, part) for part in SightingPart},
         "LastSeen": make.last_seen(wear, today, today, SightingPart.LO),
         "Situations": make.situations("loan", ((lent, 2), (back, 3), (field("volumes", Part.KNOWN), 2)), 4),
     }
@@ -130,8 +137,7 @@ def test_every_evaluator_says_the_same(assessor) -> None:  # type: ignore[no-unt
     trails, related = links(nodes)
     encoding = Encoding(records, trails)
     encoding.relate_all(related)
-    given = (records.as_of.toordinal(), records.record_to.toordinal(), YES if records.complete else MAYBE)
-    functions.run(encoding.rows, given, [LastDays(key, calendar) for key in source.tables])
+    functions.run(encoding, [LastDays(key, calendar) for key in source.tables])
     everything = [(row, fact) for rows in records.rows.values() for row in rows for fact in row.values]
     walkers = [Walker(Residue(records, calendar, spots)) for spots in ([], everything)]
     for scope, found in asked.items():

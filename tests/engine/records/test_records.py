@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 
 from counting import calls
+from gongyi.kernel.days import Interval
 from gongyi.law.factmodel import FactModel
 from gongyi.records.chronology import bounds, implied
 from gongyi.records.records import Records, Row, path_order, unfold
-from gongyi_facts import Case, from_mapping
+from gongyi.records.values import Happening
+from gongyi_facts import LATEST, Case, from_mapping
 
 MODEL = FactModel.of(Case)
 DAY = date(2022, 1, 1)
@@ -98,3 +100,26 @@ def test_paths_stand_in_the_order_of_their_numbers() -> None:
     paths = ["suits[10].filed", "suits[2].filed", "suits[1].closed", "record_to", "suits[11].closed"]
     expected = ["record_to", "suits[1].closed", "suits[2].filed", "suits[10].filed", "suits[11].closed"]
     assert sorted(paths, key=path_order) == expected
+
+
+def test_a_suit_without_written_defendants_is_against_the_agencies_of_its_recommendations() -> None:
+    data = {
+        "agencies": [{"name": "甲局"}, {"name": "乙局"}],
+        "recommendations": [{"agency": "乙局"}],
+        "suits": [{}],
+        "hearings": [{}],
+    }
+    records = unfold(from_mapping(data, Case), MODEL, DAY, DAY)
+    (suit,), (hearing,) = records.rows["suit"], records.rows["hearing"]
+    assert [row.number for row in suit.refers["agency"]] == [2]
+    assert hearing.refers["agency"] == suit.refers["agency"]
+
+
+@pytest.mark.parametrize(("as_of", "occurred"), [(DAY, False), (DAY + timedelta(days=1), None)])
+def test_what_did_not_happen_by_a_day_is_unknown_after_it(as_of: date, occurred: bool | None) -> None:
+    case = from_mapping({"recommendations": [{"received": {"none_by": str(DAY)}}]}, Case)
+    (row,) = unfold(case, MODEL, as_of, as_of).rows["recommendation"]
+    value = row.values["received"]
+    assert isinstance(value, Happening)
+    assert value.occurred is occurred
+    assert occurred is False or value.span == Interval(DAY + timedelta(days=1), LATEST)

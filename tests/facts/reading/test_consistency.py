@@ -18,7 +18,7 @@ SCOPES = {item.scope: item for item in declared_keys(Case).items.values() if ite
 def on(order: Order, name: str, day: str, case: dict[str, list[dict[str, object]]]) -> None:
     """Write the day of one side of an order into a case of one record a scope."""
     head, _, rest = name.partition(".")
-    item = declared_keys(SCOPES[order.scope].holds).items[head]
+    item = declared_keys(Case if order.scope == "case" else SCOPES[order.scope].holds).items[head]
     if item.kind is KeyKind.REFERENCE:
         case.setdefault(SCOPES[item.scope].name, [{}])[0][rest] = day
         return
@@ -247,3 +247,49 @@ def test_no_day_is_a_local_rest_day_and_a_local_working_day() -> None:
     with pytest.raises(BadInput, match="2024-04-13既写成地方放假日，又写成地方调休上班日"):
         from_mapping(days)
     from_mapping({**days, "local_workdays": ["2024-04-14"]})
+
+
+def test_sightings_with_and_without_a_day_do_not_mix() -> None:
+    seen = ["未整改", {"日期": "2023-05-01", "状态": "全部整改"}]
+    with pytest.raises(BadInput, match="“整改情况”有的写了日期，有的没有写。每一次都写看到的日期"):
+        from_mapping({"检察建议": [{"整改情况": seen}]})
+
+
+def test_what_holds_since_a_day_was_seen_on_it_where_no_other_day_is_written() -> None:
+    case = from_mapping({"检察建议": [{"整改情况": {"状态": "全部整改", "自": "2023-05-01"}}]}, Case)
+    (seen,) = case.recommendations[0].rectification
+    assert seen.on == seen.since == When.parse("2023-05-01")
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        ([], "“整改情况”的“自”（2023-06-02）晚于看到的日期（2023-06-01），先后不可能"),
+        ([{"日期": "2023-05-20", "状态": "部分整改"}], "自 2023-05-01 起是这样，2023-05-20 看到的却是另一种状态"),
+    ],
+)
+def test_a_state_cannot_hold_since_what_excludes_it(others: list[Any], said: str) -> None:
+    since = "2023-05-01" if others else "2023-06-02"
+    seen = [*others, {"日期": "2023-06-01", "状态": "全部整改", "自": since}]
+    with pytest.raises(BadInput) as refused:
+        from_mapping({"检察建议": [{"整改情况": seen}]})
+    assert said in str(refused.value)
+
+
+def test_it_may_be_unknown_on_which_recommendations_a_suit_is() -> None:
+    case = from_mapping({"检察建议": [{}, {}], "诉讼": [{"检察建议": "不详"}]}, Case)
+    assert case.suits[0].recommendations == ("unknown",)
+    assert from_mapping(case.model_dump()) == case
+
+
+def test_defendants_that_are_not_written_are_no_problem() -> None:
+    agencies = [{"名称": "甲局"}, {"名称": "乙局"}]
+    case = from_mapping({"行政机关": agencies, "检察建议": [{"行政机关": "甲局"}], "诉讼": [{}], "庭审": [{}]}, Case)
+    assert case.suits[0].defendants is None
+
+
+def test_one_ruling_is_a_list_of_one() -> None:
+    case = from_mapping({"裁判": [{"裁判内容": "驳回"}]}, Case)
+    assert case.judgments[0].ruling == ("dismissed",)
+    several = from_mapping({"裁判": [{"裁判内容": ["确认违法", "责令履行职责", "驳回起诉"]}]}, Case)
+    assert several.judgments[0].ruling == ("confirms", "perform", "dismiss_suit")
