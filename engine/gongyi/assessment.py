@@ -147,8 +147,11 @@ class Assessor:
     def _name(self, party: Party, row: Row) -> str | None:
         if party.name is None:
             return None
-        owner = self.evaluator.row_of(row, party.name.scope, party.name.trail)
-        return owner.texts.get(party.name.fact.name) if owner else None
+        owners = [self.records.root] if party.name.scope == self.records.root.scope else [row]
+        for reference in party.name.trail:
+            owners = [target for owner in owners for target in owner.refers.get(reference.scope, ())]
+        names = (owner.texts.get(party.name.fact.name) for owner in owners)
+        return "、".join(dict.fromkeys(filter(None, names))) or None
 
     # --- reasons ---------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ COLLECTIONS = {
     "调查与协助": "assistance",
     "磋商": "consultation",
     "检察建议": "recommendation",
+    "回复": "reply",
     "诉讼": "suit",
     "庭审": "hearing",
     "裁判": "judgment",
@@ -174,6 +175,11 @@ def _fact_is(scene: Scene, where: str, fact: str, value: str) -> None:
 @given(_text('{where}的"{fact}"在"{day}"所见为"{value}"'))
 def _seen_as(scene: Scene, where: str, fact: str, day: str, value: str) -> None:
     scene.record(where).setdefault(fact, []).append({"日期": day, "状态": value})
+
+
+@given(_text('{where}的"{fact}"在"{day}"所见为"{value}"，自"{since}"'))
+def _seen_as_since(scene: Scene, where: str, fact: str, day: str, value: str, since: str) -> None:
+    scene.record(where).setdefault(fact, []).append({"日期": day, "状态": value, "自": since})
 
 
 @given("不问决定的施行时间与地域")

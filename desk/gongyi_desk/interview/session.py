@@ -14,6 +14,7 @@ from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.terminal.saving import save
 from gongyi_facts import BadInput, Document, FactPath, KeyKind, Problem, assume, decode, read_text
 
+
 class Impossible(Exception):
     """The answer contradicts what the file says."""
 

@@ -20,6 +20,8 @@ LINES = 30
 """So many lines fit on a screen; only what the procuratorate must do, and what is overdue, may need more."""
 _WHO, _WHAT = 22, 24
 """The most columns for who, and for what."""
+_READ_AS = "读作"
+_FEW = 2
 NOTHING = "没有须处理的事项。"
 
 
@@ -37,8 +39,18 @@ def _head(judged: JudgedCase, columns: int) -> Iterator[Line]:
     days = f"评估日 {assessment.as_of}；案情截至 {assessment.record_to}"
     for text in filter(None, (days, words.ended_since(assessment), judged.readings_zh)):
         yield from paragraph(text, columns, style="dim")
-    for warning in assessment.warnings:
+    for warning in _shortened(assessment.warnings):
         yield from paragraph(warning, columns, (Styled("提示：", "strong"),), hang=6)
+
+
+def _shortened(warnings: Sequence[str]) -> Iterator[str]:
+    """The warnings; of how the file was read, where that is much, only that it is."""
+    read_as = [warning for warning in warnings if _READ_AS in warning]
+    yield from (warning for warning in warnings if warning not in read_as)
+    if len(read_as) <= _FEW:
+        yield from read_as
+    else:
+        yield f"有 {len(read_as)} 处不是规定的写法，已按通常的意思读入；怎样读的，见 --full。"
 
 
 def _tail(judged: JudgedCase, columns: int) -> Iterator[Line]:

@@ -212,7 +212,8 @@ TOLD: tuple[tuple[str, str, str], ...] = (
     ("Y2", "2024-01-01", "一.3=standing 二(一).1=standing 三(一).1a=standing 五(一).1a=standing 五(一).1b=standing "
      "五(一).1c=overdue 五(一).1d=overdue 六(一).1=standing 六(二).1=fulfilled 六(三).1=standing 六(三).2=standing"),
     ("Y2", "2024-01-15", "一.3=standing 二(一).1=standing 三(一).1a=standing 五(一).1a=fulfilled 五(一).1b=standing "
-     "五(一).1c=fulfilled_late 五(一).1d=overdue 六(一).1=standing 六(二).1=fulfilled 六(三).1=standing 六(三).2=standing"),
+     "五(一).1c=fulfilled_late 五(一).1d=overdue 六(一).1=standing 六(二).1=fulfilled 六(三).1=standing "
+     "六(三).2=standing"),
     ("Y3", "2023-07-09", "一.3=standing 三.1b=due 四(二).1=due 四(三).1=due 六(三).2=fulfilled"),
     ("Y3", "2023-07-10", "一.3=standing 三.1b=due 四(二).1=due 四(三).1=due 六(三).2=fulfilled"),
     ("Y4", "2025-03-31", "一.3=standing 三.1b=undetermined 五(二).1=undetermined 五(四).1=standing"),
