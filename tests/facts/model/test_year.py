@@ -269,7 +269,7 @@ def test_y3_whether_rules_alone_suffice_is_contested() -> None:
 
 def test_y4_what_is_unknown_is_asked() -> None:
     found = assessed("Y4", "2025-03-31")
-    assert finding(found, "三.1b").missing == ("state_property_duty", "supervisory_duty", "working_rules")
+    assert finding(found, "三.1b").missing == ("state_property_duty", "supervisory_duty")
     assert finding(found, "五(二).1").missing == ("supervision_forms",)
     assert "监督公益诉讼工作" in found.questions["supervision_forms"]
 
