@@ -61,9 +61,11 @@ from .reading.assume import assume as assume
 from .reading.assume import assume_all as assume_all
 from .reading.hints import allowed as allowed
 from .reading.hints import evidence_hint as evidence_hint
+from .reading.key_words import typed_key as typed_key
 from .reading.read import from_mapping as from_mapping
 from .reading.read import read as read
 from .reading.read import read_text as read_text
+from .reading.read import straight_text as straight_text
 from .reading.several import stands_for_several as stands_for_several
 from .reading.value_words import yes_or_no as yes_or_no
 from .typed_days import edtf as edtf

@@ -76,14 +76,22 @@ class Observed(Derivation):
         assert isinstance(seen, Sightings)
         if self.at is not None and judge.day(self.at, row)[0] is False:
             return Choice(self.fact.codes)
+        moment = self._moment(judge, row)
         until = undated_until(self.undated_until, judge, row)
-        return seen.at(self._moment(judge, row), until, self._standing(judge, row))
+        if self._on_its_day and self.undated_until is not None and judge.event(self.undated_until, row).occurred:
+            until = moment.hi
+        return seen.at(moment, until, self._standing(judge, row))
 
     def last_seen(self, judge: Judge, row: Row) -> Interval | None:
         """The day of the last sighting that it rests on; None without any."""
         seen = judge.value(self.seen, row)
         assert isinstance(seen, Sightings)
         return seen.last(self._moment(judge, row))
+
+    @property
+    def _on_its_day(self) -> bool:
+        """Whether it looks at the day of the very event up to which what is undated holds, whichever day that is."""
+        return self.undated_until is not None and self.undated_until in (self.at, self.until)
 
     def _moment(self, judge: Judge, row: Row) -> Interval:
         if self.at is not None:
@@ -105,9 +113,12 @@ class Observed(Derivation):
     def lower(self, lowerer: Lowerer) -> Node:
         """The states that are possible on the day."""
         make, scope = lowerer.make, self.scope
+        lo, hi = self._lower_moment(lowerer)
         until = lower_undated_until(self.undated_until, lowerer, scope)
-        sightings = lowerer.sightings(self.seen, scope)
-        seen = make.seen(sightings, *self._lower_moment(lowerer), until, self._lower_standing(lowerer))
+        if self._on_its_day and self.undated_until is not None:
+            happened = make.is_(lowerer.event(self.undated_until, scope).occurred, YES)
+            until = make.choose(((happened, hi),), until)
+        seen = make.seen(lowerer.sightings(self.seen, scope), lo, hi, until, self._lower_standing(lowerer))
         if self.at is None:
             return seen
         none = make.is_(lowerer.day(self.at, scope).exists, NO)

@@ -78,3 +78,9 @@ def every_key(model: type[Document]) -> frozenset[str]:
             if item.kind is KeyKind.RECORDS and item.holds.spread is not None:
                 found.update((item.holds.spread.name, item.holds.spread.zh))
     return frozenset(found)
+
+
+def typed_key(model: type[Document], shape: DeclaredKeys, word: str) -> str | None:
+    """The name of the key that a word of the model's table is in the document, or in a record, of a shape."""
+    words = key_words(model)
+    return next((words.meant(scope, word) for scope, declared in words.declared.items() if declared is shape), None)

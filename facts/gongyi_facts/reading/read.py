@@ -101,7 +101,17 @@ def _read(data: bytes, file: str, models: Sequence[type[Document]]) -> Document:
         straight = Straight(text) if file.lower().endswith(".json") else straightened(text, _is_key(models))
         if straight.text == text:
             raise _told_of_encoding(error, written.advice, file) from None
-        return _read_straight(straight, file, models, written.advice, error)
+        return _read_straight(straight, text, file, models, written.advice, error)
+
+
+def straight_text(text: str, model: type[Document]) -> Straight:
+    """The text of a case file that can be read, as it is read: straightened where it must be."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        _read_text(Straight(lines), "", (model,), "")
+    except BadInput:
+        return straightened(lines, _is_key((model,)))
+    return Straight(lines)
 
 
 def _is_key(models: Sequence[type[Document]]) -> Callable[[str], bool]:
@@ -110,14 +120,22 @@ def _is_key(models: Sequence[type[Document]]) -> Callable[[str], bool]:
 
 
 def _read_straight(
-    straight: Straight, file: str, models: Sequence[type[Document]], advice: str, before: BadInput
+    straight: Straight, text: str, file: str, models: Sequence[type[Document]], advice: str, before: BadInput
 ) -> Document:
     """The document with its marks straightened; raises what is wrong with it, or, where that is less, ``before``."""
     try:
         return _read_text(straight, file, models, advice)
     except BadInput as error:
-        fewer = len(before.problems) < len(error.problems)
+        fewer = len(before.problems) < len(error.problems) and _is_sound(text, file)
         raise _told_of_encoding(before if fewer else error, advice, file) from None
+
+
+def _is_sound(text: str, file: str) -> bool:
+    """Whether the text is well written as it stands, whatever it says."""
+    try:
+        return not parse_text(Straight(text), file)[1]
+    except BadInput:
+        return False
 
 
 def _told_of_encoding(error: BadInput, advice: str, file: str) -> BadInput:

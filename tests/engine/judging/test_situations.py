@@ -53,9 +53,14 @@ def finding(norm: str, day: str, loan: dict[str, Any], *, as_if: bool = False, *
 
 
 def decided(found: Finding) -> tuple[str, str | tuple[str, ...] | None]:
-    """The status, and the name of the situation that decided or the names of those that may."""
+    """The status, and the name of the situation that decided or the names of those that may.
+
+    Where unknown ones above lead to the same status as the one that decides, all of them.
+    """
     situation = found.situation
-    return found.status, situation and (situation.name or situation.open)
+    if situation is None or not situation.open:
+        return found.status, situation and situation.name
+    return found.status, (*situation.open, *filter(None, (situation.name,)))
 
 
 # --- the rule of situations ------------------------------------------------------------------

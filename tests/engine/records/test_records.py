@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from counting import calls
-from gongyi.kernel.days import Interval
+from gongyi.kernel.days import ANY_DAY, Interval
 from gongyi.law.factmodel import FactModel
 from gongyi.records.chronology import bounds, implied
 from gongyi.records.records import Records, Row, path_order, unfold
@@ -113,6 +113,16 @@ def test_a_suit_without_written_defendants_is_against_the_agencies_of_its_recomm
     (suit,), (hearing,) = records.rows["suit"], records.rows["hearing"]
     assert [row.number for row in suit.refers["agency"]] == [2]
     assert hearing.refers["agency"] == suit.refers["agency"]
+
+
+def test_what_is_not_written_is_open_of_an_event_that_files_rarely_tell() -> None:
+    suits = [{"filed": "2021-05-01"}, *({"accepted": said} for said in ("none", "2021-05-03", "unknown"))]
+    rows = records_of({"suits": suits}).rows["suit"]
+    values = [row.values["accepted"] for row in rows]
+    assert values[0] == Happening(None, ANY_DAY, recorded=False, dated=False)
+    assert [value.occurred for value in values if isinstance(value, Happening)] == [None, False, True, None]
+    # Of every other event silence is an answer.
+    assert rows[1].values["filed"] == Happening(False, None, recorded=False)
 
 
 @pytest.mark.parametrize(("as_of", "occurred"), [(DAY, False), (DAY + timedelta(days=1), None)])

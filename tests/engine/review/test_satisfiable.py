@@ -7,6 +7,7 @@ import os
 from functools import lru_cache
 from typing import Any
 
+import pytest
 from hypothesis import assume, event, given, note, settings
 from hypothesis import strategies as st
 
@@ -92,6 +93,48 @@ def two(draw: st.DrawFn) -> tuple[Any, Any]:
     return one, draw(st.sampled_from((other, {"all": [one, other]}, {"any": [one, other]}, *near)))
 
 
+LENT, BACK = {"lent": "happened"}, {"handed_back": "happened"}
+KEPT = {"presume": "未还", "when": LENT, "unless": BACK}
+
+
+@pytest.mark.parametrize(
+    ("condition", "possible"),
+    [
+        (KEPT, {True, False}),
+        # What rebuts may be so without being known to be.
+        ({"all": [KEPT, BACK]}, {True, False}),
+        ({"any": [{"not": KEPT}, {"not": BACK}]}, {True, False}),
+        # Without its trigger nothing is presumed.
+        ({"all": [KEPT, {"lent": "none"}]}, {False}),
+        # It holds unless the contrary is shown, which must be so then.
+        ({"any": [KEPT, {"lent": "none"}, BACK]}, {True}),
+        # Two presumptions are rebutted each for itself.
+        ({"all": [KEPT, {"presume": "未丢", "when": KEPT, "unless": BACK}, BACK]}, {True, False}),
+        ({"presume": "未还", "when": LENT, "unless": LENT}, {True, False}),
+    ],
+)
+def test_what_is_presumed_can_be(condition: Any, possible: set[bool]) -> None:
+    found = Possibilities(read(condition), {})
+    assert {truth for truth in (True, False) if found.can_be(truth)} == possible
+
+
+@pytest.mark.parametrize(
+    ("condition", "needless"),
+    [
+        # Each answer says the same, so that it need not be known.
+        ({"any": [{"all": [LENT, BACK]}, {"all": [LENT, {"handed_back": "none"}]}]}, "handed_back"),
+        # What is unknown shows nothing: the presumption answers.
+        ({"any": [KEPT, BACK]}, None),
+        # Where it is unknown nothing is presumed to be wrong with either answer.
+        ({"any": [{"all": [KEPT, BACK]}, {"all": [KEPT, {"handed_back": "none"}]}]}, None),
+        ({"all": [KEPT, {"any": [{"volumes": {"at_least": 2}}, {"volumes": {"at_most": 1}}]}]}, "volumes"),
+    ],
+)
+def test_what_is_unknown_shows_nothing(condition: Any, needless: str | None) -> None:
+    found = Possibilities(read(condition), {}).needlessly_unknown()
+    assert (found and found[3]) == needless
+
+
 @settings(max_examples=100 * TIMES)
 @given(st.data())
 def test_what_is_seen_was_possible(data: st.DataObject) -> None:
@@ -103,10 +146,10 @@ def test_what_is_seen_was_possible(data: st.DataObject) -> None:
     (row,) = evaluator.records.rows["loan"]
     truth, contrary = evaluator.truth(one, row), evaluator.truth(other, row)
     note(f"{one} is {truth}, {other} is {contrary}")
-    if not presumes(one):
-        possible = Possibilities(one, known)
-        event(f"constant: {not (possible.can_be(True) and possible.can_be(False))}")
-        assert truth is None or possible.can_be(truth)
+    possible = Possibilities(one, known)
+    event(f"constant: {not (possible.can_be(True) and possible.can_be(False))}")
+    event(f"presumes: {presumes(one)}")
+    assert truth is None or possible.can_be(truth)
     alike = equivalent(one, other, known)
     event(f"equivalent: {alike}")
     assert not alike or {truth, contrary} != {True, False}

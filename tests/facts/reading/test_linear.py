@@ -71,6 +71,18 @@ def test_twice_the_file_is_twice_the_work(written: Callable[[int], dict[str, Any
     assert twice < 2 * BUT_FOR_A_FEW * once
 
 
+def typed(suits: int) -> bytes:
+    """As a clerk types suits, each with its hearing and its judgment inside."""
+    one = "  - 编号：{0}\n    起诉日期：2021.5.1\n    开庭日期：2021年6月1日\n    判决日：2021/7/1\n"
+    return ("诉讼：\n" + "".join(one.format(n + 1) for n in range(suits)) + "#     收件: 2021-01-01\n" * suits).encode()
+
+
+def test_twice_what_a_clerk_types_is_twice_the_work() -> None:
+    read_text(typed(2), "a.yaml")
+    once, twice = (calls(partial(read_text, typed(size), "a.yaml")) for size in (40, 80))
+    assert twice < 2 * BUT_FOR_A_FEW * once
+
+
 def test_a_row_is_looked_at_once_however_many_words_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
     pattern, looked_at = strict_yaml._LIKE_A_KEY, []
 
