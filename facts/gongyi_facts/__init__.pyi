@@ -13,12 +13,14 @@ from .base import Occurrence as Occurrence
 from .base import Order as Order
 from .base import Record as Record
 from .base import Seen as Seen
+from .files.encoding import MAX_BYTES as MAX_BYTES
+from .files.encoding import Written as Written
+from .files.encoding import decode as decode
 from .files.nodes import ListNode as ListNode
 from .files.nodes import MapNode as MapNode
 from .files.nodes import Node as Node
 from .files.nodes import ScalarNode as ScalarNode
 from .files.nodes import plain as plain
-from .files.strict_yaml import MAX_BYTES as MAX_BYTES
 from .files.strict_yaml import parse as parse
 from .files.strict_yaml import read_bytes as read_bytes
 from .model.case import Case as Case
@@ -63,6 +65,8 @@ from .reading.read import from_mapping as from_mapping
 from .reading.read import read as read
 from .reading.read import read_text as read_text
 from .reading.several import stands_for_several as stands_for_several
+from .reading.value_words import yes_or_no as yes_or_no
+from .typed_days import edtf as edtf
 from .when import EARLIEST as EARLIEST
 from .when import FORMS as FORMS
 from .when import LATEST as LATEST

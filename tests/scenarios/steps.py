@@ -272,6 +272,11 @@ def _has_flag(scene: Scene, norm: str, flag: str) -> None:
     assert flag in [identity for identity, _ in scene.finding("", norm).flags]
 
 
+@then(_text('{where}的"{norm}"有提示"{flag}"'))
+def _record_has_flag(scene: Scene, where: str, norm: str, flag: str) -> None:
+    assert flag in [identity for identity, _ in scene.finding(where, norm).flags]
+
+
 @then(_text('"{norm}"没有提示"{flag}"'))
 def _has_no_flag(scene: Scene, norm: str, flag: str) -> None:
     assert flag not in [identity for identity, _ in scene.finding("", norm).flags]

@@ -79,9 +79,12 @@ class Verdict:
 
     @property
     def flags_by_row(self) -> frozenset[str]:
-        """The ids of the remarks that every situation lists which may decide."""
+        """The ids of the remarks that every situation lists which may decide; of those that have a condition of their
+        own, of any situation.
+        """
         first, *others = [frozenset(situation.flags) for situation in self.deciding] or [frozenset()]
-        return first.intersection(*others)
+        conditional = {flag.id for flag in self.norm.flags if flag.when != TRUE}
+        return first.intersection(*others) | (first.union(*others) & conditional)
 
     def conditions(self) -> Iterator[Condition]:
         """The conditions that led to it, after that of the norm itself.

@@ -21,15 +21,15 @@ from gongyi.kernel.calendar_data import (
     years_of,
 )
 from gongyi.kernel.days import add_days, is_weekend, weekday_zh
-from gongyi.kernel.feast_data import feasts_of
-from gongyi.kernel.feasts import Feasts, Runs
+from gongyi.kernel.feast_data import feasts_of, fixed_of
+from gongyi.kernel.feasts import Feasts, FixedDay, MonthDay, Runs
 
 LOCAL_NAME = "地方规定的放假日"
 HANGING = (12, 23)
 """From this day on the last published year hangs on the next year's notice: a week before the first possible run."""
 _TO_COME = "当年安排尚未公布"
 _BEFORE = "日历未载当年安排"
-_TOP_KEYS = ("published_through", "feasts", "moving", "years")
+_TOP_KEYS = ("published_through", "feasts", "moving", "fixed", "years")
 _PUBLISHED: Path = ("published_through",)
 _NO_FEASTS = Feasts((), {})
 
@@ -47,6 +47,8 @@ class Calendar:
     rest: Mapping[int, str] = field(hash=False, repr=False)
     work: frozenset[int] = field(repr=False)
     feasts: Feasts = _NO_FEASTS
+    fixed: Mapping[MonthDay, FixedDay] = field(default_factory=dict, hash=False, repr=False)
+    """Days of every year whose schedule is not published that are rest days, with no run of rest around them."""
     local: Mapping[int, str] = field(default_factory=dict, hash=False, repr=False)
     local_work: frozenset[int] = field(default=frozenset(), repr=False)
 
@@ -66,8 +68,10 @@ class Calendar:
                 _PUBLISHED,
             )
         rest, work = days_off_and_worked(years)
-        feasts = feasts_of(required(top, "feasts", "日历", ()), top.get("moving"))
-        return cls(min(years), last, rest, work, feasts)
+        # A calendar whose feasts are all single days on fixed dates, or that has none, need not write their runs.
+        written = top.get("feasts") if "fixed" in top else required(top, "feasts", "日历", ())
+        feasts = feasts_of([] if written is None else written, top.get("moving"))
+        return cls(min(years), last, rest, work, feasts, fixed_of(top.get("fixed")))
 
     def rest_reason(self, day: date) -> str | None:
         """Why the day is a rest day for certain, in Chinese; None for a working day, and where it is open.
@@ -123,7 +127,7 @@ class Calendar:
                 free = self._free_at_latest(day)
                 if not self.is_provisional(free):
                     day = free
-                elif free.toordinal() not in self.local:
+                elif free.toordinal() not in self.local and not self._is_fixed(free):
                     return free
                 else:
                     day = add_days(free, 1)
@@ -164,5 +168,11 @@ class Calendar:
 
     def _statutory(self, day: date) -> str | None:
         why = _TO_COME if day.year > self.published_through else _BEFORE
-        names = (runs.name for runs in self._open_runs(day) if day.toordinal() in runs.statutory)
-        return next((f"{name}（法定节假日，{why}）" for name in names), None)
+        names = [runs.name for runs in self._open_runs(day) if day.toordinal() in runs.statutory]
+        if self._is_fixed(day):
+            names.append(self.fixed[day.month, day.day].name)
+        return f"{names[0]}（法定节假日，{why}）" if names else None
+
+    def _is_fixed(self, day: date) -> bool:
+        fixed = self.fixed.get((day.month, day.day))
+        return fixed is not None and day.year >= fixed.since and self.is_provisional(day)

@@ -15,9 +15,10 @@ from gongyi.kernel.calendar_data import (
     required,
     whole_year,
 )
-from gongyi.kernel.feasts import Anchor, Feast, Feasts, Joining, MonthDay, StatutoryDays
+from gongyi.kernel.feasts import Anchor, Feast, Feasts, FixedDay, Joining, MonthDay, StatutoryDays
 
 _FEAST_KEYS = ("name", "days", "longest", "begins", "joins")
+_FIXED_KEYS = ("day", "name", "since")
 _DAYS_KEYS = ("day", "after", "count", "since")
 _JOINING_KEYS = ("feast", "first", "last", "longest")
 _MOST_DAYS = 15
@@ -42,6 +43,19 @@ def feasts_of(feasts: object, moving: object) -> Feasts:
     return Feasts(tuple(found), moved)
 
 
+def fixed_of(value: object) -> dict[MonthDay, FixedDay]:
+    """The rest days with a fixed date from plain data. Raises CalendarDataError where they are wrong."""
+    fixed: dict[MonthDay, FixedDay] = {}
+    for index, entry in enumerate(() if value is None else listed(value, "fixed", ("fixed",))):
+        path: Path = ("fixed", index)
+        item = mapping(entry, _FIXED_KEYS, "fixed", path)
+        day = month_and_day(required(item, "day", "fixed", path), (*path, "day"))
+        if day in fixed:
+            raise CalendarDataError(f"fixed 里“{item['day']}”写了两次", (*path, "day"))
+        fixed[day] = FixedDay(name_of(item, "fixed", path), _since(item, path))
+    return fixed
+
+
 def _feast(entry: object, names: set[str], path: Path) -> Feast:
     item = mapping(entry, _FEAST_KEYS, "feasts", path)
     name = name_of(item, "feasts", path)
@@ -59,8 +73,12 @@ def _statutory(entry: object, name: str, names: set[str], path: Path) -> Statuto
         _anchor(required(item, "day", f"{name}的 days", path), names, (*path, "day")),
         _count(item.get("after", 0), (*path, "after"), least=0),
         _count(item.get("count", 1), (*path, "count")),
-        MINYEAR if item.get("since") is None else whole_year(item["since"], (*path, "since")),
+        _since(item, path),
     )
+
+
+def _since(item: dict[str, object], path: Path) -> int:
+    return MINYEAR if item.get("since") is None else whole_year(item["since"], (*path, "since"))
 
 
 def _joining(entry: object, name: str, path: Path) -> Joining:

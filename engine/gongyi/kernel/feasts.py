@@ -30,6 +30,14 @@ class StatutoryDays:
 
 
 @dataclass(frozen=True, slots=True)
+class FixedDay:
+    """The name of a rest day with a fixed date, from the year ``since`` on."""
+
+    name: str
+    since: int = MINYEAR
+
+
+@dataclass(frozen=True, slots=True)
 class Joining:
     """Another feast that is one with this one where its statutory days lie between two days of the year."""
 

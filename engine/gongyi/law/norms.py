@@ -121,6 +121,8 @@ class Norm:
     bearer: Party
     toward: Party | None
     action: str
+    short: str
+    """The action in few words, for lists."""
     source: Source
     when: Condition = TRUE
     done: Condition | None = None

@@ -381,6 +381,22 @@ BAD: dict[str, tuple[Spoil, str, tuple[object, ...]]] = {
         "国庆节的 joins首尾颠倒",
         ("feasts", 2, "joins", "last"),
     ),
+    "fixed day twice": (
+        lambda d: d.update(fixed=[{"day": "10-01", "name": "国庆节"}, {"day": "10-01", "name": "国庆节"}]),
+        "fixed 里“10-01”写了两次",
+        ("fixed", 1, "day"),
+    ),
+    "fixed day malformed": (
+        lambda d: d.update(fixed=[{"day": "1月1日", "name": "元旦"}]),
+        "“1月1日”不是月日，应当写成 10-01",
+        ("fixed", 0, "day"),
+    ),
+    "fixed day without name": (
+        lambda d: d.update(fixed=[{"day": "01-01"}]),
+        "fixed缺少“name”",
+        ("fixed", 0),
+    ),
+    "fixed is a mapping": (lambda d: d.update(fixed={"元旦": "01-01"}), "fixed应当写成列表", ("fixed",)),
     "moving is a list": (lambda d: d.update(moving=[2027]), "moving 应当按年份分行", ("moving",)),
     "moving year twice": (
         lambda d: d["moving"].update({"2027": {"除夕": "02-05"}}),
@@ -416,6 +432,38 @@ def test_wrong_data_are_refused_in_chinese_with_the_place(
 def test_data_that_are_no_mapping_are_refused(data: object) -> None:
     with pytest.raises(ValueError, match="日历应当写成"):
         Calendar.from_data(data)
+
+
+def with_fixed(*fixed: dict[str, Any], feasts: list[Any] | None = None) -> Calendar:
+    """The good table whose days to come have a fixed date, beside other feasts or without any."""
+    data = {key: value for key, value in GOOD.items() if key not in ("feasts", "moving")}
+    return Calendar.from_data(data | {"fixed": list(fixed)} | ({} if feasts is None else {"feasts": feasts}))
+
+
+@pytest.mark.parametrize("feasts", [None, []])
+def test_without_feasts_weekends_are_rest_and_other_days_work(feasts: list[Any] | None) -> None:
+    found = with_fixed(feasts=feasts)
+    assert [found.rest_reason(date(2027, 1, day)) for day in (1, 2, 4)] == [None, "星期六", None]
+    assert found.is_provisional(date(2027, 1, 4))
+    assert found.working_day_at_latest(date(2027, 1, 2)) == date(2027, 1, 4)
+
+
+def test_days_with_a_fixed_date_are_rest_in_every_year_to_come() -> None:
+    found = with_fixed({"day": "10-01", "name": "国庆节"}, {"day": "10-04", "name": "节后", "since": "2028"})
+    assert found.rest_reason(date(2027, 10, 1)) == "国庆节（法定节假日，当年安排尚未公布）"
+    assert found.rest_reason(date(2014, 10, 1)) == "国庆节（法定节假日，日历未载当年安排）"
+    assert found.rest_reason(date(2025, 10, 1)) is None, "the table says what is rest in its years"
+    # A Friday, a weekend, and from 2028 on the fourth too.
+    assert found.working_day_at_latest(date(2027, 10, 1)) == date(2027, 10, 4)
+    assert found.working_day_at_latest(date(2032, 10, 1)) == date(2032, 10, 5)
+
+
+def test_days_with_a_fixed_date_stand_beside_feasts() -> None:
+    found = with_fixed({"day": "05-04", "name": "青年节"}, feasts=[GOOD["feasts"][0]])
+    assert found.rest_reason(date(2027, 5, 4)) == "青年节（法定节假日，当年安排尚未公布）"
+    assert found.rest_reason(date(2027, 5, 8)) == "星期六", "no run of rest, so that no weekend is worked for it"
+    assert found.rest_reason(date(2027, 1, 1)) == "元旦（法定节假日，当年安排尚未公布）"
+    assert found.rest_reason(date(2027, 1, 9)) is None
 
 
 def test_a_new_year_holiday_may_begin_in_the_december_before() -> None:

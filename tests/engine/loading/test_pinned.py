@@ -105,6 +105,6 @@ def test_line_ends_are_no_change_of_the_decision(copy: Copy) -> None:
 
 
 def test_line_ends_make_no_other_policy(copy: Copy) -> None:
-    for path in copy.rules.iterdir():
+    for path in copy.rules.rglob("*.*"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert Policy.load(copy.rules).identity == Policy.load().identity

@@ -34,8 +34,9 @@ OPEN_ENDED = (
 )
 READINGS = """\
     readings:
-      - {name: plain, default: true, why: 照原文。}
+      - {name: plain, zh: 照原文, default: true, why: 照原文。}
       - name: other
+        zh: 另一种
         why: 另一种。
         situations:
 """
@@ -123,19 +124,19 @@ def test_remark_that_no_row_lists_needs_a_condition(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("replace: [{name: 报丢, status: due}]", "19:28: 没有“报丢”这一情形。是不是想写“报失”？"),
-        ("drop: [报丢]", "19:18: 没有“报丢”这一情形。是不是想写“报失”？"),
-        ("add: [{after: 报丢, name: 新, when: [], status: due}]", "19:25: 没有“报丢”这一情形。是不是想写“报失”？"),
+        ("replace: [{name: 报丢, status: due}]", "20:28: 没有“报丢”这一情形。是不是想写“报失”？"),
+        ("drop: [报丢]", "20:18: 没有“报丢”这一情形。是不是想写“报失”？"),
+        ("add: [{after: 报丢, name: 新, when: [], status: due}]", "20:25: 没有“报丢”这一情形。是不是想写“报失”？"),
         (
             "add: [{name: 新, when: [{passed_on: happened}], status: due}]",
-            "19:17: 添的一行没有写明位置。请写 after: 某行（其后）或者 before: 某行（其前）之一",
+            "20:17: 添的一行没有写明位置。请写 after: 某行（其后）或者 before: 某行（其前）之一",
         ),
         (
             "add: [{after: 已还, name: 报失, when: [{passed_on: happened}], status: due}]",
             "11:16: 两个情形都叫“报失”。请改名",
         ),
-        ("drop: []", "19:11: 对情形的改动是空的。请写 replace（换）、drop（删）或者 add（添）"),
-        ("dorp: [报失]", "19:11: 对情形的改动没有“dorp”这一项。是不是想写“drop”？"),
+        ("drop: []", "20:11: 对情形的改动是空的。请写 replace（换）、drop（删）或者 add（添）"),
+        ("dorp: [报失]", "20:11: 对情形的改动没有“dorp”这一项。是不是想写“drop”？"),
         (
             "drop: [其余]",
             f"11:9: {OPEN_ENDED}",
@@ -148,7 +149,7 @@ def test_bad_change_by_a_reading(change: str, said: str, tmp_path: Path) -> None
 
 def test_reading_changes_what_the_norm_does_not_have(tmp_path: Path) -> None:
     _, found = problems(tmp_path, f"    done: [{{handed_back: happened}}]\n{READINGS}          drop: [报失]\n")
-    assert found == "15:11: 读法要改的“situations”，规范本身没有写。请写成各行的列表"
+    assert found == "16:11: 读法要改的“situations”，规范本身没有写。请写成各行的列表"
 
 
 def test_rows_behind_one_another_stand_as_they_are_written(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from counting import calls
 from gongyi_facts import BadInput, from_mapping, read_text
-from gongyi_facts import when as days
+from gongyi_facts import typed_days as days
 from gongyi_facts.files import strict_yaml
 from gongyi_facts.files.plain import as_node
 from gongyi_facts.problems import Report
