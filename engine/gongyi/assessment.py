@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from gongyi.derivations.assumed import Assumed
+from gongyi.derivations.earliest import Earliest
 from gongyi.evaluators.compiled import Compiled, CompiledProgram
 from gongyi.evaluators.engines import Engine
 from gongyi.explaining.reasons import Reason, Reasoner
@@ -215,10 +216,14 @@ class Assessor:
     def _assumption_basis(self, ref: FactRef, row: Row) -> Iterator[str]:
         derived = self.rules.derived.get((ref.scope, ref.fact.name))
         owner = self.evaluator.row_of(row, ref.scope, ref.trail)
-        if owner is None or not isinstance(derived, Assumed):
+        if owner is None:
             return
-        if derived.rests_on_assumption(self.evaluator, owner):
+        if isinstance(derived, Assumed) and derived.rests_on_assumption(self.evaluator, owner):
             yield derived.basis
+        if isinstance(derived, Earliest):
+            for candidate in derived.candidates:
+                if self.evaluator.truth(candidate.where, owner) is not False:
+                    yield from self._assumption_basis(candidate.day, owner)
 
     def _elapsed(self, norm: Norm, row: Row, verdict: Verdict) -> int | None:
         """Days since the norm's trigger, for a duty that is due without a last day."""

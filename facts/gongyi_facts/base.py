@@ -456,10 +456,13 @@ def detail(zh: str, question: str, *, exact: bool = False) -> Any:
     return Field(default=None, title=zh, description=question, json_schema_extra=extra)
 
 
-def number(zh: str, question: str, least: int, most: int, example: int) -> Any:
-    """Declare a whole number between two bounds; None is unknown. The ``example`` is shown where one is asked for."""
+def number(zh: str, question: str, least: int, most: int, example: int, *, unwritten: int | None = None) -> Any:
+    """Declare a whole number between two bounds; None is unknown. The ``example`` is shown where one is asked for.
+
+    ``unwritten`` is what it is where a file does not say that it is unknown, but nothing at all.
+    """
     extra: JsonDict = {"x-kind": KeyKind.STATE, "x-example": example}
-    return Field(default=None, title=zh, description=question, ge=least, le=most, json_schema_extra=extra)
+    return Field(default=unwritten, title=zh, description=question, ge=least, le=most, json_schema_extra=extra)
 
 
 def kind_of_file(kind: Labelled) -> Any:

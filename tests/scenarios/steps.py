@@ -98,7 +98,7 @@ class Scene:
         record = self.record(where)
         event, dot, attribute = (fact, "", "") if fact in _names() else fact.partition("的")
         written: Any = value.split("、") if "、" in value else value
-        if fact in ("年度", "督促检察建议", "督促判决") and value.isdigit():
+        if (fact in ("年度", "督促检察建议", "督促判决") or attribute in ("月", "日")) and value.isdigit():
             written = int(value)
         if not dot:
             record[fact] = written
