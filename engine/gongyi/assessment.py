@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from gongyi.derivations.assumed import Assumed
+from gongyi.derivations.earliest import Earliest
 from gongyi.evaluators.compiled import Compiled, CompiledProgram
 from gongyi.evaluators.engines import Engine
 from gongyi.explaining.reasons import Reason, Reasoner
@@ -147,8 +148,11 @@ class Assessor:
     def _name(self, party: Party, row: Row) -> str | None:
         if party.name is None:
             return None
-        owner = self.evaluator.row_of(row, party.name.scope, party.name.trail)
-        return owner.texts.get(party.name.fact.name) if owner else None
+        owners = [self.records.root] if party.name.scope == self.records.root.scope else [row]
+        for reference in party.name.trail:
+            owners = [target for owner in owners for target in owner.refers.get(reference.scope, ())]
+        names = (owner.texts.get(party.name.fact.name) for owner in owners)
+        return "、".join(dict.fromkeys(filter(None, names))) or None
 
     # --- reasons ---------------------------------------------------------------------------
 
@@ -212,10 +216,14 @@ class Assessor:
     def _assumption_basis(self, ref: FactRef, row: Row) -> Iterator[str]:
         derived = self.rules.derived.get((ref.scope, ref.fact.name))
         owner = self.evaluator.row_of(row, ref.scope, ref.trail)
-        if owner is None or not isinstance(derived, Assumed):
+        if owner is None:
             return
-        if derived.rests_on_assumption(self.evaluator, owner):
+        if isinstance(derived, Assumed) and derived.rests_on_assumption(self.evaluator, owner):
             yield derived.basis
+        if isinstance(derived, Earliest):
+            for candidate in derived.candidates:
+                if self.evaluator.truth(candidate.where, owner) is not False:
+                    yield from self._assumption_basis(candidate.day, owner)
 
     def _elapsed(self, norm: Norm, row: Row, verdict: Verdict) -> int | None:
         """Days since the norm's trigger, for a duty that is due without a last day."""
@@ -234,14 +242,22 @@ class Assessor:
         return elapsed if span.lo == span.hi and elapsed >= 0 else None
 
     def _held_for(self, deciding: Sequence[Situation], row: Row) -> int | None:
-        """Days since the last of the days from which the situation has been so; None where one is not known."""
-        if len(deciding) > 1:
+        """Days since the last of the days from which the situation has been so; None where one is not known.
+
+        Where several may be the one that decides, they must agree on it.
+        """
+        since = {self._since(situation, row) for situation in deciding}
+        day = since.pop()
+        if since or day is None:
             return None
-        days = [self.evaluator.day(term, row) for term in deciding[0].since]
-        if any(exists is not True or span.lo != span.hi for exists, span in days):
-            return None
-        elapsed = (self.records.as_of - max(span.lo for _, span in days)).days
+        elapsed = (self.records.as_of - day).days
         return elapsed if elapsed >= 0 else None
+
+    def _since(self, situation: Situation, row: Row) -> date | None:
+        days = [self.evaluator.day(term, row) for term in situation.since]
+        if not days or any(exists is not True or span.lo != span.hi for exists, span in days):
+            return None
+        return max(span.lo for _, span in days)
 
     def _unwritten(self, term: DayTerm, row: Row) -> bool:
         """Whether an event is not recorded that must have come before another one, on some day before it."""

@@ -25,6 +25,7 @@ from pydantic import (
 )
 from pydantic.config import JsonDict
 
+from gongyi_facts.slips import Slips
 from gongyi_facts.when import When
 
 UNKNOWN_WORDS = frozenset({"不详", "不明", "unknown"})
@@ -312,6 +313,7 @@ class Document(_Strict):
     contradictions: ClassVar[tuple[Contradiction, ...]] = ()
     links: ClassVar[tuple[Link, ...]] = ()
     exclusive_days: ClassVar[tuple[ExclusiveDays, ...]] = ()
+    slips: ClassVar[Slips] = Slips()
 
     id: str | None = Field(
         default=None, title="编号", description="编号", max_length=200, json_schema_extra={"x-kind": KeyKind.TEXT}
@@ -340,7 +342,8 @@ class Document(_Strict):
     """Fact path in English, such as ``recommendations[1].received`` → what shows the fact."""
 
     _origins: dict[str, tuple[str, int, int]] = PrivateAttr(default_factory=dict)
-    _warnings: tuple[str, ...] = PrivateAttr(default=())
+    _oddities: tuple[str, ...] = PrivateAttr(default=())
+    _liberties: tuple[str, ...] = PrivateAttr(default=())
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and other.__dict__ == self.__dict__
@@ -358,11 +361,26 @@ class Document(_Strict):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is odd in the document, though not impossible; Chinese sentences."""
-        return self._warnings
+        """What a person should look at: the oddities, then the liberties; Chinese sentences."""
+        return (*self._oddities, *self._liberties)
 
-    def _learn(self, origins: dict[str, tuple[str, int, int]], warnings: tuple[str, ...] = ()) -> None:
-        self._origins, self._warnings = dict(origins), warnings
+    @property
+    def oddities(self) -> tuple[str, ...]:
+        """What is odd in the document, though not impossible."""
+        return self._oddities
+
+    @property
+    def liberties(self) -> tuple[str, ...]:
+        """What was read otherwise than it is written, by line."""
+        return self._liberties
+
+    def _learn(
+        self,
+        origins: dict[str, tuple[str, int, int]],
+        oddities: tuple[str, ...] = (),
+        liberties: tuple[str, ...] = (),
+    ) -> None:
+        self._origins, self._oddities, self._liberties = dict(origins), oddities, liberties
 
 
 def event(
@@ -438,10 +456,13 @@ def detail(zh: str, question: str, *, exact: bool = False) -> Any:
     return Field(default=None, title=zh, description=question, json_schema_extra=extra)
 
 
-def number(zh: str, question: str, least: int, most: int, example: int) -> Any:
-    """Declare a whole number between two bounds; None is unknown. The ``example`` is shown where one is asked for."""
+def number(zh: str, question: str, least: int, most: int, example: int, *, unwritten: int | None = None) -> Any:
+    """Declare a whole number between two bounds; None is unknown. The ``example`` is shown where one is asked for.
+
+    ``unwritten`` is what it is where a file does not say that it is unknown, but nothing at all.
+    """
     extra: JsonDict = {"x-kind": KeyKind.STATE, "x-example": example}
-    return Field(default=None, title=zh, description=question, ge=least, le=most, json_schema_extra=extra)
+    return Field(default=unwritten, title=zh, description=question, ge=least, le=most, json_schema_extra=extra)
 
 
 def kind_of_file(kind: Labelled) -> Any:

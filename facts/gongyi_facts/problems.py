@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NoReturn
 
+from gongyi_facts.opposites import opposed
+
 MAX_DEPTH = 50
 MAX_NODES = 200_000
 MAX_PROBLEMS = 100
@@ -81,12 +83,16 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str:
-    """The candidate nearest to the word, or '' where none is near."""
+    """The candidate nearest to the word, or '' where none is near; never one of another meaning."""
     by_form: dict[str, str] = {}
     for candidate in candidates:
         by_form.setdefault(_form(candidate), candidate)
     form = _form(word)
-    return by_form.get(form) or _nearest(form, by_form)
+    if form in by_form:
+        return by_form[form]
+    if not form or len(form) > _LONGEST_WORD:
+        return ""
+    return _nearest(form, {other: meant for other, meant in by_form.items() if not opposed(form, other)})
 
 
 def _form(word: str) -> str:
@@ -96,8 +102,6 @@ def _form(word: str) -> str:
 
 
 def _nearest(form: str, by_form: dict[str, str]) -> str:
-    if not form or len(form) > _LONGEST_WORD:
-        return ""
     # One wrong character in a word of two leaves a ratio of 0.5; in Chinese that is a usual slip. Short
     # Latin words share letters by chance: "nan" is no "yunxian".
     short = len(form) <= (4 if form.isascii() else 3)

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import calendar
 import re
-import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from gongyi_facts.problems import quote
+from gongyi_facts.typed_days import PATTERN, doubtful, edtf, narrow
 
 FIRST_YEAR, LAST_YEAR = 1949, 2149
 EARLIEST, LATEST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
@@ -32,10 +32,12 @@ _LOOSE = re.compile(
 _SLASHED = re.compile(r"\d{4}/\d{1,2}(/\d{1,2})?", re.ASCII)
 # A day of a year that is not written.
 _NO_YEAR = re.compile(r"(?:--|XXXX-)?\d{1,2}(?:\s*月\s*|[-/.])\d{1,2}\s*日?|\d{1,2}\s*月份?", re.ASCII | re.IGNORECASE)
-_LONGEST_DAY = 40
-_EDTF_PART = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
-PATTERN = rf"^({_EDTF_PART}|{_EDTF_PART}/({_EDTF_PART}|\.\.)|\.\./{_EDTF_PART})$"
 DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+def today() -> date:
+    """Today in China."""
+    return datetime.now(timezone(timedelta(hours=8))).date()
 
 
 class NotADate(ValueError):
@@ -73,13 +75,18 @@ class When:
         head, slash, tail = text.partition("/")
         if not slash:
             return cls(*_bounds(head))
-        if _SLASHED.fullmatch(_narrow(text)):
+        if _SLASHED.fullmatch(narrow(text)) or doubtful(text) is not None:
             raise _not_a_date(text)
         if head == ".." and tail == "..":
             raise ValueError("区间两端都未写明，至少写明一端。")
         first = EARLIEST if head == ".." else _bounds(head)[0]
         last = LATEST if tail == ".." else _bounds(tail)[1]
         return cls(first, last)
+
+    @classmethod
+    def typed(cls, text: str) -> When:
+        """Read a day as people type it, such as 2024年4月8日; ``ValueError`` as for ``parse``."""
+        return cls.parse(edtf(text) or text)
 
     def __str__(self) -> str:
         """The EDTF form: the shortest that says the same."""
@@ -141,16 +148,10 @@ def _bounds(text: str) -> tuple[date, date]:
     return (known := date(year, month, day)), known
 
 
-def _narrow(text: str) -> str:
-    """The beginning of the text, of which a day is only the shorter, in narrow characters without blanks around it.
-
-    Many marks on one letter take the square of their number.
-    """
-    return unicodedata.normalize("NFKC", text[:_LONGEST_DAY]).strip()
-
-
 def _not_a_date(text: str) -> ValueError:
-    loose = _LOOSE.fullmatch(_narrow(text))
+    if (said := doubtful(text)) is not None:
+        return ValueError(said)
+    loose = _LOOSE.fullmatch(narrow(text))
     if loose:
         form = "-".join(part.zfill(2) for part in loose.groups() if part)
         try:
@@ -158,7 +159,7 @@ def _not_a_date(text: str) -> ValueError:
         except ValueError as error:
             return error
         return ValueError(f"{quote(text)}不是规定的日期写法，请写“{form}”。")
-    if _NO_YEAR.fullmatch(_narrow(text)):
+    if _NO_YEAR.fullmatch(narrow(text)):
         return ValueError(
             f"{quote(text)}没有年份。补上年份，如 2018-04-03；年份不清楚的，写可能的区间，如 2018-04-03/2020-04-03"
         )

@@ -30,6 +30,7 @@ COLLECTIONS = {
     "调查与协助": "assistance",
     "磋商": "consultation",
     "检察建议": "recommendation",
+    "回复": "reply",
     "诉讼": "suit",
     "庭审": "hearing",
     "裁判": "judgment",
@@ -97,7 +98,7 @@ class Scene:
         record = self.record(where)
         event, dot, attribute = (fact, "", "") if fact in _names() else fact.partition("的")
         written: Any = value.split("、") if "、" in value else value
-        if fact in ("年度", "督促检察建议", "督促判决") and value.isdigit():
+        if (fact in ("年度", "督促检察建议", "督促判决") or attribute in ("月", "日")) and value.isdigit():
             written = int(value)
         if not dot:
             record[fact] = written
@@ -174,6 +175,11 @@ def _fact_is(scene: Scene, where: str, fact: str, value: str) -> None:
 @given(_text('{where}的"{fact}"在"{day}"所见为"{value}"'))
 def _seen_as(scene: Scene, where: str, fact: str, day: str, value: str) -> None:
     scene.record(where).setdefault(fact, []).append({"日期": day, "状态": value})
+
+
+@given(_text('{where}的"{fact}"在"{day}"所见为"{value}"，自"{since}"'))
+def _seen_as_since(scene: Scene, where: str, fact: str, day: str, value: str, since: str) -> None:
+    scene.record(where).setdefault(fact, []).append({"日期": day, "状态": value, "自": since})
 
 
 @given("不问决定的施行时间与地域")
@@ -264,6 +270,11 @@ def _not_rebuttable(scene: Scene, norm: str) -> None:
 @then(_text('"{norm}"有提示"{flag}"'))
 def _has_flag(scene: Scene, norm: str, flag: str) -> None:
     assert flag in [identity for identity, _ in scene.finding("", norm).flags]
+
+
+@then(_text('{where}的"{norm}"有提示"{flag}"'))
+def _record_has_flag(scene: Scene, where: str, norm: str, flag: str) -> None:
+    assert flag in [identity for identity, _ in scene.finding(where, norm).flags]
 
 
 @then(_text('"{norm}"没有提示"{flag}"'))

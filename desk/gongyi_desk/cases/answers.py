@@ -21,8 +21,10 @@ from gongyi_facts import (
     When,
     declared_keys,
     did_you_mean,
+    edtf,
     labels_of,
     quote,
+    yes_or_no,
 )
 
 Fact = tuple[FactPath, object]
@@ -102,11 +104,12 @@ def _event(text: str, item: DeclaredKey) -> str:
 
 
 def _day(text: str) -> str:
+    form = edtf(text) or text
     try:
-        When.parse(text)
+        When.parse(form)
     except ValueError as error:
         raise NotAnAnswer(str(error)) from None
-    return text
+    return form
 
 
 def _sighting(text: str, item: DeclaredKey) -> dict[str, str]:
@@ -128,6 +131,8 @@ def _one(text: str, item: DeclaredKey) -> object:
 
 def _choice(text: str, item: DeclaredKey) -> object:
     words: dict[str, object] = dict(_words(item))
+    if item.holds is bool and (said := yes_or_no(text)) is not None:
+        return said
     if text not in words:
         known = [word for word in words if not word.isdigit()]
         raise NotAnAnswer(f"{quote(text)}不在可选的答案里。{did_you_mean(text, known)}")

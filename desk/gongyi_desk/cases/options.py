@@ -13,19 +13,15 @@ class UsageError(GongyiError):
 
 
 def day(option: str, written: str | None) -> date | None:
-    """A day of the calendar, ``2018-07-11``."""
+    """A day of the calendar, ``2018-07-11``, as people type it."""
     if written is None:
         return None
     from gongyi_facts import When
 
-    # Slashes make an interval in a case file; here they can only be meant as a day's.
-    dashed = written.strip().replace("/", "-")
     try:
-        when = When.parse(dashed)
+        when = When.typed(written)
     except ValueError as error:
         raise UsageError(f"{option}：{error}") from None
-    if dashed != written.strip():
-        raise UsageError(f"{option}：“{written}”不是规定的日期写法，请写“{dashed}”。")
     if not when.exact:
         raise UsageError(f"{option}：“{written}”不是一天，要写到日，如 2018-07-11。")
     return when.first

@@ -39,7 +39,11 @@ def check(
     format_: Annotated[
         str, typer.Option("--format", metavar="格式", help="table（默认）、json、md")
     ] = "table",
-    everything: Annotated[bool, typer.Option("--all", help="不适用的条文也列出")] = False,
+    full: Annotated[bool, typer.Option("--full", help="逐项写明依据、计算、理由、争议和参见")] = False,
+    whose: Annotated[
+        str | None, typer.Option("--for", metavar="机关", help="只看检察机关、行政机关、法院、人大，或者一个名称")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="不适用的条文也列出（同时全文）")] = False,
     fail_on: Annotated[
         str | None,
         typer.Option(
@@ -52,7 +56,8 @@ def check(
     if files.count(STDIN) > 1:
         raise UsageError("“-”（标准输入）只能写一次。")
     several = len(files) > 1
-    run = _Run(judging.on_one_day() if several else judging, shape, everything, statuses, several)
+    shown_as = _Shown(shape, full or everything, everything, whose)
+    run = _Run(judging.on_one_day() if several else judging, shown_as, statuses, several)
     with _progress(files, run) as watched:
         for file in watched:
             run.take(file)
@@ -60,13 +65,22 @@ def check(
     return run.code
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """How what was found is shown."""
+
+    format: str
+    full: bool
+    everything: bool
+    whose: str | None
+
+
 @dataclass
 class _Run:
     """One run over several files: how to judge, how to show, and what came of it."""
 
     judging: Judging
-    format: str
-    everything: bool
+    how: _Shown
     fail_on: frozenset[str]
     several: bool
     code: int = DONE
@@ -109,10 +123,10 @@ class _Run:
         output.complain(message.splitlines())
 
     def _show(self, judged: JudgedCase) -> None:
-        if self.format == "json":
+        if self.how.format == "json":
             said = {**judged.assessment.to_dict(), **self.judging.to_dict()}
             output.as_json(said, one_line=self.several)
-        elif self.format == "table" and self.several:
+        elif self.how.format == "table" and self.several:
             from gongyi_desk.page.overview import Glance
 
             self.done.append(Glance.at(judged))
@@ -120,10 +134,15 @@ class _Run:
             self._note(judged)
 
     def _note(self, judged: JudgedCase) -> None:
+        if self.how.format == "table" and not self.how.full:
+            from gongyi_desk.page.one_screen import one_screen
+
+            output.show(one_screen(judged, self.how.whose, output.columns()))
+            return
         from gongyi_desk.page.note import note
 
-        written = note(judged, everything=self.everything)
-        if self.format == "md":
+        written = note(judged, everything=self.how.everything, whose=self.how.whose)
+        if self.how.format == "md":
             from gongyi_desk.page.markdown import markdown
 
             output.text(markdown(written))
@@ -136,7 +155,7 @@ class _Run:
 @contextmanager
 def _progress(files: Sequence[str], run: _Run) -> Iterator[Iterable[str]]:
     """A bar on standard error where somebody sees it and no output runs through it."""
-    quiet = run.format == "table" or not sys.stdout.isatty()
+    quiet = run.how.format == "table" or not sys.stdout.isatty()
     if not (run.several and quiet and sys.stderr.isatty()):
         yield files
         return

@@ -23,6 +23,8 @@ from gongyi_facts import (
     KeyKind,
     declared_keys,
     stands_for_several,
+    straight_text,
+    typed_key,
 )
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -63,7 +65,8 @@ class _Editor:
         self.text = text
         self.starts = [0, *(found.end() for found in _BREAK.finditer(text))]
         self.newline = found[0] if (found := _BREAK.search(text)) else "\n"
-        root: Any = yaml.compose(text, Loader=_LOADER)
+        self.model, self.straight = model, straight_text(text, model)
+        root: Any = yaml.compose(self.straight.text, Loader=_LOADER)
         self.root, self.shape = root, declared_keys(model)
         keys = [key.value for key, _ in root.value]
         self.chinese = not keys or any(not key.isascii() for key in keys)
@@ -75,7 +78,7 @@ class _Editor:
         if self._several():
             raise CannotEdit(_SEVERAL)
         shape = declared_keys(path.list.holds)
-        found = _find(self.root, self.shape, path.list.name)
+        found = self._find(self.root, self.shape, path.list.name)
         record = {path.item.name: {path.part.name: value} if path.part else value}
         if found is None or isinstance(found, yaml.ScalarNode):
             return self._first_record(found, path.list, record)
@@ -91,8 +94,9 @@ class _Editor:
             if item is None or item.kind is not KeyKind.RECORDS or not isinstance(value, yaml.SequenceNode):
                 continue
             for record in (one for one in value.value if isinstance(one, yaml.MappingNode)):
-                keys = [inner.value for inner, _ in record.value]
-                lists = [inner.value for inner, held in record.value if isinstance(held, yaml.SequenceNode)]
+                named = [(self._called(item, key.value), held) for key, held in record.value]
+                keys = [word for word, _ in named]
+                lists = [word for word, held in named if isinstance(held, yaml.SequenceNode)]
                 if stands_for_several(item.holds, keys, lists):
                     return True
         return False
@@ -101,7 +105,7 @@ class _Editor:
 
     def _fact(self, holder: Any, shape: DeclaredKeys, path: FactPath, value: object) -> list[_Edit]:
         item = path.item
-        found = _find(holder, shape, item.name)
+        found = self._find(holder, shape, item.name)
         if found is None:
             whole = {path.part.name: value} if path.part else value
             return [self._insert(holder, shape, item.name, self._inline(self._new(whole, item)))]
@@ -119,7 +123,7 @@ class _Editor:
         """A part of an event that is written as a mapping, as a day, or as having happened."""
         shape = declared_keys(item.holds)
         if isinstance(found, yaml.MappingNode):
-            known = _find(found, shape, name)
+            known = self._find(found, shape, name)
             written = self._inline(self._words(value, shape.items[name]))
             return [self._insert(found, shape, name, written) if known is None else self._replace(known, written)]
         words = self._words({name: value}, item)
@@ -149,7 +153,7 @@ class _Editor:
         return [_Edit(start, start, "- "), *(_Edit(at, at, "  ") for at in inner), self._after(end, item_line)]
 
     def _unsaid(self, holder: Any, shape: DeclaredKeys, name: str) -> _Edit:
-        index = next(number for number, (key, _) in enumerate(holder.value) if shape.keys.get(key.value) == name)
+        index = next(number for number, (key, _) in enumerate(holder.value) if self._name(shape, key.value) == name)
         key, value = holder.value[index]
         start, end = self._span(key)[0], self._span(value)[1]
         if not holder.flow_style:
@@ -190,6 +194,20 @@ class _Editor:
             inline = f"{indent}  ".join(f"{key}: {self._inline(value)}" for key, value in word.items())
         return [self._after(end, f"{indent}- {inline}")]
 
+    # --- keys ------------------------------------------------------------------------------
+
+    def _name(self, shape: DeclaredKeys, word: str) -> str | None:
+        """The key that a word is, one that people write for it too."""
+        return shape.keys.get(word) or typed_key(self.model, shape, word)
+
+    def _called(self, records: DeclaredKey, word: str) -> str:
+        """The key of a record that a word is, or the word itself."""
+        return self._name(declared_keys(records.holds), word) or word
+
+    def _find(self, mapping: Any, shape: DeclaredKeys, name: str) -> Any:
+        """The node of a key's value, or None where the key is not written."""
+        return next((value for key, value in mapping.value if self._name(shape, key.value) == name), None)
+
     # --- text ------------------------------------------------------------------------------
 
     def _words(self, value: object, item: DeclaredKey) -> Any:
@@ -218,7 +236,10 @@ class _Editor:
             start, end = self._span(holder)
             return _Edit(start, end, f"{{{key}:{gap}{written}}}")
         order = list(shape.items)
-        places = {order.index(shape.keys[key.value]): (key, value) for key, value in holder.value}
+        named = [(self._name(shape, key.value), key, value) for key, value in holder.value]
+        places = {order.index(found): (key, value) for found, key, value in named if found is not None}
+        if not places:
+            raise CannotEdit("这里的各项写得不在原处，本软件不改写。")
         earlier = [place for place in places if place < order.index(name)] or [min(places)]
         key_node, value_node = holder.value[-1] if holder.flow_style else places[max(earlier)]
         end = max(self._span(key_node)[1], self._end(value_node))
@@ -240,8 +261,12 @@ class _Editor:
         return _Edit(at, at, lines)
 
     def _span(self, node: Any) -> tuple[int, int]:
-        start, end = node.start_mark, node.end_mark
-        return self.starts[start.line] + start.column, self._end_of(node, self.starts[end.line] + end.column)
+        return self._offset(node.start_mark), self._end_of(node, self._offset(node.end_mark))
+
+    def _offset(self, mark: Any) -> int:
+        """Where in the file a place in the straightened text is."""
+        line: int = mark.line
+        return self.starts[line] + self.straight.column(line + 1, mark.column + 1) - 1
 
     def _end_of(self, node: Any, end: int) -> int:
         block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
@@ -257,11 +282,6 @@ class _Editor:
         if isinstance(node, yaml.MappingNode):
             return max(self._span(last[0])[1], self._end(last[1]))
         return self._end(last)
-
-
-def _find(mapping: Any, shape: DeclaredKeys, name: str) -> Any:
-    """The node of a key's value, or None where the key is not written."""
-    return next((value for key, value in mapping.value if shape.keys.get(key.value) == name), None)
 
 
 def _lone(word: Any) -> Any:
@@ -288,5 +308,6 @@ def _items(found: Any) -> list[Any]:
 
 def _is_dated(found: Any, shape: DeclaredKeys) -> bool:
     """Whether a sighting has a day."""
-    days = ("on", "since")
-    return isinstance(found, yaml.MappingNode) and any(_find(found, shape, name) is not None for name in days)
+    return isinstance(found, yaml.MappingNode) and any(
+        shape.keys.get(key.value) in ("on", "since") for key, _ in found.value
+    )

@@ -146,7 +146,9 @@ class Prompts:
             for path, _ in facts
             if to_come(session.state.document, path, session.assessment.as_of)
         ]
-        found += [text for text in session.assessment.warnings if text not in before.warnings]
+        # What was read with liberties is so still, though on other lines.
+        known = {*before.warnings, *session.state.document.liberties}
+        found += [text for text in session.assessment.warnings if text not in known]
         for text in found:
             yield from paragraph(text, self.columns, (Styled("    提示：", "strong"),), 10)
         if found:

@@ -12,9 +12,7 @@ from gongyi_desk.cases.judging import Judging
 from gongyi_desk.interview.editing import CannotEdit, put
 from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.terminal.saving import save
-from gongyi_facts import BadInput, Document, FactPath, KeyKind, Problem, assume, read_text
-
-_BOM = b"\xef\xbb\xbf"
+from gongyi_facts import BadInput, Document, FactPath, KeyKind, Problem, assume, decode, read_text
 
 
 class Impossible(Exception):
@@ -76,7 +74,7 @@ class Session:
         Raises ``CannotEdit``, ``Impossible``, and ``BadInput`` where the file cannot be written.
         """
         state = self.state
-        data = _edited(state, facts)
+        data = _edited(state, self.file, facts)
         try:
             document = read_text(data, self.file, type(state.document))
         except BadInput as error:
@@ -108,12 +106,12 @@ class Session:
         return changed
 
 
-def _edited(state: State, facts: Sequence[Fact]) -> bytes:
-    mark = _BOM if state.data.startswith(_BOM) else b""
-    text = state.data.removeprefix(_BOM).decode()
+def _edited(state: State, file: str, facts: Sequence[Fact]) -> bytes:
+    written = decode(state.data, file)
+    text = written.text
     for path, value in facts:
         text = put(text, type(state.document), path, value)
-    return mark + text.encode()
+    return written.encode(text)
 
 
 def _assumed(document: Document, facts: Sequence[Fact]) -> Document:

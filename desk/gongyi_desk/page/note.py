@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gongyi import ANY_DAY, STATUSES, Assessment, Deviation, Finding, in_force_zh
 from gongyi_desk.page import situations, words
 from gongyi_desk.page.firmness import deviation_zh
+from gongyi_desk.page.groups import concerns
 from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.page.urgency import REQUIRED, required, settled
 
@@ -50,12 +51,15 @@ class Note:
     footer: tuple[str, ...]
 
 
-def note(judged: JudgedCase, *, everything: bool) -> Note:
-    """The note on a case; with ``everything``, norms that do not apply are listed too."""
+def note(judged: JudgedCase, *, everything: bool, whose: str | None = None) -> Note:
+    """The note on a case; with ``everything``, norms that do not apply are listed too; ``whose`` leaves one organ's."""
     assessment, writer = judged.assessment, _Writer(judged)
-    urgent = tuple(writer.full(finding) for finding in required(assessment))
-    others = tuple(writer.short(finding) for finding in settled(assessment, everything=everything))
-    left_out = len(assessment.findings) - len(urgent) - len(others)
+    meant = [finding for finding in assessment.findings if whose is None or concerns(finding, whose)]
+    urgent = tuple(writer.full(finding) for finding in required(assessment) if finding in meant)
+    others = tuple(
+        writer.short(finding) for finding in settled(assessment, everything=everything) if finding in meant
+    )
+    left_out = len(meant) - len(urgent) - len(others)
     return Note(
         title=judged.title,
         judged=judged.judged_zh,

@@ -172,10 +172,11 @@ def foretold(finding: Finding, assessment: Assessment) -> str:
 
 
 def footer(policy: Mapping[str, str]) -> tuple[str, ...]:
-    """What every output must say of itself; ``policy`` says which rules these are."""
-    said = (
-        f"依据：{policy['title']}；规则 {policy['id']} 第 {policy['version']} 版（{policy['sha256'][:12]}）。",
-        f"法律状态截至{policy['law_as_of']}。{DISCLAIMER}",
-        policy["pending"],
-    )
-    return tuple(filter(None, said))
+    """What a full page says of itself; ``policy`` says which rules these are."""
+    rules = f"依据：{policy['title']}；规则 {policy['id']} 第 {policy['version']} 版（{policy['sha256'][:12]}）。"
+    return rules, *standing(policy)
+
+
+def standing(policy: Mapping[str, str]) -> tuple[str, ...]:
+    """What every output must say of itself: to which day the law is known, and what it is not."""
+    return tuple(filter(None, (f"法律状态截至{policy['law_as_of']}。{DISCLAIMER}", policy["pending"])))

@@ -122,7 +122,7 @@ def feature_file(identity: str, sentence: str) -> str:
 def _like(identity: str, sentence: str) -> Norm:
     """A norm of the kind that is begun."""
     modality, timed = modality_of(sentence), _length(sentence) is not None
-    plain = Norm(identity, sentence, modality, "", Party(""), None, "", Source("", 0, 0), trigger=(AS_OF,))
+    plain = Norm(identity, sentence, modality, "", Party(""), None, "", "", Source("", 0, 0), trigger=(AS_OF,))
     if modality == Modality.DECLARATION:
         return plain
     if modality == Modality.PROHIBITION:

@@ -265,7 +265,7 @@ class _Generator:
                 return f"{'max' if node.largest else 'min'}({', '.join(map(self._value, node.parts))})"
             case LastDay():
                 table = self.tables.setdefault((node.length, node.latest, node.open_ends), len(self.tables))
-                return f"tables[{table}][{self._value(node.start)}]"
+                return f"tables[{table}][{', '.join(map(self._value, operands(node)))}]"
             case NextDay():
                 return f"{self._value(node.day)} + 1"
             case YearEnd():

@@ -13,7 +13,7 @@ from gongyi.evaluators.encoding import Encoding, none_seen
 from gongyi.evaluators.protocol import LastDay
 from gongyi.evaluators.sightings import SightingBits, last_seen, reached, seen
 from gongyi.kernel.calendar import Calendar
-from gongyi.kernel.periods import expiry, rolled
+from gongyi.kernel.periods import Length, expiry, rolled
 from gongyi.law.factmodel import FactModel
 from gongyi.law.statuses import Status
 from gongyi.lowering.program import Deviation, Program
@@ -35,23 +35,34 @@ from gongyi_facts.when import FIRST_YEAR, LAST_YEAR
 _UNDETERMINED = STATUS_CODES.index(Status.UNDETERMINED)
 
 
-class LastDays(dict[int, int]):
-    """The last days of a period by the day on which it starts, each worked out when it is first asked for."""
+class LastDays(dict[int | tuple[int, int], int]):
+    """The last days of a period by the day on which it starts, each worked out when it is first asked for.
+
+    They are asked for with how many times the length it runs, where that is more than once.
+    """
 
     def __init__(self, key: TableKey, calendar: Calendar) -> None:
         super().__init__()
         self.length, self.latest, self.open_ends = key
         self.calendar = calendar
 
-    def __missing__(self, start: int) -> int:
-        if self.open_ends and start in (FIRST_DAY, LAST_DAY):
+    def __missing__(self, asked: int | tuple[int, int]) -> int:
+        start, times = asked if isinstance(asked, tuple) else (asked, 1)
+        if times < 1:
+            last = LAST_DAY if self.latest else FIRST_DAY
+        elif self.open_ends and start in (FIRST_DAY, LAST_DAY):
             last = start
         else:
-            day = date.fromordinal(start)
-            counted = rolled(day, self.calendar) if self.length is None else expiry(day, self.length, self.calendar)
-            last = counted.day(latest=self.latest).toordinal()
-        self[start] = last
+            last = last_day(start, self.length and self.length * times, self.calendar, latest=self.latest)
+        self[asked] = last
         return last
+
+
+def last_day(start: int, length: Length | None, calendar: Calendar, *, latest: bool) -> int:
+    """The last day of a period by the calendar, as an ordinal."""
+    day = date.fromordinal(start)
+    counted = rolled(day, calendar) if length is None else expiry(day, length, calendar)
+    return counted.day(latest=latest).toordinal()
 
 
 def year_end(year: int, plus: int, latest: bool) -> int:

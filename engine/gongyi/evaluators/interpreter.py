@@ -144,9 +144,12 @@ class Interpreter:
                 return date(year, 12, 31).toordinal()
             case LastDay():
                 start = self.value(node.start, row)
+                times = 1 if node.times is None else self.value(node.times, row)
+                if times < 1:
+                    return LAST_DAY if node.latest else FIRST_DAY
                 if node.open_ends and start in (FIRST_DAY, LAST_DAY):
                     return start
-                return last_day(node, start, self.calendar)
+                return last_day(node, start, times, self.calendar)
             case _:
                 assert_never(node)
 
@@ -222,10 +225,10 @@ def _told(exists: bool, days: Interval | None, part: SightingPart) -> int:
             assert_never(part)
 
 
-def last_day(node: LastDay, start: int, calendar: Calendar) -> int:
-    """The last day of a period by the calendar, as an ordinal."""
+def last_day(node: LastDay, start: int, times: int, calendar: Calendar) -> int:
+    """The last day of a period of so many times its length by the calendar, as an ordinal."""
     day = date.fromordinal(start)
-    counted = rolled(day, calendar) if node.length is None else expiry(day, node.length, calendar)
+    counted = rolled(day, calendar) if node.length is None else expiry(day, node.length * times, calendar)
     return counted.day(latest=node.latest).toordinal()
 
 

@@ -67,9 +67,8 @@ class Provenance:
         for part in self.judge.parts(end, owner):
             if self.judge.truth(part.when, owner) is not False:
                 yield from self.of_condition(part.when, owner)
-                for ref in (part.start, part.until, part.year):
-                    if ref is not None:
-                        yield from self.of(ref, owner)
+                for ref in part.refs:
+                    yield from self.of(ref, owner)
 
 
 def _stated(row: Row, name: str) -> bool:

@@ -60,6 +60,10 @@ class Wording:
 
     def part(self, part: PeriodPart) -> str:
         """From when and how long a part of a period runs, or till when; and whether rest days move its last day."""
+        if part.start is not None and part.times is not None:
+            assert part.length is not None
+            unit = "个月" if part.length.months else "日"
+            return f"自“{self.fact(part.start)}”之日的次日起，“{self.fact(part.times)}”所写的几{unit}，逢休息日顺延"
         if part.start is not None and part.length is not None:
             return f"自“{self.fact(part.start)}”之日的次日起{part.length.zh}，逢休息日顺延"
         if part.year is not None:

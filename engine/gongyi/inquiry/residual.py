@@ -211,10 +211,11 @@ class Residue:
 
     def _last_day(self, node: LastDay, row: Row) -> Node:
         start = self.left(node.start, row)
-        if isinstance(start, Const):
-            key = (node.length, node.latest, node.open_ends)
-            return self.make.const(_ALL, self.table(key)[start.value])
-        return self.make.last_day(start, node.length, latest=node.latest, open_ends=node.open_ends)
+        times = None if node.times is None else self.left(node.times, row)
+        if isinstance(start, Const) and (times is None or isinstance(times, Const)):
+            asked = start.value if times is None else (start.value, times.value)
+            return self.make.const(_ALL, self.last_days(node)[asked])
+        return self.make.last_day(start, node.length, latest=node.latest, open_ends=node.open_ends, times=times)
 
     def _year_end(self, node: YearEnd, row: Row) -> Node:
         year = self.left(node.year, row)
@@ -296,8 +297,9 @@ class Residue:
             current = targets[0]
         return current
 
-    def table(self, key: tuple[Any, bool, bool]) -> LastDays:
+    def last_days(self, node: LastDay) -> LastDays:
         """The last days of periods of a length."""
+        key = (node.length, node.latest, node.open_ends)
         if key not in self._tables:
             self._tables[key] = LastDays(key, self.calendar)
         return self._tables[key]

@@ -188,9 +188,8 @@ class Unknowns:
             yield from self.terms((period.trigger,), owner)
         for part in chain.from_iterable(version.parts for version in period.versions):
             yield from self.spots(part.when, owner)
-            for ref in (part.start, part.until, part.year):
-                if ref is not None:
-                    yield from self.behind(ref, owner)
+            for ref in part.refs:
+                yield from self.behind(ref, owner)
 
     def _unknown(self, row: Row, name: str) -> Unknown | None:
         if row is self.records.record:

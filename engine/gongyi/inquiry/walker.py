@@ -198,8 +198,8 @@ _ANSWER: dict[type[Node], Callable[[Walker, Any], int]] = {
     OneOf: lambda walker, node: YES if walker.value(node.value) in node.among else NO,
     Choose: Walker._choose,
     Extreme: Walker._extreme,
-    LastDay: lambda walker, node: walker.residue.table((node.length, node.latest, node.open_ends))[
-        walker.value(node.start)
+    LastDay: lambda walker, node: walker.residue.last_days(node)[
+        walker.value(node.start) if node.times is None else (walker.value(node.start), walker.value(node.times))
     ],
     NextDay: lambda walker, node: walker.value(node.day) + 1,
     YearEnd: lambda walker, node: year_end(walker.value(node.year), node.plus, node.latest),

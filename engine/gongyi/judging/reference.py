@@ -172,8 +172,18 @@ class Evaluator:
             assert part.start is not None
             runs, span = self.day(part.start, row)
             span = overlap(span, limit) or span
+            if part.times is not None:
+                part = self._measured(part, part.times, row)
+                span = ANY_DAY if part.length is None else span
             first, last = self._end(span.lo, part, latest=False), self._end(span.hi, part, latest=True)
         return Window(all_of((applies, runs)), first, last)
+
+    def _measured(self, part: PeriodPart, times: FactRef, row: Row) -> PeriodPart:
+        """The part with its length as the record says it; without one where that is not known."""
+        number = self.value(times, row)
+        assert isinstance(number, Number) and part.length is not None
+        known = number.amount is not None and number.amount > 0
+        return replace(part, length=part.length * number.amount if known and number.amount else None)
 
     def _end_of_year(self, ref: FactRef, plus: int, row: Row) -> Interval:
         number = self.value(ref, row)

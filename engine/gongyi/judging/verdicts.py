@@ -79,9 +79,12 @@ class Verdict:
 
     @property
     def flags_by_row(self) -> frozenset[str]:
-        """The ids of the remarks that every situation lists which may decide."""
+        """The ids of the remarks of the situation that decides; where it is open which, of those that all list.
+
+        One that is true decides though an unknown one above leads to the same status.
+        """
         first, *others = [frozenset(situation.flags) for situation in self.deciding] or [frozenset()]
-        return first.intersection(*others)
+        return first.intersection(*others) if self.status is Status.UNDETERMINED else (first, *others)[-1]
 
     def conditions(self) -> Iterator[Condition]:
         """The conditions that led to it, after that of the norm itself.

@@ -31,6 +31,9 @@ class Length:
         if min(self.months, self.days) < 0 or (self.months == 0) == (self.days == 0):
             raise ValueError("期间的长度应当写几个月或者几日，二者取一，并且大于零")
 
+    def __mul__(self, times: int) -> Length:
+        return Length(self.months * times, self.days * times)
+
     @property
     def zh(self) -> str:
         """The length as legal Chinese writes it: 两个月, 十五日."""

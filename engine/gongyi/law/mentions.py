@@ -102,9 +102,7 @@ def mentioned_by_period(period: Period) -> Iterator[Mention]:
         yield from of_day(period.trigger)
     for part in period.parts:
         yield from mentions(part.when)
-        for ref in (part.start, part.until, part.year):
-            if ref:
-                yield ref
+        yield from part.refs
 
 
 def key_of(mention: Mention) -> Key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
@@ -121,6 +122,8 @@ class Norm:
     bearer: Party
     toward: Party | None
     action: str
+    short: str
+    """The action in few words, for lists."""
     source: Source
     when: Condition = TRUE
     done: Condition | None = None
@@ -179,7 +182,7 @@ class PeriodPart:
     days), to the day of an event, to the end of another period, or to a year's end.
 
     ``year`` is a number; the last day is 31 December of the year that comes ``plus`` years after (-1: of the year
-    before), and never moves.
+    before), and never moves. ``times`` is a number too: how many times the length it runs.
     """
 
     start: FactRef | None
@@ -189,7 +192,14 @@ class PeriodPart:
     basis: tuple[str, ...]
     year: FactRef | None = None
     plus: int = 0
+    times: FactRef | None = None
     source: Source = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
+
+    @property
+    def refs(self) -> Iterator[FactRef | PeriodEnd]:
+        """What it runs from, or to, and the numbers that say how far."""
+        found = (self.start, self.until, self.year, self.times)
+        return (ref for ref in found if ref is not None)
 
 
 @dataclass(frozen=True, slots=True)

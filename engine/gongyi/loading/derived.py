@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongyi.derivations.base import Derivation
 from gongyi.derivations.kinds import kind_of
 from gongyi.kernel.days import ANY_DAY, Interval
+from gongyi.kernel.periods import Length
 from gongyi.law.conditions import DayTerm, FactRef, PeriodEnd
 from gongyi.law.connectives import TRUE
 from gongyi.law.factmodel import Fact, FactKind
@@ -101,9 +102,21 @@ class DerivedBuilder:
             part = PeriodPart(None, None, None, when, basis, ref, self._plus(fields), source=fields.source)
         else:
             ref = parser.event(fields.need("from"))
-            part = PeriodPart(ref, length(fields), None, when, basis, source=fields.source)
+            times, unit = self._times(fields, parser)
+            part = PeriodPart(ref, unit or length(fields), None, when, basis, times=times, source=fields.source)
         fields.close()
         return part
+
+    def _times(self, fields: Fields, parser: ConditionParser) -> tuple[FactRef | None, Length | None]:
+        """The number that says how many months or days a period runs, and what it counts."""
+        for key, unit in (("months_of", Length(months=1)), ("days_of", Length(days=1))):
+            node = fields.get(key)
+            if node is not None:
+                ref = parser.fact(node)
+                if ref.fact.kind is not FactKind.NUMBER:
+                    raise fields.fail(node, f"“{ref.fact.name}”不是数目（整数）")
+                return ref, unit
+        return None, None
 
     def _plus(self, fields: Fields) -> int:
         node = fields.get("plus")

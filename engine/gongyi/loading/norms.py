@@ -61,6 +61,7 @@ class NormBuilder:
             scope=scope,
             bearer=fields.tried(lambda: self._party(fields.need("bearer"), fields, parser)) or Party(""),
             toward=fields.tried(lambda: self._optional_party(fields, parser)),
+            short=fields.tried(lambda: fields.optional_text("short") or fields.optional_text("action")) or "",
             action="" if modality == Modality.DECLARATION else fields.tried(lambda: fields.text("action")) or "",
             source=fields.source,
             when=when or TRUE,

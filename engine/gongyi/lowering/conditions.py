@@ -137,9 +137,15 @@ class ConditionLowering(FactLowering):
         rolls = part.until is None or (isinstance(part.until, FactRef) and part.until.fact.kind is FactKind.DAY)
         if rolls and (part.length is not None or part.until is not None):
             length = part.length if part.until is None else None
-            lo = make.last_day(lo, length, latest=False, open_ends=True)
-            hi = make.last_day(hi, length, latest=True, open_ends=True)
+            times = None if part.times is None else self._times(part.times, scope)
+            lo = make.last_day(lo, length, latest=False, open_ends=True, times=times)
+            hi = make.last_day(hi, length, latest=True, open_ends=True, times=times)
         return DayNodes(make.both(applies, runs), lo, hi)
+
+    def _times(self, ref: FactRef, scope: str) -> Node:
+        """How many times; none where that is not known."""
+        known, amount = self._number(ref, scope)
+        return self.make.choose(((known, amount),), self.make.const(scope, 0))
 
     def _number(self, ref: FactRef, scope: str) -> tuple[Node, Node]:
         known, amount = (self.make.field(ref.scope, ref.fact.name, part) for part in (Part.KNOWN, Part.AMOUNT))

@@ -186,12 +186,14 @@ class Builder:
             return rest[0]
         return self._once(Extreme(scope, largest, tuple(rest)), (largest, *map(id, rest)))
 
-    def last_day(self, start: Node, length: Length | None, *, latest: bool, open_ends: bool) -> Node:
+    def last_day(
+        self, start: Node, length: Length | None, *, latest: bool, open_ends: bool, times: Node | None = None
+    ) -> Node:
         """The last day of a period."""
-        if open_ends and isinstance(start, Const) and start.value in (FIRST_DAY, LAST_DAY):
+        if times is None and open_ends and isinstance(start, Const) and start.value in (FIRST_DAY, LAST_DAY):
             return start
-        node = LastDay(start.scope, start, length, latest, open_ends)
-        return self._once(node, (id(start), length, latest, open_ends))
+        node = LastDay(start.scope, start, length, latest, open_ends, times)
+        return self._once(node, (id(start), length, latest, open_ends, id(times)))
 
     def after(self, day: Node) -> Node:
         """The day after."""

@@ -151,12 +151,14 @@ class LastDay(Node):
     """The last day of a period that starts on a day, by the table of its length: the earliest or the latest it can be.
 
     Without a length the day itself is the last one, moved past rest days. ``open_ends``: a day without limit stays so.
+    ``times`` is how many times the length it runs; no limit where that is not once at least.
     """
 
     start: Node
     length: Length | None
     latest: bool
     open_ends: bool
+    times: Node | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -338,7 +340,7 @@ _OPERANDS: dict[type[Node], Callable[[Any], tuple[Node, ...]]] = {
     OneOf: lambda node: (node.value,),
     Choose: lambda node: (*(part for case in node.cases for part in case), node.other),
     Extreme: lambda node: node.parts,
-    LastDay: lambda node: (node.start,),
+    LastDay: lambda node: (node.start,) if node.times is None else (node.start, node.times),
     NextDay: lambda node: (node.day,),
     YearEnd: lambda node: (node.year,),
     Masked: lambda node: (node.codes,),

@@ -1,13 +1,12 @@
 """Reading YAML and JSON strictly: every node with its position, nothing guessed, nothing hostile.
 
-Bytes -> size -> UTF-8 -> events (depth, one document, no anchors, aliases, merge keys, tags or
+Bytes -> size -> text -> events (depth, one document, no anchors, aliases, merge keys, tags or
 directives) -> immutable nodes. Only ``true``, ``false``, ``null``, ``~``, nothing and plain decimal
 integers are more than text; dates, ``no`` and ``1:30`` stay as written.
 """
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 import stat
@@ -17,18 +16,17 @@ from typing import Any
 
 import yaml
 
+from gongyi_facts.files.encoding import MAX_BYTES, TOO_LARGE, utf8_text
 from gongyi_facts.files.nodes import WORDS, ListNode, MapNode, Node, ScalarNode, entries, scalar
+from gongyi_facts.files.straightening import Straight
 from gongyi_facts.files.strict_json import JsonReader
 from gongyi_facts.files.syntax import BAD_ESCAPE, UNKNOWN_SYNTAX, explain_syntax, wrong_colon
-from gongyi_facts.problems import INVISIBLE, Problem, Report, refuse_invisible
-
-MAX_BYTES = 5 * 1024 * 1024
+from gongyi_facts.problems import Problem, Report, refuse_invisible
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _YAML_WORDS: dict[str, bool | None] = {**WORDS, "~": None, "": None}
 _LIKE_A_KEY = re.compile(r"[\s-]*([^\W\d][^\s:：]{0,20})(：|:(?=\S)(?!//))")
 _LONG_ESCAPE = re.compile(r"\\U([0-9A-Fa-f]{8})")
-_TOO_LARGE = ("文件超过 5 MB 的上限", "拆成几个较小的文件")
 
 
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
@@ -49,7 +47,7 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
     except (OSError, ValueError):
         report.fail(None, None, "读不出这个文件", "检查路径和磁盘")
     if len(data) > MAX_BYTES:
-        report.fail(None, None, *_TOO_LARGE)
+        report.fail(None, None, *TOO_LARGE)
     return data
 
 
@@ -71,67 +69,35 @@ def parse(data: bytes, file: str) -> tuple[Node, list[Problem]]:
     Raises BadInput, with all problems found up to there, where no tree can be made.
     """
     report = Report(file)
-    text = _decode(data, report)
-    refuse_invisible(text, report)
+    return parse_text(Straight(utf8_text(data, report)), file)
+
+
+def parse_text(written: Straight, file: str) -> tuple[Node, list[Problem]]:
+    """The same of text that has been decoded, and perhaps straightened; positions are those before it was."""
+    report = Report(file)
+    refuse_invisible(written.text, report)
     is_json = file.lower().endswith(".json")
-    root = JsonReader(text, report).root() if is_json else _read_yaml(text, report)
+    root = JsonReader(written.text, report).root() if is_json else _read_yaml(written, report)
     if root is None:
         sample = "{}" if is_json else "键: 值"
         report.fail(None, None, "文件是空的", f"至少写一项内容，如“{sample}”")
     return root, report.sorted()
 
 
-# --- bytes to text ---------------------------------------------------------------------------
-
-
-def _decode(data: bytes, report: Report) -> str:
-    """Text with ``\\n`` line ends and no byte order mark."""
-    if len(data) > MAX_BYTES:
-        report.fail(None, None, *_TOO_LARGE)
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        report.fail(1, 1, "这是 Excel、Word 或压缩文件，不是文本文件", "改用 YAML 或 JSON 文本文件")
-    save = "请另存为 UTF-8 编码（记事本：另存为，编码选 UTF-8）"
-    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if utf16 or data[:1000].count(0) * 3 > len(data[:1000]):
-        report.fail(1, 1, "文件不是 UTF-8 编码，像是 UTF-16", save)
-    data = data.removeprefix(codecs.BOM_UTF8)
-    try:
-        return _unix_lines(data.decode())
-    except UnicodeDecodeError as error:
-        before = _unix_lines(data[: error.start].decode())
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        guess = "，像是 GB18030（GBK）" if _looks_like_gbk(data, before) else ""
-        report.fail(line, column, f"文件不是 UTF-8 编码{guess}", save)
-
-
-def _unix_lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _looks_like_gbk(data: bytes, before: str) -> bool:
-    # UTF-8 text often decodes as GB18030 to nonsense: Chinese before the error shows UTF-8.
-    if re.search("[\u4e00-\u9fff]", before):
-        return False
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        return False
-    return bool(re.search("[\u4e00-\u9fff]", text)) and not INVISIBLE.search(text)
-
-
 # --- YAML ------------------------------------------------------------------------------------
 
 
-def _read_yaml(text: str, report: Report) -> Node | None:
-    lines = text.split("\n")
+def _read_yaml(written: Straight, report: Report) -> Node | None:
+    lines = written.text.split("\n")
     _refuse_directives(lines, report)
-    builder = _Builder(lines, report)
+    builder = _Builder(lines, written, report)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(written.text, Loader=_LOADER):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         builder.abandon()
-        report.fail(*_explain(lines, error))
+        line, column, message, hint = _explain(lines, error)
+        report.fail(line, written.column(line, column), message, hint)
     except (yaml.YAMLError, ValueError, OverflowError):  # an escape beyond Unicode, to the plain parser
         report.fail(*_bad_escape(lines, builder.line))
     return builder.root
@@ -165,17 +131,18 @@ def _bad_escape(lines: Sequence[str], since: int) -> tuple[int, int, str, str]:
 class _Builder:
     """Makes nodes from events without recursion; refuses what the strict reading leaves out."""
 
-    def __init__(self, lines: Sequence[str], report: Report) -> None:
+    def __init__(self, lines: Sequence[str], written: Straight, report: Report) -> None:
         self.root: Node | None = None
         self.line = 1
         self._lines = lines
+        self._written = written
         self._report = report
         self._open: list[tuple[Any, list[Node]]] = []
         self._documents = 0
 
     def take(self, event: Any) -> None:
         """The next event of the parser; raises BadInput where there is no going on."""
-        self.line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        self.line, column = self._place(event)
         self._refuse_extras(event, self.line, column)
         if isinstance(event, yaml.CollectionStartEvent):
             self._report.count_node(self.line, column)
@@ -187,6 +154,10 @@ class _Builder:
             self._put(self._scalar(event, column))
         elif isinstance(event, yaml.AliasEvent):
             self._put(ScalarNode(self.line, column, None, f"*{event.anchor}", False))
+
+    def _place(self, event: Any) -> tuple[int, int]:
+        line = event.start_mark.line + 1
+        return line, self._written.column(line, event.start_mark.column + 1)
 
     def abandon(self) -> None:
         """Look once more at what is half read, so that its problems are told too."""
@@ -223,7 +194,7 @@ class _Builder:
 
     def _close(self) -> None:
         event, children = self._open.pop()
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        line, column = self._place(event)
         if isinstance(event, yaml.MappingStartEvent):
             pairs = zip(children[::2], children[1::2], strict=False)  # half read: a key alone
             self._put(MapNode(line, column, entries(pairs, self._report)))

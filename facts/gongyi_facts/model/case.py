@@ -24,6 +24,7 @@ from gongyi_facts.base import (
 from gongyi_facts.model.investigation import Agency, Assistance, Clue, Consultation, InformationRequest
 from gongyi_facts.model.orders import CASE_CONTRADICTIONS, CASE_ENDINGS, CASE_EXCLUSIVE_DAYS, CASE_LINKS, CASE_ORDERS
 from gongyi_facts.model.recommendation import Recommendation, ReplyRecord
+from gongyi_facts.model.slips import CASE_SLIPS
 from gongyi_facts.model.suit import Hearing, Judgment, Suit
 from gongyi_facts.model.vocabulary import (
     CaseFile,
@@ -36,6 +37,7 @@ from gongyi_facts.model.vocabulary import (
     Place,
     Proceeding,
 )
+from gongyi_facts.slips import Slips
 from gongyi_facts.when import When
 
 
@@ -69,6 +71,7 @@ class Case(Document):
     contradictions: ClassVar[tuple[Contradiction, ...]] = CASE_CONTRADICTIONS
     links: ClassVar[tuple[Link, ...]] = CASE_LINKS
     exclusive_days: ClassVar[tuple[ExclusiveDays, ...]] = CASE_EXCLUSIVE_DAYS
+    slips: ClassVar[Slips] = CASE_SLIPS
 
     document: CaseFile | None = kind_of_file(CaseFile.CASE)
     source: str | None = text("来源", "事实的来源")

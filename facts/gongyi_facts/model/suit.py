@@ -23,8 +23,8 @@ class JudgmentTerm(Term):
     """The term for performance fixed in a judgment: up to a day, or so long from when it takes effect."""
 
     counted_from: TermStart | None = detail("自", "期限自什么时候起算？")
-    from_effect_months: int | None = number("月", "自裁判生效之日起几个月？", 1, 240, example=3)
-    from_effect_days: int | None = number("日", "自裁判生效之日起几日？", 1, 3650, example=30)
+    from_effect_months: int | None = number("月", "自裁判生效之日起几个月？", 1, 240, example=3, unwritten=0)
+    from_effect_days: int | None = number("日", "自裁判生效之日起几日？", 1, 3650, example=30, unwritten=0)
 
 
 class Suit(Record):

@@ -1,7 +1,7 @@
 """The JSON Schema of a file, for editors that complete and check while a person writes.
 
-It accepts all that ``read`` accepts. It cannot say what only a reading finds, such as an impossible order of
-days or the same fact under its Chinese and its English key.
+It accepts all that ``read`` accepts without a note on how it was read. It cannot say what only a reading finds, such
+as an impossible order of days or the same fact under its Chinese and its English key.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from gongyi_facts.base import (
 from gongyi_facts.model.case import Case
 from gongyi_facts.model.declarations import DeclaredKey, declared_keys
 from gongyi_facts.reading.absence import ABSENT_BY, absence_words
-from gongyi_facts.when import DAY_PATTERN, FIRST_YEAR, FORMS, LAST_YEAR, PATTERN, When
+from gongyi_facts.typed_days import PATTERN
+from gongyi_facts.when import DAY_PATTERN, FIRST_YEAR, FORMS, LAST_YEAR, When
 
 Json = dict[str, Any]
 

@@ -31,7 +31,7 @@ from gongyi_facts.model.paths import is_written, joined, locate
 from gongyi_facts.model.references import References, id_of, name_of
 from gongyi_facts.problems import did_you_mean, quote
 from gongyi_facts.reading.positions import Positions
-from gongyi_facts.when import When
+from gongyi_facts.when import When, today
 
 _MOST_ALIKE = 10
 """How many warnings of one kind are told one by one."""
@@ -95,6 +95,7 @@ class _Check:
         self.document, self.positions = document, positions
         self.lists = {item.scope: item for item in declared_keys(type(document)).lists}
         self.compared = 0
+        self.today = today()
         self.rows = cache(self._rows)
         self.references_to = cache(self._references_to)
 
@@ -274,19 +275,27 @@ class _Check:
         return (self.rows(item.scope)[index] for index in found if index is not None)
 
     def _after_the_record(self, row: _Row) -> Iterator[_Oddity]:
+        """Days after the record's end, and those that are still to come."""
         end = self.document.record_to
-        if end is None:
-            return
         for item in row.declared.items.values():
             written = getattr(row.record, item.name)
             days = [seen.on for seen in written] if item.kind is KeyKind.OBSERVATION else []
             if isinstance(written, Event) and not item.deadline:
                 days = [written.on]
-            for day in days:
-                if day is not None and day.first > end.last:
-                    whose = f"{row.zh}的" if row.zh else ""
-                    said = f"{whose}“{item.zh}”（{day}）晚于案情截至日 {end}，请核对。"
+            whose = f"{row.zh}的“{item.zh}”" if row.zh else f"“{item.zh}”"
+            for day in filter(None, days):
+                if day.first > self.today:
+                    line = self.positions.line_of(joined(row.path, item.name))
+                    yield _Oddity((row.declared.model, item.name, "to come"), self._to_come(f"{whose}{line}", day))
+                elif end is not None and day.first > end.last:
+                    said = f"{whose}（{day}）晚于案情截至日 {end}，请核对。"
                     yield _Oddity((row.declared.model, item.name, "late"), said)
+        if not row.path and end is not None and end.first > self.today:
+            line = self.positions.line_of("record_to")
+            yield _Oddity("record_to", self._to_come(f"“{row.declared.items['record_to'].zh}”{line}", end))
+
+    def _to_come(self, what: str, day: When) -> str:
+        return f"{what}写的 {day} 还没有到（今天是 {self.today}），请核对年份。"
 
     # --- observations ----------------------------------------------------------------------
 

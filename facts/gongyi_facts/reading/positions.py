@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongyi_facts.files.nodes import Node
 from gongyi_facts.model.paths import parent
 from gongyi_facts.problems import Report
+from gongyi_facts.reading.notes import Notes
 
 
 class Positions:
@@ -17,6 +18,7 @@ class Positions:
         self.report = report
         self.found: dict[str, tuple[int, int]] = {}
         self.refused: set[str] = set()
+        self.notes = Notes()
 
     def learn(self, path: str, node: Node) -> None:
         """Remember that the fact was written at the node; its key, which comes first, counts."""

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, overload
 
 from pydantic import ValidationError
 
 from gongyi_facts.base import Document
+from gongyi_facts.files.encoding import decode
 from gongyi_facts.files.nodes import Node
 from gongyi_facts.files.plain import as_node
-from gongyi_facts.files.strict_yaml import parse, read_bytes
+from gongyi_facts.files.straightening import Straight, straightened
+from gongyi_facts.files.strict_yaml import parse_text, read_bytes
 from gongyi_facts.model.case import Case
 from gongyi_facts.model.paths import joined, parent
 from gongyi_facts.model.year import Year
-from gongyi_facts.problems import BadInput, Report
+from gongyi_facts.problems import BadInput, Problem, Report
 from gongyi_facts.reading.consistency import check
 from gongyi_facts.reading.document_kind import document_kind
+from gongyi_facts.reading.key_words import every_key
+from gongyi_facts.reading.notes import of_marks
 from gongyi_facts.reading.positions import Positions
 from gongyi_facts.reading.several import spread_out
 from gongyi_facts.reading.translate import translate
+from gongyi_facts.reading.traps import filled_in_behind_a_mark, traps
+from gongyi_facts.reading.typed_keys import as_declared
 
 M = TypeVar("M", bound=Document)
 
@@ -87,23 +93,78 @@ def _models(model: type[Any] | Sequence[type[Document]] | None) -> Sequence[type
 
 
 def _read(data: bytes, file: str, models: Sequence[type[Document]]) -> Document:
+    written = decode(data, file)
+    text = written.lines
+    try:
+        return _read_text(Straight(text), file, models, written.advice)
+    except BadInput as error:
+        straight = Straight(text) if file.lower().endswith(".json") else straightened(text, _is_key(models))
+        if straight.text == text:
+            raise _told_of_encoding(error, written.advice, file) from None
+        return _read_straight(straight, text, file, models, written.advice, error)
+
+
+def straight_text(text: str, model: type[Document]) -> Straight:
+    """The text of a case file that can be read, as it is read: straightened where it must be."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        _read_text(Straight(lines), "", (model,), "")
+    except BadInput:
+        return straightened(lines, _is_key((model,)))
+    return Straight(lines)
+
+
+def _is_key(models: Sequence[type[Document]]) -> Callable[[str], bool]:
+    words = [every_key(model) for model in models]
+    return lambda word: any(word in known for known in words)
+
+
+def _read_straight(
+    straight: Straight, text: str, file: str, models: Sequence[type[Document]], advice: str, before: BadInput
+) -> Document:
+    """The document with its marks straightened; raises what is wrong with it, or, where that is less, ``before``."""
+    try:
+        return _read_text(straight, file, models, advice)
+    except BadInput as error:
+        fewer = len(before.problems) < len(error.problems) and _is_sound(text, file)
+        raise _told_of_encoding(before if fewer else error, advice, file) from None
+
+
+def _is_sound(text: str, file: str) -> bool:
+    """Whether the text is well written as it stands, whatever it says."""
+    try:
+        return not parse_text(Straight(text), file)[1]
+    except BadInput:
+        return False
+
+
+def _told_of_encoding(error: BadInput, advice: str, file: str) -> BadInput:
+    return BadInput([Problem(file, 1, 1, advice.removesuffix("。")), *error.problems]) if advice else error
+
+
+def _read_text(straight: Straight, file: str, models: Sequence[type[Document]], advice: str) -> Document:
     report = Report(file)
-    root, problems = parse(data, file)
+    root, problems = parse_text(straight, file)
     report.problems.extend(problems)
-    return _build(root, models, report)
+    document = _build(root, models, report)
+    beyond = filled_in_behind_a_mark(straight.text, type(document)) if not file.lower().endswith(".json") else ()
+    notes = (*([advice] if advice else ()), *of_marks(straight.lines), *document.liberties)
+    document._learn(document.origins, (*beyond, *document.oddities), notes)
+    return document
 
 
 def _build(root: Node, models: Sequence[type[Document]], report: Report) -> Document:
     positions = Positions(report)
     model, root = document_kind(root, models, positions)
     others = [other for other in models if other is not model]
+    root = as_declared(root, model, positions)
     root = spread_out(root, model, positions)
     document = _validate(translate(root, model, positions, others), model, positions)
     warnings = check(document, positions) if document is not None else ()
     if document is None or report.problems:
         raise BadInput(report.sorted())
     origins = {path: (report.file, *position) for path, position in positions.found.items() if path}
-    document._learn(origins, warnings)
+    document._learn(origins, (*traps(document, positions), *warnings), tuple(positions.notes.sentences()))
     return document
 
 

@@ -34,8 +34,11 @@ from gongyi_facts.model.paths import PathError, joined, locate
 from gongyi_facts.problems import did_you_mean, quote
 from gongyi_facts.reading.absence import ABSENT_BY, absence_hint, is_absence, says_absent_by_a_day
 from gongyi_facts.reading.hints import EVENT_HINT, EVENT_WORDS, allowed, evidence_hint
+from gongyi_facts.reading.key_words import key_words
 from gongyi_facts.reading.positions import Positions
+from gongyi_facts.reading.value_words import bare, choice, occurrence, yes_or_no
 from gongyi_facts.reading.words import is_day, is_meant_as_word, is_unknown, is_word
+from gongyi_facts.typed_days import edtf
 from gongyi_facts.when import FORMS, NotADate, When
 
 # What is written for an event as if it were yes or no → what to write, in Chinese and in English.
@@ -106,7 +109,8 @@ class _Walker:
         self.positions.note(path, message, "只保留一处", key)
 
     def _unknown_key(self, key: ScalarNode, declared: DeclaredKeys, path: str, what: str) -> None:
-        hint = self._home_of(key.text) or did_you_mean(key.text, declared.keys)
+        hint = self._home_of(key.text) or key_words(self.model).place(key.text)
+        hint = hint or did_you_mean(key.text, declared.keys)
         hint = hint or "可以写：" + "、".join(item.zh for item in declared.items.values())
         self.positions.note(path, f"{what}没有{quote(key.text)}这一项", hint, key)
 
@@ -141,11 +145,20 @@ class _Walker:
             self.refuse(path, node, f"“{item.zh}”只能写一个值", allowed(item))
         if item.holds is str:
             return self._text(node, item, path)
+        node = self._bare(node)
         if is_unknown(node):
             if item.required:
                 self.refuse(path, node, f"“{item.zh}”不能不详", "不知道的，整条不写")
             return None
         return self._word(node, item, path)
+
+    def _bare(self, node: ScalarNode) -> ScalarNode:
+        """The word without the quotation marks and full-width blanks around it."""
+        text = bare(node.text) if isinstance(node.value, str) else node.text
+        if text == node.text:
+            return node
+        self.positions.notes.read_as(node, node.text, text)
+        return replace(node, value=text, text=text)
 
     def _text(self, node: ScalarNode, item: DeclaredKey, path: str) -> str | None:
         if isinstance(node.value, bool):
@@ -167,15 +180,21 @@ class _Walker:
                 return node.value
             self.refuse(path, node, f"“{item.zh}”应写整数，不能写{quote(node.text)}", allowed(item))
         words = labels_of(item.holds)
-        if node.text not in words:
+        if node.text in words:
+            return words[node.text]
+        if (meant := choice(self.model, item.holds, node.text)) is None:
             self._unknown_word(node, item, path, words)
-        return words[node.text]
+        self.positions.notes.read_as(node, node.text, meant.label)
+        return meant
 
     def _yes_or_no(self, node: ScalarNode, item: DeclaredKey, path: str) -> bool:
         if isinstance(node.value, bool):
             return node.value
         if is_word(node, YES_WORDS | NO_WORDS):
             return node.value in YES_WORDS
+        if isinstance(node.value, str) and (said := yes_or_no(node.text)) is not None:
+            self.positions.notes.read_as(node, node.text, "是" if said else "否")
+            return said
         self._unknown_word(node, item, path, YES_WORDS | NO_WORDS)
 
     def _unknown_word(self, node: ScalarNode, item: DeclaredKey, path: str, words: Iterable[str]) -> NoReturn:
@@ -183,6 +202,8 @@ class _Walker:
         parts = [part.strip() for part in _SEVERAL.split(node.text)]
         if item.many and len(parts) > 1 and all(part in words for part in parts):
             hint = f"多项写成列表：[{', '.join(parts)}]"
+        if node.text in self.model.slips.places:
+            hint = self.model.slips.places[node.text]
         if is_day(node.text):
             hint = f"这一项不写日期；{allowed(item)}"
         self.refuse(path, node, f"“{item.zh}”不能写{quote(node.text)}", hint or allowed(item))
@@ -190,12 +211,15 @@ class _Walker:
     def _when(self, node: ScalarNode, item: DeclaredKey, path: str, hint: str) -> When:
         if isinstance(node.value, bool):
             self.refuse(path, node, f"“{item.zh}”应写日期", f"请写 {FORMS}")
+        form = edtf(node.text)
         try:
-            when = When.parse(node.text)
+            when = When.parse(form or node.text)
         except ValueError as error:
             self.refuse(path, node, str(error), hint if isinstance(error, NotADate) else "")
         if item.exact and not when.exact:
             self.refuse(path, node, f"“{item.zh}”应当是确切的一天", "写到日，如 2018-05-07")
+        if form not in (None, node.text):
+            self.positions.notes.read_as(node, node.text, str(when))
         return when
 
     def _many(self, node: Node, item: DeclaredKey, path: str) -> tuple[object, ...] | None:
@@ -230,11 +254,22 @@ class _Walker:
             if says_absent_by_a_day(node, kind):
                 return self._absent_by(node, kind, item, path)
             return self._happened(node, kind, item, path)
+        node = self._bare(node)
         if (said := kind.said_by(node.value)) is not None:
             return {"occurrence": said}
+        if (said := occurrence(self.model, self._scope(path), item, node.text)) is not None:
+            self.positions.notes.read_as(node, node.text, "无" if said is Occurrence.NONE else "有")
+            return {"occurrence": said}
+        if node.text in self.model.slips.places:
+            self.refuse(path, node, f"“{item.zh}”不能写{quote(node.text)}", self.model.slips.places[node.text])
         if near := self._event_word(node.text, kind):
             self.refuse(path, node, f"“{item.zh}”不能写{quote(node.text)}", near)
         return {kind.bare: self._when(node, item, path, EVENT_WORDS)}
+
+    def _scope(self, path: str) -> str:
+        """The scope of the record in which a path is."""
+        head, bracket, _ = path.partition("[")
+        return self.root.items[head].scope if bracket and head in self.root.items else self.model.root
 
     def _absent_by(self, node: MapNode, kind: type[Event], item: DeclaredKey, path: str) -> dict[str, object]:
         """That an event did not happen by a day; nothing else can be said of what did not happen."""

@@ -152,7 +152,7 @@ def test_too_much_on_standard_input_is_refused(desk: Desk) -> None:
         (["check", "a", "--as-of"], "--as-of"),
         (["check", "a", "--as-of", "2018-07"], "要写到日"),
         (["check", "a", "--as-of", "2020-02-30"], "没有“2020-02-30”这一天"),
-        (["check", "a", "--record-to", "2018/07/11"], "请写“2018-07-11”"),
+        (["check", "a", "--record-to", "07/11/2018"], "2018-07-11 或者 2018-11-07"),
         (["check", "a", "--reading", "strict"], "条文编号=读法"),
         (["check", "a", "--reading", "3.5.4=strikt"], "是不是想写“strict”？"),
         (["check", "a", "--reading", "3.9.9=strict"], "没有可选择的读法"),

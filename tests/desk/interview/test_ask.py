@@ -49,7 +49,7 @@ def ask(desk: Desk, file: Path, *answers: str, how: tuple[str, ...] = DAY) -> Ra
 
 
 def test_a_dialogue(desk: Desk, file: Path, snapshot: SnapshotAssertion) -> None:
-    ran = ask(desk, file, "2018年5月8日", "2018-05-08", "b", "2018-05-09", "2")
+    ran = ask(desk, file, "5月8日", "2018-05-08", "b", "2018-05-09", "2")
     assert (ran.code, ran.err) == (0, "")
     assert steady(ran.out) == snapshot
 
@@ -271,9 +271,11 @@ def test_what_is_no_answer(path: str, words: str) -> None:
         parse(words, locate(path, Case).held)
 
 
-def test_a_day_as_spreadsheets_write_it_is_shown_as_it_should_be() -> None:
-    with pytest.raises(NotAnAnswer, match="请写“2018-07-01”"):
-        parse("2018/7/1", locate("检察建议[1].收件", Case).held)
+def test_a_day_as_spreadsheets_write_it_is_read_and_their_number_of_it_is_not() -> None:
+    received = locate("检察建议[1].收件", Case).held
+    assert parse("2018/7/1", received) == "2018-07-01"
+    with pytest.raises(NotAnAnswer, match="是不是 2018-07-01？"):
+        parse("43282", received)
 
 
 def counted(least: int, most: int) -> DeclaredKey:

@@ -102,7 +102,7 @@ def test_an_answer_tells_what_a_finding_now_rests_on(desk: Desk, tmp_path: Path)
     assert "三(五).1 待查明 → 违反" in out and "三(五).4 待履行，推定：不再可以推翻；争议：不再有争议" in out
     copy.write_text(text.replace("收件: 2024-02-02", "收件: 2024-03"), "utf-8")
     out = joined(desk("ask", copy, "--as-of", "2024-05-25", stdin=b"2024-03-20\n0\nq\n").out)
-    assert "〔可以推翻〕〔有争议：采本条的读法“须查明未整改”，则为待查明〕" in out
+    assert "〔可以推翻〕〔有争议：采本条的读法“各自证明”，则为待查明〕" in out
 
 
 # --- readings --------------------------------------------------------------------------------
@@ -115,9 +115,9 @@ def test_readings_that_are_not_the_default_are_named(
     copy = Path(shutil.copy(EXAMPLE, tmp_path / "case.yaml"))
     more = {"what-if": [SERVED], "diff": [EXAMPLE]}.get(command, [])
     out = joined(desk(command, copy, *more, *DAY, *strict, stdin=b"q\n").out)
-    assert "读法方案“从严”：“收件”“不作推定”；三(五).4“须查明未整改”" in out
+    assert "读法方案“从严”：“收件”“不作推定”；三(五).4“各自证明”" in out
     out = joined(desk(command, copy, *more, *DAY, "--reading", "3.5.4=strict", stdin=b"q\n").out)
-    assert "读法：三(五).4“须查明未整改”\n" in out
+    assert "读法：三(五).4“各自证明”\n" in out
     assert "读法" not in desk(command, copy, *more, *DAY, stdin=b"q\n").out.partition("提示")[0]
     if command != "ask":
         data = found(desk, command, copy, *more, *DAY, *strict)
@@ -126,7 +126,7 @@ def test_readings_that_are_not_the_default_are_named(
 
 
 def test_pages_without_a_form_of_their_own_name_the_readings_too(desk: Desk, strict: tuple[str, str]) -> None:
-    said = "读法方案“从严”：“收件”“不作推定”；三(五).4“须查明未整改”"
+    said = "读法方案“从严”：“收件”“不作推定”；三(五).4“各自证明”"
     assert said in desk("check", EXAMPLE, *DAY, *strict, "--format", "md").out.replace("\\_", "_")
     assert said in desk("check", EXAMPLE, EXAMPLE, *DAY, *strict).out
     assert said in desk("explain", EXAMPLE, "3.5.4", *DAY, *strict).out
@@ -149,7 +149,7 @@ def test_what_is_foretold_for_days_known_in_part_says_when_it_is_certain(desk: D
 def test_a_calendar_says_by_which_readings_and_that_it_only_tries_out(desk: Desk) -> None:
     day = ("--as-if", "--as-of", "2018-06-01", "--format", "ics")
     unfolded = desk("timeline", EXAMPLE, *day, "--reading", "3.5.4=strict").out.replace("\r\n ", "").replace("\n ", "")
-    assert "读法：三(五).4“须查明未整改”\\n" in unfolded
+    assert "读法：三(五).4“各自证明”\\n" in unfolded
     assert "提示：试算：" in unfolded
     assert "读法：" not in desk("timeline", EXAMPLE, *day).out
 

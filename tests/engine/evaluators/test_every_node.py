@@ -83,6 +83,10 @@ def examples(make: Builder) -> dict[str, Node]:
         "Extreme": make.extreme(True, (first, field("lent", Part.LO))),
         "LastDay": make.last_day(first, Length(months=1), latest=True, open_ends=True),
         "LastDay rolled": make.last_day(last, None, latest=False, open_ends=False),
+        "LastDay so many times": make.last_day(
+            first, Length(months=1), latest=True, open_ends=True, times=field("volumes", Part.AMOUNT)
+        ),
+        "LastDay no time": make.last_day(first, Length(days=1), latest=False, open_ends=True, times=const(0)),
         "NextDay": make.after(today),
         "YearEnd": make.year_end(field("volumes", Part.AMOUNT), 2022, latest=True),
         "YearEnd out of range": make.year_end(field("volumes", Part.AMOUNT), 9000, latest=False),

@@ -23,11 +23,12 @@ from gongyi.derivations.assumed import Assumed
 from gongyi.derivations.narrowed import Narrowed
 from gongyi.derivations.observed import Observed
 from gongyi.inquiry import minimal_sets as answers
+from gongyi.kernel.days import Interval, overlap
 from gongyi.law.factmodel import Fact, Scope
 from gongyi.law.norms import Norm
 from gongyi.policy import decision_folder
 from gongyi.records.records import Row
-from gongyi.records.values import Choice, Happening
+from gongyi.records.values import Choice, Happening, Sightings
 from gongyi_facts import BadInput, Case, Document, Year, from_mapping
 from gongyi_facts.when import EARLIEST, LATEST, When
 from locations import TINY
@@ -180,8 +181,10 @@ def possible(before: Assessor, scope: Scope, fact: Fact, row: Row, record: Mappi
         yield from _events(before, scope, fact, row, written)
     elif fact.kind == "sightings":
         yield from _dated(written)
+        today = str(before.request.as_of)
         if not _undated(written):
-            yield from ([{"state": code}, *(written or ())] for code in sorted(_not_excluded(before, scope, fact, row)))
+            further = ({"on": today, "state": code} for code in sorted(_not_excluded(before, scope, fact, row)))
+            yield from ([*(written or ()), item] for item in further)
     elif fact.kind != "day" and written in (None, UNKNOWN):
         states = {"number": range(8), "items": [[code] for code in sorted(fact.codes)]}
         yield from states.get(fact.kind, spelt(fact))
@@ -191,10 +194,13 @@ def possible(before: Assessor, scope: Scope, fact: Fact, row: Row, record: Mappi
 
 
 def _not_excluded(before: Assessor, scope: Scope, fact: Fact, row: Row) -> frozenset[str]:
-    """The states that no dated observation excludes: what was first achieved later was not there before."""
-    codes = fact.codes
+    """The states that no dated observation excludes on the day of assessment."""
+    value = row.values[fact.name]
+    assert isinstance(value, Sightings)
+    codes = value.at(before.evaluator.today, before.request.as_of).codes
     for (owner, name), derived in before.rules.derived.items():
-        if isinstance(derived, Observed) and (owner, derived.seen.fact.name) == (scope.name, fact.name):
+        observed = isinstance(derived, Observed) and (owner, derived.seen.fact.name) == (scope.name, fact.name)
+        if observed and isinstance(derived, Observed) and derived.at is None:
             seen = before.evaluator.derive(owner, name, row)
             assert isinstance(seen, Choice)
             codes &= seen.codes
@@ -204,13 +210,13 @@ def _not_excluded(before: Assessor, scope: Scope, fact: Fact, row: Row) -> froze
 def _dated(written: Any) -> Iterator[list[Any]]:
     """Observations with the day of one of them known."""
     for number, item in enumerate(() if isinstance(written, str) else written or ()):
-        span = When.parse(item["on"]) if "on" in item else When(EARLIEST, EARLIEST)
+        span = When.parse(item["on"]) if "on" in item and "since" not in item else When(EARLIEST, EARLIEST)
         for day in sorted({span.first, span.last} - {EARLIEST, LATEST}) if not span.exact else ():
             yield [*written[:number], {**item, "on": str(day)}, *written[number + 1 :]]
 
 
 def _undated(written: Any) -> bool:
-    return isinstance(written, str) or any("on" not in item for item in written or ())
+    return isinstance(written, str) or any("on" not in item and "since" not in item for item in written or ())
 
 
 def _events(before: Assessor, scope: Scope, fact: Fact, row: Row, written: Any) -> Iterator[Any]:
@@ -234,15 +240,33 @@ def _events(before: Assessor, scope: Scope, fact: Fact, row: Row, written: Any) 
         span = When(EARLIEST, as_of)
     elif written in (None, NONE):
         span = None
-    elif written == HAPPENED:
+    elif isinstance(written, dict) and "none_by" in written:
+        known_to = When.parse(written["none_by"]).last
+        yield from (NONE,) if known_to < as_of else ()
+        span = When(known_to + timedelta(days=1), as_of) if known_to < as_of else None
+        attributes = {}
+    elif written == HAPPENED or "on" not in (written if isinstance(written, dict) else {"on": written}):
         span = When(EARLIEST, as_of)
     else:
         span = When.parse(written["on"] if isinstance(written, dict) else written)
         # A day from which on it happened: it had, when the record was closed.
         span = When(span.first, max(span.first, as_of)) if span.last == LATEST else span
     if span is not None and not span.exact:
+        span = _confined(before, scope, fact, row, span)
         for day in days_within(span, as_of):
             yield {**attributes, "on": day} if attributes else day
+
+
+def _confined(before: Assessor, scope: Scope, fact: Fact, row: Row, span: When) -> When:
+    """The days of an event that falls on the same day as one which is assumed to lie between two."""
+    for (owner, name), derived in before.rules.derived.items():
+        twin = derived.same_day if isinstance(derived, Assumed) and owner == scope.name else None
+        if twin is not None and twin.fact is fact and isinstance(derived, Assumed) and derived.assumes(row):
+            value = before.evaluator.derive(owner, name, row)
+            if isinstance(value, Happening) and value.span is not None:
+                days = overlap(value.span, Interval(span.first, span.last))
+                span = span if days is None else When(days.lo, days.hi)
+    return span
 
 
 def days_within(span: When, as_of: date) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -87,10 +87,10 @@ def test_a_year_that_cannot_be_used(tmp_path: Path, of: str, plus: str, message:
     assert message in problem(folder_with(tmp_path, "{lent: happened}", of, plus))
 
 
-def status(folder: Path, loan: dict[str, object], day: str) -> str:
+def status(folder: Path, loan: dict[str, object], day: str, engine: str = "durable") -> str:
     document = from_mapping({"loans": [loan], "record_to": "2030-12-31"}, LendingCase)
     policy = Policy.load(folder, facts=LendingCase)
-    found = policy.assess(document, as_of=date.fromisoformat(day), as_if=True)
+    found = policy.assess(document, as_of=date.fromisoformat(day), as_if=True, engine=engine)
     assert policy.loaded.days <= {date(2021, 6, 1), policy.loaded.manifest.in_force.lo}
     return found.findings[0].status
 
@@ -122,6 +122,44 @@ def test_a_year_ends_on_its_last_day(tmp_path: Path, plus: str, last: str) -> No
 def test_a_number_that_is_no_year_ends_on_no_known_day(tmp_path: Path, volumes: object) -> None:
     folder = folder_with(tmp_path, "{ended: shelf_year}")
     assert status(folder, {"volumes": volumes}, "2025-01-01") == "undetermined"
+
+
+MEASURED = "periods: [{period: shelf_year, scope: loan, zh: 借期, parts: [{from: lent, %s, basis: [甲]}]}]\n"
+
+
+def measured(tmp_path: Path, length: str) -> Path:
+    folder = folder_with(tmp_path, "{ended: shelf_year}")
+    (folder / "derived.yaml").write_text(MEASURED % length, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("length", "volumes", "last"),
+    [("months_of: volumes", 2, "2024-03-05"), ("days_of: volumes", 31, "2024-02-05")],
+)
+def test_a_period_as_long_as_the_document_says(tmp_path: Path, length: str, volumes: int, last: str) -> None:
+    folder = measured(tmp_path, length)
+    loan = {"lent": "2024-01-05", "volumes": volumes}
+    after = str(date.fromisoformat(last) + timedelta(days=1))
+    for engine in ("durable", "compiled", "reference"):
+        assert status(folder, loan, last, engine) == "not_applicable"
+        assert status(folder, loan, after, engine) == "due"
+
+
+def test_a_period_of_unknown_length_ends_on_no_known_day(tmp_path: Path) -> None:
+    folder = measured(tmp_path, "months_of: volumes")
+    for engine in ("durable", "compiled", "reference"):
+        assert status(folder, {"lent": "2024-01-05", "volumes": "unknown"}, "2030-01-05", engine) == "undetermined"
+
+
+def test_the_length_of_a_period_is_a_number(tmp_path: Path) -> None:
+    assert "“handed_back”不是数目" in problem(measured(tmp_path, "months_of: handed_back"))
+
+
+def test_a_period_as_long_as_the_document_says_in_words(tmp_path: Path) -> None:
+    loaded = Policy.load(measured(tmp_path, "days_of: volumes"), facts=LendingCase).loaded
+    (part,) = loaded.periods[("loan", "shelf_year")].parts
+    assert Wording(loaded.model, loaded.periods).part(part).endswith("所写的几日，逢休息日顺延")
 
 
 def test_dates_and_years_in_words(tmp_path: Path) -> None:

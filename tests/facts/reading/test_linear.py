@@ -11,7 +11,7 @@ import pytest
 
 from counting import calls
 from gongyi_facts import BadInput, from_mapping, read_text
-from gongyi_facts import when as days
+from gongyi_facts import typed_days as days
 from gongyi_facts.files import strict_yaml
 from gongyi_facts.files.plain import as_node
 from gongyi_facts.problems import Report
@@ -68,6 +68,18 @@ def evidence_and_strange_keys(keys: int) -> dict[str, Any]:
 def test_twice_the_file_is_twice_the_work(written: Callable[[int], dict[str, Any]]) -> None:
     reading(written(2))  # what is worked out once
     once, twice = (calls(partial(reading, written(size))) for size in (20, 40))
+    assert twice < 2 * BUT_FOR_A_FEW * once
+
+
+def typed(suits: int) -> bytes:
+    """As a clerk types suits, each with its hearing and its judgment inside."""
+    one = "  - 编号：{0}\n    起诉日期：2021.5.1\n    开庭日期：2021年6月1日\n    判决日：2021/7/1\n"
+    return ("诉讼：\n" + "".join(one.format(n + 1) for n in range(suits)) + "#     收件: 2021-01-01\n" * suits).encode()
+
+
+def test_twice_what_a_clerk_types_is_twice_the_work() -> None:
+    read_text(typed(2), "a.yaml")
+    once, twice = (calls(partial(read_text, typed(size), "a.yaml")) for size in (40, 80))
     assert twice < 2 * BUT_FOR_A_FEW * once
 
 
