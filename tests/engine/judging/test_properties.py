@@ -122,7 +122,7 @@ def learn(data: st.DataObject, case: Drawn, before: Assessor) -> Any:
     learnt = copy.deepcopy(case.data)
     options = [
         (row.path_of(name), _record(learnt, scope, row), name, answers)
-        for owner, scope in written(before)
+        for owner, scope in listed(before)
         for row in before.records.rows.get(owner, ())
         for name, answers in (
             *facts_to_learn(before, scope, row, _record(learnt, scope, row)),
@@ -156,7 +156,7 @@ def references_to_learn(before: Assessor, scope: Scope, record: Data) -> Iterato
             yield reference.name, (*([name] for name in found), found)
 
 
-def written(before: Assessor) -> Iterator[tuple[str, Scope]]:
+def listed(before: Assessor) -> Iterator[tuple[str, Scope]]:
     """The document, and the kinds of record that a file can write."""
     for name, scope in before.records.model.scopes.items():
         if scope.field is not None or name == scope.root:
@@ -221,10 +221,6 @@ def _undated(written: Any) -> bool:
 
 def _events(before: Assessor, scope: Scope, fact: Fact, row: Row, written: Any) -> Iterator[Any]:
     as_of = before.request.as_of
-    if isinstance(written, dict) and "none_by" in written:
-        first = date.fromisoformat(written["none_by"]) + timedelta(days=1)
-        yield from (NONE, *days_within(When(first, as_of), as_of)) if first <= as_of else ()
-        return
     if written is None and fact.open_unwritten:
         written = UNKNOWN
     attributes = {key: value for key, value in written.items() if key != "on"} if isinstance(written, dict) else {}
@@ -450,7 +446,7 @@ def check_rebuttal(
     learnt = copy.deepcopy(case.data)
     scope, owner, fact = next(
         (scope, owner, fact)
-        for name, scope in written(before)
+        for name, scope in listed(before)
         for owner in before.records.rows.get(name, ())
         for fact in scope.facts.values()
         if owner.path_of(fact.name) == path
