@@ -272,7 +272,10 @@ TERM = {"on": "2024-03-05", "until": "2024-04-10"}
         ("torn", "2024-04-11", "breached"),
         ("bound", "2024-04-10", "due"),
         ([{"on": "2024-04-09", "state": "bound"}], "2024-04-11", "fulfilled"),
-        ([{"on": "2024-04-20", "state": "bound"}], "2024-04-15", "breached"),
+        # What is seen later says nothing of an earlier day, unless it says since when it has been so.
+        ([{"on": "2024-04-20", "state": "bound"}], "2024-04-15", "undetermined"),
+        ([{"on": "2024-04-20", "state": "bound", "since": "2024-04-20"}], "2024-04-15", "breached"),
+        ([{"on": "2024-04-20", "state": "bound", "since": "2024-04-08"}], "2024-04-15", "fulfilled"),
     ],
 )
 def test_torn_books_are_bound(wear: Any, day: str, expected: str) -> None:
@@ -280,11 +283,14 @@ def test_torn_books_are_bound(wear: Any, day: str, expected: str) -> None:
 
 
 def test_what_was_seen_after_the_return_does_not_count() -> None:
-    wear = [{"on": "2024-04-01", "state": "torn"}, {"on": "2024-04-20", "state": "bound"}]
-    kept = {**LENT, "extended": TERM, "wear": wear}
-    returned = {**kept, "handed_back": "2024-04-12"}
-    assert status("二.1", "2024-05-01", account(kept)) == "fulfilled"
-    assert status("二.1", "2024-05-01", account(returned)) == "breached"
+    def found(handed_back: str, **since: str) -> str:
+        wear = [{"on": "2024-04-01", "state": "torn"}, {"on": "2024-04-20", "state": "bound", **since}]
+        loan = {**LENT, "extended": TERM, "wear": wear, "handed_back": handed_back}
+        return status("二.1", "2024-05-01", account(loan))
+
+    assert found("none") == "fulfilled"
+    assert found("2024-04-12") == "undetermined", "it may have been bound in between"
+    assert found("2024-04-12", since="2024-04-15") == "breached"
 
 
 def test_other_facts_narrow_a_state() -> None:

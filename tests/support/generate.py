@@ -120,6 +120,9 @@ def _record(
         record["id"] = identity(scope.name, number)
     for name, reference in scope.references.items():
         count = counts[reference.scope]
+        if reference.uncertain and count and draw(st.integers(0, 3)) == 0:
+            record[name] = UNKNOWN
+            continue
         if count == 0 or (count == 1 and draw(st.booleans())):
             continue
         words = [identity(reference.scope, n) if named else str(n) for n in range(1, count + 1)]
@@ -237,6 +240,8 @@ def _owners(data: Data, model: FactModel, scope: str, record: Data, name: str) -
         return [(record, name)]
     targets = data.get(str(model.scopes[reference.scope].field), [])
     words = record.get(head, "1" if len(targets) == 1 else [])
+    if words == UNKNOWN:
+        return []
     numbers = [int(word.rpartition("-")[2]) for word in (words if isinstance(words, list) else [words])]
     return [(targets[number - 1], rest) for number in numbers]
 

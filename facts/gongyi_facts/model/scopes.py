@@ -50,12 +50,14 @@ class Reference:
     """A reference of one scope to another.
 
     Where it is not written, it leads to what the records of another of the same record refer to, ``by_way_of`` that.
+    An ``uncertain`` one may be written as unknown.
     """
 
     name: str
     scope: str
     many: bool
     by_way_of: str = ""
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _linking(link: Link, root: str) -> Scope:
 def _scope(name: str, root: str, listed_as: str | None, zh: str, declared: DeclaredKeys) -> Scope:
     facts = {fact.name: fact for item in declared.items.values() for fact in _facts(item)}
     references = {
-        item.name: Reference(item.name, item.scope, item.many, item.by_way_of)
+        item.name: Reference(item.name, item.scope, item.many, item.by_way_of, item.uncertain)
         for item in declared.items.values()
         if item.kind is KeyKind.REFERENCE
     }

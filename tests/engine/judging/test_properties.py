@@ -97,7 +97,8 @@ def test_learning_never_unsettles(kind: str, data: st.DataObject) -> None:
     assume(not contradictory(before, after))
     statuses = {key: status for key, _, status in verdicts(after)}
     presuming = before.rules.presuming
-    changed = {key: statuses[key] for key, _, status in verdicts(before) if statuses[key] != status}
+    # Two records that may have been linked may turn out not to be.
+    changed = {key: statuses[key] for key, _, status in verdicts(before) if statuses.get(key, status) != status}
     for key, norm, status in verdicts(before):
         if status != "undetermined" and ("norm", norm.id) not in presuming:
             assert key not in changed, f"{key}: {status} → {changed[key]}"
@@ -106,33 +107,60 @@ def test_learning_never_unsettles(kind: str, data: st.DataObject) -> None:
 def verdicts(assessor: Assessor) -> Iterator[tuple[tuple[str, str], Norm, str]]:
     """Norm and record, the norm, and its status."""
     for norm, row in assessor.pairs():
-        yield (norm.id, row.path), norm, assessor.evaluator.verdict(norm, row).status
+        yield (norm.id, identity(assessor, row)), norm, assessor.evaluator.verdict(norm, row).status
+
+
+def identity(assessor: Assessor, row: Row) -> str:
+    """The path of a record; of two that are linked those of both."""
+    if assessor.records.model.scopes[row.scope].link is None:
+        return row.path
+    return " – ".join(target.path for targets in row.refers.values() for target in targets)
 
 
 def learn(data: st.DataObject, case: Drawn, before: Assessor) -> Any:
     """The document with some of its unknown facts known."""
     learnt = copy.deepcopy(case.data)
-    open_facts = [
-        (scope, fact, row)
-        for name, scope in before.records.model.scopes.items()
-        for row in (before.records.rows.get(name, ()) if scope.link is None else ())
-        for fact in scope.facts.values()
-        if fact.parent is None and fact.kind != "text" and not is_seat_with_another(before, name, fact, row)
-    ]
     options = [
-        (scope, fact, row, answers)
-        for scope, fact, row in open_facts
-        if (answers := tuple(possible(before, scope, fact, row, _record(learnt, scope, row))))
+        (row.path_of(name), _record(learnt, scope, row), name, answers)
+        for owner, scope in listed(before)
+        for row in before.records.rows.get(owner, ())
+        for name, answers in (
+            *facts_to_learn(before, scope, row, _record(learnt, scope, row)),
+            *references_to_learn(before, scope, _record(learnt, scope, row)),
+        )
+        if answers
     ]
     assume(options)
     for number in data.draw(st.lists(st.integers(0, len(options) - 1), min_size=1, max_size=3)):
-        scope, fact, row, answers = options[number]
-        answer = _record(learnt, scope, row)[fact.name] = data.draw(st.sampled_from(answers))
-        note(f"{row.path_of(fact.name)} = {answer}")
+        path, record, name, answers = options[number]
+        record[name] = data.draw(st.sampled_from(answers))
+        note(f"{path} = {record[name]}")
     try:
         return from_mapping(learnt, type(case.document))
     except BadInput:
         assume(False)
+
+
+def facts_to_learn(before: Assessor, scope: Scope, row: Row, record: Data) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The facts of a record, each with what it can turn out to be."""
+    for fact in scope.facts.values():
+        if fact.parent is None and fact.kind != "text" and not is_seat_with_another(before, scope.name, fact, row):
+            yield fact.name, tuple(possible(before, scope, fact, row, record))
+
+
+def references_to_learn(before: Assessor, scope: Scope, record: Data) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The references of a record of which it is open to which records they lead."""
+    for reference in scope.references.values():
+        if record.get(reference.name) == UNKNOWN:
+            found = [row.name for row in before.records.rows[reference.scope]]
+            yield reference.name, (*([name] for name in found), found)
+
+
+def listed(before: Assessor) -> Iterator[tuple[str, Scope]]:
+    """The document, and the kinds of record that a file can write."""
+    for name, scope in before.records.model.scopes.items():
+        if scope.field is not None or name == scope.root:
+            yield name, scope
 
 
 def _record(data: Data, scope: Scope, row: Row) -> Data:
@@ -192,8 +220,10 @@ def _undated(written: Any) -> bool:
 
 
 def _events(before: Assessor, scope: Scope, fact: Fact, row: Row, written: Any) -> Iterator[Any]:
-    attributes = {key: value for key, value in written.items() if key != "on"} if isinstance(written, dict) else {}
     as_of = before.request.as_of
+    if written is None and fact.open_unwritten:
+        written = UNKNOWN
+    attributes = {key: value for key, value in written.items() if key != "on"} if isinstance(written, dict) else {}
     assumed = before.rules.derived.get((scope.name, fact.name))
     if isinstance(assumed, Assumed) and assumed.assumes(row):
         value = before.evaluator.derive(scope.name, fact.name, row)
@@ -245,7 +275,11 @@ def days_within(span: When, as_of: date) -> list[str]:
 def contradictory(before: Assessor, after: Assessor) -> bool:
     """Whether what was learnt of a state is what another state had excluded: then one of the two is wrong."""
     for (scope, name), derived in before.rules.derived.items():
-        for old, new in zip(before.records.rows.get(scope, ()), after.records.rows.get(scope, ()), strict=True):
+        learnt = {identity(after, row): row for row in after.records.rows.get(scope, ())}
+        for old in before.records.rows.get(scope, ()):
+            new = learnt.get(identity(before, old))
+            if new is None:
+                continue
             was, now = before.evaluator.derive(scope, name, old), after.evaluator.derive(scope, name, new)
             if isinstance(derived, Observed):
                 assert isinstance(was, Choice) and isinstance(now, Choice)
@@ -344,7 +378,7 @@ def test_contested_is_what_the_other_reading_says(kind: str, data: st.DataObject
 
 def statuses_of(policy: Policy, case: Drawn, chosen: dict[str, str]) -> dict[tuple[str, str], str]:
     assessor = policy.explain(case.document, as_of=case.as_of, readings=chosen)
-    return {key: status for key, _, status in verdicts(assessor)}
+    return {(norm.id, row.path): assessor.evaluator.verdict(norm, row).status for norm, row in assessor.pairs()}
 
 
 # Facts on which a presumption rests: a duty long overdue, a report of which nothing else is known.
@@ -412,7 +446,7 @@ def check_rebuttal(
     learnt = copy.deepcopy(case.data)
     scope, owner, fact = next(
         (scope, owner, fact)
-        for name, scope in before.records.model.scopes.items()
+        for name, scope in listed(before)
         for owner in before.records.rows.get(name, ())
         for fact in scope.facts.values()
         if owner.path_of(fact.name) == path
