@@ -27,9 +27,10 @@ def warnings_of(
     found = [*_of_the_record(request, findings, assessor), *document.warnings]
     if not request.record_to_given:
         found.append(f"文件没有写明“案情截至”，视为记录完整至{request.record_to}。")
-    elif request.record_to < manifest.in_force.lo and not request.as_if:
-        early = f"案情截至（{request.record_to}）早于决定施行之日（{manifest.in_force.lo}）"
-        found.append(f"{early}，请核对年份；确是当时的案件，试算请用 --as-if。")
+    early = request.record_to_given and request.record_to < manifest.in_force.lo and not request.as_if
+    if early:
+        said = f"案情截至（{request.record_to}）早于决定施行之日（{manifest.in_force.lo}）"
+        found.append(f"{said}，请核对年份；确是当时的案件，试算请用 --as-if。")
     if request.told_later and not request.as_of_given:
         found.append(
             f"文件记有案情截至日（{request.record_to}）以后的事：照算，评估日为今天；没有写的，仍只知道到{request.record_to}没有发生。"
@@ -38,7 +39,8 @@ def warnings_of(
         "in_force": f"所记各事均{_outside(manifest.in_force)}，各条均不适用；试算请用 --as-if。",
         "in_place": f"所涉各地均不在{manifest.place_name}，各条均不适用；试算请用 --as-if。",
     }
-    found += [sentence for fact, sentence in sentences.items() if _wholly_out(findings, fact)]
+    told = {"in_force"} if early else set()
+    found += [sentence for fact, sentence in sentences.items() if fact not in told and _wholly_out(findings, fact)]
     if unsearched:
         found.append(f"待查明的事实太多：{unsearched} 项结论没有逐一试过哪些事实真有关系，其余未逐项查找。")
     if request.as_if:
