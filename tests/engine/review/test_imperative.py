@@ -35,8 +35,11 @@ def test_action_that_is_no_imperative(action: str, wrong: str, tmp_path: Path) -
 
 
 def test_every_reading_is_looked_at(tmp_path: Path) -> None:
-    readings = [{"name": "one", "default": True, "why": "其一。", "action": "由检察机关书面回复"}]
-    found = said(tmp_path, action="必须书面回复", readings=[*readings, {"name": "two", "why": "其二。"}])
+    readings = [
+        {"name": "one", "zh": "甲", "default": True, "why": "其一。", "action": "由检察机关书面回复"},
+        {"name": "two", "zh": "乙", "why": "其二。"},
+    ]
+    found = said(tmp_path, action="必须书面回复", readings=readings)
     assert found == [
         "“必须书面回复”以“必须”开头。“应当”由 modality 写明，这里直接从动词写起",
         "“由检察机关书面回复”以主体开头。主体写在 bearer，这里直接从动词写起",
