@@ -254,7 +254,7 @@ def test_every_reading_needs_its_own_scenarios(copy: Copy) -> None:
     tested, of = outcomes(copy.run()[1])
     for path in copy.features.glob("*.feature"):
         lines = path.read_text("utf-8").splitlines()
-        kept = [line for line in lines if "三(五).4=strict" not in line and not re.match(r"\s*\| strict ", line)]
+        kept = [line for line in lines if "三(五).4=strict" not in line and "| strict " not in line]
         path.write_text("\n".join(kept), "utf-8")
     code, out = copy.run()
     assert code == 1
