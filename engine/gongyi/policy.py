@@ -234,7 +234,7 @@ class Policy:
             as_if=as_if,
             engine=used,
             policy=self.identity,
-            warnings=tuple(warnings_of(request, document, findings, self._loaded, len(assessor.unsearched))),
+            warnings=tuple(warnings_of(request, document, findings, self._loaded, len(assessor.inquiry.unsearched))),
             findings=tuple(findings),
             questions={path: assessor.questions[path] for path in sorted(assessor.questions, key=path_order)},
             assessor=assessor,

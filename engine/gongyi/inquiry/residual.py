@@ -6,94 +6,132 @@ verdict is a short function of the open facts, by which thousands of possible ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, assert_never
 
 from gongyi.derivations.base import Spot
-from gongyi.evaluators.compiled import LastDays, year_end
-from gongyi.evaluators.sightings import SightingBits, last_seen, seen, sighting_bits
+from gongyi.evaluators.sightings import SightingBits, sighting_bits
+from gongyi.inquiry.budget import Work
+from gongyi.inquiry.cases import PLACES, Cases, Held, Variables, looked_up
+from gongyi.inquiry.rebuilding import ONE_SCOPE, Rebuilder
+from gongyi.inquiry.twins import closed
+from gongyi.inquiry.unknowns import Unknown
 from gongyi.kernel.calendar import Calendar
-from gongyi.kernel.truth import Demand, Table
-from gongyi.law.factmodel import Fact, Reference
+from gongyi.law.factmodel import Fact
 from gongyi.program.builder import Builder
 from gongyi.program.nodes import (
     MAYBE,
     YES,
-    Among,
-    Asked,
-    Choose,
-    Compare,
-    Connect,
     Const,
     Elsewhere,
-    Extreme,
     Field,
     Given,
     GivenNode,
     LastDay,
     LastSeen,
-    Masked,
-    NextDay,
     Node,
-    OneOf,
     Part,
     Reduce,
     Seen,
-    Situations,
-    YearEnd,
     operands,
 )
 from gongyi.program.values import PARTS, field_value
 from gongyi.records.records import COMPLETE, RECORD_TO, Records, Row
 from gongyi.records.values import Sightings, Value
 
-PLACES = {part: place for place, part in enumerate(Part)}
-"""Where the parts of a value stand."""
-_ALL = ""
-"""The one scope of what is left: all records are told apart by their variables."""
-Held = tuple[int | SightingBits, ...]
-"""A value of a fact, with a place for every part."""
+PRESENT = 0
+"""What is recorded of a fact, among the values that it may have; the others follow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """An open fact of a record."""
+    """An open fact of a record, and the values that it may have: what is recorded, then what it may turn out to be."""
 
     row: Row
     fact: str
+    values: list[Held]
 
 
 class Residue:
-    """The residual nodes of one document of which these facts are open; remembers what it has worked out."""
+    """The residual nodes of one document of which these facts are open; remembers what it has worked out.
+
+    Of many records that are like each other only the first has open facts: what asks for facts of others asks for too
+    many anyway.
+    """
 
     def __init__(self, records: Records, calendar: Calendar, open_facts: Iterable[Spot]) -> None:
-        self.records, self.calendar = records, calendar
-        self.open = {(id(row), fact) for row, fact in open_facts}
-        self.make = Builder()
+        self.records, self.rebuilder = records, Rebuilder(calendar)
+        self.make = self.rebuilder.make
+        self.work = Work()
+        self._closed = closed(records)
+        self.open = {(id(row), fact) for row, fact in open_facts if row not in self._closed}
         self.fields = Builder()
         """Makes fields of records, before they are put in."""
         self.variables: list[Variable] = []
-        self.steps = 0
         self._numbers: dict[tuple[int, str], int] = {}
         self._left: dict[tuple[int, int], Node] = {}
-        self._tables: dict[tuple[object, bool, bool], LastDays] = {}
+        self._support: dict[Node, Variables] = {}
+        self._supports: dict[Variables, Variables] = {}
+        self._putting: dict[tuple[Variables, int], Putting] = {}
+        self._at_present = Cases(self, {})
+
+    # --- variables -------------------------------------------------------------------------
 
     def number(self, row: Row, fact: str) -> int:
         """The variable of a fact, which becomes one when it is first asked for."""
         key = (id(row), fact)
         if key not in self._numbers:
             self._numbers[key] = len(self.variables)
-            self.variables.append(Variable(row, fact))
+            self.variables.append(Variable(row, fact, [self._held(row, fact, row.values[fact])]))
         return self._numbers[key]
 
-    def held(self, row: Row, fact: str, value: Value) -> Held:
-        """A value of a fact as its parts, in the order in which residual functions take them."""
+    def learn(self, unknown: Unknown) -> int:
+        """The variable of an open fact, with the values that it may turn out to have; they are told once."""
+        number = self.number(unknown.row, unknown.fact)
+        values = self.variables[number].values
+        if len(values) == 1:
+            values += (self._held(unknown.row, unknown.fact, value) for value in unknown.candidates)
+        return number
+
+    def _held(self, row: Row, fact: str, value: Value) -> Held:
         if row is self.records.record:
             known = YES if value == COMPLETE else MAYBE
             return tuple(known if part is Part.CODES else 0 for part in Part)
-        declared = self.records.model.scopes[row.scope].facts[fact]
-        return held(value, declared)
+        return held(value, self.records.model.scopes[row.scope].facts[fact])
+
+    def support(self, node: Node) -> Variables:
+        """The variables that a node depends on."""
+        found = self._support.get(node)
+        if found is None:
+            found = 0
+            for part in operands(node):
+                found |= self.support(part)
+            # Many nodes depend on the same ones, of which there may be thousands.
+            found = self._support[node] = self._supports.setdefault(found, found)
+        return found
+
+    def values(self, variable: int) -> list[Held]:
+        """The values of a variable: what is recorded, then what it may turn out to be."""
+        return self.variables[variable].values
+
+    def last_day(self, node: LastDay, start: int) -> int:
+        """The last day of a period that starts on a day."""
+        return self.rebuilder.table(node)[start]
+
+    def now(self, node: Node) -> int:
+        """The number that a node comes to by what is recorded."""
+        (found,) = self._at_present.of(node)
+        assert isinstance(found, int)
+        return found
+
+    def putting(self, variables: Variables, value: int) -> Putting:
+        """What puts a value, by its place among those that it may have, in for each of these variables."""
+        key = (variables, value)
+        found = self._putting.get(key)
+        if found is None:
+            found = self._putting[key] = Putting(self, variables, value)
+        return found
 
     # --- nodes -----------------------------------------------------------------------------
 
@@ -102,42 +140,31 @@ class Residue:
         key = (id(node), id(row))
         found = self._left.get(key)
         if found is None:
-            self.steps += 1
-            found = self._left[key] = self._reduced(node, row)
+            self.work.take(4)
+            reduce = _ON_A_ROW.get(type(node))
+            if reduce is not None:
+                found = reduce(self, node, row)
+            else:
+                found = self.rebuilder.again(node, lambda operand: self.left(operand, row))
+            self._left[key] = found
         return found
 
-    def _reduced(self, node: Node, row: Row) -> Node:
-        return _REDUCED[type(node)](self, node, row)
-
-    def _extreme(self, node: Extreme, row: Row) -> Node:
-        return self.make.extreme(node.largest, [self.left(part, row) for part in node.parts])
-
-    def _compare(self, node: Compare, row: Row) -> Node:
-        return self.make.compare(self.left(node.left, row), node.order, self.left(node.right, row))
-
-    def _next_day(self, node: NextDay, row: Row) -> Node:
-        day = self.left(node.day, row)
-        return self.make.const(_ALL, day.value + 1) if isinstance(day, Const) else self.make.after(day)
-
     def _related(self, node: Reduce, row: Row) -> Node:
-        related = self.records.related(row, node.of)
+        related = dict.fromkeys(self._closed.get(other, other) for other in self.records.related(row, node.of))
         if not related:
-            return self.make.const(_ALL, node.empty)
+            return self.rebuilder.const(node.empty)
         return self.make.extreme(node.largest, [self.left(node.value, other) for other in related])
-
-    def _situations(self, node: Situations, row: Row) -> Node:
-        return self.make.situations(_ALL, [(self.left(truth, row), code) for truth, code in node.rows], node.other)
 
     def _given(self, what: Given) -> Node:
         match what:
             case Given.TODAY:
-                return self.make.const(_ALL, self.records.as_of.toordinal())
+                return self.rebuilder.const(self.records.as_of.toordinal())
             case Given.RECORD_TO:
-                return self.make.const(_ALL, self.records.record_to.toordinal())
+                return self.rebuilder.const(self.records.record_to.toordinal())
             case Given.COMPLETE:
                 if (id(self.records.record), RECORD_TO) in self.open:
                     return self._variable(self.records.record, RECORD_TO, Part.CODES)
-                return self.make.const(_ALL, YES if self.records.complete else MAYBE)
+                return self.rebuilder.const(YES if self.records.complete else MAYBE)
             case _:
                 assert_never(what)
 
@@ -148,44 +175,21 @@ class Residue:
         declared = self.records.model.scopes[row.scope].facts[node.fact]
         found = field_value(value, declared, node.part)
         assert isinstance(found, int)
-        return self.make.const(_ALL, found)
+        return self.rebuilder.const(found)
 
     def _variable(self, row: Row, fact: str, part: Part) -> Node:
-        return self.make.field(_ALL, str(self.number(row, fact)), part)
+        number = self.number(row, fact)
+        node = self.make.field(ONE_SCOPE, str(number), part)
+        self._support[node] = 1 << number
+        return node
 
-    def _connect(self, node: Connect, row: Row) -> Node:
-        parts = operands(node)
-        places = {part: index for index, part in enumerate(parts)}
-
-        def ways(asked: tuple[Asked, ...]) -> tuple[tuple[tuple[int, Demand], ...], ...]:
-            return tuple(tuple((places[part], demand) for part, demand in way) for way in asked)
-
-        table = Table(ways(node.true_when), ways(node.false_when))
-        return self.make.connect(table, [self.left(part, row) for part in parts], _ALL)
-
-    def _choose(self, node: Choose, row: Row) -> Node:
-        cases: list[tuple[Node, Node]] = []
-        for truth, value in node.cases:
-            left = self.left(truth, row)
-            if isinstance(left, Const) and left.value != YES:
-                continue
-            if isinstance(left, Const):
-                return self.make.choose(cases, self.left(value, row))
-            cases.append((left, self.left(value, row)))
-        return self.make.choose(cases, self.left(node.other, row))
-
-    def _last_day(self, node: LastDay, row: Row) -> Node:
-        start = self.left(node.start, row)
-        if isinstance(start, Const):
-            key = (node.length, node.latest, node.open_ends)
-            return self.make.const(_ALL, self.table(key)[start.value])
-        return self.make.last_day(start, node.length, latest=node.latest, open_ends=node.open_ends)
-
-    def _year_end(self, node: YearEnd, row: Row) -> Node:
-        year = self.left(node.year, row)
-        if isinstance(year, Const):
-            return self.make.const(_ALL, year_end(year.value, node.plus, node.latest))
-        return self.make.year_end(year, node.plus, latest=node.latest)
+    def valued(self, node: Field, value: int) -> Node:
+        """What a variable comes to that has such a value; of sightings a node that stands for them."""
+        if node.part is Part.SIGHTINGS:
+            return self.make.field(ONE_SCOPE, f"{node.fact}={value}", Part.SIGHTINGS)
+        found = self.variables[int(node.fact)].values[value][PLACES[node.part]]
+        assert isinstance(found, int)
+        return self.rebuilder.const(found)
 
     def _elsewhere(self, node: Elsewhere, row: Row) -> Node:
         current = row if node.trail else self.records.root
@@ -201,21 +205,26 @@ class Residue:
         return self.left(node.default, row)
 
     def _sightings(self, node: Seen | LastSeen, row: Row) -> Node:
-        lo, hi = self.left(node.lo, row), self.left(node.hi, row)
         owner, field = self._owner(node.sightings, row)
-        declared = self.records.model.scopes[field.scope].facts[field.fact]
+        lo, hi = self.left(node.lo, row), self.left(node.hi, row)
         if owner is None:
+            declared = self.records.model.scopes[field.scope].facts[field.fact]
             none = sighting_bits(Sightings((), declared.codes, declared.achievement), declared)
-            empty = none.domain if isinstance(node, Seen) else last_seen(none, 0, 0)[node.part]
-            return self.make.const(_ALL, empty)
-        if isinstance(lo, Const) and isinstance(hi, Const) and (id(owner), field.fact) not in self.open:
-            value = owner.values[field.fact]
-            assert isinstance(value, Sightings)
-            bits = sighting_bits(value, declared)
-            if isinstance(node, Seen):
-                return self.make.const(_ALL, seen(bits, lo.value, hi.value))
-            return self.make.const(_ALL, last_seen(bits, lo.value, hi.value)[node.part])
+            return self.rebuilder.const(looked_up(node, none, 0, 0))
         sightings = self._variable(owner, field.fact, Part.SIGHTINGS)
+        if (id(owner), field.fact) not in self.open:
+            assert isinstance(sightings, Field)
+            sightings = self.valued(sightings, PRESENT)
+        return self.looked_at(node, sightings, lo, hi)
+
+    def looked_at(self, node: Seen | LastSeen, sightings: Node, lo: Node, hi: Node) -> Node:
+        """What is left of looking at sightings on a day that lies between two."""
+        assert isinstance(sightings, Field)
+        variable, _, value = sightings.fact.partition("=")
+        if value and isinstance(lo, Const) and isinstance(hi, Const):
+            bits = self.variables[int(variable)].values[int(value)][PLACES[Part.SIGHTINGS]]
+            assert isinstance(bits, SightingBits)
+            return self.rebuilder.const(looked_up(node, bits, lo.value, hi.value))
         if isinstance(node, Seen):
             return self.make.seen(sightings, lo, hi)
         return self.make.last_seen(sightings, lo, hi, node.part)
@@ -231,56 +240,43 @@ class Residue:
             current = targets[0] if len(targets) == 1 else None
         return current, node.value
 
-    # --- values ----------------------------------------------------------------------------
 
-    def owner(self, row: Row, scope: str, trail: Sequence[Reference]) -> Row | None:
-        """The record that a rule on a row means by a scope; None where the record names none."""
-        if scope == self.records.root.scope:
-            return self.records.root
-        current = row
-        for reference in trail:
-            targets = current.refers.get(reference.scope, ())
-            if len(targets) != 1:
-                return None
-            current = targets[0]
-        return current
+class Putting:
+    """Puts a value in for some variables wherever a node depends on them; remembers what came of it."""
 
-    def table(self, key: tuple[Any, bool, bool]) -> LastDays:
-        """The last days of periods of a length."""
-        if key not in self._tables:
-            self._tables[key] = LastDays(key, self.calendar)
-        return self._tables[key]
+    def __init__(self, residue: Residue, variables: Variables, value: int) -> None:
+        self.residue, self.variables, self.value = residue, variables, value
+        self._known: dict[Node, Node] = {}
 
-    def present(self, numbers: Iterable[int]) -> list[Held]:
-        """What is known of these variables at present, in their order."""
-        found = []
-        for number in numbers:
-            variable = self.variables[number]
-            found.append(self.held(variable.row, variable.fact, variable.row.values[variable.fact]))
+    def __call__(self, node: Node) -> Node:
+        """What is left of a residual node."""
+        if not self.residue.support(node) & self.variables:
+            return node
+        found = self._known.get(node)
+        if found is None:
+            self.residue.work.take(4)
+            found = self._known[node] = self._put(node)
         return found
 
+    def _put(self, node: Node) -> Node:
+        if isinstance(node, Field):
+            return self.residue.valued(node, self.value)
+        if isinstance(node, Seen | LastSeen):
+            return self.residue.looked_at(node, self(node.sightings), self(node.lo), self(node.hi))
+        return self.residue.rebuilder.again(node, self)
 
-_REDUCED: dict[type[Node], Callable[[Residue, Any, Row], Node]] = {
-    Const: lambda residue, node, row: residue.make.const(_ALL, node.value),
+
+_ON_A_ROW: dict[type[Node], Callable[[Residue, Any, Row], Node]] = {
     GivenNode: lambda residue, node, row: residue._given(node.what),
     Field: Residue._field,
-    Connect: Residue._connect,
-    Compare: Residue._compare,
-    OneOf: lambda residue, node, row: residue.make.one_of(residue.left(node.value, row), node.among),
-    Choose: Residue._choose,
-    Extreme: Residue._extreme,
-    LastDay: Residue._last_day,
-    NextDay: Residue._next_day,
-    YearEnd: Residue._year_end,
-    Masked: lambda residue, node, row: residue.make.masked(residue.left(node.codes, row), node.mask),
-    Among: lambda residue, node, row: residue.make.among(residue.left(node.codes, row), node.mask),
     Elsewhere: Residue._elsewhere,
     Reduce: Residue._related,
     Seen: Residue._sightings,
     LastSeen: Residue._sightings,
-    Situations: Residue._situations,
 }
-"""What is left of each kind of node; a test holds that none is forgotten."""
+"""What is left of the kinds that look at the record or beyond it; all others are made again of what is left of theirs.
+
+A test holds that no kind is forgotten."""
 
 
 def held(value: Value, fact: Fact) -> Held:

@@ -14,7 +14,6 @@ from gongyi.evaluators.compiled import Functions, LastDays, links
 from gongyi.evaluators.encoding import Encoding
 from gongyi.evaluators.interpreter import Interpreter
 from gongyi.inquiry.residual import Residue
-from gongyi.inquiry.walker import Walker
 from gongyi.kernel.periods import Length
 from gongyi.kernel.truth import Demand, Table, all_table, any_table
 from gongyi.program.builder import Builder
@@ -133,14 +132,14 @@ def test_every_evaluator_says_the_same(assessor) -> None:  # type: ignore[no-unt
     given = (records.as_of.toordinal(), records.record_to.toordinal(), YES if records.complete else MAYBE)
     functions.run(encoding.rows, given, [LastDays(key, calendar) for key in source.tables])
     everything = [(row, fact) for rows in records.rows.values() for row in rows for fact in row.values]
-    walkers = [Walker(Residue(records, calendar, spots)) for spots in ([], everything)]
+    residues = [Residue(records, calendar, spots) for spots in ([], everything)]
     for scope, found in asked.items():
         for name, node in found.items():
             for row in records.rows[scope]:
                 right = interpreter.value(node, row)
                 assert kept(source.answers[node], encoding, row) == right, f"compiled: {name} of {row.path}"
-                for walker in walkers:
-                    assert walker.value(walker.residue.left(node, row)) == right, f"residue: {name} of {row.path}"
+                for residue in residues:
+                    assert residue.now(residue.left(node, row)) == right, f"residue: {name} of {row.path}"
 
 
 def kept(place: str, encoding: Encoding, row: Row) -> int:
