@@ -7,9 +7,8 @@ between them, and it is enough to keep the days at which something changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from gongyi.inquiry.cases import Cases
 from gongyi.inquiry.residual import Residue
 from gongyi.inquiry.unknowns import Unknown
 from gongyi.program.nodes import Compare, LastSeen, Node, OneOf, Seen, SightingPart, operands
@@ -19,16 +18,16 @@ FEW = 6
 """So many values of a fact are all kept."""
 
 
-def telling(residue: Residue, status: Node, unknown: Unknown) -> list[int]:
-    """Which of a fact's values make a difference, counted from 1; ``status`` is what is left of the verdict."""
+def telling(residue: Residue, watched: Sequence[Node], unknown: Unknown) -> list[int]:
+    """Which of a fact's values make a difference to what is watched, counted from 1."""
     values = unknown.candidates
     if len(values) <= FEW or not isinstance(values[-1], Day | Happening):
         return list(range(1, len(values) + 1))
     variable = residue.learn(unknown)
-    cases = Cases(residue, {variable: range(1, len(values) + 1)})
+    cases = residue.alone(variable)
     # The first value may be "did not happen", which lies on no side of the days.
     kept = 0b11 | 1 << len(values) - 1
-    for node in _watched(residue, status):
+    for node in watched:
         if residue.support(node) >> variable & 1:
             for found in cases.of(node).values():
                 turns = (found ^ found >> 1) & (cases.all >> 1)
@@ -36,7 +35,7 @@ def telling(residue: Residue, status: Node, unknown: Unknown) -> list[int]:
     return [place + 1 for place in range(len(values)) if kept >> place & 1]
 
 
-def _watched(residue: Residue, node: Node) -> Iterator[Node]:
+def watched(residue: Residue, node: Node) -> Iterator[Node]:
     """Every comparison under a node, and which sighting is the last where sightings are looked at; itself first."""
     yield node
     stack, known = list(operands(node)), {node}

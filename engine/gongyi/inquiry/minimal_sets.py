@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from math import prod
 
-from gongyi.inquiry.candidate_days import telling
+from gongyi.inquiry.candidate_days import telling, watched
 from gongyi.inquiry.cases import Cases, Mask, Variables
 from gongyi.inquiry.consistency import consistent
 from gongyi.inquiry.residual import PRESENT, Residue
@@ -37,7 +37,9 @@ class Search:
         self.parts = {event: 0 for event in self.open}
         for part, event in self.event.items():
             self.parts[event] |= 1 << part
-        self.values = {variable: telling(residue, status, unknown) for variable, unknown in self.open.items()}
+        looked_at = list(watched(residue, status))
+        self.values = {variable: telling(residue, looked_at, unknown) for variable, unknown in self.open.items()}
+        self.askable = [one for one, unknown in self.open.items() if one in self.event or unknown.askable(())]
         self._known: dict[tuple[Variables, Node, Node], Sets] = {}
 
     def sets(self) -> list[frozenset[Unknown]]:
@@ -47,8 +49,7 @@ class Search:
         Raises ``TooMany`` where there is too much to try.
         """
         with self.residue.work.search(prod(map(len, self.values.values()))):
-            never = ~sum(1 << variable for variable in self._askable())
-            found = self._settling(*self._put(never, PRESENT, self.status, self.possible))
+            found = self._settling(self.status, self.possible)
         return [frozenset(self.open[variable] for variable in self.open if one >> variable & 1) for one in found]
 
     def _events(self) -> dict[int, int]:
@@ -58,11 +59,6 @@ class Search:
         events = {variable: numbers.get((id(part.row), str(part.parent))) for variable, part in parts.items()}
         return {variable: event for variable, event in events.items() if event is not None}
 
-    def _askable(self) -> Iterator[int]:
-        for variable, unknown in self.open.items():
-            if variable in self.event or unknown.askable(()):
-                yield variable
-
     def _settling(self, status: Node, possible: Node, asked: Variables = 0) -> Sets:
         """The sets of facts that settle what is left; ``asked`` are those that have been put in."""
         residue = self.residue
@@ -71,7 +67,7 @@ class Search:
         if residue.now(status) not in self.unchanged:
             return (0,)
         support = residue.support(status)
-        left = [one for one in self.open if (support & (1 << one | self.parts[one])) and not asked >> one & 1]
+        left = [one for one in self.askable if (support & (1 << one | self.parts[one])) and not asked >> one & 1]
         if not left:
             return ()
         key = (sum(1 << one for one in left), status, possible)

@@ -75,6 +75,7 @@ class Residue:
         self._supports: dict[Variables, Variables] = {}
         self._putting: dict[tuple[Variables, int], Putting] = {}
         self._at_present = Cases(self, {})
+        self._alone: dict[int, Cases] = {}
 
     # --- variables -------------------------------------------------------------------------
 
@@ -123,6 +124,13 @@ class Residue:
         """The number that a node comes to by what is recorded."""
         (found,) = self._at_present.of(node)
         assert isinstance(found, int)
+        return found
+
+    def alone(self, variable: int) -> Cases:
+        """The cases in which a fact turns out so or so, and all else is as recorded."""
+        found = self._alone.get(variable)
+        if found is None:
+            found = self._alone[variable] = Cases(self, {variable: range(1, len(self.values(variable)))})
         return found
 
     def putting(self, variables: Variables, value: int) -> Putting:
