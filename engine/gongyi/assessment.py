@@ -11,6 +11,7 @@ from gongyi.derivations.assumed import Assumed
 from gongyi.evaluators.compiled import Compiled, CompiledProgram
 from gongyi.evaluators.engines import Engine
 from gongyi.explaining.reasons import Reason, Reasoner
+from gongyi.explaining.remembering import Remembering
 from gongyi.explaining.witnesses import witnesses
 from gongyi.explaining.wording import Wording
 from gongyi.findings import Deviation, Due, Finding, Foretold, Raised
@@ -94,7 +95,7 @@ class Assessor:
         self.request, self.plan, self.setting, self.lowering = request, plan, setting, lowering
         self.rules = rules = plan.rules
         self.records = unfold(request.document, model, request.as_of, request.record_to)
-        self.evaluator = Evaluator(rules, self.records, setting)
+        self.evaluator: Evaluator = Remembering(rules, self.records, setting)
         self.reasoner = Reasoner(self.evaluator, Wording(self.records.model, rules.periods), request.document)
         self.questions: dict[str, str] = {}
         self.inquiry = Inquiry(self.evaluator, lowering)
