@@ -9,7 +9,7 @@ MOST_FACTS = 40
 """How many open facts are tried out for one verdict; beyond it all of them are asked for."""
 EXACT = 100_000
 """Up to so many combinations of answers a search is given all that is left of the document's work."""
-MOST_STEPS = 1_000_000
+MOST_STEPS = 500_000
 """How many steps of work are spent on one document, at the most."""
 MOST_BEYOND, BEYOND = 30_000, 120_000
 """How many steps one search among more combinations may take, and all of them together: the rest is for others."""

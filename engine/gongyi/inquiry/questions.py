@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 from gongyi.findings import Finding
+from gongyi.inquiry.budget import TooMany
 from gongyi.inquiry.cases import Cases
 from gongyi.inquiry.turning import Inquiry
 from gongyi.inquiry.unknowns import Unknown, Unknowns
@@ -125,7 +127,13 @@ def _judged(judged: Judged, finding: Finding) -> tuple[Norm, Row]:
 
 
 def _settles(judged: Judged, item: _Open, findings: Sequence[Finding]) -> float:
-    """How many findings an answer settles, on average over the possible answers."""
+    """How many findings an answer settles, on average over the possible answers; 0 where no work is left to try it."""
+    with suppress(TooMany):
+        return _tried(judged, item, findings)
+    return 0
+
+
+def _tried(judged: Judged, item: _Open, findings: Sequence[Finding]) -> float:
     unknown, inquiry = item.unknown, judged.inquiry
     variable = inquiry.residue.learn(unknown)
     sample = _sampled(range(1, len(unknown.candidates) + 1))

@@ -11,6 +11,7 @@ from generate import NONE, UNKNOWN, Data
 from gongyi import Assessment
 from gongyi.inquiry import budget, minimal_sets
 from gongyi.inquiry.budget import EXACT, MOST_STEPS, TooMany, Work
+from gongyi.inquiry.questions import questions
 from gongyi.inquiry.unknowns import Unknown
 from gongyi_facts import Case, from_mapping
 
@@ -80,6 +81,13 @@ def test_the_work_for_a_document_is_bounded(monkeypatch: pytest.MonkeyPatch) -> 
     assert found.assessor.inquiry.residue.work.steps < 20_500
     unsearched = sum(not item.searched for item in found.findings)
     assert unsearched and any(f"{unsearched} 项结论没有逐一试过" in warning for warning in found.warnings)
+
+
+def test_questions_are_listed_though_no_work_is_left_to_weigh_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "MOST_STEPS", 10_000)
+    found = assessed(HEAVY)
+    assert found.assessor is not None and any(not item.searched for item in found.findings)
+    assert {question.path for question in questions(found.assessor, found.findings)} >= {"agencies[1].caused_harm"}
 
 
 def test_a_large_search_takes_its_part_only() -> None:
