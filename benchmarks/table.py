@@ -12,7 +12,7 @@ WIDTH = 68
 
 
 class Row(NamedTuple):
-    """One ratio. ``least`` says that the work was cut off, so that the true ratio is higher."""
+    """One ratio. ``least`` says that not all was measured, so that the true ratio may be higher."""
 
     what: str
     ratio: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
@@ -13,14 +13,12 @@ from gongyi.derivations.earliest import Earliest
 from gongyi.evaluators.compiled import Compiled, CompiledProgram
 from gongyi.evaluators.engines import Engine
 from gongyi.explaining.reasons import Reason, Reasoner
+from gongyi.explaining.remembering import Remembering
 from gongyi.explaining.witnesses import witnesses
 from gongyi.explaining.wording import Wording
 from gongyi.findings import Deviation, Due, Ended, Finding, Foretold, Raised, Situated
-from gongyi.inquiry.candidate_days import Budget, TooMany
-from gongyi.inquiry.minimal_sets import Search
-from gongyi.inquiry.residual import Residue
-from gongyi.inquiry.unknowns import Unknown, Unknowns, open_facts
-from gongyi.inquiry.walker import Walker
+from gongyi.inquiry.turning import Inquiry
+from gongyi.inquiry.unknowns import Unknown
 from gongyi.judging.reference import Evaluator
 from gongyi.judging.verdicts import End, Verdict, due_window
 from gongyi.kernel.days import ANY_DAY, Interval, overlap, weekday_zh
@@ -34,7 +32,6 @@ from gongyi.law.versions import in_force_zh
 from gongyi.loading.plan import Key, Plan
 from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
-from gongyi.program.nodes import Node
 from gongyi.records.chronology import implied
 from gongyi.records.records import Records, Row, path_order, unfold
 from gongyi.request import Request
@@ -45,8 +42,6 @@ DISCLAIMER = "本结果由软件依规则推算，不构成法律意见。"
 LIMITS = ("in_force", "in_place")
 """The reasons that lie in the decision's time and place, and not in the facts."""
 
-MOST_FACTS = 40
-"""How many open facts are tried out for one verdict; beyond it all of them are asked for."""
 SETTLED = "以案情截至日为准"
 """The remark on what was settled when the record ended."""
 UNFOUNDED = Raised("无据行使", "已行使该项权力，但规则所定的条件未成就")
@@ -70,12 +65,10 @@ class Assessor:
         self.rules = rules = plan.rules
         self.program = program
         self.records = records or unfold(request.document, model, request.as_of, request.record_to)
-        self.evaluator = Evaluator(rules, self.records, setting)
+        self.evaluator: Evaluator = Remembering(rules, self.records, setting)
         self.reasoner = Reasoner(self.evaluator, Wording(self.records.model, rules.periods), request.document)
         self.questions: dict[str, str] = {}
-        self.unsearched: set[tuple[str, str]] = set()
-        """Findings for which not every answer was tried, by norm and path: what they ask for may be too much."""
-        self._budget = Budget()
+        self.inquiry = Inquiry(self.evaluator, lowering)
         self._others: dict[Key, Evaluator] = {}
         self.compiled = None if program is None else Compiled(program, self.records, setting.calendar)
 
@@ -112,7 +105,7 @@ class Assessor:
             because=because,
             without_evidence=self._without_evidence(norm, row, verdict),
             readings=dict(self.plan.chosen[norm.id]),
-            searched=(norm.id, row.path) not in self.unsearched,
+            searched=(norm.id, row.path) not in self.inquiry.unsearched,
             contested=self._contested(norm, row, verdict),
             flags=tuple(Raised(flag.id, self.dated(flag.text, norm, row)) for flag in self._flags(norm, row, verdict)),
             next=self._next(norm, row, verdict),
@@ -273,7 +266,7 @@ class Assessor:
     def _missing(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
         if verdict.status is not Status.UNDETERMINED:
             return ()
-        return self._turning(lambda: self._open.of_norm(norm, row), norm, row)
+        return self._asked(self.inquiry.facts(norm, row))
 
     def _rebuttable_by(self, norm: Norm, row: Row, verdict: Verdict) -> tuple[str, ...]:
         if verdict.status is Status.UNDETERMINED:
@@ -282,41 +275,7 @@ class Assessor:
             return ()
         if ("norm", norm.id) not in self.rules.presuming:
             return ()
-        return self._turning(lambda: self._open.rebutting(norm, row), norm, row)
-
-    def _turning(self, found: Callable[[], list[Unknown]], norm: Norm, row: Row) -> tuple[str, ...]:
-        """The paths of the open facts on which the verdict turns.
-
-        All that may matter are named where it cannot be tried out which do, and none once the work for the document is
-        used up; either is noted in ``unsearched``.
-        """
-        unknowns: list[Unknown] = []
-        try:
-            self._budget.check(self.walker.work)
-            unknowns = found()
-            if len(unknowns) > MOST_FACTS:
-                raise TooMany
-            if not unknowns:
-                return ()
-            search = Search(self.lowering, self.walker, unknowns, self._budget)
-            sets = search.sets(self.rules.norms[norm.id], row)
-        except TooMany:
-            self.unsearched.add((norm.id, row.path))
-            sets = [frozenset(range(len(unknowns)))]
-        return self._asked([unknown for number, unknown in enumerate(unknowns) if any(number in one for one in sets)])
-
-    @cached_property
-    def walker(self) -> Walker:
-        """Works out what is left of verdicts for one answer after another."""
-        return Walker(Residue(self.records, self.setting.calendar, open_facts(self.evaluator)))
-
-    @cached_property
-    def _open(self) -> Unknowns:
-        return Unknowns(self.evaluator)
-
-    def status_left(self, norm: Norm, row: Row) -> Node:
-        """What is left of a norm's status when all that is known has been put in."""
-        return self.walker.residue.left(self.lowering.verdict(norm.id).status, row)
+        return self._asked(self.inquiry.facts(norm, row))
 
     def _asked(self, unknowns: Iterable[Unknown]) -> tuple[str, ...]:
         """The paths of the facts to be asked for, whose questions are noted."""

@@ -23,7 +23,7 @@ def warnings_of(
     request: Request, document: Document, findings: list[Finding], loaded: Loaded, assessor: Assessor
 ) -> list[str]:
     """What the record's end leaves open, what reading the document said, and what its assessment adds."""
-    manifest, unsearched = loaded.manifest, len(assessor.unsearched)
+    manifest, unsearched = loaded.manifest, len(assessor.inquiry.unsearched)
     found = [*_of_the_record(request, findings, assessor), *document.warnings]
     if not request.record_to_given:
         found.append(f"文件没有写明“案情截至”，视为记录完整至{request.record_to}。")

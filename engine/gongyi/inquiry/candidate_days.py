@@ -7,63 +7,46 @@ between them, and it is enough to keep the days at which something changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
+from gongyi.inquiry.residual import Residue
 from gongyi.inquiry.unknowns import Unknown
-from gongyi.inquiry.walker import Walker
-from gongyi.program.nodes import Node
+from gongyi.program.nodes import Compare, LastSeen, Node, OneOf, Reached, Seen, SightingPart, operands
 from gongyi.records.values import Day, Happening
 
 FEW = 6
 """So many values of a fact are all kept."""
-MOST_STEPS = 1_500_000
-"""How many steps of work are spent on the open facts of one document, at the most."""
 
 
-class TooMany(Exception):
-    """The search is given up."""
-
-
-@dataclass
-class Budget:
-    """How much work may be spent on the open facts of a document: counted and not timed, the same on every machine."""
-
-    most: int = MOST_STEPS
-    joined: int = 0
-    """How many sets of answers were joined to others, or looked at and passed over."""
-
-    def check(self, steps: int) -> None:
-        """Raise ``TooMany`` where more has been spent; four joins cost about as much as a step."""
-        if steps + self.joined // 4 > self.most:
-            raise TooMany
-
-
-def telling(walker: Walker, status: Node, unknown: Unknown, budget: Budget) -> list[int]:
-    """Which of a fact's values make a difference, counted from 1; ``status`` is what is left of the verdict."""
+def telling(residue: Residue, watched: Sequence[Node], unknown: Unknown) -> list[int]:
+    """Which of a fact's values make a difference to what is watched, counted from 1."""
     values = unknown.candidates
-    everything = list(range(1, len(values) + 1))
     if len(values) <= FEW or not isinstance(values[-1], Day | Happening):
-        return everything
-    variable = walker.learn(unknown)
-    watched = [node for node in walker.watched(status) if variable in walker.variables(node)]
-    read: dict[int, list[int]] = {}
-
-    def reading(index: int) -> list[int]:
-        if index not in read:
-            walker.at[variable] = index
-            read[index] = [walker.value(node) for node in watched]
-            del walker.at[variable]
-            budget.check(walker.work)
-        return read[index]
-
-    def turns(first: int, last: int) -> Iterator[int]:
-        yield first
-        yield last
-        if last - first > 1 and reading(first) != reading(last):
-            middle = (first + last) // 2
-            yield from turns(first, middle)
-            yield from turns(middle, last)
-
+        return list(range(1, len(values) + 1))
+    variable = residue.learn(unknown)
+    cases = residue.alone(variable)
     # The first value may be "did not happen", which lies on no side of the days.
-    return sorted({1, *turns(2, len(values))})
+    kept = 0b11 | 1 << len(values) - 1
+    for node in watched:
+        if residue.support(node) >> variable & 1:
+            for found in cases.of(node).values():
+                turns = (found ^ found >> 1) & (cases.all >> 1)
+                kept |= turns | turns << 1
+    return [place + 1 for place in range(len(values)) if kept >> place & 1]
+
+
+def watched(residue: Residue, node: Node) -> Iterator[Node]:
+    """Every comparison under a node, and which sighting is the last where sightings are looked at; itself first."""
+    yield node
+    stack, known = list(operands(node)), {node}
+    while stack:
+        below = stack.pop()
+        if below in known:
+            continue
+        known.add(below)
+        stack += operands(below)
+        if isinstance(below, Compare | OneOf | LastSeen | Reached):
+            yield below
+        elif isinstance(below, Seen):
+            yield below
+            yield from (residue.make.last_seen(below.sightings, below.lo, below.hi, part) for part in SightingPart)

@@ -1,380 +1,148 @@
-"""Which answers settle a verdict, worked out part by part.
+"""Which open facts settle a verdict together: the smallest sets of them for which some values do.
 
-To every part of a norm belong the smallest sets of answers that make it true, and those that make it false. They are
-tried out only where a condition looks at facts, on what is left of it when all that is known has been put in; from
-there on they are put together: what makes all of several parts true is what makes each of them true, without
-contradicting itself. So it need not be tried what all open facts could be.
+All cases are judged at once where there are not too many of them. Otherwise one fact is left as it is, or given one of
+its values, in what is left of the verdict, which is then left with fewer; what comes to the same is looked at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from itertools import accumulate, combinations, islice, product
+from collections.abc import Iterable, Iterator, Sequence
 from math import prod
-from typing import TypeVar, assert_never
 
-from gongyi.derivations.concluded import Concluded
-from gongyi.inquiry.candidate_days import Budget, TooMany, telling
+from gongyi.inquiry.candidate_days import telling, watched
+from gongyi.inquiry.cases import Cases, Mask, Variables
 from gongyi.inquiry.consistency import consistent
-from gongyi.inquiry.unknowns import Unknown, rebuttable
-from gongyi.inquiry.walker import Walker
-from gongyi.kernel.truth import Demand, Table, Tri, Way
-from gongyi.law.conditions import (
-    Amount,
-    Atom,
-    Compare,
-    Condition,
-    Connective,
-    Happened,
-    Is,
-    NormStatus,
-    Quantified,
-)
-from gongyi.law.factmodel import NO, YES
-from gongyi.law.norms import Modality, Norm
+from gongyi.inquiry.residual import PRESENT, Residue
+from gongyi.inquiry.unknowns import Unknown
 from gongyi.law.statuses import Status
-from gongyi.lowering.lower import Lowering
-from gongyi.program import nodes
-from gongyi.program.nodes import STATUS_CODES, Node
-from gongyi.records.records import Row
+from gongyi.program.nodes import NO, STATUS_CODES, Node
+from gongyi.records.values import Happening
 
-Answers = int
-"""A set of answers, a bit for each value of each open fact: at most one of the bits of a fact is set."""
-Ways = dict[Hashable, list[Answers]]
-"""For each outcome the smallest sets of answers that lead to it."""
-
-NONE_NEEDED: Answers = 0
-T = TypeVar("T")
-MOST_TRIED, MOST_JOINED, MOST_BEYOND = 100_000, 300_000, 150_000
-"""How many answers one search may try; how many sets of answers it may join to others or pass over; and how many steps
-it may take where there are more possible cases than answers it may try, to leave something for other findings."""
-_TRUTH: dict[int, Tri] = {nodes.YES: True, nodes.NO: False, nodes.MAYBE: None}
-_NODE = {True: nodes.YES, False: nodes.NO, None: nodes.MAYBE}
+AT_ONCE = 1 << 19
+"""So many cases are judged together."""
+_UNDETERMINED = STATUS_CODES.index(Status.UNDETERMINED)
+Sets = tuple[Variables, ...]
 
 
 class Search:
-    """The answers that settle verdicts, for the facts that are open."""
+    """The facts that settle what a verdict is, ``status``, of which these are open."""
 
-    def __init__(self, lowering: Lowering, walker: Walker, unknowns: Sequence[Unknown], budget: Budget) -> None:
-        self.lowering, self.walker, self.residue, self.budget = lowering, walker, walker.residue, budget
-        self.unknowns = list(unknowns)
-        self.numbers = [self.residue.number(unknown.row, unknown.fact) for unknown in unknowns]
-        self.index = {(id(unknown.row), unknown.fact): number for number, unknown in enumerate(unknowns)}
-        self._memory: dict[tuple[Hashable, ...], Ways] = {}
-        self.kept: list[list[int]] = []
-        """For each fact the values that are tried, counted from 1."""
-        self.first: list[int] = []
-        self.masks: list[int] = []
-        self.tried = self.joined = 0
-        self.most = budget.most
+    def __init__(self, residue: Residue, status: Node, unknowns: Sequence[Unknown]) -> None:
+        self.residue, self.status = residue, status
+        self.possible = consistent(residue, unknowns)
+        """Answers that would put events into an impossible order are no possible case."""
+        self.unchanged = (residue.now(status), _UNDETERMINED)
+        self.open = {residue.learn(unknown): unknown for unknown in unknowns}
+        self.event = self._events()
+        self.parts = {event: 0 for event in self.open}
+        for part, event in self.event.items():
+            self.parts[event] |= 1 << part
+        looked_at = list(watched(residue, status))
+        self.values = {variable: telling(residue, looked_at, unknown) for variable, unknown in self.open.items()}
+        self.askable = [one for one, unknown in self.open.items() if one in self.event or unknown.askable(())]
+        self._known: dict[tuple[Variables, Node, Node], Sets] = {}
 
-    def sets(self, norm: Norm, row: Row) -> list[frozenset[int]]:
-        """The inclusion-minimal sets of open facts for which some values settle the norm's verdict on the row.
+    def sets(self) -> list[frozenset[Unknown]]:
+        """The inclusion-minimal sets of open facts for which some values settle the verdict.
 
         For a verdict that is settled, the sets that rebut it: for which some values settle it otherwise.
         Raises ``TooMany`` where there is too much to try.
         """
-        self.budget.check(self.walker.work)
-        status = self.residue.left(self.lowering.verdict(norm.id).status, row)
-        self._narrow(status)
-        present = STATUS_CODES[self.walker.value(status)]
-        ways = self._outcomes(norm, row)
-        settling = self._smallest(answers for outcome, found in ways.items() if outcome != present for answers in found)
-        candidates: dict[frozenset[int], list[Answers]] = {}
-        for answers in filter(None, map(self._askable, settling)):
-            candidates.setdefault(frozenset(self._facts(answers)), []).append(answers)
-        minimal: list[frozenset[int]] = []
-        settled = self._settled(ways, status, present)
-        for facts in sorted(candidates, key=len):
-            if not any(found <= facts for found in minimal) and settled(candidates[facts]):
-                minimal.append(facts)
-        return minimal
+        with self.residue.work.search(prod(map(len, self.values.values()))):
+            found = self._settling(self.status, self.possible)
+        return [frozenset(self.open[variable] for variable in self.open if one >> variable & 1) for one in found]
 
-    def _narrow(self, status: Node) -> None:
-        """Keep of each fact the values that make a difference, and give them to the walker."""
-        self.kept = [telling(self.walker, status, unknown, self.budget) for unknown in self.unknowns]
-        for unknown in self.unknowns:
-            self.walker.learn(unknown)
-        ends = list(accumulate(map(len, self.kept)))
-        self.first = [0, *ends]
-        self.masks = [(1 << end) - (1 << first) for first, end in zip(self.first, ends, strict=False)]
-        if prod(map(len, self.kept)) > MOST_TRIED:
-            self.most = self.walker.work + MOST_BEYOND
+    def _events(self) -> dict[int, int]:
+        """Of what can be asked only once an event is known to be one, the event."""
+        numbers = {(id(unknown.row), unknown.fact): variable for variable, unknown in self.open.items()}
+        parts = {variable: unknown for variable, unknown in self.open.items() if not unknown.askable(())}
+        events = {variable: numbers.get((id(part.row), str(part.parent))) for variable, part in parts.items()}
+        return {variable: event for variable, event in events.items() if event is not None}
 
-    def _settled(self, ways: Ways, status: Node, present: Status) -> Callable[[list[Answers]], bool]:
-        """Whether one of some answers really settles it: a presumption may be rebutted by the very answers.
+    def _settling(self, status: Node, possible: Node, asked: Variables = 0) -> Sets:
+        """The sets of facts that settle what is left; ``asked`` are those that have been put in."""
+        residue = self.residue
+        if residue.now(possible) == NO:
+            return ()
+        if residue.now(status) not in self.unchanged:
+            return (0,)
+        support = residue.support(status)
+        left = [one for one in self.askable if (support & (1 << one | self.parts[one])) and not asked >> one & 1]
+        if not left:
+            return ()
+        key = (sum(1 << one for one in left), status, possible)
+        if key not in self._known:
+            if prod(len(self.values[one]) + 1 for one in left) <= AT_ONCE:
+                self._known[key] = self._at_once(left, status, possible)
+            else:
+                first = max((one for one in left if self.event.get(one) not in left), key=self._width)
+                self._known[key] = self._by(first, status, possible, asked)
+        return self._known[key]
 
-        Answers that would put events into an impossible order are no possible case. What is settled is open again
-        only where a situation decides that leads to that.
-        """
-        possible, reopening = consistent(self.residue, self.unknowns), ways.get(Status.UNDETERMINED, [])
+    def _width(self, variable: int) -> int:
+        return len(self.values[variable])
 
-        def changed(answers: Answers) -> bool:
-            found = STATUS_CODES[self._with(answers, status)]
-            if found is Status.UNDETERMINED:
-                return present is not found and _contains_any(answers, reopening)
-            return found is not present
+    def _at_once(self, left: Sequence[int], status: Node, possible: Node) -> Sets:
+        """By judging every case."""
+        cases = Cases(self.residue, {one: (PRESENT, *self.values[one]) for one in left})
+        settled = cases.all & ~cases.when(status, *self.unchanged)
+        if settled:
+            settled &= ~cases.when(possible, NO)
+        for part, event in self.event.items():
+            if part in left and event in left:
+                happened = (place for place, value in enumerate(self.values[event], 1) if self._happened(event, value))
+                settled &= cases.where(part, 0) | sum(cases.where(event, place) for place in happened)
+        return tuple(_least(cases, settled))
 
-        return lambda found: any(changed(one) and self._with(one, possible) != nodes.NO for one in found)
+    def _by(self, variable: int, status: Node, possible: Node, asked: Variables) -> Sets:
+        """By leaving a fact as it is, or by giving it a value."""
+        asked |= 1 << variable
+        bit, parts = 1 << variable, self.parts[variable]
+        sets = list(self._settling(*self._put(bit | parts, PRESENT, status, possible), asked))
+        answered: dict[tuple[Node, Node], None] = {}
+        for value in self.values[variable]:
+            found = self._put(bit, value, status, possible)
+            if parts and not self._happened(variable, value):
+                found = self._put(parts, PRESENT, *found)
+            answered[found] = None
+        for one in answered:
+            sets += (bit | others for others in self._settling(*one, asked))
+        return _smallest(sets)
 
-    def _askable(self, answers: Answers) -> Answers | None:
-        """The answers, and the events that they are about; None where one of these cannot be asked for.
+    def _put(self, variables: Variables, value: int, status: Node, possible: Node) -> tuple[Node, Node]:
+        put = self.residue.putting(variables, value)
+        return put(status), put(possible)
 
-        What an event was like is asked only once it is known to be one.
-        """
-        for number in self._facts(answers):
-            unknown = self.unknowns[number]
-            if not unknown.askable([self.unknowns[other] for other in self._facts(answers)]):
-                event = self.index.get((id(unknown.row), str(unknown.parent)))
-                if event is None:
-                    return None
-                answers |= 1 << (self.first[event + 1] - 1)
-        return answers
-
-    def _facts(self, answers: Answers) -> list[int]:
-        """The numbers of the facts that are answered."""
-        return [number for number, mask in enumerate(self.masks) if answers & mask]
-
-    # --- norms -----------------------------------------------------------------------------
-
-    def _outcomes(self, norm: Norm, row: Row) -> Ways:
-        """For each settled status of a norm on a row the answers that lead to it."""
-        return self._once(("norm", norm.id, id(row)), lambda: self._verdicts(norm, row))
-
-    def _verdicts(self, norm: Norm, row: Row) -> Ways:
-        speaks = self.lowering.speaks(norm)
-        sure, possible = self._left(speaks.sure, row), [self._left(one, row) for one in speaks.possible]
-        none_speaks = self._try([sure], lambda: True if self.walker.value(sure) == nodes.NO else None)
-        ways: Ways = {Status.NOT_APPLICABLE: none_speaks.get(True, [])}
-        own = [self._version(version, row) for version in norm.versions]
-        for first, last in ((a, b) for a in range(len(own)) for b in range(a, len(own))):
-            outside = [one for number, one in enumerate(possible) if not first <= number <= last]
-            within = self._try([sure, *outside], lambda out=outside: self._among(sure, out))  # type: ignore[misc]
-            for status in own[first]:
-                if not all(status in version for version in own[first + 1 : last + 1]):
-                    continue
-                agreed = [version[status] for version in own[first : last + 1]]
-                ways[status] = self._smallest([*ways.get(status, []), *self._all(within.get(True, []), *agreed)])
-        if all(Status.NOT_APPLICABLE in version for version in own):
-            # What no version demands is not demanded, whichever of them speaks, if any.
-            never = self._all(*(version[Status.NOT_APPLICABLE] for version in own))
-            ways[Status.NOT_APPLICABLE] = self._smallest([*ways[Status.NOT_APPLICABLE], *never])
-        return ways
-
-    def _version(self, norm: Norm, row: Row) -> Ways:
-        """The same for one version, as though it were in force."""
-        when = self._truth(norm.when, row)
-        seat = self._left(self.lowering.in_place(norm), row)
-        in_place = self._try([seat], lambda: _TRUTH[self.walker.value(seat)])
-        ways: Ways = {Status.NOT_APPLICABLE: self._smallest([*when[False], *in_place.get(False, [])])}
-        applies = self._all(when[True], in_place.get(True, []))
-        if norm.situations:
-            return self._by_row(norm, row, ways, applies)
-        done = self._any_way(norm.done, row, norm.modality != Modality.PROHIBITION)
-        breached = self._any_way(norm.breached, row, norm.modality != Modality.POWER)
-        for is_done, how_done in done.items():
-            for is_breached, how_breached in breached.items():
-                for status, how_ended in self._ended(norm, row, is_done, is_breached).items():
-                    found = self._all(applies, how_done, how_breached, how_ended)
-                    ways[status] = self._smallest([*ways.get(status, []), *found])
-        return ways
-
-    def _by_row(self, norm: Norm, row: Row, ways: Ways, applies: list[Answers]) -> Ways:
-        """A row settles it once it is so, and none above it is that leads elsewhere."""
-        truths = [self._truth(situation.when, row) for situation in norm.situations]
-        for index, situation in enumerate(norm.situations):
-            elsewhere = [
-                truths[above][False]
-                for above, other in enumerate(norm.situations[:index])
-                if other.status is not situation.status
-            ]
-            found = self._all(applies, truths[index][True], *elsewhere)
-            ways[situation.status] = self._smallest([*ways.get(situation.status, []), *found])
-        return ways
-
-    def _any_way(self, condition: Condition | None, row: Row, matters: bool) -> dict[Tri, list[Answers]]:
-        """How a condition comes to hold or to fail, and that it may be left open."""
-        if condition is None or not matters:
-            return {False: [NONE_NEEDED]}
-        ways = self._truth(condition, row)
-        return {True: ways[True], False: ways[False], None: [NONE_NEEDED]}
-
-    def _ended(self, norm: Norm, row: Row, done: Tri, breached: Tri) -> Ways:
-        """The status of a version that applies, as far as it turns on the days of its period."""
-        make = self.lowering.make
-        fixed = [make.const(norm.scope, _NODE[truth]) for truth in (done, breached)]
-        ended = self._left(self.lowering.applying(norm, *fixed), row)
-
-        def status() -> str | None:
-            found = STATUS_CODES[self.walker.value(ended)]
-            return None if found is Status.UNDETERMINED else found
-
-        return self._try([ended], status)
-
-    # --- conditions ------------------------------------------------------------------------
-
-    def _truth(self, condition: Condition, row: Row) -> Ways:
-        """How a condition comes to hold, and how to fail."""
-        return self._once(("condition", id(condition), id(row)), lambda: self._parts(condition, row))
-
-    def _parts(self, condition: Condition, row: Row) -> Ways:
-        node = self._left(self.lowering.truth(condition, row.scope), row)
-        known = _TRUTH[self.walker.value(node)]
-        if known is not None and not rebuttable(condition, self.lowering.rules):
-            return {known: [NONE_NEEDED], not known: []}
-        match condition:
-            case Connective():
-                parts = [self._truth(part, row) for part in condition.parts]
-                return self._joined(condition.table, parts)
-            case Quantified():
-                related = self.residue.records.related(row, condition.scope)
-                if not related:
-                    return self._tried(node)
-                return self._joined(
-                    condition.table(len(related)), [self._truth(condition.part, other) for other in related]
-                )
-            case Happened() | Is() | Amount() | Compare() | NormStatus():
-                return self._atom(condition, row)
-            case _:
-                assert_never(condition)
-
-    def _joined(self, table: Table, parts: Sequence[Ways]) -> Ways:
-        """What makes a connective true, and what makes it false, from what makes its parts so."""
-        return {
-            True: self._smallest(answers for way in table.true_when for answers in self._gone(way, parts)),
-            False: self._smallest(answers for way in table.false_when for answers in self._gone(way, parts)),
-        }
-
-    def _gone(self, way: Way, parts: Sequence[Ways]) -> list[Answers]:
-        """The answers with which the parts go a way."""
-        sought = [parts[index][demand is Demand.TRUE] for index, demand in way if demand is not Demand.NOT_TRUE]
-        barred = [one for index, demand in way if demand is Demand.NOT_TRUE for one in parts[index][True]]
-        return [answers for answers in self._all(*sought) if not _contains_any(answers, barred)]
-
-    def _atom(self, condition: Atom, row: Row) -> Ways:
-        if isinstance(condition, NormStatus) and Status.UNDETERMINED not in condition.statuses:
-            ways = self._outcomes(self.lowering.rules.norms[condition.norm], row)
-            sides: dict[bool, list[Answers]] = {True: [], False: []}
-            for status, found in ways.items():
-                if status is not Status.UNDETERMINED:
-                    sides[status in condition.statuses] += found
-            return {side: self._smallest(found) for side, found in sides.items()}
-        if isinstance(condition, Is):
-            derived = self.lowering.rules.derived.get((condition.ref.scope, condition.ref.fact.name))
-            owner = self.residue.owner(row, condition.ref.scope, condition.ref.trail)
-            if isinstance(derived, Concluded) and owner is not None and condition.codes in ({YES}, {NO}):
-                ways = self._truth(derived.when, owner)
-                wanted = condition.codes == {YES}
-                return {True: ways[wanted], False: ways[not wanted]}
-        return self._tried(self._left(self.lowering.truth(condition, row.scope), row))
-
-    def _tried(self, node: Node) -> Ways:
-        tried = self._try([node], lambda: _TRUTH[self.walker.value(node)])
-        return {True: tried.get(True, []), False: tried.get(False, [])}
-
-    # --- trying and putting together -------------------------------------------------------
-
-    def _left(self, node: Node, row: Row) -> Node:
-        return self.residue.left(node, row)
-
-    def _among(self, sure: Node, outside: Sequence[Node]) -> bool | None:
-        """That none speaks but some versions, and one of these for certain."""
-        certain = self.walker.value(sure) == nodes.YES
-        return True if certain and all(self.walker.value(one) == nodes.NO for one in outside) else None
-
-    def _try(self, looked_at: Sequence[Node], ask: Callable[[], Hashable | None]) -> Ways:
-        """For each outcome of a question about nodes the smallest sets of answers that lead to it."""
-        known = ask()
-        if known is not None:
-            return {known: [NONE_NEEDED]}
-        variables = {variable for node in looked_at for variable in self.walker.variables(node)}
-        numbers = [number for number, variable in enumerate(self.numbers) if variable in variables]
-        ways: Ways = {}
-        settled: list[Answers] = []
-        for size in range(1, len(numbers) + 1):
-            # None of one size contains another, so that it is known beforehand whether they are too many.
-            untried = list(islice(self._untried(numbers, size, tuple(settled)), MOST_TRIED + 1 - self.tried))
-            self._spend(len(untried))
-            for answers in untried:
-                outcome = self._given(answers, ask)
-                if outcome is not None:
-                    settled.append(answers)
-                    ways.setdefault(outcome, []).append(answers)
-        return ways
-
-    def _spend(self, tries: int) -> None:
-        self.tried += tries
-        if self.tried > MOST_TRIED:
-            raise TooMany
-
-    def _join(self, sets: int) -> None:
-        self.joined += sets
-        self.budget.joined += sets
-        if self.joined > MOST_JOINED:
-            raise TooMany
-
-    def _untried(self, numbers: Sequence[int], size: int, settled: Sequence[Answers]) -> Iterator[Answers]:
-        """The answers to so many of the facts that do not contain answers which settle already."""
-        for chosen in combinations(numbers, size):
-            for bits in product(*(range(self.first[number], self.first[number + 1]) for number in chosen)):
-                answers = sum(1 << bit for bit in bits)
-                if _contains_any(answers, settled):
-                    self._join(1)
-                else:
-                    yield answers
-
-    def _with(self, answers: Answers, node: Node) -> int:
-        """The number that a node comes to once the answers are given."""
-        self._spend(1)
-        return self._given(answers, lambda: self.walker.value(node))
-
-    def _given(self, answers: Answers, ask: Callable[[], T]) -> T:
-        """The outcome of a question once the answers are given."""
-        at, numbers = self.walker.at, self._facts(answers)
-        try:
-            for number in numbers:
-                at[self.numbers[number]] = self.kept[number][self._value(answers, number)]
-            return ask()
-        finally:
-            at.clear()
-            self.budget.check(self.walker.work)
-            if self.walker.work > self.most:
-                raise TooMany
-
-    def _value(self, answers: Answers, number: int) -> int:
-        """Which of its values a fact has."""
-        return ((answers & self.masks[number]) >> self.first[number]).bit_length() - 1
-
-    def _all(self, *parts: list[Answers]) -> list[Answers]:
-        """The smallest sets of answers that are made of one of each part and do not contradict themselves."""
-        found = [NONE_NEEDED]
-        for part in sorted(parts, key=len):
-            self._join(len(found) * len(part))
-            excluded = [(one, self._excluded(one)) for one in found]
-            found = self._smallest(one | other for one, others in excluded for other in part if not others & other)
-        return found
-
-    def _excluded(self, answers: Answers) -> Answers:
-        """The other values of the facts that are answered."""
-        return sum(mask for mask in self.masks if answers & mask) & ~answers
-
-    def _smallest(self, ways: Iterable[Answers]) -> list[Answers]:
-        """Those that do not contain another one."""
-        found: list[Answers] = []
-        for answers in sorted(set(ways), key=lambda answers: (answers.bit_count(), answers)):
-            self._join(len(found))
-            if not _contains_any(answers, found):
-                found.append(answers)
-        return found
-
-    def _once(self, key: tuple[Hashable, ...], work: Callable[[], Ways]) -> Ways:
-        if key not in self._memory:
-            self._memory[key] = work()
-        return self._memory[key]
+    def _happened(self, variable: int, value: int) -> bool:
+        found = self.open[variable].candidates[value - 1]
+        return isinstance(found, Happening) and found.occurred is True
 
 
-def _contains_any(answers: Answers, others: Iterable[Answers]) -> bool:
-    for other in others:  # noqa: SIM110 - this loop runs millions of times, and a generator doubles its time
-        if other & answers == other:
-            return True
-    return False
+def _least(cases: Cases, settled: Mask) -> Iterator[Variables]:
+    """The smallest sets of facts that are answered in these cases."""
+    answered = settled
+    for variable, chosen in cases.values.items():
+        step, unanswered = cases.steps[variable], cases.where(variable, 0)
+        some = 0
+        for place in range(1, len(chosen)):
+            some |= answered >> place * step & unanswered
+        # From here on only the first answer stands, for all of them.
+        answered = answered & unanswered | some << step
+    closed = answered
+    for variable, step in cases.steps.items():
+        closed |= (closed & cases.where(variable, 0)) << step
+    for variable, step in cases.steps.items():
+        answered &= ~((closed & cases.where(variable, 0)) << step)
+    while answered:
+        case = (answered & -answered).bit_length() - 1
+        answered &= answered - 1
+        yield sum(1 << variable for variable, step in cases.steps.items() if case // step % len(cases.values[variable]))
+
+
+def _smallest(sets: Iterable[Variables]) -> Sets:
+    """Those that do not contain another one."""
+    found: list[Variables] = []
+    for one in sorted(set(sets), key=int.bit_count):
+        if not any(other & one == other for other in found):
+            found.append(one)
+    return tuple(found)

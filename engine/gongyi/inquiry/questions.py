@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 from gongyi.findings import Finding
+from gongyi.inquiry.budget import TooMany
+from gongyi.inquiry.cases import Cases
+from gongyi.inquiry.turning import Inquiry
 from gongyi.inquiry.unknowns import Unknown, Unknowns
-from gongyi.inquiry.walker import Walker
 from gongyi.judging.reference import Evaluator
 from gongyi.law.norms import Norm
 from gongyi.law.statuses import Status
 from gongyi.loading.rules import Rules
-from gongyi.program.nodes import STATUS_CODES, Node
+from gongyi.program.nodes import STATUS_CODES
 from gongyi.records.records import Records, Row
 
 _SAMPLE = 12
@@ -30,11 +33,8 @@ class Judged(Protocol):
     evaluator: Evaluator
 
     @property
-    def walker(self) -> Walker:
-        """Works out what is left of verdicts under such and such answers."""
-
-    def status_left(self, norm: Norm, row: Row) -> Node:
-        """What is left of a norm's verdict once the known is put in."""
+    def inquiry(self) -> Inquiry:
+        """What is left of verdicts once the known is put in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,22 +127,28 @@ def _judged(judged: Judged, finding: Finding) -> tuple[Norm, Row]:
 
 
 def _settles(judged: Judged, item: _Open, findings: Sequence[Finding]) -> float:
-    """How many findings an answer settles, on average over the possible answers."""
-    unknown, walker = item.unknown, judged.walker
-    variable = walker.learn(unknown)
+    """How many findings an answer settles, on average over the possible answers; 0 where no work is left to try it."""
+    with suppress(TooMany):
+        return _tried(judged, item, findings)
+    return 0
+
+
+def _tried(judged: Judged, item: _Open, findings: Sequence[Finding]) -> float:
+    unknown, inquiry = item.unknown, judged.inquiry
+    variable = inquiry.residue.learn(unknown)
     sample = _sampled(range(1, len(unknown.candidates) + 1))
+    cases = Cases(inquiry.residue, {variable: sample})
     statuses = [
-        (judged.status_left(*_judged(judged, one)), one.status)
+        (inquiry.status_left(one.norm.id, _judged(judged, one)[1]), one.status)
         for one in findings
         if item.rebuts or one.status is Status.UNDETERMINED
     ]
-    turning = [(node, before) for node, before in statuses if variable in walker.variables(node)]
     settled = 0
-    for number in sample:
-        walker.at[variable] = number
-        found = ((STATUS_CODES[walker.value(node)], before) for node, before in turning)
-        settled += sum(status not in (Status.UNDETERMINED, before) for status, before in found)
-    walker.at.clear()
+    for node, before in statuses:
+        if inquiry.residue.support(node) >> variable & 1:
+            for code, when in cases.of(node).items():
+                if STATUS_CODES[code] not in (Status.UNDETERMINED, before):
+                    settled += when.bit_count()
     return settled / len(sample)
 
 

@@ -6,371 +6,257 @@ verdict is a short function of the open facts, by which thousands of possible ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, assert_never
+from typing import assert_never
 
 from gongyi.derivations.base import Spot
-from gongyi.evaluators.compiled import LastDays, year_end
-from gongyi.evaluators.sightings import SightingBits, last_seen, reached, seen, sighting_bits
+from gongyi.evaluators.compiled import LastDays
+from gongyi.evaluators.sightings import SightingBits, sighting_bits
+from gongyi.inquiry.budget import Work
+from gongyi.inquiry.cases import Cases, Held, OfSightings, Variables, looked_up
+from gongyi.inquiry.places import BEFORE, NOW, PLACES, THROUGH, place_of
+from gongyi.inquiry.rebuilding import Rebuilder
+from gongyi.inquiry.reduced import Reduced
+from gongyi.inquiry.twins import closed
+from gongyi.inquiry.unknowns import Unknown
 from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.days import Interval, not_after
-from gongyi.kernel.truth import Demand, Table
-from gongyi.law.factmodel import Fact, Reference
+from gongyi.law.factmodel import Fact
 from gongyi.program.builder import Builder
 from gongyi.program.nodes import (
-    FIRST_DAY,
     MAYBE,
     YES,
-    Among,
-    Asked,
-    Choose,
-    Compare,
-    Connect,
     Const,
     Earlier,
-    Elsewhere,
-    Extreme,
     Field,
-    Given,
-    GivenNode,
     LastDay,
     LastSeen,
-    Masked,
-    NextDay,
     Node,
-    OneOf,
     Part,
     Reached,
-    Reduce,
     Seen,
-    SightingPart,
-    Situations,
-    Whole,
-    YearEnd,
     operands,
 )
 from gongyi.program.values import PARTS, field_value
-from gongyi.records.records import COMPLETE, RECORD_TO, Records, Row
+from gongyi.records.records import COMPLETE, Records, Row
 from gongyi.records.values import Happening, Sightings, Value
 
-PLACES = {part: place for place, part in enumerate(Part)}
-"""Where the parts of a value stand."""
-_ALL = ""
-"""The one scope of what is left: all records are told apart by their variables."""
-BEFORE, THROUGH = "before", "through"
-"""The scopes of what variables were on the file's last day, and of what they are were the record complete."""
-TIMES = (_ALL, BEFORE, THROUGH)
-Held = tuple[int | SightingBits, ...]
-"""A value of a fact, with a place for every part; then the same for what it was on the file's last day, and again for
-what it is were the record complete, as far as these are asked for.
-"""
+PRESENT = 0
+"""What is recorded of a fact, among the values that it may have; the others follow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """An open fact of a record."""
+    """An open fact of a record, and the values that it may have: what is recorded, then what it may turn out to be."""
 
     row: Row
     fact: str
+    values: list[Held]
 
 
 class Residue:
-    """The residual nodes of one document of which these facts are open; remembers what it has worked out."""
+    """The residual nodes of one document of which these facts are open; remembers what it has worked out.
+
+    Of many records that are like each other only the first has open facts: what asks for facts of others asks for too
+    many anyway.
+    """
 
     def __init__(self, records: Records, calendar: Calendar, open_facts: Iterable[Spot]) -> None:
-        self.records, self.calendar = records, calendar
-        self.open_spots = tuple(open_facts)
-        self.open = {(id(row), fact) for row, fact in self.open_spots}
-        self.make = Builder()
+        self.records, self.rebuilder = records, Rebuilder(calendar)
+        self.make = self.rebuilder.make
+        self.work = Work()
         self.fields = Builder()
         """Makes fields of records, before they are put in."""
         self.variables: list[Variable] = []
-        self.steps = 0
         self._numbers: dict[tuple[int, str], int] = {}
-        self._left: dict[tuple[int, int], Node] = {}
-        self._tables: dict[tuple[object, bool, bool], LastDays] = {}
-        self.before = None if records.before is None else _Other(self, records.before, BEFORE)
-        self.through = None if records.through is None else _Other(self, records.through, THROUGH)
+        self._support: dict[Node, Variables] = {}
+        self._supports: dict[Variables, Variables] = {}
+        self._putting: dict[tuple[Variables, int], Putting] = {}
+        self._at_present = Cases(self, {})
+        self._alone: dict[int, Cases] = {}
+        self._start(closed(records), list(open_facts))
+
+    def _start(self, closed_rows: dict[Row, Row], spots: Sequence[Spot]) -> None:
+        """The records as of each day that is asked for."""
+        spots = [(row, fact) for row, fact in spots if row not in closed_rows]
+        opened = {(id(row), fact) for row, fact in spots}
+        self.now_reduced = Reduced(self, self.records, NOW, {}, opened, closed_rows)
+        rows = [row for those in self.records.rows.values() for row in those]
+        self._before = self._as_of(BEFORE, {row: row.before for row in rows if row.before}, closed_rows, spots)
+        self._through = self._as_of(THROUGH, {row: row.through for row in rows if row.through}, closed_rows, spots)
+
+    def _as_of(
+        self, when: str, then: dict[Row, Row], closed_rows: dict[Row, Row], spots: Sequence[Spot]
+    ) -> Reduced | None:
+        records = self.records.before if when == BEFORE else self.records.through
+        if records is None:
+            return None
+        back = {id(other): row for row, other in then.items()}
+        opened = {(id(then[row]), fact) for row, fact in spots if row in then}
+        standing = {then[row]: then[other] for row, other in closed_rows.items() if row in then}
+        return Reduced(self, records, when, back, opened, standing)
+
+    # --- variables -------------------------------------------------------------------------
 
     def number(self, row: Row, fact: str) -> int:
         """The variable of a fact, which becomes one when it is first asked for."""
         key = (id(row), fact)
         if key not in self._numbers:
             self._numbers[key] = len(self.variables)
-            self.variables.append(Variable(row, fact))
+            self.variables.append(Variable(row, fact, [self._recorded(row, fact)]))
         return self._numbers[key]
 
-    def held(self, row: Row, fact: str, value: Value) -> Held:
-        """A value of a fact as its parts, in the order in which residual functions take them."""
+    def learn(self, unknown: Unknown) -> int:
+        """The variable of an open fact, with the values that it may turn out to have; they are told once."""
+        number = self.number(unknown.row, unknown.fact)
+        values = self.variables[number].values
+        if len(values) == 1:
+            values += (self._told(unknown.row, unknown.fact, value) for value in unknown.candidates)
+        return number
+
+    def _recorded(self, row: Row, fact: str) -> Held:
+        times = [row, *filter(None, (row.before, row.through))]
+        found = [self._held(row, fact, one.values[fact]) for one in times]
+        return sum(found, ())
+
+    def _told(self, row: Row, fact: str, value: Value) -> Held:
+        """A value that a fact may turn out to have: what of it was so on the file's last day, and all of it."""
+        found = self._held(row, fact, value)
+        if row.before is None or self.records.before is None:
+            return found
+        return (*found, *self._held(row, fact, as_of_then(value, self.records.before.as_of)), *found)
+
+    def _held(self, row: Row, fact: str, value: Value) -> Held:
         if row is self.records.record:
             known = YES if value == COMPLETE else MAYBE
             return tuple(known if part is Part.CODES else 0 for part in Part)
-        declared = self.records.model.scopes[row.scope].facts[fact]
-        if self.before is None or row.before is None:
-            return held(value, declared)
-        present = value is row.values[fact]
-        was = row.before.values[fact] if present else as_of_then(value, self.before.records.as_of)
-        whole = row.through.values[fact] if present and row.through is not None else value
-        return (*held(value, declared), *held(was, declared), *held(whole, declared))
+        return held(value, self.records.model.scopes[row.scope].facts[fact])
 
-    @property
-    def work(self) -> int:
-        """How many nodes were reduced, as of whichever day."""
-        others = (other.steps for other in (self.before, self.through) if other is not None)
-        return self.steps + sum(others)
+    def support(self, node: Node) -> Variables:
+        """The variables that a node depends on."""
+        found = self._support.get(node)
+        if found is None:
+            found = 0
+            for part in operands(node):
+                found |= self.support(part)
+            # Many nodes depend on the same ones, of which there may be thousands.
+            found = self._support[node] = self._supports.setdefault(found, found)
+        return found
+
+    def values(self, variable: int) -> list[Held]:
+        """The values of a variable: what is recorded, then what it may turn out to be."""
+        return self.variables[variable].values
+
+    def last_days(self, node: LastDay) -> LastDays:
+        """The last days of periods of such a length."""
+        return self.rebuilder.table(node)
+
+    def now(self, node: Node) -> int:
+        """The number that a node comes to by what is recorded."""
+        (found,) = self._at_present.of(node)
+        assert isinstance(found, int)
+        return found
+
+    def alone(self, variable: int) -> Cases:
+        """The cases in which a fact turns out so or so, and all else is as recorded."""
+        found = self._alone.get(variable)
+        if found is None:
+            found = self._alone[variable] = Cases(self, {variable: range(1, len(self.values(variable)))})
+        return found
+
+    def putting(self, variables: Variables, value: int) -> Putting:
+        """What puts a value, by its place among those that it may have, in for each of these variables."""
+        key = (variables, value)
+        found = self._putting.get(key)
+        if found is None:
+            found = self._putting[key] = Putting(self, variables, value)
+        return found
 
     # --- nodes -----------------------------------------------------------------------------
 
     def left(self, node: Node, row: Row) -> Node:
         """What is left of a node on a row."""
-        key = (id(node), id(row))
-        found = self._left.get(key)
-        if found is None:
-            self.steps += 1
-            found = self._left[key] = self._reduced(node, row)
-        return found
+        return self.now_reduced.left(node, row)
 
-    def _reduced(self, node: Node, row: Row) -> Node:
-        return _REDUCED[type(node)](self, node, row)
+    def spend(self) -> None:
+        """Note that a node is reduced."""
+        self.work.take(4)
 
-    def _extreme(self, node: Extreme, row: Row) -> Node:
-        return self.make.extreme(node.largest, [self.left(part, row) for part in node.parts])
+    def earlier(self, node: Earlier, row: Row) -> Node | None:
+        """What is left of a node as of the file's last day, or in a whole record; None where neither is told apart."""
+        there, other = (self._through, row.through) if node.through else (self._before, row.before)
+        return None if there is None or other is None else there.left(node.value, other)
 
-    def _compare(self, node: Compare, row: Row) -> Node:
-        return self.make.compare(self.left(node.left, row), node.order, self.left(node.right, row))
+    def variable(self, row: Row, fact: str, part: Part, scope: str) -> Node:
+        """A part of an open fact, as of one of the days."""
+        number = self.number(row, fact)
+        node = self.make.field(scope, str(number), part)
+        self._support[node] = 1 << number
+        return node
 
-    def _next_day(self, node: NextDay, row: Row) -> Node:
-        day = self.left(node.day, row)
-        return self.make.const(_ALL, day.value + 1) if isinstance(day, Const) else self.make.after(day)
+    def known(self, row: Row, fact: str, scope: str) -> Node:
+        """The sightings of a record that are not open."""
+        return self._fixed(scope, self.number(row, fact), PRESENT)
 
-    def _related(self, node: Reduce, row: Row) -> Node:
-        related = self.records.related(row, node.of)
-        if not related:
-            return self.make.const(_ALL, node.empty)
-        return self.make.extreme(node.largest, [self.left(node.value, other) for other in related])
-
-    def _situations(self, node: Situations, row: Row) -> Node:
-        return self.make.situations(_ALL, [(self.left(truth, row), code) for truth, code in node.rows], node.other)
-
-    def _given(self, what: Given) -> Node:
-        match what:
-            case Given.TODAY:
-                return self.make.const(_ALL, self.records.as_of.toordinal())
-            case Given.RECORD_TO:
-                return self.make.const(_ALL, self.records.record_to.toordinal())
-            case _:
-                assert_never(what)
-
-    def _whole(self, node: Whole, row: Row) -> Node:
-        if self.records.whole(row, node.of):
-            return self.make.const(_ALL, YES)
-        if (id(self.records.record), RECORD_TO) in self.open:
-            return self._variable(self.records.record, RECORD_TO, Part.CODES)
-        return self.make.const(_ALL, MAYBE)
-
-    def _earlier(self, node: Earlier, row: Row) -> Node:
-        there, other = (self.through, row.through) if node.through else (self.before, row.before)
-        if there is None or other is None:
-            return self.make.const(_ALL, node.default)
-        return there.left(node.value, other)
-
-    def _field(self, node: Field, row: Row) -> Node:
-        if (id(row), node.fact) in self.open:
-            return self._variable(row, node.fact, node.part)
-        value = row.values[node.fact]
-        declared = self.records.model.scopes[row.scope].facts[node.fact]
-        found = field_value(value, declared, node.part)
+    def valued(self, node: Field, value: int) -> Node:
+        """What a variable comes to that has such a value; of sightings a node that stands for them."""
+        if node.part is Part.SIGHTINGS:
+            return self._fixed(node.scope, int(node.fact), value)
+        found = self.variables[int(node.fact)].values[value][place_of(node)]
         assert isinstance(found, int)
-        return self.make.const(_ALL, found)
+        return self.rebuilder.const(found)
 
-    def _variable(self, row: Row, fact: str, part: Part) -> Node:
-        return self.make.field(_ALL, str(self.number(row, fact)), part)
+    def _fixed(self, scope: str, number: int, value: int) -> Node:
+        return self.make.field(scope, f"{number}={value}", Part.SIGHTINGS)
 
-    def _connect(self, node: Connect, row: Row) -> Node:
-        parts = operands(node)
-        places = {part: index for index, part in enumerate(parts)}
-
-        def ways(asked: tuple[Asked, ...]) -> tuple[tuple[tuple[int, Demand], ...], ...]:
-            return tuple(tuple((places[part], demand) for part, demand in way) for way in asked)
-
-        table = Table(ways(node.true_when), ways(node.false_when))
-        return self.make.connect(table, [self.left(part, row) for part in parts], _ALL)
-
-    def _choose(self, node: Choose, row: Row) -> Node:
-        cases: list[tuple[Node, Node]] = []
-        for truth, value in node.cases:
-            left = self.left(truth, row)
-            if isinstance(left, Const) and left.value != YES:
-                continue
-            if isinstance(left, Const):
-                return self.make.choose(cases, self.left(value, row))
-            cases.append((left, self.left(value, row)))
-        return self.make.choose(cases, self.left(node.other, row))
-
-    def _last_day(self, node: LastDay, row: Row) -> Node:
-        start = self.left(node.start, row)
-        times = None if node.times is None else self.left(node.times, row)
-        if isinstance(start, Const) and (times is None or isinstance(times, Const)):
-            asked = start.value if times is None else (start.value, times.value)
-            return self.make.const(_ALL, self.last_days(node)[asked])
-        return self.make.last_day(start, node.length, latest=node.latest, open_ends=node.open_ends, times=times)
-
-    def _year_end(self, node: YearEnd, row: Row) -> Node:
-        year = self.left(node.year, row)
-        if isinstance(year, Const):
-            return self.make.const(_ALL, year_end(year.value, node.plus, node.latest))
-        return self.make.year_end(year, node.plus, latest=node.latest)
-
-    def _elsewhere(self, node: Elsewhere, row: Row) -> Node:
-        current = row if node.trail else self.records.root
-        for scope in node.trail:
-            targets = current.refers.get(scope, ())
-            if len(targets) != 1:
-                return self._missing(node, row)
-            current = targets[0]
-        return self.left(node.value, current)
-
-    def _missing(self, node: Elsewhere, row: Row) -> Node:
-        assert node.default is not None, "sightings of a record that is not named are told with the day they are of"
-        return self.left(node.default, row)
-
-    def _of_sightings(self, node: Seen | LastSeen | Reached, row: Row) -> Node:
-        asked = [self.left(part, row) for part in operands(node)[1:]]
-        owner, field = self._owner(node.sightings, row)
-        declared = self.records.model.scopes[field.scope].facts[field.fact]
-        days = [part.value for part in asked if isinstance(part, Const)]
-        is_known = owner is None or (id(owner), field.fact) not in self.open
-        if is_known and len(days) == len(asked):
-            value = Sightings((), declared.progress) if owner is None else owner.values[field.fact]
-            assert isinstance(value, Sightings)
-            return self.make.const(_ALL, told_of_sightings(node, sighting_bits(value, declared), days))
-        if owner is None:
-            return self._of_none(node, declared, asked)
-        sightings = self._variable(owner, field.fact, Part.SIGHTINGS)
-        return self._told(node, sightings, asked)
-
-    def _told(self, node: Seen | LastSeen | Reached, sightings: Node, asked: Sequence[Node]) -> Node:
+    def looked_at(self, node: OfSightings, sightings: Node, days: Sequence[Node]) -> Node:
+        """What is left of looking at sightings on these days."""
+        assert isinstance(sightings, Field)
+        variable, _, value = sightings.fact.partition("=")
+        known = [day.value for day in days if isinstance(day, Const)]
+        if value and len(known) == len(days):
+            bits = self.variables[int(variable)].values[int(value)][place_of(sightings)]
+            assert isinstance(bits, SightingBits)
+            return self.rebuilder.const(looked_up(node, bits, known))
         match node:
             case Seen():
-                lo, hi, until, start, end = asked
+                lo, hi, until, start, end = days
                 return self.make.seen(sightings, lo, hi, until, (start, end))
             case LastSeen():
-                lo, hi = asked
+                lo, hi = days
                 return self.make.last_seen(sightings, lo, hi, node.part)
             case Reached():
-                after, until = asked
+                after, until = days
                 return self.make.reached(sightings, after, until, node.part)
             case _:
                 assert_never(node)
 
-    def _of_none(self, node: Seen | LastSeen | Reached, declared: Fact, asked: Sequence[Node]) -> Node:
-        """What is told where nothing was seen: the same of every day, but that the first day of all comes after."""
-        if isinstance(node, Reached) and node.part is SightingPart.LO:
-            return self.make.after(asked[0])
-        none = sighting_bits(Sightings((), declared.progress), declared)
-        return self.make.const(_ALL, told_of_sightings(node, none, [FIRST_DAY] * len(asked)))
 
-    def _owner(self, node: Node, row: Row) -> tuple[Row | None, Field]:
-        """The record that sightings are of; None where the reference leads to none."""
-        if isinstance(node, Field):
-            return row, node
-        assert isinstance(node, Elsewhere) and isinstance(node.value, Field)
-        current: Row | None = row if node.trail else self.records.root
-        for scope in node.trail:
-            targets = current.refers.get(scope, ()) if current is not None else ()
-            current = targets[0] if len(targets) == 1 else None
-        return current, node.value
+class Putting:
+    """Puts a value in for some variables wherever a node depends on them; remembers what came of it."""
 
-    # --- values ----------------------------------------------------------------------------
+    def __init__(self, residue: Residue, variables: Variables, value: int) -> None:
+        self.residue, self.variables, self.value = residue, variables, value
+        self._known: dict[Node, Node] = {}
 
-    def owner(self, row: Row, scope: str, trail: Sequence[Reference]) -> Row | None:
-        """The record that a rule on a row means by a scope; None where the record names none."""
-        if scope == self.records.root.scope:
-            return self.records.root
-        current = row
-        for reference in trail:
-            targets = current.refers.get(reference.scope, ())
-            if len(targets) != 1:
-                return None
-            current = targets[0]
-        return current
-
-    def last_days(self, node: LastDay) -> LastDays:
-        """The last days of periods of a length."""
-        key = (node.length, node.latest, node.open_ends)
-        if key not in self._tables:
-            self._tables[key] = LastDays(key, self.calendar)
-        return self._tables[key]
-
-    def present(self, numbers: Iterable[int]) -> list[Held]:
-        """What is known of these variables at present, in their order."""
-        found = []
-        for number in numbers:
-            variable = self.variables[number]
-            found.append(self.held(variable.row, variable.fact, variable.row.values[variable.fact]))
+    def __call__(self, node: Node) -> Node:
+        """What is left of a residual node."""
+        if not self.residue.support(node) & self.variables:
+            return node
+        found = self._known.get(node)
+        if found is None:
+            self.residue.spend()
+            found = self._known[node] = self._put(node)
         return found
 
-
-class _Other(Residue):
-    """What is left as of another day, of the same open facts."""
-
-    def __init__(self, asked: Residue, records: Records, when: str) -> None:
-        pairs = [
-            (row.before if when == BEFORE else row.through, row)
-            for rows in asked.records.rows.values()
-            for row in rows
-        ]
-        self._asked = {id(other): row for other, row in pairs if other is not None}
-        others = {id(row): other for other, row in pairs if other is not None}
-        super().__init__(
-            records, asked.calendar, [(others[id(row)], fact) for row, fact in asked.open_spots if id(row) in others]
-        )
-        self.make, self.asked, self.when = asked.make, asked, when
-
-    def _variable(self, row: Row, fact: str, part: Part) -> Node:
-        number = self.asked.number(self._asked[id(row)], fact)
-        return self.make.field(self.when, str(number), part)
-
-
-_REDUCED: dict[type[Node], Callable[[Residue, Any, Row], Node]] = {
-    Const: lambda residue, node, row: residue.make.const(_ALL, node.value),
-    GivenNode: lambda residue, node, row: residue._given(node.what),
-    Field: Residue._field,
-    Connect: Residue._connect,
-    Compare: Residue._compare,
-    OneOf: lambda residue, node, row: residue.make.one_of(residue.left(node.value, row), node.among),
-    Choose: Residue._choose,
-    Extreme: Residue._extreme,
-    LastDay: Residue._last_day,
-    NextDay: Residue._next_day,
-    YearEnd: Residue._year_end,
-    Masked: lambda residue, node, row: residue.make.masked(residue.left(node.codes, row), node.mask),
-    Among: lambda residue, node, row: residue.make.among(residue.left(node.codes, row), node.mask),
-    Elsewhere: Residue._elsewhere,
-    Reduce: Residue._related,
-    Whole: Residue._whole,
-    Earlier: Residue._earlier,
-    Seen: Residue._of_sightings,
-    LastSeen: Residue._of_sightings,
-    Reached: Residue._of_sightings,
-    Situations: Residue._situations,
-}
-"""What is left of each kind of node; a test holds that none is forgotten."""
-
-
-def told_of_sightings(node: Seen | LastSeen | Reached, bits: SightingBits, days: Sequence[int]) -> int:
-    """What a node comes to of known sightings and days."""
-    match node:
-        case Seen():
-            return seen(bits, *days)
-        case LastSeen():
-            return last_seen(bits, *days)[node.part]
-        case Reached():
-            return reached(bits, *days)[node.part]
-        case _:
-            assert_never(node)
+    def _put(self, node: Node) -> Node:
+        if isinstance(node, Field):
+            return self.residue.valued(node, self.value)
+        if isinstance(node, Seen | LastSeen | Reached):
+            return self.residue.looked_at(node, self(node.sightings), list(map(self, operands(node)[1:])))
+        return self.residue.rebuilder.again(node, self)
 
 
 def as_of_then(value: Value, day: date) -> Value:

@@ -71,6 +71,7 @@ class Unknowns:
     def __init__(self, evaluator: Evaluator) -> None:
         self.judge = evaluator
         self.records: Records = evaluator.records
+        self._spots: dict[tuple[int, int], tuple[Condition, tuple[Spot, ...]]] = {}
 
     def of_norm(self, norm: Norm, row: Row) -> list[Unknown]:
         """The unknown facts behind the open conditions of a norm; what only bounds a day by its order is left aside."""
@@ -140,7 +141,15 @@ class Unknowns:
                 yield from self.behind(term, row)
 
     def spots(self, condition: Condition, row: Row) -> Iterator[Spot]:
-        """Facts under every part that is not settled for good."""
+        """Facts under every part that is not settled for good; found once."""
+        key = (id(condition), id(row))
+        found = self._spots.get(key)
+        if found is None:
+            # The condition is kept as well: another one could be given its number once it is gone.
+            found = self._spots[key] = (condition, tuple(dict.fromkeys(self._under(condition, row))))
+        yield from found[1]
+
+    def _under(self, condition: Condition, row: Row) -> Iterator[Spot]:
         if self.judge.truth(condition, row) is not None and not rebuttable(condition, self.judge.rules):
             return
         match condition:

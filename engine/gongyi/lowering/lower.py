@@ -24,6 +24,7 @@ from gongyi.program.nodes import (
     LAST_DAY,
     MAYBE,
     NO,
+    STATUS_CODES,
     YES,
     Const,
     DayNodes,
@@ -32,6 +33,8 @@ from gongyi.program.nodes import (
     mask,
 )
 
+REOPENED = len(STATUS_CODES)
+"""In place of a status where the rules themselves say that it is undetermined, whatever else may be learnt."""
 _UNTOLD = -1
 """In place of a status where nothing is told of days after the record's last one."""
 
@@ -69,6 +72,30 @@ class Lowering(ConditionLowering):
             then(found.window.exists, NO), then(found.window.lo, FIRST_DAY), then(found.window.hi, LAST_DAY)
         )
         return VerdictNodes(make.choose(((kept, before),), found.status), then(found.when, MAYBE), window)
+
+    def outcome(self, identity: str) -> Node:
+        """The status of a norm, where a row that leads to undetermined decides ``REOPENED``."""
+        return self._once(("outcome", identity), lambda: self._outcome(self.rules.norms[identity]))
+
+    def _outcome(self, norm: Norm) -> Node:
+        make, status, open_one = self.make, self.verdict(norm.id).status, CODE_OF[Status.UNDETERMINED]
+        if all(row.status is not Status.UNDETERMINED for version in norm.versions for row in version.situations):
+            return status
+        agreed = [
+            make.either(make.negated(here), self._reopened(version))
+            for version, here in zip(norm.versions, self.speaks(norm).possible, strict=True)
+        ]
+        reopened = make.both(self._is_status(status, make.const(norm.scope, open_one)), *agreed)
+        return make.choose(((reopened, make.const(norm.scope, REOPENED)),), status)
+
+    def _reopened(self, norm: Norm) -> Node:
+        """Whether a version applies and one of its rows decides that leads to undetermined."""
+        make, scope, open_one = self.make, norm.scope, CODE_OF[Status.UNDETERMINED]
+        codes = [REOPENED if row.status is Status.UNDETERMINED else CODE_OF[row.status] for row in norm.situations]
+        truths = [self.truth(row.when, scope) for row in norm.situations]
+        decided = make.situations(scope, list(zip(truths, codes, strict=True)), open_one)
+        applies = make.both(self.truth(norm.when, scope), self.in_place(norm))
+        return make.both(make.is_(applies, YES), make.is_(decided, REOPENED))
 
     def speaks(self, norm: Norm) -> SpeakingNodes:
         """Which versions of a norm may speak of a record."""

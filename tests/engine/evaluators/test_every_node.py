@@ -13,8 +13,10 @@ from gongyi.evaluators.codegen import generated
 from gongyi.evaluators.compiled import Functions, LastDays, links
 from gongyi.evaluators.encoding import Encoding
 from gongyi.evaluators.interpreter import Interpreter
+from gongyi.inquiry.cases import Cases
 from gongyi.inquiry.residual import Residue
-from gongyi.inquiry.walker import Walker
+from gongyi.inquiry.unknowns import Unknown
+from gongyi.kernel.days import Interval
 from gongyi.kernel.periods import Length
 from gongyi.kernel.truth import Demand, Table, all_table, any_table
 from gongyi.program.builder import Builder
@@ -31,6 +33,7 @@ from gongyi.program.nodes import (
     operands,
 )
 from gongyi.records.records import Row
+from gongyi.records.values import Happening, Items, Number, Sighting, Sightings
 from locations import TINY
 from tiny.lending import LendingCase
 
@@ -143,14 +146,48 @@ def test_every_evaluator_says_the_same(assessor) -> None:  # type: ignore[no-unt
     encoding.relate_all(related)
     functions.run(encoding, [LastDays(key, calendar) for key in source.tables])
     everything = [(row, fact) for rows in records.rows.values() for row in rows for fact in row.values]
-    walkers = [Walker(Residue(records, calendar, spots)) for spots in ([], everything)]
+    residues = [Residue(records, calendar, spots) for spots in ([], everything)]
     for scope, found in asked.items():
         for name, node in found.items():
             for row in records.rows[scope]:
                 right = interpreter.value(node, row)
                 assert kept(source.answers[node], encoding, row) == right, f"compiled: {name} of {row.path}"
-                for walker in walkers:
-                    assert walker.value(walker.residue.left(node, row)) == right, f"residue: {name} of {row.path}"
+                for residue in residues:
+                    assert residue.now(residue.left(node, row)) == right, f"residue: {name} of {row.path}"
+
+
+def day(number: int) -> Interval:
+    return Interval(date(2024, 3, number), date(2024, 3, number))
+
+
+def test_all_cases_come_to_what_each_comes_to() -> None:
+    """Each case is put into the record itself, and the program walked there."""
+    records = POLICY.explain(DOCUMENT, as_of=AS_OF, as_if=True, record_to=AS_OF).records
+    calendar = POLICY.explain(DOCUMENT, as_of=AS_OF).setting.calendar
+    row = records.rows["loan"][1]
+    wear = row.values["wear"]
+    assert isinstance(wear, Sightings)
+    seen = Sightings((Sighting(day(5), "torn"), Sighting(None, "worn")), wear.domain, wear.achievement)
+    values = {
+        "lent": (Happening(False, None), Happening(True, day(1)), Happening(True, day(18))),
+        "handed_back": (Happening(False, None), Happening(True, day(2))),
+        "volumes": (Number(1), Number(2)),
+        "stock": (Items(frozenset()), Items(frozenset({"rare"}))),
+        "wear": (wear, seen),
+    }
+    residue = Residue(records, calendar, [(row, fact) for fact in values])
+    numbers = {fact: residue.learn(Unknown(row, fact, found)) for fact, found in values.items()}
+    cases = Cases(residue, {numbers[fact]: range(1, len(found) + 1) for fact, found in values.items()})
+    nodes = examples(Builder())
+    recorded = dict(row.values)
+    for chosen in product(*(range(len(found)) for found in values.values())):
+        row.values.update({fact: found[place] for place, (fact, found) in zip(chosen, values.items(), strict=True)})
+        case = sum(place * cases.steps[numbers[fact]] for place, fact in zip(chosen, values, strict=True))
+        right = {name: Interpreter(records, calendar).value(node, row) for name, node in nodes.items()}
+        row.values.update(recorded)
+        for name, node in nodes.items():
+            found = cases.of(residue.left(node, row))
+            assert [number for number, when in found.items() if when >> case & 1] == [right[name]], (name, chosen)
 
 
 def kept(place: str, encoding: Encoding, row: Row) -> int:

@@ -22,7 +22,7 @@ from gongyi.assessment import Assessor
 from gongyi.derivations.assumed import Assumed
 from gongyi.derivations.narrowed import Narrowed
 from gongyi.derivations.observed import Observed
-from gongyi.inquiry import minimal_sets as answers
+from gongyi.inquiry import turning
 from gongyi.kernel.days import Interval, overlap
 from gongyi.law.factmodel import Fact, Scope
 from gongyi.law.norms import Norm
@@ -53,8 +53,7 @@ def policy(kind: str) -> Policy:
 @pytest.fixture(autouse=True)
 def _short_searches(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is missing has a test of its own; here its search only takes time."""
-    monkeypatch.setattr(answers, "MOST_TRIED", 100)
-    monkeypatch.setattr(answers, "MOST_JOINED", 3000)
+    monkeypatch.setattr(turning, "MOST_FACTS", 3)
 
 
 def readings(kind: str) -> st.SearchStrategy[dict[str, str]]:

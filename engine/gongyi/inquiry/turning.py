@@ -1,0 +1,82 @@
+"""The open facts on which the verdicts of a document turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from gongyi.inquiry.budget import MOST_FACTS, TooMany
+from gongyi.inquiry.minimal_sets import Search
+from gongyi.inquiry.residual import Residue
+from gongyi.inquiry.twins import alike, exchanged
+from gongyi.inquiry.unknowns import Unknown, Unknowns, open_facts
+from gongyi.judging.reference import Evaluator
+from gongyi.law.norms import Norm
+from gongyi.law.statuses import Status
+from gongyi.lowering.lower import Lowering
+from gongyi.program.nodes import Node
+from gongyi.records.records import Row
+
+Turning = tuple[Sequence[Unknown], bool]
+"""Open facts, and whether it was tried out that the verdict turns on them."""
+
+
+class Inquiry:
+    """Finds out what is missing and what rebuts, for one document."""
+
+    def __init__(self, evaluator: Evaluator, lowering: Lowering) -> None:
+        self.judge, self.lowering = evaluator, lowering
+        self.unsearched: set[tuple[str, str]] = set()
+        """Findings for which not every answer was tried, by norm and path: what they ask for may be too much."""
+        self._found: dict[tuple[str, Row], Turning] = {}
+
+    @cached_property
+    def residue(self) -> Residue:
+        """What is left of the rules once all that is known has been put in."""
+        return Residue(self.judge.records, self.judge.setting.calendar, open_facts(self.judge))
+
+    @cached_property
+    def _alike(self) -> dict[Row, list[Row]]:
+        return alike(self.judge.records)
+
+    @cached_property
+    def _unknowns(self) -> Unknowns:
+        return Unknowns(self.judge)
+
+    def status_left(self, norm: str, row: Row) -> Node:
+        """What is left of a norm's status when all that is known has been put in."""
+        return self.residue.left(self.lowering.verdict(norm).status, row)
+
+    def facts(self, norm: Norm, row: Row) -> list[Unknown]:
+        """The open facts that settle an undetermined verdict, or that take a settled one away.
+
+        All that may matter are named where it cannot be tried out which do, and none once the work for the document is
+        used up; either is noted in ``unsearched``.
+        """
+        first = self._alike[row][0]
+        key = (norm.id, first)
+        if key not in self._found:
+            self._found[key] = self._turning(norm, first)
+        unknowns, searched = self._found[key]
+        if not searched:
+            self.unsearched.add((norm.id, row.path))
+        return [replace(unknown, row=exchanged(unknown.row, first, row)) for unknown in unknowns]
+
+    def _turning(self, norm: Norm, row: Row) -> Turning:
+        unknowns: list[Unknown] = []
+        try:
+            self.residue.work.take(1)
+            open_question = self.judge.verdict(self.judge.rules.norms[norm.id], row).status is Status.UNDETERMINED
+            unknowns = (self._unknowns.of_norm if open_question else self._unknowns.rebutting)(norm, row)
+            if len(unknowns) > MOST_FACTS:
+                raise TooMany
+            if not unknowns:
+                return (), True
+            # What is settled is open again only where the rules themselves say so.
+            judged = self.lowering.verdict(norm.id).status if open_question else self.lowering.outcome(norm.id)
+            sets = Search(self.residue, self.residue.left(judged, row), unknowns).sets()
+        except TooMany:
+            return unknowns, False
+        found = frozenset().union(*sets)
+        return [unknown for unknown in unknowns if unknown in found], True
