@@ -86,17 +86,12 @@ def reached(sightings: SightingBits, after: int, until: int) -> tuple[int, int, 
     top = len(sightings.bits) - 1
     if _on(sightings, after + 1, until, LAST_DAY, FIRST_DAY) == sightings.bits[top]:
         return YES, after + 1, after + 1
-    first, last, sure = after + 1, LAST_DAY, False
-    full = [(lo, hi) for lo, hi, low, _ in sightings.marks if low == top and hi > after]
-    for lo, hi, _, high in sightings.marks:
-        if high < top and all(other > hi for other, _ in full):
-            first = max(first, lo + 1)
-    if sightings.seen and not sightings.marks:
-        first = max(first, until + 1)
-    for lo, hi in full:
-        if lo > after:
-            sure, last = True, min(last, hi)
-    return YES if sure else NO, first, max(first, last)
+    full = sightings.bits[top]
+    turns = {after + 1, until + 1, *_moments(sightings, after + 1, LAST_DAY - 1)}
+    possible = [day for day in turns if day > after and full & _on(sightings, day, until, LAST_DAY, FIRST_DAY)]
+    first = min(possible, default=LAST_DAY)
+    certain = [hi for lo, hi, low, _ in sightings.marks if low == top and lo > after]
+    return YES if certain else NO, first, max(first, min(certain, default=LAST_DAY))
 
 
 def _marks(sightings: SightingBits) -> tuple[_Mark, ...]:

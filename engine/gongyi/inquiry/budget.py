@@ -11,7 +11,7 @@ EXACT = 100_000
 """Up to so many combinations of answers a search is given all that is left of the document's work."""
 MOST_STEPS = 500_000
 """How many steps of work are spent on one document, at the most."""
-MOST_BEYOND, BEYOND = 30_000, 120_000
+MOST_BEYOND, BEYOND = 6_000, 24_000
 """How many steps one search among more combinations may take, and all of them together: the rest is for others."""
 
 

@@ -37,9 +37,12 @@ class Search:
         self.parts = {event: 0 for event in self.open}
         for part, event in self.event.items():
             self.parts[event] |= 1 << part
-        looked_at = list(watched(residue, status))
-        self.values = {variable: telling(residue, looked_at, unknown) for variable, unknown in self.open.items()}
         self.askable = [one for one, unknown in self.open.items() if one in self.event or unknown.askable(())]
+        self.enough = [one for one in self.askable if self._is_enough(one)]
+        """Facts that settle it by themselves: no smallest set has one of them besides others."""
+        looked_at = list(watched(residue, status))
+        self.askable = [one for one in self.askable if not {one, self.event.get(one)} & {*self.enough}]
+        self.values = {one: telling(residue, looked_at, self.open[one]) for one in self.askable}
         self._known: dict[tuple[Variables, Node, Node], Sets] = {}
 
     def sets(self) -> list[frozenset[Unknown]]:
@@ -49,8 +52,14 @@ class Search:
         Raises ``TooMany`` where there is too much to try.
         """
         with self.residue.work.search(prod(map(len, self.values.values()))):
-            found = self._settling(self.status, self.possible)
+            found = (*(1 << one for one in self.enough), *self._settling(self.status, self.possible))
         return [frozenset(self.open[variable] for variable in self.open if one >> variable & 1) for one in found]
+
+    def _is_enough(self, variable: int) -> bool:
+        if variable in self.event:
+            return False
+        cases = self.residue.alone(variable)
+        return bool(cases.all & ~cases.when(self.status, *self.unchanged) & ~cases.when(self.possible, NO))
 
     def _events(self) -> dict[int, int]:
         """Of what can be asked only once an event is known to be one, the event."""

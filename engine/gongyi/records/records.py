@@ -260,17 +260,15 @@ def _pairs(model: FactModel, link: Link, rows: Mapping[str, tuple[Row, ...]]) ->
     """Every pair that a link joins, or may join where it is open which records are named."""
     ends = zip((link.one, link.other), link.same or (), strict=bool(link.same))
     same = [model.scopes[scope].references[name].scope for scope, name in ends]
-    number = 0
     for one in rows[link.one]:
         named = one.refers.get(link.other, ())
-        for other in named or rows[link.other]:
-            common = _common(one, other, same)
-            if common is not False:
-                number += 1
-                yield _pair(link, number, one, other, sure=bool(named) or common is True)
+        others = [(other, _common(one, other, same)) for other in named or rows[link.other]]
+        joined = [(other, common) for other, common in others if common is not False]
+        for other, common in joined:
+            identity = one.id if len(joined) == 1 else f"{one.name}@{other.name}"
+            yield _pair(link, one, other, identity, sure=bool(named) or common is True)
         if link.alone and not rows[link.other]:
-            number += 1
-            yield _pair(link, number, one, None, sure=True)
+            yield _pair(link, one, None, one.id, sure=True)
 
 
 def _common(one: Row, other: Row, scopes: Sequence[str]) -> bool | None:
@@ -281,11 +279,11 @@ def _common(one: Row, other: Row, scopes: Sequence[str]) -> bool | None:
     return any(row in theirs for row in ours) if ours and theirs else None
 
 
-def _pair(link: Link, number: int, one: Row, other: Row | None, *, sure: bool) -> Row:
-    """The row of a pair, which stands where the one of its records names the other."""
+def _pair(link: Link, one: Row, other: Row | None, identity: str | None, *, sure: bool) -> Row:
+    """The row of a pair, which stands where the one of its records names the other and is called as that one is."""
     exists = Choice(frozenset({YES} if sure else {YES, NO}))
     refers: dict[str, tuple[Row, ...]] = {link.other: () if other is None else (other,), link.one: (one,)}
-    return Row(link.scope, number, None, one.path, {link.by: exists}, {}, refers)
+    return Row(link.scope, one.number, identity, one.path, {link.by: exists}, {}, refers)
 
 
 def _belongs(row: Row, link: Link, pair: Row) -> bool:

@@ -196,15 +196,13 @@ class Sightings:
         following = after + timedelta(days=1)
         if self._on(following, until, None) == {self.achievement}:
             return True, Interval(following, following)
+        turns = self._turns(Interval(following, LATEST)) | {following, until + timedelta(days=1)}
+        first = min(
+            (day for day in turns if day >= following and self.achievement in self._on(day, until, None)),
+            default=LATEST,
+        )
         top = len(self.order) - 1
-        marks = self._marks()
-        full = [mark.days for mark in marks if mark.low == top and mark.days.hi > after]
-        lower = [mark.days for mark in marks if mark.high < top]
-        bounds = [days.lo for days in lower if not any(other.lo <= days.hi for other in full)]
-        if not marks and self.seen:
-            bounds.append(until)
-        first = max([following, *(day + timedelta(days=1) for day in bounds)])
-        certain = [days.hi for days in full if days.lo > after]
+        certain = [mark.days.hi for mark in self._marks() if mark.low == top and mark.days.lo > after]
         return bool(certain), Interval(first, max(first, min(certain, default=LATEST)))
 
     def _last_by(self, day: date) -> Interval | None:

@@ -12,7 +12,7 @@ from desk_cli import Desk, Ran
 from gongyi import STATUSES
 from gongyi_desk.interview import session
 
-HEAD = "地点: 临翔区\n案情截至: {}\n检察建议:\n  - 制发: {}\n"
+HEAD = "地点: 临翔区\n案件类型: 行政公益诉讼\n案情截至: {}\n检察建议:\n  - 制发: {}\n"
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def untouched(file: Path) -> bool:
 def test_where_the_record_ends_before_the_day_it_is_asked_first_whether_all_is_in_it(desk: Desk, file: Path) -> None:
     ran = ask(desk, file, EARLIER, "2024-03-20", "1")
     assert "案情记录到2024-03-01。此后到2024-03-20之间的事都已记入了吗？" in ran.out
-    assert file.read_text("utf-8") == MOVED and "已写入“案情截至”：2024-03-20（第 2 行）" in ran.out
+    assert file.read_text("utf-8") == MOVED and "已写入“案情截至”：2024-03-20（第 3 行）" in ran.out
     assert "书面回复" not in ran.out
     assert status(desk, file, "三(五).2", "2024-03-20") == "待履行"
     assert status(desk, file, "三(五).2", "2024-04-10") == "待查明"
@@ -169,16 +169,16 @@ UNSURE = HEAD.format("2024-03-20", "2024-02-01") + "    收件: 2024-02-01\n    
 
 
 def test_what_was_unsure_and_did_not_happen_is_taken_out_and_not_written_as_none(desk: Desk, file: Path) -> None:
-    ran = ask(desk, file, UNSURE, "2024-03-20", "1", "q")
+    ran = asked_for(desk, file, UNSURE, "2024-03-20", "书面回复", "1", "q")
     assert file.read_text("utf-8") == UNSURE.replace("书面回复:", "# 书面回复:")
-    assert "到2024-03-20没有发生" in ran.out and "（第 6 行）" in ran.out
+    assert "到2024-03-20没有发生" in ran.out and "（第 7 行）" in ran.out
     assert status(desk, file, "三(五).2", "2024-03-20") == "待履行"
     assert status(desk, file, "三(五).2", "2024-04-10") == "待查明"
 
 
 def test_a_record_without_an_end_gets_one_before_anything_is_denied(desk: Desk, file: Path) -> None:
     text = UNSURE.replace("案情截至: 2024-03-20\n", "")
-    ran = ask(desk, file, text, "2024-03-20", "1", "1", "q")
+    ran = asked_for(desk, file, text, "2024-03-20", "书面回复", "1", "1", "q")
     assert "没有写明案情截至" in ran.out
     assert file.read_text("utf-8") == text.replace("书面回复:", "# 书面回复:").replace(
         "地点: 临翔区\n", "地点: 临翔区\n案情截至: 2024-03-20\n"
@@ -207,6 +207,6 @@ def test_a_recommendation_that_never_arrived_is_said_to_be_so(desk: Desk, file: 
 def test_yes_is_an_answer_and_the_day_is_asked_next(
     desk: Desk, file: Path, answers: tuple[str, ...], written: str
 ) -> None:
-    ran = ask(desk, file, UNSURE, "2024-03-20", *answers, "q")
-    assert ("哪一天？" in ran.out.partition("> ")[2]) == (answers != ("2",))
+    ran = asked_for(desk, file, UNSURE, "2024-03-20", "书面回复", *answers, "q")
+    assert ("书面回复是哪一天" in ran.out) == (answers != ("2",))
     assert file.read_text("utf-8") == UNSURE.replace("不详", written)

@@ -167,7 +167,7 @@ def test_all_cases_come_to_what_each_comes_to() -> None:
     row = records.rows["loan"][1]
     wear = row.values["wear"]
     assert isinstance(wear, Sightings)
-    seen = Sightings((Sighting(day(5), "torn"), Sighting(None, "worn")), wear.domain, wear.achievement)
+    seen = Sightings((Sighting(day(5), "torn"), Sighting(None, "worn")), wear.order)
     values = {
         "lent": (Happening(False, None), Happening(True, day(1)), Happening(True, day(18))),
         "handed_back": (Happening(False, None), Happening(True, day(2))),

@@ -59,8 +59,7 @@ def test_a_heavy_norm_leaves_work_for_those_that_come_after_it(monkeypatch: pyte
     found = assessed(HEAVY).findings
     unsearched = [seen[frozenset(item.missing)] for item in found if not item.searched]
     assert max(seen.values()) > EXACT and all(combinations > EXACT for combinations in unsearched)
-    heavy = next(item for item in found if item.norm.id == "三(四).1b")
-    assert heavy.searched and len(seen) > 8
+    assert len(seen) > 10 > len(unsearched)
 
 
 @pytest.mark.parametrize("count", [3, 60])

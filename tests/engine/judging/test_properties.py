@@ -304,6 +304,8 @@ def renamed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     for path in source.iterdir():
         if path.name in given_names or path.suffix == ".txt":
             shutil.copy(path, folder)
+    if (source / "law").is_dir():
+        shutil.copytree(source / "law", folder / "law")
     for number, path in enumerate(reversed(norm_files)):
         (folder / f"{number}.yaml").write_text(last_norm_first(path.read_text("utf-8")), "utf-8")
     return kind, Policy.load(folder, facts=tuple(policy(kind).loaded.model.documents.values()))
