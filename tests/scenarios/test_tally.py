@@ -21,7 +21,7 @@ def zh(norm: str) -> set[str]:
 
 
 @pytest.mark.parametrize(("norm", "found"), [
-    ("三(五).1", "不适用 待查明 待履行 已履行 违反"),
+    ("三(五).1", "不适用 待查明 待履行 已履行 逾期履行 违反"),
     ("三(五).2", "不适用 待查明 待履行 已履行 逾期履行 逾期未履行"),
     ("三(五).6", "不适用 待查明 待履行 已履行 逾期履行 逾期未履行 违反"),
     ("三(二).2", "不适用 待查明 待履行 已履行"),
@@ -137,8 +137,10 @@ def test_scenarios_count_for_the_reading_under_which_they_judge(tmp_path: Path) 
     那么 "三(五).4"为"已履行"
 """
     found = tallied(tmp_path, steps)
-    assert by_reading(found["三(五).4"]) == {"presumption": ["待履行", "已履行"], "strict": ["待查明", "不适用"]}
-    assert by_reading(found["三(五).2"]) == {"dispatch": ["已履行"], "arrival": []}
+    told = {"presumption": ["待履行", "已履行"], "strict": ["待查明", "不适用"], "fifteen_days": []}
+    assert by_reading(found["三(五).4"]) == told
+    others = {"arrival": [], "substance": [], "urgent_displaces": []}
+    assert by_reading(found["三(五).2"]) == {"dispatch": ["已履行"], **others}
     assert by_reading(found["三(五).1"]) == {"result": [], "conduct": []}
     assert list(found["三(五).4"].scenarios.values()) == [
         {
@@ -162,12 +164,16 @@ def test_every_reading_has_its_own_outcomes() -> None:
 
 
 def test_readings_that_decide_alike_count_as_one(tmp_path: Path) -> None:
-    loaded = policy().loaded
+    loaded, others = policy().loaded, {"substance": [], "urgent_displaces": []}
     variants = loaded.norms["三(五).2"]
     only_said = replace(variants["dispatch"], reading="arrival", action="回复", flags=(), next=(), toward=None)
     alike = Policy(replace(loaded, norms={**loaded.norms, "三(五).2": {**variants, "arrival": only_said}}))
     steps = '    当 在"2024-03-12"按读法"三(五).2=arrival"评估\n    那么 "三(五).2"为"待履行"\n'
-    assert by_reading(tallied(tmp_path, steps, alike)["三(五).2"]) == {"dispatch、arrival": ["待履行"]}
+    assert by_reading(tallied(tmp_path, steps, alike)["三(五).2"]) == {"dispatch、arrival": ["待履行"], **others}
     decided = replace(only_said, done_on=None)
     other = Policy(replace(loaded, norms={**loaded.norms, "三(五).2": {**variants, "arrival": decided}}))
-    assert by_reading(tallied(tmp_path, steps, other)["三(五).2"]) == {"dispatch": [], "arrival": ["待履行"]}
+    assert by_reading(tallied(tmp_path, steps, other)["三(五).2"]) == {
+        "dispatch": [],
+        "arrival": ["待履行"],
+        **others,
+    }

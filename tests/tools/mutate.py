@@ -170,6 +170,7 @@ class Focused(Policy):
             policy=self.identity,
             warnings=(),
             findings=tuple(cast(Finding, LookedAt(assessor, norm, row)) for norm, row in wanted),
+            ended_since=(),
             questions={},
         )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from gongyi.derivations.achieved import Achieved
 from gongyi.derivations.assumed import Assumed
 from gongyi.derivations.base import Derivation
 from gongyi.derivations.concluded import Concluded
@@ -323,6 +324,12 @@ class Mutants:
             yield from self._narrowed(derived)
         elif isinstance(derived, LastlySeen):
             return
+        elif isinstance(derived, Achieved):
+            if derived.after is not None:
+                yield "after", DROP, self.changes.wording.day(derived.after), replace(derived, after=None)
+            if derived.undated_until is not None:
+                words = self.changes.wording.day(derived.undated_until)
+                yield "undated_until", DROP, words, replace(derived, undated_until=None)
         elif isinstance(derived, Earliest):
             yield from self._earliest(derived)
         else:
@@ -334,7 +341,8 @@ class Mutants:
     def _assumed(self, derived: Assumed) -> Iterator[tuple[str, str, str, Derivation]]:
         if not derived.active:
             return
-        for days in (-1, 1):
+        for days in (-1, 1) if derived.within is not None else ():
+            assert derived.within is not None
             within = Length(days=derived.within.days + days)
             yield "assume", f"改为{within.zh}", derived.within.zh, replace(derived, within=within)
         for moved in _moved(derived.in_force):

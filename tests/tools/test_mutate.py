@@ -23,8 +23,8 @@ FEATURE = """\
       | 2024-07-15 | 待履行     |
       | 2024-07-16 | 逾期未履行 |
 """
-REPLY = "三(五).2=dispatch done：取反“书面回复：已发生”"
-ARRIVAL = "三(五).2=arrival done：差一日“书面回复的到达不晚于评估日”"
+REPLY = "三(五).2=dispatch、urgent_displaces done：取反“书面回复（含说明理由的拒绝）：已发生”"
+ARRIVAL = "三(五).2=arrival done：取反“书面回复到达检察机关：已发生”"
 LATER = "reply_period parts 1：晚一日“三(五).2：两个月内书面回复”"
 EARLIER = "reply_period parts 1：早一日“三(五).2：两个月内书面回复”"
 

@@ -120,11 +120,11 @@ def test_a_span_that_is_not_over_stands_after_the_day_of_assessment(desk: Desk, 
     file.write_text(SPAN, "utf-8")
     past, _, future = desk("timeline", file, "--as-of", "2024-04-03").out.partition("──── 评估日")
     assert "2024-04-01至2024-04-07" not in past and "2024-04-01至2024-04-07" in future
-    out = desk("check", file, "--as-of", "2024-04-03").out.replace("\n          ", "")
+    out = desk("check", file, "--as-of", "2024-04-03", "--full").out.replace("\n          ", "")
     assert "之间届满，已逾 2 天至剩 4 天" in out
-    out = desk("check", file, "--as-of", "2024-04-07").out.replace("\n          ", "")
+    out = desk("check", file, "--as-of", "2024-04-07", "--full").out.replace("\n          ", "")
     assert "之间届满，已逾 6 天至今日届满" in out
-    assert "之间届满，剩 0 至 6 天" in desk("check", file, "--as-of", "2024-04-01").out.replace("\n          ", "")
+    assert "之间届满，剩 0 至 6 天" in desk("check", file, "--as-of", "2024-04-01", "--full").out.replace("\n          ", "")
 
 
 def test_a_last_day_that_may_move_is_said_to(desk: Desk) -> None:

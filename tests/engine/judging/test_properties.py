@@ -428,12 +428,16 @@ def test_only_presumptions_are_rebuttable(kind: str, data: st.DataObject) -> Non
 
 
 UNDONE: dict[str, tuple[str, ...]] = {
-    "due": (),
+    # Once there is a reply, whether the interest is protected is open.
+    "due": ("undetermined",),
+    **dict.fromkeys(("overdue", "standing", "permitted", "exercised"), ()),
     # Where a suit may have been early, what else it may rest on is open once the presumption is gone.
-    "fulfilled": ("due", "overdue", "undetermined"),
-    "fulfilled_late": ("due", "overdue"),
-    # A refusal, after which all was put right.
-    "breached": ("fulfilled",),
+    "fulfilled": ("due", "overdue", "undetermined", "fulfilled_late"),
+    "fulfilled_late": ("due", "overdue", "fulfilled"),
+    # A refusal, after which all was put right, in time or late.
+    "breached": ("fulfilled", "fulfilled_late"),
+    # A case that was closed though the harm went on.
+    "not_applicable": ("due",),
 }
 """What a verdict that rests on a presumption may turn into, besides not applying."""
 

@@ -79,7 +79,7 @@ def test_a_fact_carries_its_words_its_parent_and_what_it_shares() -> None:
 def test_references_lead_to_scopes_of_the_document() -> None:
     scopes = scopes_of(Case)
     assert scopes["suit"].references == {
-        "recommendations": Reference("recommendations", "recommendation", True),
+        "recommendations": Reference("recommendations", "recommendation", True, uncertain=True),
         "defendants": Reference("defendants", "agency", True, by_way_of="recommendations"),
     }
     assert all(reference.scope in scopes for scope in scopes.values() for reference in scope.references.values())
