@@ -130,6 +130,7 @@ class LookedAt:
 
 # Each as the assessor itself fills a finding with it.
 PARTS: Mapping[str, Callable[[Assessor, Norm, Row, Verdict], object]] = {
+    "bearer_name": lambda assessor, norm, row, verdict: assessor._name(norm.bearer, row),
     "due": lambda assessor, norm, row, verdict: assessor._due(verdict, row),
     "elapsed_days": Assessor._elapsed,
     "missing": Assessor._missing,

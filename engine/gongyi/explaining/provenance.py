@@ -74,6 +74,10 @@ class Provenance:
 def _stated(row: Row, name: str) -> bool:
     """Whether the record itself says something of the fact."""
     value: Value = row.values[name]
+    parent, dot, _ = name.partition(".")
+    event = row.values[parent]
+    if dot and not (isinstance(event, Happening) and event.occurred):
+        return False
     if isinstance(value, Happening):
         return value.recorded and value.occurred is not None
     if isinstance(value, Sightings):
