@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ from gongyi.derivations.assumed import Assumed
 from gongyi.derivations.earliest import Earliest
 from gongyi.evaluators.compiled import Compiled, CompiledProgram
 from gongyi.evaluators.engines import Engine
+from gongyi.explaining.elapsed import elapsed
 from gongyi.explaining.reasons import Reason, Reasoner
 from gongyi.explaining.remembering import Remembering
 from gongyi.explaining.witnesses import witnesses
@@ -23,16 +24,15 @@ from gongyi.judging.reference import Evaluator
 from gongyi.judging.verdicts import End, Verdict, due_window
 from gongyi.kernel.days import ANY_DAY, Interval, overlap, weekday_zh
 from gongyi.kernel.periods import Expiry
-from gongyi.law.conditions import DayTerm, FactRef, PeriodEnd
+from gongyi.law.conditions import FactRef, PeriodEnd
 from gongyi.law.factmodel import FactModel
 from gongyi.law.manifest import Setting
-from gongyi.law.norms import Modality, Next, Norm, Party, Situation
+from gongyi.law.norms import Modality, Next, Norm, Party
 from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_zh
 from gongyi.loading.plan import Key, Plan
 from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
-from gongyi.records.chronology import implied
 from gongyi.records.records import Records, Row, path_order, unfold
 from gongyi.request import Request
 from gongyi_facts.when import LATEST
@@ -99,7 +99,7 @@ class Assessor:
             bearer_name=self._name(norm.bearer, row),
             toward_name=self._name(norm.toward, row) if norm.toward else None,
             due=self._due(verdict, row),
-            elapsed_days=self._elapsed(norm, row, verdict),
+            elapsed=elapsed(self.evaluator, norm, row, verdict),
             missing=self._missing(norm, row, verdict),
             rebuttable_by=self._rebuttable_by(norm, row, verdict),
             because=because,
@@ -217,49 +217,6 @@ class Assessor:
             for candidate in derived.candidates:
                 if self.evaluator.truth(candidate.where, owner) is not False:
                     yield from self._assumption_basis(candidate.day, owner)
-
-    def _elapsed(self, norm: Norm, row: Row, verdict: Verdict) -> int | None:
-        """Days since the norm's trigger, for a duty that is due without a last day."""
-        if verdict.status != Status.DUE or (verdict.window is not None and verdict.window.exists is not False):
-            return None
-        if verdict.deciding and any(situation.since for situation in verdict.deciding):
-            return self._held_for(verdict.deciding, row)
-        if not norm.trigger:
-            return None
-        if all(self.evaluator.day(term, row)[0] is False for term in norm.trigger):
-            return None
-        if any(self._unwritten(term, row) for term in norm.trigger):
-            return None
-        span = self.evaluator.trigger(norm, row)
-        elapsed = (self.records.as_of - span.lo).days
-        return elapsed if span.lo == span.hi and elapsed >= 0 else None
-
-    def _held_for(self, deciding: Sequence[Situation], row: Row) -> int | None:
-        """Days since the last of the days from which the situation has been so; None where one is not known.
-
-        Where several may be the one that decides, they must agree on it.
-        """
-        since = {self._since(situation, row) for situation in deciding}
-        day = since.pop()
-        if since or day is None:
-            return None
-        elapsed = (self.records.as_of - day).days
-        return elapsed if elapsed >= 0 else None
-
-    def _since(self, situation: Situation, row: Row) -> date | None:
-        days = [self.evaluator.day(term, row) for term in situation.since]
-        if not days or any(exists is not True or span.lo != span.hi for exists, span in days):
-            return None
-        return max(span.lo for _, span in days)
-
-    def _unwritten(self, term: DayTerm, row: Row) -> bool:
-        """Whether an event is not recorded that must have come before another one, on some day before it."""
-        if not isinstance(term, FactRef):
-            return False
-        owner = self.evaluator.row_of(row, term.scope, term.trail)
-        if owner is None or self.evaluator.event(term, row).recorded:
-            return False
-        return implied(self.records, owner, term.fact.name) is True
 
     # --- open questions --------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from gongyi.explaining.elapsed import Elapsed
 from gongyi.explaining.reasons import Reason
 from gongyi.judging.verdicts import Verdict
 from gongyi.kernel.days import Interval
@@ -125,7 +126,8 @@ class Finding:
     bearer_name: str | None
     toward_name: str | None
     due: Due | None
-    elapsed_days: int | None
+    elapsed: Elapsed | None
+    """Since when it has been due, for a duty without a last day."""
     missing: tuple[str, ...]
     rebuttable_by: tuple[str, ...]
     searched: bool
@@ -142,6 +144,11 @@ class Finding:
     """What is said of higher law, with marks where that was not in force, or could not be checked."""
     situation: Situated | None = None
     """For a norm with situations that applies: which of them decided, or may decide."""
+
+    @property
+    def elapsed_days(self) -> int | None:
+        """How many days it has been due, where that is one number."""
+        return self.elapsed.least if self.elapsed and self.elapsed.least == self.elapsed.most else None
 
     @property
     def record(self) -> str | None:
@@ -163,6 +170,7 @@ class Finding:
             "toward_name": self.toward_name,
             "due": self.due.to_dict() if self.due else None,
             "elapsed_days": self.elapsed_days,
+            "elapsed": self.elapsed._asdict() if self.elapsed else None,
             "missing": list(self.missing),
             "rebuttable_by": list(self.rebuttable_by),
             "searched": self.searched,

@@ -30,6 +30,7 @@ from pytest_bdd.types import STEP_TYPE_BY_PARSER_KEYWORD
 import steps
 from gongyi import Policy
 from gongyi.assessment import Assessment, Assessor
+from gongyi.explaining.elapsed import Elapsed, elapsed
 from gongyi.findings import Finding, Situated
 from gongyi.judging.reference import Evaluator
 from gongyi.judging.verdicts import End, Verdict, Window
@@ -128,11 +129,15 @@ class LookedAt:
         return PARTS[name](self._assessor, self.norm, self._row, self._verdict)
 
 
+def _one(passed: Elapsed | None) -> int | None:
+    return passed.least if passed is not None and passed.least == passed.most else None
+
+
 # Each as the assessor itself fills a finding with it.
 PARTS: Mapping[str, Callable[[Assessor, Norm, Row, Verdict], object]] = {
     "bearer_name": lambda assessor, norm, row, verdict: assessor._name(norm.bearer, row),
     "due": lambda assessor, norm, row, verdict: assessor._due(verdict, row),
-    "elapsed_days": Assessor._elapsed,
+    "elapsed_days": lambda *finding: _one(elapsed(finding[0].evaluator, *finding[1:])),
     "missing": Assessor._missing,
     "rebuttable_by": Assessor._rebuttable_by,
     "contested": Assessor._contested,

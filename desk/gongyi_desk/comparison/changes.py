@@ -88,12 +88,15 @@ def days_of(finding: Finding) -> tuple[str, str] | None:
 
 
 def differences(before: Document, after: Document, first: Keys = NO_KEYS, second: Keys = NO_KEYS) -> list[Difference]:
-    """Facts that the two documents state differently; records are matched as by ``changes``."""
+    """Facts that the two documents state differently; records are matched as by ``changes``.
+
+    What a record is taken to be where nothing is written of it is no fact that comes or goes with the record.
+    """
     was, now = _Stated(before, first), _Stated(after, second)
     return [
         Difference(*_place(key, was, now), was.words(key), now.words(key), (was.evidence(key), now.evidence(key)))
         for key in {**now.facts, **was.facts}
-        if was.words(key) != now.words(key)
+        if was.words(key) != now.words(key) and not (was.silent(key) and now.silent(key))
     ]
 
 
@@ -136,22 +139,26 @@ class _Stated:
         self.document, self.keys = document, keys
         self.records: dict[RecordKey, str] = {_ROOT: ""}
         self.facts: dict[FactKey, tuple[DeclaredKey, object]] = {}
+        self.taken: set[FactKey] = set()
         data = document.model_dump()
         for item in declared_keys(type(document)).items.values():
             if item.kind is KeyKind.RECORDS:
+                empty = item.holds().model_dump()
                 for number, record in enumerate(data.get(item.name) or (), 1):
-                    self._add(f"{item.name}[{number}]", record, declared_keys(item.holds).items)
+                    self._add(f"{item.name}[{number}]", record, declared_keys(item.holds).items, empty)
             elif item.kind is not KeyKind.EVIDENCE:
-                self._add("", {item.name: data.get(item.name)}, {item.name: item})
+                self._add("", {item.name: data.get(item.name)}, {item.name: item}, {})
         self.proofs = {self._key(locate(path, type(document))): text for path, text in document.evidence.items()}
 
-    def _add(self, path: str, record: dict[str, Any], items: dict[str, DeclaredKey]) -> None:
+    def _add(self, path: str, record: dict[str, Any], items: dict[str, DeclaredKey], empty: dict[str, Any]) -> None:
         own = self._record(path)
         self.records[own] = path
         for name, value in record.items():
             nothing_seen = value == () and items[name].kind is KeyKind.OBSERVATION
             if value is not None and not nothing_seen:
                 self.facts[(own, name)] = (items[name], value)
+                if value == empty.get(name):
+                    self.taken.add((own, name))
 
     def _record(self, path: str) -> RecordKey:
         listed, _, number = path.rstrip("]").partition("[")
@@ -160,6 +167,10 @@ class _Stated:
     def _key(self, path: FactPath) -> FactKey:
         name = str(path) if path.list is None else str(path).partition("].")[2]
         return self._record(f"{path.list.name}[{path.number}]" if path.list else ""), name
+
+    def silent(self, key: FactKey) -> bool:
+        """Whether there is no such record, or the fact is what it is taken to be where nothing is written of it."""
+        return key[0] not in self.records or key in self.taken
 
     def words(self, key: FactKey) -> str:
         """What is stated, in words."""

@@ -34,7 +34,7 @@ from gongyi_desk.page.cited_law import articles_zh
 from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.page.note import Field, item
 from gongyi_desk.page.origins import Origins
-from gongyi_desk.terminal.layout import Line, Styled, paragraph
+from gongyi_desk.terminal.layout import Line, Styled, cells, paragraph
 
 _TRUTH = {True: "真", False: "假", None: "不明"}
 _HOLDS = {True: "成立", False: "不成立", None: "不明"}
@@ -265,6 +265,8 @@ class _Telling:
         yield from paragraph(text, self.columns, head, indent + 5)
 
     def _field(self, field: Field) -> Iterator[Line]:
-        for text in field.texts:
-            yield from paragraph(text, self.columns, (Styled(f"    {field.label}  ", "dim"),), 10)
+        label = f"    {field.label}  "
+        for position, text in enumerate(field.texts):
+            shown = Styled(" " * cells(label)) if position else Styled(label, "dim")
+            yield from paragraph(text, self.columns, (shown,), 10)
 

@@ -152,7 +152,8 @@ def _when(finding: Finding, as_of: date) -> str:
     """By when, with the days that are left or past; else the status."""
     due, status = finding.due, finding.status
     if due is None:
-        return STATUSES[status] + (f"，已过 {finding.elapsed_days} 天" if finding.elapsed_days else "")
+        passed = finding.elapsed
+        return STATUSES[status] + (f"，已过{_range(*passed)}天" if passed and passed.most else "")
     if status is Status.BREACHED:
         return f"违反，{_day(due)} 期满"
     if status is Status.OVERDUE:

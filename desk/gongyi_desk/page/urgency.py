@@ -35,5 +35,6 @@ def _place(finding: Finding) -> tuple[int, bool, date, int]:
     """Where a finding stands; sorting is stable, so that equals keep the order of the decision."""
     dated = finding.status in ("overdue", "due") and finding.due is not None
     last = finding.due.latest if dated and finding.due else date.max
-    within = len(finding.missing) if finding.status == "undetermined" else -(finding.elapsed_days or 0)
+    passed = finding.elapsed.least if finding.elapsed else 0
+    within = len(finding.missing) if finding.status == "undetermined" else -passed
     return (*REQUIRED, *SETTLED).index(finding.status), not dated, last, within

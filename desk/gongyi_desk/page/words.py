@@ -58,9 +58,13 @@ def deadline(finding: Finding, as_of: date) -> str | None:
     if finding.due is None:
         if finding.status != "due":
             return None
-        passed = finding.elapsed_days
-        return "本句没有定天数" + (f"；自触发之日起已过 {passed} 天" if passed is not None else "")
+        return "本句没有定天数" + (f"；自触发之日起已过 {days(*finding.elapsed)} 天" if finding.elapsed else "")
     return _day(finding.due) + _distance(finding, finding.due, as_of) + _provisional(finding.due)
+
+
+def days(least: int, most: int) -> str:
+    """So many days, or between so many."""
+    return str(least) if least == most else f"{least} 至 {most}"
 
 
 def _day(due: Due) -> str:

@@ -22,6 +22,7 @@ from gongyi import (
     Party,
     PeriodEnd,
     Situation,
+    Status,
     in_force_zh,
     mentioned_by_norm,
     mentions,
@@ -111,7 +112,7 @@ class Teller:
         yield Section("评估单位", _sentences(f"每一“{self.names.scope(norm.scope)}”"))
         yield self._condition("适用条件", norm.when, "没有另外的条件")
         if norm.situations:
-            yield Section(_SITUATIONS, (*map(self._situation, norm.situations), Block(_FIRST_DECIDES)))
+            yield Section(_SITUATIONS, tuple(self._situations(norm)))
         elif norm.modality != Modality.PROHIBITION:
             title = "已经行使" if norm.modality == Modality.POWER else "已经履行"
             yield self._condition(title, norm.done, "没有可以判断的行为，条件成立的即为常态要求")
@@ -119,13 +120,22 @@ class Teller:
         yield self._condition("违反", norm.breached)
         yield Section(_PERIODS, tuple(self._periods(norm)))
 
-    def _situation(self, situation: Situation) -> Block:
-        """A row: its name, what it leads to, and its condition."""
+    def _situations(self, norm: Norm) -> Iterator[Block]:
+        """The rows: the name of each, what it leads to, and its condition."""
+        for situation in norm.situations:
+            authority = f"（{situation.authority}）" if situation.authority else ""
+            text = f"：{situation.status.zh}{self._counted(norm, situation)}{authority}"
+            yield Block(text, limit(self.wording, situation.when), name=situation.name)
+        yield Block(_FIRST_DECIDES)
+
+    def _counted(self, norm: Norm, situation: Situation) -> str:
+        """The day from which days are counted: the row's own, else, where a duty has no period, the norm's."""
         days = "、".join(map(self.wording.day, situation.since))
-        since = f"，记自{days}{'（其中最晚的）' if len(situation.since) > 1 else ''}起经过的天数" if days else ""
-        authority = f"（{situation.authority}）" if situation.authority else ""
-        text = f"：{situation.status.zh}{since}{authority}"
-        return Block(text, limit(self.wording, situation.when), name=situation.name)
+        if len(situation.since) > 1:
+            days += "（其中最晚的）"
+        elif not days and situation.status is Status.DUE and norm.period is None and norm.trigger:
+            days = self._first_of(norm.trigger)
+        return f"，记自{days}起经过的天数" if days else ""
 
     def _remarks(self, norm: Norm) -> Iterator[Section]:
         """What is said with the outcome, and does not decide it."""

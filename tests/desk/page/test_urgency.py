@@ -5,6 +5,7 @@ from datetime import date
 
 from desk_cli import EXAMPLE, policy
 from gongyi import Assessment, Due, Finding, Raised, RecordKey
+from gongyi.explaining.elapsed import Elapsed
 from gongyi_desk.page.urgency import required, settled
 from gongyi_facts import read
 
@@ -18,7 +19,7 @@ def finding(name: str, status: str, last: date | None = None, elapsed: int | Non
         key=RecordKey("case", None, name),
         status=status,
         due=due,
-        elapsed_days=elapsed,
+        elapsed=None if elapsed is None else Elapsed(elapsed, elapsed),
         missing=("x",) * missing,
         flags=(),
     )

@@ -99,7 +99,12 @@ CASE: Data = {
             "early_suit_justified": False,
         }
     ],
-    "suits": [{"kind": "administrative", "filed": "2024-04-02", "accepted": NONE, "not_accepted": NONE, "closed": NONE, "measures": False}],
+    "suits": [
+        {
+            **{"kind": "administrative", "filed": "2024-04-02", "accepted": NONE, "not_accepted": NONE},
+            **{"closed": NONE, "measures": False},
+        }
+    ],
     "hearings": [{"held": NONE, "appeared": "deputy", "excused": NONE}],
     "judgments": [{"given": NONE, "effective": NONE, "ruling": "perform", "term": NONE, "executed": NONE}],
 }

@@ -249,7 +249,8 @@ def test_where_the_last_row_decides_the_reasons_are_why_no_other_does() -> None:
 
 def test_days_since_the_row_has_been_so() -> None:
     assert finding("一.5", LATE, LENT).elapsed_days == 9
-    assert finding("一.5", LATE, {**LENT, "lent": "2024-03-01/2024-03-06"}).elapsed_days is None
+    between = finding("一.5", LATE, {**LENT, "lent": "2024-03-01/2024-03-06"})
+    assert (between.elapsed_days, between.elapsed) == (None, (5, 9))
     plain = finding("一.5", LATE, LENT, reading="plain")
     assert plain.elapsed_days == 40, "without a day of its own, since the trigger"
 
