@@ -263,6 +263,8 @@ class Contradiction:
 class Link:
     """A kind of record that no file writes: each pair of a record and one that its reference ``by`` names.
 
+    ``by_zh`` says in words that it is one.
+
     ``same`` names a reference of the one and one of the other: where both are written, they must have a record in
     common. Where it is open which records are named, it is open of each pair whether it is one, and ``question`` asks.
     Where the document has no record of the other kind, the one may stand ``alone``. Records that refer to both kinds
@@ -273,6 +275,7 @@ class Link:
     zh: str
     one: str
     by: str
+    by_zh: str
     other: str
     question: str
     same: tuple[str, str] | None = None

@@ -144,11 +144,12 @@ CASE_LINKS = (
         "就检察建议提起的诉讼",
         "suit",
         "recommendations",
+        "就该检察建议提起",
         "recommendation",
         "这件诉讼是不是就这件检察建议提起的？",
         same=("defendants", "agency"),
     ),
-    Link("defence", "应诉", "suit", "defendants", "agency", "这个行政机关是不是这件诉讼的被告？", alone=True),
+    Link("defence", "应诉", "suit", "defendants", "被告是该行政机关", "agency", "这个行政机关是不是这件诉讼的被告？", alone=True),
 )
 
 CASE_EXCLUSIVE_DAYS = (

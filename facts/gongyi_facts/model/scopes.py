@@ -98,8 +98,7 @@ def scopes_of(document: type[Document]) -> dict[str, Scope]:
 
 def _linking(link: Link, root: str) -> Scope:
     """A kind of record that no file writes: it sees both of its records, and knows whether it is one."""
-    zh = "所指"
-    exists = Fact(link.by, FactKind.CHOICE, zh, link.question, {YES: "是", NO: "否"})
+    exists = Fact(link.by, FactKind.CHOICE, link.by_zh, link.question, {YES: "是", NO: "否"})
     # What both lead to is meant as the other's.
     references = {name: Reference(name, name, many=False) for name in (link.other, link.one)}
     return Scope(link.scope, root, None, link.zh, {link.by: exists}, references, link)

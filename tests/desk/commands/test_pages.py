@@ -50,9 +50,8 @@ def test_an_explanation_goes_down_to_the_lines_of_the_file(desk: Desk, snapshot:
 
 def test_a_negation_is_never_left_out_of_an_explanation(desk: Desk) -> None:
     out = desk("explain", EXAMPLE, "3.5.3b", *REPLAY).out
-    heading, both, negation, inside = out[out.index("适用条件") :].splitlines()[:4]
-    assert heading.endswith("不成立") and both.strip() == "[假] 以下各项均成立"
-    assert negation.strip() == "[假] 以下不成立"
+    heading, negation, inside = out[out.index("适用条件") :].splitlines()[:3]
+    assert heading.endswith("不成立") and negation.strip() == "[假] 以下不成立"
     assert inside.strip().startswith("[真] 三(五).3a 的结论为：不适用")
 
 
@@ -95,8 +94,8 @@ def test_every_norm_can_be_shown(desk: Desk) -> None:
 
 def test_a_norm_is_shown_with_its_readings_and_scenarios(desk: Desk) -> None:
     out = desk("rules", "show", "3.5.2").out
-    assert "dispatch（默认）" in out and "arrival：" in out
-    assert "\n场景\n" in out and ".feature:" in out
+    assert "发出即可（dispatch）（默认）：" in out and "到达为准（arrival）：" in out
+    assert "\n要点场景\n" in out and ".feature:" in out
 
 
 def test_scenarios_are_found_by_the_norms_that_their_steps_name(tmp_path: Path) -> None:

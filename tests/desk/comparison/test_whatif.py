@@ -89,7 +89,7 @@ def test_several_facts_at_once(desk: Desk) -> None:
     facts = "检察建议[1].书面回复=2023-05-10", "检察建议[1].整改情况=全部整改 2023-05-12"
     found = compared(desk, "what-if", LATE, *facts)
     assert statuses(found, "三(五).2") == ("overdue", "fulfilled")
-    assert statuses(found, "三(五).1") == ("breached", "fulfilled")
+    assert statuses(found, "三(五).1") == ("undetermined", "fulfilled")
     afters = {item["after"] for item in found["facts"]}
     assert afters == {"发出 2023-05-10，到达 2023-05-31", "全部整改（2023-05-12）"}
 
@@ -132,7 +132,7 @@ def test_a_record_that_the_file_does_not_have(desk: Desk) -> None:
     found = compared(desk, "what-if", LATE, "诉讼[1].起诉=2023-05-16")
     assert statuses(found, "三(五).4") == ("due", "fulfilled")
     new = [item for item in found["changes"] if item["before"] is None]
-    assert new and all(item["scope"] == "suit" for item in new)
+    assert new and all(item["scope"] in ("suit", "defence") for item in new)
     assert "没有这条记录 → " in desk("what-if", LATE, "诉讼[1].起诉=2023-05-16", *DAY).out
 
 

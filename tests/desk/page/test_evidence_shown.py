@@ -34,21 +34,21 @@ def finding(desk: Desk, file: Path, norm: str, *how: str) -> dict[str, Any]:
     return next(item for item in found if item["norm"] == norm)
 
 
-@pytest.mark.parametrize("shape", ["table", "md"])
-def test_a_note_shows_evidence_with_the_fact(desk: Desk, named: Path, shape: str) -> None:
-    out = desk("check", named, *DAY, "--format", shape).out
+@pytest.mark.parametrize("how", [("--full",), ("--format", "md")])
+def test_a_note_shows_evidence_with_the_fact(desk: Desk, named: Path, how: tuple[str, ...]) -> None:
+    out = desk("check", named, *DAY, *how).out
     assert "收件：2023-03-13（证据：送达回证）" in out
     assert "监管职责：是（证据：三定方案）" in out
 
 
 def test_json_shows_evidence_with_the_fact(desk: Desk, named: Path) -> None:
     because = {item["fact"]: item["evidence"] for item in finding(desk, named, "三(五).2", *DAY)["because"]}
-    assert because == {"recommendations[1].received": "送达回证", "recommendations[1].reply": None}
+    assert because == {"recommendations[1].received": "送达回证", "recommendations[1].answered": None}
 
 
 def test_a_period_shows_the_evidence_of_the_day_it_runs_from(desk: Desk, named: Path) -> None:
     because = {item["fact"]: item["evidence"] for item in finding(desk, named, "三(五).4", *DAY)["because"]}
-    assert because["recommendations[1].pre_suit_period"] == "送达回证"
+    assert because["recommendations[1].reply_period"] == "送达回证"
 
 
 def test_an_explanation_shows_evidence_with_the_fact(desk: Desk, named: Path) -> None:
@@ -60,7 +60,7 @@ def test_overdue_findings_list_the_facts_without_evidence(desk: Desk, named: Pat
     lacking = ["recommendations[1].received", "recommendations[1].reply"]
     assert finding(desk, LATE, "三(五).2", *DAY)["without_evidence"] == lacking
     assert finding(desk, named, "三(五).2", *DAY)["without_evidence"] == lacking[1:]
-    assert "证据  无证据支持的事实：收件、书面回复\n" in desk("check", LATE, *DAY).out
+    assert "证据  无证据支持的事实：收件、书面回复\n" in desk("check", LATE, *DAY, "--full").out
 
 
 def test_what_the_file_does_not_state_needs_no_evidence(desk: Desk, tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_what_the_file_does_not_state_needs_no_evidence(desk: Desk, tmp_path: Pa
     file.write_text(text, "utf-8")
     found = finding(desk, file, "三(五).2", *DAY)
     assert found["status"] == "overdue" and found["without_evidence"] == []
-    assert "无证据" not in desk("check", file, *DAY).out.partition("2.  ")[0]
+    assert "无证据" not in desk("check", file, *DAY, "--full").out.partition("2.  ")[0]
 
 
 def test_a_presumed_day_rests_on_what_it_is_presumed_from(desk: Desk) -> None:
@@ -87,13 +87,13 @@ def test_a_day_taken_from_another_event_shows_the_evidence_of_that_event(desk: D
         assert ("recommendations[1].announced" in found["without_evidence"]) is (shown is None)
 
 
-def test_what_narrows_an_observed_fact_is_among_what_the_verdict_rests_on(desk: Desk, tmp_path: Path) -> None:
+def test_what_stands_in_for_an_observed_fact_is_among_what_the_verdict_rests_on(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "case.yaml"
-    text = "案情截至: 2021-06-30\n地点: 云县\n检察建议:\n  - 收件: 2021-03-10\n    公益保护: 未得到有效保护\n"
+    text = "案情截至: 2021-06-30\n地点: 云县\n检察建议:\n  - 收件: 2021-03-10\n    明确拒绝: 2021-04-10\n"
     file.write_text(text, "utf-8")
     found = finding(desk, file, "三(五).1", "--as-of", "2021-06-20")
     assert found["status"] == "breached"
-    assert any("protection" in path for path in found["without_evidence"]), found["without_evidence"]
+    assert "recommendations[1].refusal" in found["without_evidence"], found["without_evidence"]
 
 
 def test_findings_that_are_not_overdue_list_nothing(desk: Desk) -> None:

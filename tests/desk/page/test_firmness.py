@@ -77,13 +77,20 @@ def test_a_finding_that_only_becomes_firmer_has_changed(desk: Desk) -> None:
     assert f"变化 {len(data['changes'])} 项，不变 {data['unchanged']} 项。" in out
 
 
-def test_a_presumption_that_falls_away_is_a_change(desk: Desk) -> None:
-    case = ("what-if", LATE, "检察建议[1].整改情况=未整改", "--as-of", "2023-05-16")
+def test_a_presumption_that_falls_away_is_a_change(desk: Desk, tmp_path: Path) -> None:
+    case = ("what-if", LATE, "检察建议[1].公益保护=未得到有效保护", "--as-of", "2023-05-16")
     change = next(item for item in found(desk, *case)["changes"] if item["norm"] == "三(五).4")
     assert change["before"]["status"] == change["after"]["status"] == "due"
     assert change["before"]["rebuttable_by"] and not change["after"]["rebuttable_by"]
     assert "推定  不再可以推翻" in joined(desk(*case).out)
-    assert "推定  可以推翻" in joined(desk("what-if", EXAMPLE, "检察建议[1].整改情况=", *DAY).out)
+    seen = tmp_path / "case.yaml"
+    text = EXAMPLE.read_text("utf-8")
+    seen.write_text(text.replace("整改情况: 未整改", "整改情况: 未整改\n    公益保护: 未得到有效保护"), "utf-8")
+    unseen = ("what-if", seen, "检察建议[1].公益保护=", *DAY)
+    change = next(item for item in found(desk, *unseen)["changes"] if item["norm"] == "三(五).4")
+    assert change["before"]["status"] == change["after"]["status"] == "due"
+    assert not change["before"]["rebuttable_by"] and change["after"]["rebuttable_by"]
+    assert "推定  可以推翻" in joined(desk(*unseen).out)
 
 
 def test_a_changed_finding_that_is_contested_is_marked(desk: Desk) -> None:
@@ -96,10 +103,13 @@ def test_a_changed_finding_that_is_contested_is_marked(desk: Desk) -> None:
 
 def test_an_answer_tells_what_a_finding_now_rests_on(desk: Desk, tmp_path: Path) -> None:
     copy = tmp_path / "case.yaml"
-    text = "地点: 云县\n案情截至: 2024-06-03\n检察建议:\n  - 制发: 2024-02-01\n    收件: 2024-02-02\n"
+    text = "地点: 云县\n案件类型: 行政公益诉讼\n案件领域: [其他]\n侵害: 受到侵害\n案情截至: 2024-06-03\n检察建议:\n"
+    text += "  - 社会影响大: 是\n    群众关注度高: 是\n    违法情形典型: 是\n    应引起有关部门重视: 是\n"
+    text += "    收件: 2024-02-02\n"
     copy.write_text(text, "utf-8")
-    out = joined(desk("ask", copy, "--as-of", "2024-06-03", stdin=b"0\n1\nq\n").out)
-    assert "三(五).1 待查明 → 违反" in out and "三(五).4 待履行，推定：不再可以推翻；争议：不再有争议" in out
+    out = joined(desk("ask", copy, "--as-of", "2024-06-03", stdin=b"1\n2\nq\n").out)
+    assert "三(五).1 待查明 → 违反" in out and "三(五).4 待履行，推定：可以推翻；争议：不再有争议" in out
+    assert "三(五).4 待履行，推定：不再可以推翻" in out
     copy.write_text(text.replace("收件: 2024-02-02", "收件: 2024-03"), "utf-8")
     out = joined(desk("ask", copy, "--as-of", "2024-05-25", stdin=b"2024-03-20\n0\nq\n").out)
     assert "〔可以推翻〕〔有争议：采本条的读法“各自证明”，则为待查明〕" in out
@@ -137,12 +147,12 @@ def test_pages_without_a_form_of_their_own_name_the_readings_too(desk: Desk, str
 def test_what_is_foretold_for_days_known_in_part_says_when_it_is_certain(desk: Desk) -> None:
     day = ("--as-if", "--as-of", "2018-07-01")
     said = "若至2018-07-09未回复（最早；至2018-07-10才能确定），则 三(五).4："
-    assert said in joined(desk("check", EXAMPLE, *day).out)
+    assert said in joined(desk("check", EXAMPLE, *day, "--full").out)
     assert said in joined(desk("timeline", EXAMPLE, *day).out)
     findings = found(desk, "check", EXAMPLE, *day)["findings"]
     foretold = next(item["next"] for item in findings if item["norm"] == "三(五).2")
     assert (foretold["on"], foretold["latest"], foretold["if"]) == ("2018-07-09", "2018-07-10", "若至2018-07-09未回复")
-    late = joined(desk("check", EXAMPLE, "--as-if", "--as-of", "2018-07-10").out)
+    late = joined(desk("check", EXAMPLE, "--as-if", "--as-of", "2018-07-10", "--full").out)
     assert "若至2018-07-10未回复，则 三(五).4：" in late
 
 

@@ -125,7 +125,7 @@ def test_page_of_a_norm_says_with_which_row_a_remark_is_made() -> None:
 def test_readings_tell_only_the_rows_that_they_change() -> None:
     page = Teller(policy().loaded).page(norm("一.5"))
     (found,) = [section for section in page.sections if section.title == "读法"]
-    strict = next(block for block in found.blocks if block.name == "strict")
+    strict = next(block for block in found.blocks if block.name == "丢没丢要查明（strict）")
     (change,) = [block for block in strict.parts if block.text.startswith("情形")]
     assert [block.text for block in change.parts] == [
         "在“期刊”之后 已经报失：不适用",

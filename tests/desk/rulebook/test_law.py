@@ -59,7 +59,7 @@ def test_what_was_not_yet_in_force_is_marked_in_every_output(desk: Desk) -> None
     note = "人民检察院组织法第21条（2019-01-01起）〔尚未施行〕"
     assert note in bare(desk("explain", EXAMPLE, "3.5.2", *REPLAY).out)
     for shape in ("table", "md"):
-        assert note in bare(desk("check", EXAMPLE, *REPLAY, "--format", shape).out.replace("\\", ""))
+        assert note in bare(desk("check", EXAMPLE, *REPLAY, "--full", "--format", shape).out.replace("\\", ""))
     found = json.loads(desk("check", EXAMPLE, *REPLAY, "--format", "json").out)
     notes = [text for item in found["findings"] for text in item["notes"]]
     assert any(text.startswith(note) for text in notes)

@@ -123,10 +123,12 @@ def test_what_is_folded_stands_behind_the_fold_and_is_printed() -> None:
 @pytest.mark.parametrize(
     ("norm", "title", "said"),
     [
-        ("三(五).1", "何时判断", "期满才看结果：“整改期”的最后一日以前一概为待履行，不论看到什么；此后"),
-        ("三(五).2", "何时判断", "以书面回复之日为履行之日，与“两个月回复期”的最后一日比较：不晚于的为已履行，"),
+        ("三(五).2", "何时判断", "以书面回复（含说明理由的拒绝）之日为履行之日，与“两个月回复期”的最后一日比较：不"),
         ("三(五).6", "何时判断", "没有履行而违反的，不待期满即为违反。没有这一期间的，不判逾期；待履行的，记自生"),
-        ("三(五).5a", "何时判断", "没有期间，不判逾期；待履行的，记自起诉之日起经过的天数。"),
+        ("三(五).3b", "何时判断", "没有期间，不判逾期；待履行的，记自收件之日起经过的天数。"),
+        ("三(五).1", "情形", "整改期未满：待履行条件：以下不成立：整改期已届满期满时已全部整改：已履行条件："),
+        ("三(五).4", "情形", "期满未回复：待履行，记自起诉以前的期间届满日起经过的天数（本软件的推定："),
+        ("三(五).5a", "情形", "这一审级还在进行：待履行，记自诉讼的起诉之日起经过的天数条件："),
         ("三(五).4", "主体", "检察机关（名称看个案的检察院）"),
         ("三(五).4", "施行与地域", "起诉以前的期间届满日（没有的看评估日）须在施行期间（自2020-08-30起施行）。"),
         ("三(三).3", "施行与地域", "妨碍行为之日（没有的看要求答复日，再没有的看评估日）须在施行期间"),
@@ -134,16 +136,16 @@ def test_what_is_folded_stands_behind_the_fold_and_is_printed() -> None:
         ("五(三).1", "施行与地域", "评估日须在施行期间（自2020-08-30起施行）。"),
         ("三(五).4", "提示", "明确拒绝：行政机关已书面明确拒绝履职；期满以前可否起诉须由检察机关认定。条件："),
         ("三(五).1", "提示", "存在客观障碍，检察院可以中止审查（办案规则第78条〔据引文〕）；障碍"),
-        ("三(五).4", "后续", "诉前回复期届满日：若至该日未回复，则转入三(五).4条件：以下各项均成立：收件：已发生"),
+        ("三(五).4", "后续", "两个月回复期届满日：若至该日未回复，则转入三(五).4条件：以下各项均成立：收件：已发生"),
         ("三(五).4", "后续", "几项都成立的，只说最前一项。"),
-        ("三(五).4", "不能判断", "“及时”：没有天数。不判逾期，只记自回复期（已回复的，整改期）届满起经过的天数。"),
+        ("三(五).4", "不能判断", "“及时”：没有天数。不判逾期，只记自条件具备之日起经过的天数。"),
         ("三(五).4", "参见", "办案规则第47条（2021-07-01起）"),
         ("三(三).3", "无据行使", "适用条件不成立而已经行使的，仍为不适用，另作提示"),
         ("三.1a", "适用条件", "没有另外的条件"),
         ("一.3", "已经履行", "没有可以判断的行为，条件成立的即为常态要求"),
         ("一.1", "理由", "说明制度的由来和意义"),
         ("五(一).1c", "后续", "年度届满日：年度于该日结束，则转入五(一).1c"),
-        ("三(五).1", "期间", "整改期（后届满的为准）自“收件”之日的次日起两个月，逢休息日顺延（两高检察公益诉讼解释第"),
+        ("三(五).1", "期间", "整改期（后届满的为准）自“期间起算”之日的次日起两个月，逢休息日顺延（两高检察公益诉"),
         ("三(五).1", "期间", "至“另定整改期限的截止日”，逢休息日顺延（检察建议书另定的整改期限）条件：另定整改期限："),
         ("三(五).4", "结论", "“期满未回复即推定”：不适用"),
         ("三(五).4", "结论", "“各自证明”：不适用"),
@@ -151,6 +153,12 @@ def test_what_is_folded_stands_behind_the_fold_and_is_printed() -> None:
 )
 def test_what_a_rule_says_is_told(norm: str, title: str, said: str) -> None:
     assert squeezed(said) in section(norm, title)
+
+
+def test_a_duty_whose_result_is_looked_at_on_its_last_day_says_so() -> None:
+    sections = Teller(lending().loaded).page(lending().norm("二.1")).sections
+    timing = "".join(told(item for item in sections if item.title == "何时判断"))
+    assert "期满才看结果：“续借期”的最后一日以前一概为待履行，不论看到什么；此后" in timing
 
 
 OTHER: dict[str, Any] = {
@@ -191,8 +199,9 @@ def test_nothing_that_a_rule_says_is_left_out(name: str) -> None:
 
 
 def test_all_that_a_rule_can_say_is_tried() -> None:
-    # Id and text stand above the sections; scope, source, reading and versions are what a page is made for.
-    apart = {"id", "text", "scope", "source", "action_source", "reading", "earlier"}
+    # Id and text stand above the sections, the action in few words in lists; scope, source, reading and versions are
+    # what a page is made for.
+    apart = {"id", "text", "short", "scope", "source", "action_source", "reading", "earlier"}
     assert {item.name for item in fields(Norm)} - OTHER.keys() == apart
 
 
@@ -217,11 +226,14 @@ def test_whatever_a_reading_changes_is_told(name: str) -> None:
     ("norm", "said"),
     [
         ("三(五).4", "后续改为：整改期届满日：若至该日公益仍未得到有效保护，则转入三(五).4条件：以下各项均成立："),
-        ("三(五).2", "已经履行改为：书面回复的到达不晚于评估日何时判断改为：以书面回复的到达为履行之日，"),
+        ("三(五).2", "已经履行改为：书面回复到达检察机关：已发生何时判断改为：以书面回复到达检察机关之日为履行之日，"),
         ("三(五).3a", "与“客观紧急的十五日回复期”的最后一日比较"),
-        ("三(五).3a", "期间：客观紧急的十五日回复期（先届满的为准）自“收件”之日的次日起十五日，逢休息日顺延"),
-        ("三(五).5a", "提示：无"),
-        ("三(五).5a", "违反改为：以下各项均成立："),
+        ("三(五).3a", "期间：客观紧急的十五日回复期（先届满的为准）自“期间起算”之日的次日起十五日，逢休息日"),
+        ("三(一).1a", "提示：无"),
+        ("三(五).3b", "违反改为：以下任一项成立："),
+        ("三(五).5a", "情形：改为主要负责人已出庭而法院没有再要求：已履行（行政诉讼法第3条第3款）条件："),
+        ("三(五).5a", "没有：主要负责人已应法院要求再次出庭、法院要求再次出庭而没有出庭"),
+        ("三(五).5a", "提示改为：共同推选：同案的另一被告由负责人出庭："),
         ("三(一).1b", "要求改为：公安机关、审判机关以及行政执法机关要全力配合"),
         ("三(一).1b", "已经履行改为：没有可以判断的行为，条件成立的即为常态要求何时判断：无违反：无"),
         ("五(三).1", "适用条件改为：以下任一项成立"),
@@ -247,7 +259,7 @@ def test_outcomes_under_another_reading_name_it() -> None:
     assert blocks["收到建议两个月内未回复，逾期"] == "→\xa0逾期未履行"
     strict = {block.text: block.aside for item in sections_of("三(五).3a") for block in item.blocks}
     assert strict["两个月的最后一日收到紧急通知，〔读法〕读法下即以当日为限"] == (
-        "→\xa0逾期未履行；按“客观的紧急” →\xa0逾期未履行"
+        "→\xa0逾期未履行；按“客观紧急” →\xa0逾期未履行"
     )
 
 
@@ -260,18 +272,20 @@ def test_scenarios_that_speak_of_something_else_are_listed_too() -> None:
 
 
 def test_every_derived_fact_that_a_norm_rests_on_is_explained_once() -> None:
-    (derived,) = [item for item in sections_of("三(五).4") if item.title == "推导事实"]
+    (derived,) = [item for item in sections_of("三(五).3a") if item.title == "推导事实"]
     names = [block.name for block in derived.blocks]
     assert len(names) == len(set(names)) == int(derived.folded.removesuffix(" 项"))
     assert set(names) == {
         "检察建议的“收件”",
-        "检察建议的“起诉前已书面回复”",
-        "检察建议的“就该检察建议提起诉讼”",
-        "诉讼的“起诉未被裁定不予受理”",
-        "检察建议的“受损公益未得到有效保护”",
-        "检察建议的“整改情况”",
-        "检察建议的“起诉前（尚未起诉的，至评估日）观察到的整改情况”",
-        "检察建议的“起诉前（尚未起诉的，至评估日）观察到的公益保护状况”",
+        "检察建议的“期间起算”",
+        "检察建议的“检察建议已变更”",
+        "检察建议的“书面回复（含说明理由的拒绝）”",
+        "检察建议的“逐份记载的回复中最早的一份”",
+        "检察建议的“对紧急情形的书面回复”",
+        "检察建议的“逐份记载的、对紧急情形的最早一份回复”",
+        "检察建议的“对紧急情形的书面回复到达检察机关”",
+        "检察建议的“逐份记载的、对紧急情形的回复中最早到达的一份”",
+        "回复的“回复到达检察机关”",
     }
 
 
@@ -286,12 +300,12 @@ def test_what_only_another_reading_or_a_flag_rests_on_is_explained_too() -> None
         (
             "loan",
             "lent",
-            "借阅的“借出”：“预约”以后即视为已经发生，写明没有发生的除外；记有日期（包括某日以前、以后）的依所记。日期不详的，推定在“预约”之日至其后"
+            "借阅的“借出”：预约之日以后即视为已经发生，写明没有发生的除外；记有日期（包括某日以前、以后）的依所记。日期不详的，推定在该日至其后"
             "三日届满之间，届满日为休息日的顺延。依据：预约须知：三日内取书"
-            "“预约”之日须在这一推定施行的期间（自2023-01-01起施行），否则只知不早于该日。"
+            "预约之日须在这一推定施行的期间（自2023-01-01起施行），否则只知不早于该日。"
             "用到这一推定的，提示“借出日为推定”：借出日未记载，推定在预约后三日以内。"
             "保留三日（within_3_days）（默认）：预约的书保留三日。"
-            "不作推定（no_assumption）：取书可能更晚。日期不详的，不作推定，只知不早于“预约”之日。",
+            "不作推定（no_assumption）：取书可能更晚。日期不详的，不作推定，只知不早于预约之日。",
         ),
         ("loan", "reminded", "借阅的“已催还”：相关的各“催还信”中最早的“寄出”；一件也没有的，没有发生。"),
         ("loan", "wear_now", "：案件文件逐次记载的“书况”，看评估日所见；其时“归还”已经发生的，看该日所见。"),
@@ -309,6 +323,31 @@ def test_what_only_another_reading_or_a_flag_rests_on_is_explained_too() -> None
 )
 def test_each_kind_of_derived_fact_is_defined(scope: str, name: str, said: str) -> None:
     block = Definitions(lending().loaded).derived(scope, name)
+    assert squeezed(said) in squeezed("".join(_told([block])))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "clock",
+            "检察建议的“期间起算”：“收件之日”、“变更之日”中最早的一天；各有条件的，符合条件的才算。"
+            "“收件之日”，条件：推定：检察建议没有变更（有相反事实的除外）：",
+        ),
+        ("last_sighting", "：案件文件逐次记载的“整改情况”，最后一次看到的那一天。"),
+        (
+            "fully_rectified",
+            "：案件文件逐次记载的“整改情况”的达到之日：写有“自”的依所写，否则在前一次所见以后、见到之日以前。",
+        ),
+        (
+            "rectified_at_end",
+            "：案件文件逐次记载的“整改情况”，看“整改期届满日”之日所见。两次所见之间的状态在两者之间；"
+            "没有写日期的，到“就该检察建议提起诉讼”为止，没有的，案情截至日为止都是这样。",
+        ),
+    ],
+)
+def test_each_kind_that_only_the_decision_has_is_defined(name: str, said: str) -> None:
+    block = Definitions(policy().loaded).derived("recommendation", name)
     assert squeezed(said) in squeezed("".join(_told([block])))
 
 

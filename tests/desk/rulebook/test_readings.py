@@ -102,11 +102,11 @@ def test_the_list_shows_what_can_be_typed(desk: Desk) -> None:
 
 @pytest.mark.parametrize("name", NAMES_OF_RECEIVED)
 def test_a_derived_fact_goes_by_either_name(desk: Desk, tmp_path: Path, name: str) -> None:
-    usual = desk("check", EXAMPLE, *REPLAY).out
+    usual = desk("check", EXAMPLE, *REPLAY, "--full").out
     assert "采“收件”的读法“不作推定”" in "".join(usual.split())
-    by_option = desk("check", EXAMPLE, *REPLAY, "--reading", f"{name}=no_assumption")
+    by_option = desk("check", EXAMPLE, *REPLAY, "--full", "--reading", f"{name}=no_assumption")
     file = profile(tmp_path, f"读法:\n  '{name}': no_assumption\n")
-    by_file = desk("check", EXAMPLE, *REPLAY, "--readings", file)
+    by_file = desk("check", EXAMPLE, *REPLAY, "--full", "--readings", file)
     assert by_option.code == by_file.code == 0
     assert by_option.out == by_file.out != usual
 
