@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from gongyi.derivations.base import Derivation, Inquirer, Judge, Lowerer, Spot, Tracer, new_name
+from gongyi.derivations.base import Derivation, Flagger, Inquirer, Judge, Lowerer, Spot, Tracer, new_name
 from gongyi.kernel.days import Interval, not_after
 from gongyi.kernel.truth import Tri, all_of, any_of
 from gongyi.law.conditions import Condition, FactRef
 from gongyi.law.connectives import TRUE
 from gongyi.law.factmodel import Fact, FactKind
 from gongyi.law.mentions import Mention, mentions
-from gongyi.law.norms import Reading
+from gongyi.law.norms import Flag, Reading
 from gongyi.program.nodes import FIRST_DAY, LAST_DAY, NO, YES, EventNodes, Node
 from gongyi.records.records import Row
 from gongyi.records.values import Happening
@@ -117,13 +117,26 @@ class Earliest(Derivation):
         )
 
     def provenance(self, tracer: Tracer, row: Row) -> Iterator[Spot]:
-        """The days, and what makes them count."""
+        """The days, and what makes those count that there may be."""
         for candidate in self.candidates:
             yield from tracer.of(candidate.day, row)
-            yield from tracer.of_condition(candidate.where, row)
+            if _may_be(candidate, tracer.judge, row):
+                yield from tracer.of_condition(candidate.where, row)
+
+    def flags(self, flagger: Flagger, row: Row) -> Iterator[Flag]:
+        """The flags of the days that there may be."""
+        for candidate in self.candidates:
+            if _may_be(candidate, flagger.judge, row):
+                yield from flagger.flags_of(candidate.day, row)
 
     def spots(self, inquirer: Inquirer, row: Row) -> Iterator[Spot]:
-        """The days, and what makes them count."""
+        """The days, and what makes those count that there may be."""
         for candidate in self.candidates:
             yield from inquirer.behind(candidate.day, row)
-            yield from inquirer.spots(candidate.where, row)
+            if _may_be(candidate, inquirer.judge, row):
+                yield from inquirer.spots(candidate.where, row)
+
+
+def _may_be(candidate: Candidate, judge: Judge, row: Row) -> bool:
+    there, _ = judge.day(candidate.day, row)
+    return there is not False

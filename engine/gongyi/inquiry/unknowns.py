@@ -37,6 +37,7 @@ from gongyi.records.values import Choice, Day, Happening, Items, Number, Sightin
 from gongyi_facts.when import EARLIEST, LATEST
 
 T = TypeVar("T")
+_DAY = timedelta(days=1)
 _FEW_SIGHTINGS = 6
 """Of how many sightings known in part all days are combined."""
 
@@ -260,8 +261,24 @@ class Unknowns:
         if not value.seen:
             yield from (Sightings((Sighting(None, code),), value.order) for code in value.order)
         if all(item.span for item in value.seen):
+            for reached in self._reached(value):
+                yield Sightings(tuple(sorted(reached, key=age)), value.order)
             for further in self._further(value):
                 yield Sightings(tuple(sorted((*value.seen, *further), key=age)), value.order)
+
+    def _reached(self, value: Sightings) -> Iterator[tuple[Sighting, ...]]:
+        """What was seen as reached was so no earlier, or ever since it was last seen lower."""
+        for place, item in enumerate(value.seen):
+            lower = value.seen[place - 1] if place else None
+            if item.code != value.achievement or item.since or (lower and lower.code == item.code):
+                continue
+            assert item.span is not None and (lower is None or lower.span is not None)
+            since = lower.span.hi + _DAY if lower and lower.span else min(self._known_days)
+            eve = item.span.lo - _DAY
+            if since < item.span.lo:
+                yield (*value.seen, Sighting(Interval(eve, eve), lower.code if lower else value.order[0]))
+                seen = replace(item, since=Interval(since, since))
+                yield (*value.seen[:place], seen, *value.seen[place + 1 :])
 
     def _further(self, value: Sightings) -> Iterator[tuple[Sighting, ...]]:
         """What may be seen on the day of assessment, and may have been reached soon after the last sighting or late."""

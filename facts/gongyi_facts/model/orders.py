@@ -149,7 +149,16 @@ CASE_LINKS = (
         "这件诉讼是不是就这件检察建议提起的？",
         same=("defendants", "agency"),
     ),
-    Link("defence", "应诉", "suit", "defendants", "被告是该行政机关", "agency", "这个行政机关是不是这件诉讼的被告？", alone=True),
+    Link(
+        "defence",
+        "应诉",
+        "suit",
+        "defendants",
+        "被告是该行政机关",
+        "agency",
+        "这个行政机关是不是这件诉讼的被告？",
+        alone=True,
+    ),
 )
 
 CASE_EXCLUSIVE_DAYS = (

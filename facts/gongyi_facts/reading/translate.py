@@ -262,7 +262,8 @@ class _Walker:
             return {"occurrence": said}
         if node.text in self.model.slips.places:
             self.refuse(path, node, f"“{item.zh}”不能写{quote(node.text)}", self.model.slips.places[node.text])
-        if near := self._event_word(node.text, kind):
+        # A day is written in figures, which no word for an event has.
+        if not any(map(str.isdigit, node.text)) and (near := self._event_word(node.text, kind)):
             self.refuse(path, node, f"“{item.zh}”不能写{quote(node.text)}", near)
         return {kind.bare: self._when(node, item, path, EVENT_WORDS)}
 

@@ -78,7 +78,7 @@ def test_a_finding_that_only_becomes_firmer_has_changed(desk: Desk) -> None:
 
 
 def test_a_presumption_that_falls_away_is_a_change(desk: Desk, tmp_path: Path) -> None:
-    case = ("what-if", LATE, "检察建议[1].公益保护=未得到有效保护", "--as-of", "2023-05-16")
+    case = ("what-if", EXAMPLE, "检察建议[1].公益保护=未得到有效保护", *DAY)
     change = next(item for item in found(desk, *case)["changes"] if item["norm"] == "三(五).4")
     assert change["before"]["status"] == change["after"]["status"] == "due"
     assert change["before"]["rebuttable_by"] and not change["after"]["rebuttable_by"]
