@@ -378,7 +378,8 @@ def test_every_synthetic_case_is_told() -> None:
 
 def test_s1_what_would_rebut_the_presumption_is_named() -> None:
     found = finding(assessed("S1", "2023-05-16"), "三(五).4")
-    assert found.rebuttable_by == ("recommendations[1].protection",)
+    # Since when all is rectified that was seen to be in June is not written.
+    assert found.rebuttable_by == ("recommendations[1].protection", "recommendations[1].rectification")
     assert found.contested == {("三(五).4", "strict"): "undetermined"}
 
 

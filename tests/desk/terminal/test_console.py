@@ -90,7 +90,7 @@ def test_colour_is_for_terminals_that_want_it(extra: dict[str, str], coloured: b
     shown = _everything(ours)
     assert command.wait() == 0
     assert (b"\x1b[" in shown) is coloured
-    assert "【逾期未履行】".encode() in shown
+    assert "对方逾期或违反".encode() in shown
 
 
 def test_an_interruption_while_the_program_loads_is_no_error() -> None:

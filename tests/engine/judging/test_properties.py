@@ -429,7 +429,7 @@ def test_only_presumptions_are_rebuttable(kind: str, data: st.DataObject) -> Non
 
 UNDONE: dict[str, tuple[str, ...]] = {
     # Once there is a reply, whether the interest is protected is open.
-    "due": ("undetermined",),
+    "due": ("undetermined", "standing"),
     **dict.fromkeys(("overdue", "standing", "permitted", "exercised"), ()),
     # Where a suit may have been early, what else it may rest on is open once the presumption is gone.
     "fulfilled": ("due", "overdue", "undetermined", "fulfilled_late"),
