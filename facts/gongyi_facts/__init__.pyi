@@ -10,7 +10,6 @@ from .base import Event as Event
 from .base import KeyKind as KeyKind
 from .base import Labelled as Labelled
 from .base import Occurrence as Occurrence
-from .base import Order as Order
 from .base import Record as Record
 from .base import Seen as Seen
 from .files.encoding import MAX_BYTES as MAX_BYTES
@@ -68,6 +67,7 @@ from .reading.read import read_text as read_text
 from .reading.read import straight_text as straight_text
 from .reading.several import stands_for_several as stands_for_several
 from .reading.value_words import yes_or_no as yes_or_no
+from .relations import Order as Order
 from .typed_days import edtf as edtf
 from .when import EARLIEST as EARLIEST
 from .when import FORMS as FORMS

@@ -18,7 +18,8 @@ from gongyi import Policy
 from gongyi.kernel.periods import Length
 from gongyi.law.factmodel import NO, YES, Fact, FactModel, Scope
 from gongyi_facts import BadInput, from_mapping
-from gongyi_facts.base import Document, Order
+from gongyi_facts.base import Document
+from gongyi_facts.relations import Order
 from gongyi_facts.when import When
 
 UNKNOWN, NONE, HAPPENED = "unknown", "none", "happened"

@@ -8,7 +8,6 @@ from gongyi_facts.base import (
     Document,
     Event,
     Labelled,
-    Order,
     Record,
     Seen,
     detail,
@@ -20,6 +19,7 @@ from gongyi_facts.base import (
     state,
     text,
 )
+from gongyi_facts.relations import Order
 from gongyi_facts.when import When
 
 

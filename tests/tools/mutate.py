@@ -30,6 +30,7 @@ from pytest_bdd.types import STEP_TYPE_BY_PARSER_KEYWORD
 import steps
 from gongyi import Policy
 from gongyi.assessment import Assessment, Assessor
+from gongyi.evaluators.compiled import StatusLine
 from gongyi.explaining.elapsed import Elapsed, elapsed
 from gongyi.findings import Finding, Situated
 from gongyi.judging.reference import Evaluator
@@ -179,6 +180,10 @@ class Focused(Policy):
             ended_since=(),
             questions={},
         )
+
+    def statuses(self, *case: object, **how: object) -> tuple[StatusLine, ...]:
+        """None: that an evaluator confirms another one kills no mutant."""
+        return ()
 
 
 def failure(script: Script, policy: Focused) -> str | None:

@@ -11,8 +11,9 @@ from typing import NamedTuple, assert_never
 from gongyi.kernel.days import ANY_DAY, Interval, not_after
 from gongyi.law.factmodel import NO, YES, Fact, FactKind, FactModel, Reference, Scope
 from gongyi.records.values import Choice, Day, Happening, Items, Number, Sighting, Sightings, Value, age
-from gongyi_facts.base import Document, Event, Link, Occurrence, Record, Seen
+from gongyi_facts.base import Document, Event, Occurrence, Record, Seen
 from gongyi_facts.model.references import References
+from gongyi_facts.relations import Link
 from gongyi_facts.when import EARLIEST, LATEST, When
 
 RECORD_TO = "record_to"

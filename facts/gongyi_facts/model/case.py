@@ -4,23 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from gongyi_facts.base import (
-    Contradiction,
-    Document,
-    Ending,
-    Event,
-    ExclusiveDays,
-    Link,
-    Order,
-    Record,
-    Sample,
-    detail,
-    event,
-    kind_of_file,
-    records,
-    state,
-    text,
-)
+from gongyi_facts.base import Document, Event, Record, Sample, detail, event, kind_of_file, records, state, text
 from gongyi_facts.model.investigation import Agency, Assistance, Clue, Consultation, InformationRequest
 from gongyi_facts.model.orders import CASE_CONTRADICTIONS, CASE_ENDINGS, CASE_EXCLUSIVE_DAYS, CASE_LINKS, CASE_ORDERS
 from gongyi_facts.model.recommendation import Recommendation, ReplyRecord
@@ -37,6 +21,7 @@ from gongyi_facts.model.vocabulary import (
     Place,
     Proceeding,
 )
+from gongyi_facts.relations import Contradiction, Ending, ExclusiveDays, Link, Order
 from gongyi_facts.slips import Slips
 from gongyi_facts.when import When
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from gongyi_facts.base import Contradiction, Ending, ExclusiveDays, Link, Order, YearOrder
+from gongyi_facts.relations import Contradiction, Ending, ExclusiveDays, Link, Order, YearOrder
 
 _RECOMMENDATION, _ASSISTANCE, _REQUEST = "recommendation", "assistance", "information_request"
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from gongyi_facts.base import Document, KeyKind, Labelled, Link
+from gongyi_facts.base import Document, KeyKind, Labelled
 from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, FactKind, declared_keys
+from gongyi_facts.relations import Link
 
 YES, NO = "yes", "no"
 """The codes of what is yes or no."""

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from gongyi_facts.base import (
-    Document,
-    Event,
-    Order,
-    Sample,
-    YearOrder,
-    detail,
-    event,
-    kind_of_file,
-    number,
-    state,
-    text,
-)
+from gongyi_facts.base import Document, Event, Sample, detail, event, kind_of_file, number, state, text
 from gongyi_facts.model.orders import OF_THE_YEAR, YEAR_ORDERS
 from gongyi_facts.model.vocabulary import Level, OrganKind, Place, Publicity, SupervisionForm, YearFile
+from gongyi_facts.relations import Order, YearOrder
 from gongyi_facts.when import FIRST_YEAR, LAST_YEAR
 
 _IN_THE_YEAR = "本年度之内（记到“案情截至”之日），"

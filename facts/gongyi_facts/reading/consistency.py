@@ -13,24 +13,13 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from gongyi_facts.base import (
-    UNKNOWN_REFERENCE,
-    Contradiction,
-    Document,
-    Event,
-    ExclusiveDays,
-    KeyKind,
-    Occurrence,
-    Order,
-    Record,
-    Seen,
-    YearOrder,
-)
+from gongyi_facts.base import UNKNOWN_REFERENCE, Document, Event, KeyKind, Occurrence, Record, Seen
 from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, declared_keys
 from gongyi_facts.model.paths import is_written, joined, locate
 from gongyi_facts.model.references import References, id_of, name_of
 from gongyi_facts.problems import did_you_mean, quote
 from gongyi_facts.reading.positions import Positions
+from gongyi_facts.relations import Contradiction, ExclusiveDays, Order, YearOrder
 from gongyi_facts.when import When, today
 
 _MOST_ALIKE = 10

@@ -27,7 +27,7 @@ from gongyi.judging.reference import Evaluator
 from gongyi.law.factmodel import Fact, FactModel
 from gongyi.records.values import Happening
 from gongyi_facts import BadInput, Case, Year, from_mapping
-from gongyi_facts.base import Order
+from gongyi_facts.relations import Order
 from gongyi_facts.when import When
 from locations import TINY
 from tiny.lending import LendingCase

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from gongyi_facts import BadInput, Case, KeyKind, When, declared_keys, from_mapping
-from gongyi_facts.base import Order
 from gongyi_facts.model.case import Agency
 from gongyi_facts.model.references import References
+from gongyi_facts.relations import Order
 
 SCOPES = {item.scope: item for item in declared_keys(Case).items.values() if item.kind is KeyKind.RECORDS}
 
