@@ -102,7 +102,10 @@ UNLESS = {"presume": "尚未整改", "when": [RECEIVED], "unless": [{"rectified"
 def test_reading_that_says_the_same_in_other_words(
     own: dict[str, Any], other: dict[str, Any], idle: bool, tmp_path: Path
 ) -> None:
-    readings = [{"name": "one", "default": True, "why": "其一。"}, {"name": "two", "why": "其二。", **other}]
+    readings = [
+        {"name": "one", "zh": "其一", "default": True, "why": "其一。"},
+        {"name": "two", "zh": "其二", "why": "其二。", **other},
+    ]
     example = {"period": None, "done_on": None, **own, "readings": readings}
     found = [remark for remark in lint(with_example(tmp_path, example), Case) if remark.check.id == "L08"]
     said = ["“三(五).2”的读法 two 与读法 one 没有区别"] if idle else []
@@ -200,7 +203,8 @@ def norms_of(tmp_path: Path, example: dict[str, Any]) -> dict[str, Any]:
             True,
         ),
         ({"any": [NONE, {"not": NONE}]}, True, False),
-        ({"presume": "x", "when": [NONE], "unless": [NONE]}, False, True),
+        # Whether what takes a presumption away is shown stands apart from whether it is so.
+        ({"presume": "x", "when": [NONE], "unless": [NONE]}, True, True),
         ([SOME_SUIT, {"not": SOME_SUIT}], False, True),
         ([SOME_SUIT, {"some": {"suit": {"filed": "none"}}}], True, True),
         ({"norm": "三(五).2", "status": "overdue"}, True, True),
