@@ -49,7 +49,7 @@ LOCAL = {"local_rest_days": ["2027-02-09", "2027-04-06"], "local_workdays": ["20
 def test_days_whose_rest_days_are_not_known(received: str, local: dict[str, list[str]]) -> None:
     one = {"received": received, "reply": "2027-02-09/2027-02-15", "urgency_stated": "2027-01-22"}
     document = from_mapping({"place": "gengma", "recommendations": [one, {"received": received}], **local})
-    for number in range(0, 70, 3):
+    for number in range(0, 70, 7):
         case = Drawn({}, document, date(2026, 12, 30) + timedelta(days=number))
         assert list(differences(policy("case"), case, How(False, {}, None))) == []
 

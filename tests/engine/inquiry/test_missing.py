@@ -378,7 +378,7 @@ def forgotten(kind: str) -> st.SearchStrategy[tuple[list[str], list[str]]]:
 
 
 @pytest.mark.parametrize("kind", BASES)
-@settings(max_examples=20 * TIMES)
+@settings(max_examples=12 * TIMES)
 @given(st.data())
 def test_missing_is_what_the_definition_says(kind: str, data: st.DataObject) -> None:
     names, spans = data.draw(forgotten(kind))
