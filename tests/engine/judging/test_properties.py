@@ -449,13 +449,20 @@ def check_rebuttal(
     status = before.evaluator.verdict(norm, row).status
     assert status in UNDONE
     learnt = copy.deepcopy(case.data)
-    scope, owner, fact = next(
-        (scope, owner, fact)
-        for name, scope in listed(before)
-        for owner in before.records.rows.get(name, ())
-        for fact in scope.facts.values()
-        if owner.path_of(fact.name) == path
+    found = next(
+        (
+            (scope, owner, fact)
+            for name, scope in listed(before)
+            for owner in before.records.rows.get(name, ())
+            for fact in scope.facts.values()
+            if owner.path_of(fact.name) == path
+        ),
+        None,
     )
+    if found is None:
+        # Which records are referred to is no fact of a record.
+        return
+    scope, owner, fact = found
     record = _record(learnt, scope, owner)
     if fact.parent is None:
         answers = tuple(possible(before, scope, fact, owner, record))
