@@ -163,7 +163,7 @@ def _following(sightings: SightingBits, day: int) -> list[_Mark | None]:
     """The marks that may be the first one after a day; None where there may be none."""
     found: list[_Mark | None] = []
     certain = LAST_DAY + 2
-    for mark in sorted(sightings.marks):
+    for mark in sorted(sightings.marks, key=lambda mark: mark[:2]):
         if mark[0] >= certain:
             break
         if mark[1] > day:
