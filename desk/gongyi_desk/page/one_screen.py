@@ -88,7 +88,7 @@ def _body(
 def _widths(rows: Sequence[_Row]) -> tuple[int, int, int]:
     """How many columns are for who, what, and the norm."""
     who = max((cells(row.who) for row in rows), default=0)
-    what = max((cells(row.what) for row in rows), default=0)
+    what = max((cells(row.what + row.times) for row in rows), default=0)
     return min(_WHO, who), min(_WHAT, what), max((cells(row.norms) for row in rows), default=0)
 
 
@@ -112,6 +112,8 @@ class _Row:
 
     who: str
     what: str
+    times: str
+    """How many such records there are, which is never cut."""
     when: str
     norms: str
     status: str
@@ -122,7 +124,7 @@ def _row(entry: Entry, names: ChineseNames, as_of: date) -> _Row:
     times = f"（{entry.count} 件）" if entry.count > 1 else ""
     when = _questions(finding, names) if finding.status is Status.UNDETERMINED else _when(finding, as_of)
     who = finding.bearer_name or finding.norm.bearer.role
-    return _Row(who, f"{finding.norm.short}{times}", when, entry.norms, str(finding.status))
+    return _Row(who, finding.norm.short, times, when, entry.norms, str(finding.status))
 
 
 def _lines(rows: Sequence[_Row], widths: tuple[int, int, int], columns: int) -> Iterator[Line]:
@@ -132,7 +134,7 @@ def _lines(rows: Sequence[_Row], widths: tuple[int, int, int], columns: int) -> 
         yield (
             Styled("  "),
             Styled(f"{_fit(row.who, who)} "),
-            Styled(f"{_fit(row.what, what)} "),
+            Styled(f"{_fit(_cut(row.what, what - cells(row.times)) + row.times, what)} "),
             Styled(f"{_fit(row.when, when)} ", row.status),
             Styled(row.norms, "dim"),
         )
@@ -140,12 +142,17 @@ def _lines(rows: Sequence[_Row], widths: tuple[int, int, int], columns: int) -> 
 
 def _fit(text: str, columns: int) -> str:
     """The text in so many columns, cut or filled with blanks."""
-    text = printable(text)
-    if cells(text) > columns:
-        while cells(text) > columns - 2:
-            text = text[:-1]
-        text += "…"
+    text = _cut(text, columns)
     return text + " " * (columns - cells(text))
+
+
+def _cut(text: str, columns: int) -> str:
+    text = printable(text)
+    if cells(text) <= columns:
+        return text
+    while cells(text) > columns - 2:
+        text = text[:-1]
+    return f"{text}…"
 
 
 def _when(finding: Finding, as_of: date) -> str:
