@@ -97,7 +97,7 @@ class Inquirer(Protocol):
     def terms(self, terms: Iterable[DayTerm | None], row: Row) -> Iterator[Spot]:
         """The record's facts behind days and places."""
 
-    def spots(self, condition: Condition, row: Row) -> Iterator[Spot]:
+    def spots(self, condition: Condition, row: Row) -> Iterable[Spot]:
         """The record's facts under every part of a condition that is not settled for good."""
 
     def unlisted(self, row: Row, scope: str) -> Iterator[Spot]:

@@ -9,13 +9,11 @@ from gongyi.evaluators.codegen import TableKey
 from gongyi.evaluators.compiled import LastDays, situation, year_end
 from gongyi.inquiry.places import NOW
 from gongyi.kernel.calendar import Calendar
-from gongyi.kernel.truth import Demand, Table
 from gongyi.program.builder import Builder
 from gongyi.program.nodes import (
     NO,
     YES,
     Among,
-    Asked,
     Choose,
     Compare,
     Connect,
@@ -40,7 +38,6 @@ class Rebuilder:
     def __init__(self, calendar: Calendar) -> None:
         self.make, self.calendar = Builder(), calendar
         self._tables: dict[TableKey, LastDays] = {}
-        self._connectives: dict[Node, Table] = {}
 
     def const(self, value: int) -> Node:
         """A number."""
@@ -51,10 +48,7 @@ class Rebuilder:
         return _AGAIN[type(node)](self, node, operand)
 
     def _connect(self, node: Connect, operand: Operand) -> Node:
-        table = self._connectives.get(node)
-        if table is None:
-            table = self._connectives[node] = _table(node)
-        return self.make.connect(table, [operand(part) for part in node.parts], NOW)
+        return self.make.connected(node.true_when, node.false_when, operand, NOW)
 
     def _choose(self, node: Choose, operand: Operand) -> Node:
         cases: list[tuple[Node, Node]] = []
@@ -102,16 +96,6 @@ class Rebuilder:
             known = tuple((cast(Const, truth).value, status) for truth, status in rows)
             return self.const(situation(known, node.other))
         return self.make.situations(NOW, rows, node.other)
-
-
-def _table(node: Connect) -> Table:
-    """What a connective demands of its parts, by their places."""
-    places = {part: index for index, part in enumerate(node.parts)}
-
-    def ways(asked: tuple[Asked, ...]) -> tuple[tuple[tuple[int, Demand], ...], ...]:
-        return tuple(tuple((places[part], demand) for part, demand in way) for way in asked)
-
-    return Table(ways(node.true_when), ways(node.false_when))
 
 
 _AGAIN: dict[type[Node], Callable[[Rebuilder, Any, Operand], Node]] = {

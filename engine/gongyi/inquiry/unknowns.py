@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -29,9 +29,8 @@ from gongyi.law.conditions import (
 )
 from gongyi.law.connectives import contrary
 from gongyi.law.factmodel import Fact
-from gongyi.law.mentions import Mention, conditions_of, key_of, mentions, parts_of, presumes
+from gongyi.law.mentions import Mention, conditions_of, mentions, parts_of
 from gongyi.law.norms import Norm, Period
-from gongyi.loading.rules import Rules
 from gongyi.records.records import COMPLETE, RECORD_TO, Records, Row
 from gongyi.records.values import Choice, Day, Happening, Items, Number, Sighting, Sightings, Value, age
 from gongyi_facts.when import EARLIEST, LATEST
@@ -73,6 +72,7 @@ class Unknowns:
         self.judge = evaluator
         self.records: Records = evaluator.records
         self._spots: dict[tuple[int, int], tuple[Condition, tuple[Spot, ...]]] = {}
+        self._rebutted: dict[tuple[int, int], tuple[Condition, tuple[Spot, ...]]] = {}
 
     def of_norm(self, norm: Norm, row: Row) -> list[Unknown]:
         """The unknown facts behind the open conditions of a norm; what only bounds a day by its order is left aside."""
@@ -106,9 +106,13 @@ class Unknowns:
         for condition in conditions_of(self.judge.verdict(norm, row).norm):
             yield from self._rebutting(condition, row)
 
-    def _rebutting(self, condition: Condition, row: Row) -> Iterator[Spot]:
-        if not rebuttable(condition, self.judge.rules):
-            return
+    def _rebutting(self, condition: Condition, row: Row) -> Iterable[Spot]:
+        """Facts that may show otherwise than a condition presumes; found once."""
+        if not self.judge.rules.rebuttable(condition):
+            return ()
+        return _once(self._rebutted, condition, row, self._contrary)
+
+    def _contrary(self, condition: Condition, row: Row) -> Iterator[Spot]:
         match condition:
             case Quantified():
                 for other in self.records.related(row, condition.scope):
@@ -141,17 +145,12 @@ class Unknowns:
             if isinstance(term, FactRef | PeriodEnd):
                 yield from self.behind(term, row)
 
-    def spots(self, condition: Condition, row: Row) -> Iterator[Spot]:
+    def spots(self, condition: Condition, row: Row) -> Iterable[Spot]:
         """Facts under every part that is not settled for good; found once."""
-        key = (id(condition), id(row))
-        found = self._spots.get(key)
-        if found is None:
-            # The condition is kept as well: another one could be given its number once it is gone.
-            found = self._spots[key] = (condition, tuple(dict.fromkeys(self._under(condition, row))))
-        yield from found[1]
+        return _once(self._spots, condition, row, self._under)
 
     def _under(self, condition: Condition, row: Row) -> Iterator[Spot]:
-        if self.judge.truth(condition, row) is not None and not rebuttable(condition, self.judge.rules):
+        if self.judge.truth(condition, row) is not None and not self.judge.rules.rebuttable(condition):
             return
         match condition:
             case Quantified():
@@ -346,9 +345,18 @@ class Unknowns:
         return sorted(found)
 
 
-def rebuttable(condition: Condition, rules: Rules) -> bool:
-    """Whether the condition rests on a presumption, which what is learnt can take away."""
-    return presumes(condition) or any(key_of(found) in rules.presuming for found in mentions(condition))
+def _once(
+    known: dict[tuple[int, int], tuple[Condition, tuple[Spot, ...]]],
+    condition: Condition,
+    row: Row,
+    find: Callable[[Condition, Row], Iterator[Spot]],
+) -> tuple[Spot, ...]:
+    key = (id(condition), id(row))
+    found = known.get(key)
+    if found is None:
+        # The condition is kept as well: another one could be given its number once it is gone.
+        found = known[key] = (condition, tuple(dict.fromkeys(find(condition, row))))
+    return found[1]
 
 
 def open_facts(evaluator: Evaluator) -> Iterator[Spot]:

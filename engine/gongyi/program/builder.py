@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar, cast
 
 from gongyi.kernel.periods import Length
-from gongyi.kernel.truth import Demand, Table, all_table, any_table, met
+from gongyi.kernel.truth import Demand, Table, Way, all_table, any_table, met
 from gongyi.program.nodes import (
     FIRST_DAY,
     LAST_DAY,
@@ -73,10 +73,18 @@ class Builder:
 
     def connect(self, table: Table, parts: Sequence[Node], scope: str) -> Node:
         """A connective of truths of one scope."""
-        true_when = _possible(table.true_when, parts)
-        false_when = _possible(table.false_when, parts)
+        return self.connected(
+            _of_parts(table.true_when, parts), _of_parts(table.false_when, parts), lambda part: part, scope
+        )
+
+    def connected(
+        self, true_ways: Sequence[Asked], false_ways: Sequence[Asked], become: Callable[[Node], Node], scope: str
+    ) -> Node:
+        """A connective of what its parts become; of the parts only those that matter are asked for."""
+        true_when = _possible(true_ways, become)
         if () in true_when:
             return self.const(scope, YES)
+        false_when = _possible(false_ways, become)
         if () in false_when:
             return self.const(scope, NO)
         if not true_when and not false_when:
@@ -259,18 +267,23 @@ def _key(ways: tuple[Asked, ...]) -> tuple[object, ...]:
     return tuple(tuple((id(part), demand) for part, demand in way) for way in ways)
 
 
-def _possible(ways: Sequence[Sequence[tuple[int, Demand]]], parts: Sequence[Node]) -> tuple[Asked, ...]:
-    """The ways that can still be gone, without what is met beforehand."""
-    found: list[Asked] = []
+def _of_parts(ways: Sequence[Way], parts: Sequence[Node]) -> tuple[Asked, ...]:
+    return tuple(tuple((parts[index], demand) for index, demand in way) for way in ways)
+
+
+def _possible(ways: Sequence[Asked], become: Callable[[Node], Node]) -> tuple[Asked, ...]:
+    """The ways that can still be gone, without what is met beforehand; the empty one alone where nothing is left."""
+    found: dict[Asked, None] = {}
     for way in ways:
         asked: dict[tuple[Node, Demand], None] = {}
-        for index, demand in way:
-            part = parts[index]
+        for before, demand in way:
+            part = become(before)
             if not isinstance(part, Const):
                 asked[part, demand] = None
             elif not met(demand, _TRI[part.value]):
                 break
         else:
-            if tuple(asked) not in found:
-                found.append(tuple(asked))
+            if not asked:
+                return ((),)
+            found[tuple(asked)] = None
     return tuple(found)
