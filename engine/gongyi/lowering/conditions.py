@@ -154,7 +154,15 @@ class ConditionLowering(FactLowering):
     # --- conditions ------------------------------------------------------------------------
 
     def truth(self, condition: Condition, scope: str) -> Node:
-        """The truth of a condition on a record of a scope."""
+        """The truth of a condition on a record of a scope; made once."""
+        key = (id(condition), scope)
+        found = self._truths.get(key)
+        if found is None:
+            # The condition is kept as well: another one could be given its number once it is gone.
+            found = self._truths[key] = (condition, self._truth(condition, scope))
+        return found[1]
+
+    def _truth(self, condition: Condition, scope: str) -> Node:
         make = self.make
         match condition:
             case Connective():

@@ -43,6 +43,7 @@ class FactLowering(ABC):
     def __init__(self, builder: Builder, rules: Rules, model: FactModel, manifest: Manifest, *, as_if: bool) -> None:
         self.make, self.rules, self.model, self.manifest, self.as_if = builder, rules, model, manifest, as_if
         self._known: dict[Hashable, Any] = {}
+        self._truths: dict[tuple[int, str], tuple[Condition, Node]] = {}
 
     def _once(self, key: Hashable, work: Callable[[], T]) -> T:
         if key not in self._known:
