@@ -8,7 +8,7 @@ said to be impossible is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -36,10 +36,13 @@ from gongyi.law.mentions import parts_of
 
 Variable = tuple[object, ...]
 """What can have one value or another: an event, a fact, the order of two days, another norm's verdict."""
-Assignment = dict[Variable, object]
+Values = list[object]
+"""The value of each variable, by its place; None where it is not known. The last one hides what is shown."""
+Truth = Callable[[Values], Tri]
+"""The truth of a condition where some variables have a value and the others are unknown."""
 
 EVENT, CHOICE, ITEM, NUMBER, ORDER, PERIOD, NORM, RECORDS, SHOWN = range(9)
-_UNSHOWN: dict[Variable, object] = {(SHOWN,): False}
+_HIDDEN = True
 """What is not known to be, shows nothing; without it that is tried as well as the contrary."""
 BEFORE, SAME, AFTER = -1, 0, 1
 _ORDERS = {
@@ -69,8 +72,14 @@ class Possibilities:
             self._declare(part)
         for variable, sets in self._asked.items():
             self.domains[variable] = _told_apart(self.domains[variable], sets)
-        terms = {term for variable in self.domains if variable[0] == ORDER for term in variable[1:]}
-        self._dates = sorted(term for term in terms if isinstance(term, date))
+        self._places = {variable: place for place, variable in enumerate(self.domains)}
+        orders = [variable for variable in self.domains if variable[0] == ORDER]
+        days = {term: day for day, term in enumerate(dict.fromkeys(term for order in orders for term in order[1:]))}
+        self._orders = [(self._places[order], days[order[1]], days[order[2]]) for order in orders]
+        """The place of each order of two days, and the two days by their numbers."""
+        dates = sorted(term for term in days if isinstance(term, date))
+        self._dates = [(days[one], days[other]) for one, other in pairwise(dates)]
+        self._holds = self._truth_of(condition)
         self._tries = 0
 
     # --- questions -------------------------------------------------------------------------
@@ -79,7 +88,7 @@ class Possibilities:
         """Whether some values make the condition hold (or fail); True also where there are too many to try."""
         self._tries = 0
         try:
-            return self._reaches(wanted, list(self.domains), {})
+            return self._reaches(wanted, list(self.domains), self._unknown())
         except _TooMany:
             return True
 
@@ -102,9 +111,14 @@ class Possibilities:
         if sum(not atom.isdisjoint(hidden) for atom in self._atoms) < 2:
             return False
         others = [variable for variable in self.domains if variable not in hidden and variable[0] != SHOWN]
-        return self._settled_unseen(hidden, others, _UNSHOWN)
+        values = self._unknown()
+        values[-1] = _HIDDEN
+        return self._settled_unseen(hidden, others, values)
 
-    def _settled_unseen(self, hidden: list[Variable], others: list[Variable], values: Assignment) -> bool:
+    def _unknown(self) -> Values:
+        return [None] * (len(self._places) + 1)
+
+    def _settled_unseen(self, hidden: list[Variable], others: list[Variable], values: Values) -> bool:
         if self._truth(values) is not None:
             return False
         if others:
@@ -112,25 +126,42 @@ class Possibilities:
             return any(self._settled_unseen(hidden, rest, tried) for tried in self._with(first, values))
         return not (self._reaches(True, hidden, values) and self._reaches(False, hidden, values))
 
-    def _reaches(self, wanted: bool, left: list[Variable], values: Assignment) -> bool:
+    def _reaches(self, wanted: bool, left: list[Variable], values: Values) -> bool:
         truth = self._truth(values)
         if truth is not None:
             return truth is wanted
         first, *rest = left
         return any(self._reaches(wanted, rest, tried) for tried in self._with(first, values))
 
-    def _with(self, variable: Variable, values: Assignment) -> Iterator[Assignment]:
+    def _with(self, variable: Variable, values: Values) -> Iterator[Values]:
         """The values with each that the variable can have beside them."""
+        place = self._places[variable]
         for value in self.domains[variable]:
-            tried = {**values, variable: value}
-            if variable[0] != ORDER or _in_one_row(variable, tried, self._dates):
+            tried = values.copy()
+            tried[place] = value
+            if variable[0] != ORDER or self._in_one_row(place, tried):
                 yield tried
 
-    def _truth(self, values: Assignment) -> Tri:
+    def _truth(self, values: Values) -> Tri:
         self._tries += 1
         if self._tries > _MOST:
             raise _TooMany
-        return _truth(self.condition, values)
+        return self._holds(values)
+
+    def _in_one_row(self, changed: int, values: Values) -> bool:
+        """Whether the order of two days agrees with that of the others: no day comes before itself."""
+        later: dict[int, list[tuple[int, bool]]] = {}
+        for place, one, other in self._orders:
+            value = values[place]
+            if value is not None:
+                if value != AFTER:
+                    later.setdefault(one, []).append((other, value == BEFORE))
+                if value != BEFORE:
+                    later.setdefault(other, []).append((one, value == AFTER))
+        for one, other in self._dates:
+            later.setdefault(one, []).append((other, True))
+        own = next((one, other) for place, one, other in self._orders if place == changed)
+        return not any((day, True) in _reached(day, later) for day in own)
 
     # --- variables -------------------------------------------------------------------------
 
@@ -189,6 +220,102 @@ class Possibilities:
                 self._add(_event(term))
             self._declare_parent(term)
 
+    # --- truth -----------------------------------------------------------------------------
+
+    def _truth_of(self, condition: Condition) -> Truth:
+        """What gives the truth of a condition."""
+        match condition:
+            case Presume():
+                return self._presumed(condition)
+            case Connective():
+                return self._folded(condition)
+            case Quantified():
+                return self._known((RECORDS, condition))
+            case Happened():
+                happened = self._known(_event(condition.ref))
+                return happened if condition.expected else lambda values: negate(happened(values))
+            case Is():
+                return self._all(self._there(condition.ref), self._is(condition))
+            case Amount():
+                return self._all(self._there(condition.ref), self._amount(condition))
+            case Compare():
+                left, right = self._exists(condition.left), self._exists(condition.right)
+                return self._all(left, right, self._ordered(condition))
+            case NormStatus():
+                verdict = self._places[NORM, condition.norm]
+                return lambda values: None if values[verdict] is None else values[verdict] in condition.statuses
+            case _:
+                assert_never(condition)
+
+    def _folded(self, condition: Connective) -> Truth:
+        parts, table = [self._truth_of(part) for part in condition.parts], condition.table
+        return lambda values: table.fold(lambda index: parts[index](values))
+
+    def _presumed(self, condition: Presume) -> Truth:
+        folded, when, unless = (self._folded(condition), *map(self._truth_of, condition.parts))
+        shown = self._known((SHOWN, condition))
+
+        def presumed(values: Values) -> Tri:
+            if values[-1] is _HIDDEN:
+                return folded(values)
+            return all_of((when(values), negate(all_of((unless(values), shown(values))))))
+
+        return presumed
+
+    def _all(self, *parts: Truth) -> Truth:
+        return lambda values: all_of(part(values) for part in parts)
+
+    def _known(self, variable: Variable) -> Truth:
+        place = self._places[variable]
+        return lambda values: None if values[place] is None else bool(values[place])
+
+    def _there(self, ref: FactRef) -> Truth:
+        """Whether the event that a fact is a part of has happened."""
+        return _always if ref.fact.parent is None else self._known(_parent(ref))
+
+    def _is(self, condition: Is) -> Truth:
+        name = _name(condition.ref)
+        if condition.ref.fact.kind is FactKind.ITEMS:
+            items = [self._known((ITEM, *name, code)) for code in sorted(condition.codes)]
+            return lambda values: any_of(item(values) for item in items)
+        choice = self._places[CHOICE, *name]
+        return lambda values: None if values[choice] is None else values[choice] in condition.codes
+
+    def _amount(self, condition: Amount) -> Truth:
+        place = self._places[NUMBER, *_name(condition.ref)]
+
+        def within(values: Values) -> Tri:
+            number = values[place]
+            if not isinstance(number, int):
+                return None
+            above = condition.at_least is None or number >= condition.at_least
+            return above and (condition.at_most is None or number <= condition.at_most)
+
+        return within
+
+    def _exists(self, term: DayTerm) -> Truth:
+        if isinstance(term, PeriodEnd):
+            return self._known((PERIOD, term))
+        if isinstance(term, FactRef) and term.fact.kind is FactKind.EVENT:
+            return self._known(_event(term))
+        if isinstance(term, FactRef) and term.fact.parent is not None:
+            return self._known(_parent(term))
+        assert isinstance(term, FactRef | date) or term == AS_OF
+        return _always
+
+    def _ordered(self, condition: Compare) -> Truth:
+        if condition.left == condition.right:
+            same = SAME in _ORDERS[condition.op]
+            return lambda values: same
+        variable, way = _order(condition)
+        place, orders = self._places[variable], _ORDERS[condition.op]
+
+        def ordered(values: Values) -> Tri:
+            order = values[place]
+            return order * way in orders if isinstance(order, int) else None
+
+        return ordered
+
 
 def _all_parts(condition: Condition) -> Iterator[Condition]:
     """A condition and what is inside, but not what it asks of other records."""
@@ -224,24 +351,9 @@ def _order(part: Compare) -> tuple[Variable, int]:
     return (ORDER, part.right, part.left), -1
 
 
-def _in_one_row(variable: Variable, values: Assignment, dates: Sequence[date]) -> bool:
-    """Whether the order of two days agrees with that of the others: no day comes before itself."""
-    later: dict[object, list[tuple[object, bool]]] = {}
-    for known, value in values.items():
-        if known[0] == ORDER:
-            _, one, other = known
-            if value != AFTER:
-                later.setdefault(one, []).append((other, value == BEFORE))
-            if value != BEFORE:
-                later.setdefault(other, []).append((one, value == AFTER))
-    for one, other in pairwise(dates):
-        later.setdefault(one, []).append((other, True))
-    return not any((term, True) in _reached(term, later) for term in variable[1:])
-
-
-def _reached(start: object, later: Mapping[object, list[tuple[object, bool]]]) -> set[tuple[object, bool]]:
+def _reached(start: int, later: Mapping[int, list[tuple[int, bool]]]) -> set[tuple[int, bool]]:
     """The days that do not come before one, each with whether it comes after it."""
-    seen: set[tuple[object, bool]] = set()
+    seen: set[tuple[int, bool]] = set()
     queue = [(start, False)]
     while queue:
         term, after = queue.pop()
@@ -266,77 +378,5 @@ def _hangs_on(variable: Variable, root: Variable) -> bool:
     return variable[1:3] == root[1:3] and str(variable[3]).startswith(f"{root[3]}.")
 
 
-# --- truth ---------------------------------------------------------------------------------
-
-
-def _truth(condition: Condition, values: Mapping[Variable, object]) -> Tri:
-    """The truth of a condition where some facts have a value and the others are unknown."""
-    match condition:
-        case Presume() if (SHOWN,) not in values:
-            shown = all_of((_truth(condition.unless, values), _known(values, (SHOWN, condition))))
-            return all_of((_truth(condition.when, values), negate(shown)))
-        case Connective():
-            parts = condition.parts
-            return condition.table.fold(lambda index: _truth(parts[index], values))
-        case Quantified():
-            return _known(values, (RECORDS, condition))
-        case Happened():
-            happened = _known(values, _event(condition.ref))
-            return happened if condition.expected else negate(happened)
-        case Is():
-            return all_of((_there(condition.ref, values), _is(condition, values)))
-        case Amount():
-            return all_of((_there(condition.ref, values), _amount(condition, values)))
-        case Compare():
-            left, right = _exists(condition.left, values), _exists(condition.right, values)
-            return all_of((left, right, _ordered(condition, values)))
-        case NormStatus():
-            status = values.get((NORM, condition.norm))
-            return None if status is None else status in condition.statuses
-        case _:
-            assert_never(condition)
-
-
-def _there(ref: FactRef, values: Mapping[Variable, object]) -> Tri:
-    """Whether the event that a fact is a part of has happened."""
-    return True if ref.fact.parent is None else _known(values, _parent(ref))
-
-
-def _known(values: Mapping[Variable, object], variable: Variable) -> Tri:
-    value = values.get(variable)
-    return None if value is None else bool(value)
-
-
-def _is(condition: Is, values: Mapping[Variable, object]) -> Tri:
-    name = _name(condition.ref)
-    if condition.ref.fact.kind is FactKind.ITEMS:
-        return any_of(_known(values, (ITEM, *name, code)) for code in sorted(condition.codes))
-    code = values.get((CHOICE, *name))
-    return None if code is None else code in condition.codes
-
-
-def _amount(condition: Amount, values: Mapping[Variable, object]) -> Tri:
-    number = values.get((NUMBER, *_name(condition.ref)))
-    if not isinstance(number, int):
-        return None
-    above = condition.at_least is None or number >= condition.at_least
-    return above and (condition.at_most is None or number <= condition.at_most)
-
-
-def _exists(term: DayTerm, values: Mapping[Variable, object]) -> Tri:
-    if isinstance(term, PeriodEnd):
-        return _known(values, (PERIOD, term))
-    if isinstance(term, FactRef) and term.fact.kind is FactKind.EVENT:
-        return _known(values, _event(term))
-    if isinstance(term, FactRef) and term.fact.parent is not None:
-        return _known(values, _parent(term))
-    assert isinstance(term, FactRef | date) or term == AS_OF
+def _always(values: Values) -> Tri:
     return True
-
-
-def _ordered(condition: Compare, values: Mapping[Variable, object]) -> Tri:
-    if condition.left == condition.right:
-        return SAME in _ORDERS[condition.op]
-    variable, way = _order(condition)
-    order = values.get(variable)
-    return order * way in _ORDERS[condition.op] if isinstance(order, int) else None
