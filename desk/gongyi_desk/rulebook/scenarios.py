@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -114,7 +115,7 @@ def features(where: Path) -> Features:
     """Read every feature file of a folder. Raises ``BadInput`` for one that is not written in Gherkin."""
     found = Features()
     for path in sorted(where.glob("*.feature")):
-        document = _parsed(path)
+        document = _parsed(path.name, path.read_text(encoding="utf-8-sig"))
         found.never += _never(path.name, document["comments"])
         for scenario, background in _scenarios(document):
             found.scenarios += 1
@@ -122,17 +123,18 @@ def features(where: Path) -> Features:
     return found
 
 
-def _parsed(path: Path) -> GherkinDocument:
+@lru_cache(maxsize=64)
+def _parsed(name: str, text: str) -> GherkinDocument:
     from gherkin.errors import CompositeParserException
     from gherkin.parser import Parser
     from gherkin.token_matcher import TokenMatcher
 
     try:
-        return Parser().parse(path.read_text(encoding="utf-8-sig"), TokenMatcher("zh-CN"))
+        return Parser().parse(text, TokenMatcher("zh-CN"))
     except CompositeParserException as error:
         places = (one.location for one in error.errors)
         message, hint = "这一行不合场景文件的写法", "写法见 docs/scenarios.md"
-        file = f"features/{path.name}"
+        file = f"features/{name}"
         raise BadInput(Problem(file, at["line"], at.get("column"), message, hint) for at in places) from None
 
 

@@ -99,8 +99,10 @@ def held(policy: Policy, found: Features) -> dict[str, Held]:
     """What the scenarios hold of each norm of a policy, by its id; what ``problems`` finds wrong is left out."""
     default = policy.profile({})
     norms = {identity: Held(tuple(_tallies(policy, identity))) for identity in policy.loaded.norms}
+    known: dict[tuple[tuple[str, str], ...], dict[str, str] | ReadingError] = {}
     for said in found.said:
-        profile = _profile(policy, said.readings)
+        chosen = tuple(said.readings.items())
+        profile = known.get(chosen) or known.setdefault(chosen, _profile(policy, said.readings))
         if said.norm in norms and isinstance(profile, dict):
             norms[said.norm].take(said, profile, default)
     for never in found.never:
