@@ -117,8 +117,8 @@ def test_copies_say_the_same(make: more_rules.Maker, tmp_path: Path) -> None:
 
 def test_more_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(more_rules, "AGAIN", 1)
-    growth, confirmed = more_rules.measure(1, 2, (more_rules.shared, more_rules.own))
-    assert len(growth.rows) == 6 and all(row.goal == 2 for row in growth.rows)
+    growth, confirmed = more_rules.measure(1, 2, (more_rules.own,))
+    assert len(growth.rows) == 3 and all(row.goal == 2 for row in growth.rows)
     assert confirmed.rows or confirmed.remark
 
 

@@ -34,7 +34,7 @@ from tiny.lending import LendingCase
 
 AS_OF = date(2024, 4, 3)
 TIMES = int(os.environ.get("EXAMPLES_TIMES", "1"))
-MOST = 4000
+MOST = 1500
 """Answers to all questions together; a case with more is not enumerated."""
 
 

@@ -72,7 +72,7 @@ def without_engine(policy: Policy, case: Drawn, **options: Any) -> dict[str, Any
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
-@settings(max_examples=25 * TIMES)
+@settings(max_examples=12 * TIMES)
 @given(st.data())
 def test_evaluators_agree(kind: str, data: st.DataObject) -> None:
     case = data.draw(drawn(policy(kind), DOCUMENTS[kind]))
@@ -85,7 +85,7 @@ def test_evaluators_agree(kind: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
-@settings(max_examples=60 * TIMES)
+@settings(max_examples=40 * TIMES)
 @given(st.data())
 def test_learning_never_unsettles(kind: str, data: st.DataObject) -> None:
     case = data.draw(drawn(policy(kind), DOCUMENTS[kind]))
@@ -317,7 +317,7 @@ def last_norm_first(text: str) -> str:
     return "".join([head, "\nnorms:\n", *(part.rstrip("\n") + "\n" for part in reversed(parts))])
 
 
-@settings(max_examples=15 * TIMES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10 * TIMES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_order_of_rule_files_does_not_matter(renamed: tuple[str, Policy], data: st.DataObject) -> None:
     kind, other = renamed
@@ -329,7 +329,7 @@ def test_order_of_rule_files_does_not_matter(renamed: tuple[str, Policy], data: 
 
 
 @pytest.mark.parametrize("kind", ["case", "lending", "amended"])
-@settings(max_examples=25 * TIMES)
+@settings(max_examples=16 * TIMES)
 @given(st.data())
 def test_order_of_records_does_not_matter(kind: str, data: st.DataObject) -> None:
     case = data.draw(drawn(policy(kind), DOCUMENTS[kind], named=True))
@@ -360,7 +360,7 @@ def settled(policy: Policy, case: Drawn) -> dict[tuple[str, str | None], Any]:
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
-@settings(max_examples=12 * TIMES)
+@settings(max_examples=8 * TIMES)
 @given(st.data())
 def test_contested_is_what_the_other_reading_says(kind: str, data: st.DataObject) -> None:
     case = data.draw(drawn(policy(kind), DOCUMENTS[kind], most=1))
@@ -414,7 +414,7 @@ def presuming(data: st.DataObject, kind: str) -> Drawn:
 
 
 @pytest.mark.parametrize("kind", PRESUMED)
-@settings(max_examples=40 * TIMES)
+@settings(max_examples=24 * TIMES)
 @given(st.data())
 def test_only_presumptions_are_rebuttable(kind: str, data: st.DataObject) -> None:
     case = presuming(data, kind)

@@ -135,7 +135,7 @@ def test_what_is_unknown_shows_nothing(condition: Any, needless: str | None) -> 
     assert (found and found[3]) == needless
 
 
-@settings(max_examples=100 * TIMES)
+@settings(max_examples=50 * TIMES)
 @given(st.data())
 def test_what_is_seen_was_possible(data: st.DataObject) -> None:
     case = data.draw(drawn(lending(), LendingCase, most=1))
