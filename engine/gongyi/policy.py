@@ -221,15 +221,13 @@ class Policy:
         ``ArgumentError`` for arguments of the wrong type (a ``datetime`` is no day), and ``EngineError`` where two
         evaluators differ.
         """
-        if engine not in tuple(Engine):
-            raise ReadingError(f"没有名为“{engine}”的求值器，可以写：{'、'.join(Engine)}。")
+        used = _served(engine)
         document = self._document(case)
         profile = self.profile(readings or {})
         request = request_of(document, as_of, record_to, as_if)
-        used = Engine.COMPILED if engine == Engine.DURABLE and not available() else Engine(engine)
         assessor = self._assessor(request, profile, used)
-        findings = [assessor.finding(norm, row) for norm, row in assessor.pairs()]
         self._confirm(used, assessor, profile)
+        findings = [assessor.finding(norm, row) for norm, row in assessor.pairs()]
         return Assessment(
             case_id=getattr(document, "id", None),
             case_name=getattr(document, "name", None),
@@ -296,10 +294,17 @@ class Policy:
         record_to: date | None = None,
         as_if: bool = False,
         readings: Mapping[str, str] | None = None,
+        engine: str = Engine.REFERENCE,
     ) -> Assessor:
-        """The assessor itself, for explanations of single findings; raises what ``assess`` raises for its arguments."""
-        request = request_of(self._document(case), as_of, record_to, as_if)
-        return self._assessor(request, self.profile(readings or {}), Engine.REFERENCE)
+        """The assessor itself, for explanations of single findings, with all statuses confirmed as ``assess`` does.
+
+        Raises what ``assess`` raises.
+        """
+        used, document, profile = _served(engine), self._document(case), self.profile(readings or {})
+        request = request_of(document, as_of, record_to, as_if)
+        assessor = self._assessor(request, profile, used)
+        self._confirm(used, assessor, profile)
+        return assessor
 
     def _document(self, case: Document | Mapping[str, Any]) -> Document:
         if isinstance(case, Document):
@@ -411,6 +416,13 @@ class Policy:
                     self._rule_networks.clear()
                 self._rule_networks[key] = Networks(rules)
             return self._rule_networks[key]
+
+
+def _served(engine: str) -> Engine:
+    """The engine that serves where one is asked for. Raises ``ReadingError`` for one that there is not."""
+    if engine not in tuple(Engine):
+        raise ReadingError(f"没有名为“{engine}”的求值器，可以写：{'、'.join(Engine)}。")
+    return Engine.COMPILED if engine == Engine.DURABLE and not available() else Engine(engine)
 
 
 def _local(document: Document, name: str | None) -> list[date]:
