@@ -122,3 +122,4 @@ from .rulefiles.conditions import ConditionParser as ConditionParser
 from .rulefiles.conditions import Vocabulary as Vocabulary
 from .rulefiles.fields import PLACEHOLDER as PLACEHOLDER
 from .rulefiles.fields import Notebook as Notebook
+from .version import __version__ as __version__

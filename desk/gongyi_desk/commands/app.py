@@ -24,6 +24,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="临沧市人大常委会关于加强和支持检察机关公益诉讼工作的决定：输入案情，列出谁应当、可以、不得做什么，"
     "何时到期，依据哪一句。\n\n"
     "先用 gongyi template > case.yaml 得到空白案件文件，填好后用 gongyi check case.yaml 检查。",
@@ -55,13 +56,9 @@ def root(
 ) -> None:
     """Show the version, or the help where no command is given."""
     if version:
-        from importlib.metadata import PackageNotFoundError
-        from importlib.metadata import version as installed
+        from gongyi import __version__
 
-        try:
-            output.text(f"gongyi {installed('gongyi')}\n")
-        except PackageNotFoundError:
-            output.text("gongyi（未安装，直接从源代码运行）\n")
+        output.text(f"gongyi {__version__}\n")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
         output.text(ctx.get_help() + "\n")

@@ -79,7 +79,7 @@ def _lines(command: Any, ctx: Any) -> Iterator[str]:
 
 def _option(param: Any) -> tuple[str, str]:
     if "--help" in param.opts:
-        return "--help", "显示本说明"
+        return ", ".join(sorted(param.opts, key=len)), "显示本说明"
     return " ".join(filter(None, (", ".join(param.opts), param.metavar))), param.help or ""
 
 
