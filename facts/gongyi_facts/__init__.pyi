@@ -22,6 +22,8 @@ from .files.nodes import ScalarNode as ScalarNode
 from .files.nodes import plain as plain
 from .files.strict_yaml import parse as parse
 from .files.strict_yaml import read_bytes as read_bytes
+from .files.writing import BeingWritten as BeingWritten
+from .files.writing import sole_writer as sole_writer
 from .model.case import Case as Case
 from .model.declarations import DeclaredKey as DeclaredKey
 from .model.declarations import DeclaredKeys as DeclaredKeys

@@ -72,7 +72,7 @@ def check_contents(wheel: Path) -> None:
 
 
 def install(wheel: Path, home: Path) -> None:
-    """Install the wheel and what it declares, which is no durable-rules, at the pinned versions and without a compiler."""
+    """Install the wheel and what it declares, durable-rules not among it: at the pinned versions, nothing built."""
     venv.create(home, with_pip=False)
     pip = [sys.executable, "-m", "pip", "--python", str(python(home)), "install", "-qq"]
     pip += ["--constraint", str(ROOT / "constraints.txt")]

@@ -27,7 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="临沧市人大常委会关于加强和支持检察机关公益诉讼工作的决定：输入案情，列出谁应当、可以、不得做什么，"
     "何时到期，依据哪一句。\n\n"
-    "先用 gongyi template > case.yaml 得到空白案件文件，填好后用 gongyi check case.yaml 检查。",
+    "先用 gongyi template --output case.yaml 得到空白案件文件，填好后用 gongyi check case.yaml 检查。",
 )
 rules = typer.Typer(cls=Group, rich_markup_mode=None, help="列出全部条文；gongyi rules show 条文编号 看其中一条")
 app.add_typer(rules, name="rules")
