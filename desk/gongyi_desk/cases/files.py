@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gongyi_facts import Case, Year
+    from gongyi_facts import Document
 
 STDIN = "-"
 
@@ -16,15 +17,18 @@ def shown(file: str) -> str:
     return "标准输入" if file == STDIN else file
 
 
-def read_case(file: str) -> Case | Year:
-    """The case (or organ's year) of a file, or of standard input. Raises ``BadInput``."""
+def read_case(file: str, models: Sequence[type[Document]] | None = None) -> Document:
+    """The document of a file, or of standard input: of one of the models, a case or an organ's year unless given.
+
+    Raises ``BadInput``.
+    """
     from gongyi_facts import MAX_BYTES, BadInput, Problem, read, read_text
 
     if file != STDIN:
-        return read(file)
+        return read(file, models)
     if sys.stdin is None:
         raise BadInput([Problem(shown(file), None, None, "没有打开", "请用管道或者“<”送入案件文件，或者写出文件名")])
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise BadInput([Problem(shown(file), None, None, f"内容超过 {MAX_BYTES // 2**20} MB 的上限", "拆成几个文件")])
-    return read_text(data, shown(file))
+    return read_text(data, shown(file), models)

@@ -12,9 +12,11 @@ import typer
 
 from gongyi_desk.cases.failures import complaint, failure
 from gongyi_desk.cases.options import UsageError
+from gongyi_desk.cases.policies import Chosen
 from gongyi_desk.commands import ask, check, diff, explain, schema, template, timeline, what_if
+from gongyi_desk.commands.declaring import Facts, Folder
 from gongyi_desk.commands.help import Command, Group, misuse
-from gongyi_desk.commands.rules import coverage, docs, law, lint, new, readings, show
+from gongyi_desk.commands.rules import coverage, docs, example, law, lint, new, readings, show
 from gongyi_desk.terminal import output
 from gongyi_desk.terminal.exits import BAD_INPUT, DONE, INTERRUPTED
 from gongyi_facts import GongyiError
@@ -43,7 +45,7 @@ _COMMANDS = (
     schema.schema,
     template.template,
 )
-_RULES = (show.show, coverage.coverage, lint.lint, readings.readings, law.law, new.new, docs.docs)
+_RULES = (show.show, coverage.coverage, lint.lint, readings.readings, law.law, new.new, example.example, docs.docs)
 for _group, _declared in ((app, _COMMANDS), (rules, _RULES)):
     for _one in _declared:
         _group.command(_one.name, cls=Command, help=_one.help)(_one.run)
@@ -65,12 +67,14 @@ def root(
 
 
 @rules.callback(invoke_without_command=True)
-def list_rules(ctx: typer.Context) -> None:
+def list_rules(ctx: typer.Context, folder: Folder = None, facts: Facts = None) -> None:
     """List all norms."""
     if ctx.invoked_subcommand is None:
         from gongyi_desk.rulebook.norm_text import listing
 
-        output.show(listing(output.columns()))
+        output.show(listing(Chosen(folder, facts).load(), output.columns()))
+    elif folder is not None or facts is not None:
+        raise UsageError(f"--policy、--facts 写在后面：gongyi rules {ctx.invoked_subcommand} …… --policy 文件夹")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

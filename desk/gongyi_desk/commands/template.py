@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gongyi_desk.commands.declaring import subcommand
-from gongyi_desk.commands.schema import OfYear
+from gongyi_desk.commands.schema import OfFacts, OfYear, one_model
 from gongyi_desk.terminal import output
 
 
@@ -18,13 +18,14 @@ from gongyi_desk.terminal import output
 )
 def template(
     year: OfYear = False,
+    facts: OfFacts = None,
     file: Annotated[str | None, typer.Option("--output", metavar="文件", help="写入这个文件，如 case.yaml")] = None,
 ) -> None:
     """Print a starter file of a case, or of an organ's year, or write it. Raises ``BadInput``; never overwrites."""
-    from gongyi_facts import Case, Year, printable
+    from gongyi_facts import printable
     from gongyi_facts import template as starter
 
-    text = starter(Year if year else Case)
+    text = starter(one_model(year, facts))
     if file is None or file == "-":
         output.utf8(text)
         return

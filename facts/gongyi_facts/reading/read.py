@@ -54,10 +54,13 @@ _MESSAGES = {
 def read(path: str | os.PathLike[str]) -> Case | Year: ...
 @overload
 def read(path: str | os.PathLike[str], model: type[M]) -> M: ...
-def read(path: str | os.PathLike[str], model: type[Any] | None = None) -> Any:
+@overload
+def read(path: str | os.PathLike[str], model: Sequence[type[Document]] | None) -> Document: ...
+def read(path: str | os.PathLike[str], model: type[Any] | Sequence[type[Document]] | None = None) -> Any:
     """The document of a YAML or JSON file: a case, or an organ's year where its key 文件 says so.
 
-    Raises ``BadInput`` with every problem found: of the file, its writing, its words and its facts.
+    ``model`` names another fact model, or several of which the file is one. Raises ``BadInput`` with every problem
+    found: of the file, its writing, its words and its facts.
     """
     return _read(read_bytes(path), os.fspath(path), _models(model))
 
@@ -66,7 +69,9 @@ def read(path: str | os.PathLike[str], model: type[Any] | None = None) -> Any:
 def read_text(data: bytes, file: str) -> Case | Year: ...
 @overload
 def read_text(data: bytes, file: str, model: type[M]) -> M: ...
-def read_text(data: bytes, file: str, model: type[Any] | None = None) -> Any:
+@overload
+def read_text(data: bytes, file: str, model: Sequence[type[Document]] | None) -> Document: ...
+def read_text(data: bytes, file: str, model: type[Any] | Sequence[type[Document]] | None = None) -> Any:
     """The document written in ``data``; ``file`` names it in messages. Raises ``BadInput``."""
     return _read(data, file, _models(model))
 
