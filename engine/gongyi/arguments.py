@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from gongyi_facts.base import Document
+from gongyi_facts.codes import Code
 from gongyi_facts.problems import GongyiError as GongyiError
 from gongyi_facts.when import EARLIEST, LATEST
 
@@ -18,6 +19,8 @@ _MODELS = "事实模型（gongyi_facts.base.Document 的子类）或者几个事
 
 class ArgumentError(GongyiError, TypeError):
     """An argument is of the wrong type."""
+
+    code = Code.ARGUMENT
 
 
 def checked_day(name: str, value: date | None) -> date | None:

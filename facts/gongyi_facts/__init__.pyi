@@ -12,6 +12,7 @@ from .base import Labelled as Labelled
 from .base import Occurrence as Occurrence
 from .base import Record as Record
 from .base import Seen as Seen
+from .codes import Code as Code
 from .files.encoding import MAX_BYTES as MAX_BYTES
 from .files.encoding import Written as Written
 from .files.encoding import decode as decode

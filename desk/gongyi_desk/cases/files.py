@@ -22,13 +22,15 @@ def read_case(file: str, models: Sequence[type[Document]] | None = None) -> Docu
 
     Raises ``BadInput``.
     """
-    from gongyi_facts import MAX_BYTES, BadInput, Problem, read, read_text
+    from gongyi_facts import MAX_BYTES, BadInput, Code, Problem, read, read_text
 
     if file != STDIN:
         return read(file, models)
     if sys.stdin is None:
-        raise BadInput([Problem(shown(file), None, None, "没有打开", "请用管道或者“<”送入案件文件，或者写出文件名")])
+        hint = "请用管道或者“<”送入案件文件，或者写出文件名"
+        raise BadInput([Problem(shown(file), None, None, "没有打开", hint, Code.UNREADABLE)])
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise BadInput([Problem(shown(file), None, None, f"内容超过 {MAX_BYTES // 2**20} MB 的上限", "拆成几个文件")])
+        message = f"内容超过 {MAX_BYTES // 2**20} MB 的上限"
+        raise BadInput([Problem(shown(file), None, None, message, "拆成几个文件", Code.TOO_LARGE)])
     return read_text(data, shown(file), models)

@@ -10,7 +10,7 @@ from gongyi import CHECKS, FactModel, Remark, decision_folder, lint
 from gongyi_desk.terminal import output
 from gongyi_desk.terminal.exits import DONE, FOUND
 from gongyi_desk.terminal.layout import Line, paragraph
-from gongyi_facts import BadInput, Case, Document, Problem, Year, did_you_mean, parse, plain, read_bytes
+from gongyi_facts import BadInput, Case, Code, Document, Problem, Year, did_you_mean, parse, plain, read_bytes
 
 
 def lint_rules(folder: str | None, models: Sequence[type[Document]] = (Case, Year)) -> int:
@@ -38,7 +38,7 @@ def _of_another_model(folder: Path, models: Sequence[type[Document]]) -> BadInpu
     held = "、".join(one.zh_name for one in models)
     message = f"这些规则用的是另一个事实模型：规则判断的是 {'、'.join(scopes)}，“{held}”里没有这种记录"
     hint = "用 --facts 写明规则的事实模型，如 --facts lending:LendingCase"
-    return BadInput([Problem(folder.name, None, None, message, hint)])
+    return BadInput([Problem(folder.name, None, None, message, hint, code=Code.FACT_MODEL)])
 
 
 def _scopes(folder: Path) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from gongyi_facts import BadInput, BeingWritten, Problem, read_bytes, sole_writer
+from gongyi_facts import BadInput, BeingWritten, Code, Problem, read_bytes, sole_writer
 
 _DENIED = ("没有权限写这个文件", "检查文件和文件夹的权限，或者是否被别的程序占用")
 _WHY = {
@@ -35,7 +35,7 @@ def save(file: str, data: bytes, before: bytes | None) -> None:
         _require_file(file)
         with sole_writer(file) as put:
             if before is not None and _held(file) != before:
-                raise _problem(file, "文件已被别的程序改动", "这次没有写入；关闭别的程序，再运行一次")
+                raise _problem(file, "文件已被别的程序改动", "这次没有写入；关闭别的程序，再运行一次", Code.CHANGED)
             put(data)
 
 
@@ -51,7 +51,7 @@ def save_own(file: str, data: bytes, mark: bytes, what: str, *, folders: bool = 
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         with sole_writer(file) as put:
             if os.path.lexists(file) and not (_held(file) or b"").startswith(mark):
-                raise _problem(file, f"已经有了，不是本软件写的{what}，没有覆盖", "换一个文件名")
+                raise _problem(file, f"已经有了，不是本软件写的{what}，没有覆盖", "换一个文件名", Code.EXISTS)
             put(data)
 
 
@@ -67,7 +67,7 @@ def create(files: Mapping[str, bytes]) -> None:
                 done += _new_folders(Path(file).parent)
                 with sole_writer(file) as put:
                     if os.path.lexists(file):
-                        raise _problem(file, "已经有了，没有覆盖", "换一个文件名或者文件夹")
+                        raise _problem(file, "已经有了，没有覆盖", "换一个文件名或者文件夹", Code.EXISTS)
                     put(data)
                 done.append(Path(file))
     except BaseException:
@@ -97,9 +97,12 @@ def _told(file: str) -> Iterator[None]:
     try:
         yield
     except BeingWritten:
-        raise _problem(file, "别的程序一直在写这个文件", "这次没有写入；稍等一会儿，再运行一次") from None
+        raise _problem(
+            file, "别的程序一直在写这个文件", "这次没有写入；稍等一会儿，再运行一次", Code.BEING_WRITTEN
+        ) from None
     except OSError as error:
-        raise _problem(file, *why(error)) from None
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise _problem(file, *why(error), Code.DISK_FULL if full else Code.UNWRITABLE) from None
     except ValueError:
         raise _problem(file, "这不能用作文件名", "换一个文件名") from None
 
@@ -133,5 +136,5 @@ def _held(file: str) -> bytes | None:
     return None
 
 
-def _problem(file: str, message: str, hint: str) -> BadInput:
-    return BadInput([Problem(file, None, None, message, hint)])
+def _problem(file: str, message: str, hint: str, code: Code = Code.UNWRITABLE) -> BadInput:
+    return BadInput([Problem(file, None, None, message, hint, code)])

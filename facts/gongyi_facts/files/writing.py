@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from gongyi_facts.codes import Code
 from gongyi_facts.problems import GongyiError
 
 _PATIENCE = 10.0
@@ -18,6 +19,8 @@ _NEW_FILE = 0o644
 
 class BeingWritten(GongyiError):
     """Another program has been writing the file for too long."""
+
+    code = Code.BEING_WRITTEN
 
 
 @contextmanager

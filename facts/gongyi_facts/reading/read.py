@@ -9,6 +9,7 @@ from typing import Any, TypeVar, overload
 from pydantic import ValidationError
 
 from gongyi_facts.base import Document
+from gongyi_facts.codes import Code
 from gongyi_facts.files.encoding import decode
 from gongyi_facts.files.nodes import Node
 from gongyi_facts.files.plain import as_node
@@ -144,7 +145,9 @@ def _is_sound(text: str, file: str) -> bool:
 
 
 def _told_of_encoding(error: BadInput, advice: str, file: str) -> BadInput:
-    return BadInput([Problem(file, 1, 1, advice.removesuffix("。")), *error.problems]) if advice else error
+    return BadInput([Problem(
+        file, 1, 1, advice.removesuffix("。"), code=Code.ENCODING
+    ), *error.problems]) if advice else error
 
 
 def _read_text(straight: Straight, file: str, models: Sequence[type[Document]], advice: str) -> Document:

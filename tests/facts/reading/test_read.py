@@ -130,7 +130,7 @@ def test_read_takes_a_path_and_names_the_file(tmp_path: Path) -> None:
 def test_plain_data_name_the_fact_instead_of_a_line() -> None:
     data = {"检察建议": [{"收件": "三月"}], "地点": "昆明"}
     received, place = complaints(data)
-    assert received.startswith("案情: recommendations[1].received：“三月”不是日期")
+    assert received.startswith("案情: 检察建议[1].收件：“三月”不是日期")
     assert place.startswith("案情: place：“地点”不能写“昆明”。可以写：临沧市、")
 
 
