@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gongyi import CHECKS, Loaded, Policy
+from gongyi_desk.rulebook.api import api
 from gongyi_desk.rulebook.dictionary import dictionary
 from gongyi_desk.rulebook.language import language
 from gongyi_desk.terminal import output
@@ -28,6 +29,7 @@ PAGES: dict[str, Callable[[Loaded], str]] = {
     "facts.md": dictionary,
     "conditions.md": language,
     "lint/README.md": checks_index,
+    "api.md": api,
 }
 
 
