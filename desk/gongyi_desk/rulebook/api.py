@@ -10,6 +10,7 @@ import textwrap
 import typing
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
@@ -19,7 +20,7 @@ from gongyi import Loaded
 from gongyi_facts import Code
 
 _FIRST = {
-    "gongyi": ("Policy", "Assessment", "Finding", "Due", "Status", "Engine", "Result", "FindingResult", "result_schema"),
+    "gongyi": ("Policy", "Assessment", "Finding", "Due", "Status", "Engine", "Result", "FindingResult"),
     "gongyi_facts": ("read", "read_text", "from_mapping", "Case", "Year", "json_schema", "template", "When"),
 }
 """What most programs need, in the order in which they need it."""
@@ -50,14 +51,20 @@ assessment.to_dict()                        # JSON；其 JSON Schema：gongyi sc
 自己的事实模型写在 `gongyi_facts.base` 上，见[写另一份决定](another-policy.md)。
 """
 
+_ERRORS = """
+## 错误
+
+有意抛出的都是 `GongyiError`：`code` 是下表之一，不会改名；`message` 是给人看的中文；`message_en` 是英文；
+`path` 是数据里的位置，用的是文件里的键的语言（`检察建议[1].收件` 或者 `recommendations[1].received`），没有位置的是 None。
+`BadInput.problems` 逐项列出，每项有 `file`、`line`、`column`、`message`、`hint`、`code`、`path`、`message_en`。
+
+| code | meaning |
+|---|---|
+"""
+
 
 def _errors() -> Iterator[str]:
-    yield (
-        "\n## 错误\n\n有意抛出的都是 `GongyiError`：`code` 是下表之一，不会改名；`message` 是给人看的中文；`message_en` 是英文；\n"
-        "`path` 是数据里的位置，用的是文件里的键的语言（`检察建议[1].收件` 或者 `recommendations[1].received`），没有位置的是 None。\n"
-        "`BadInput.problems` 逐项列出，每项有 `file`、`line`、`column`、`message`、`hint`、`code`、`path`、`message_en`。\n\n"
-        "| code | meaning |\n|---|---|\n"
-    )
+    yield _ERRORS
     yield from (f"| `{code}` | {code.english} |\n" for code in Code)
 
 
@@ -157,8 +164,14 @@ def _told(item: type) -> dict[str, str]:
         return {}
     found: dict[str, str] = {}
     body = tree.body if isinstance(tree, ast.ClassDef) else []
-    for field, text in zip(body, body[1:], strict=False):
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr):
-            if isinstance(text.value, ast.Constant) and isinstance(text.value.value, str):
-                found[field.target.id] = " ".join(_plain(text.value.value).split())
+    for field, text in pairwise(body):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and (said := _string(text)):
+            found[field.target.id] = " ".join(_plain(said).split())
     return found
+
+
+def _string(statement: ast.stmt) -> str:
+    """The text that a statement consists of, '' where it is no text."""
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+        return statement.value.value if isinstance(statement.value.value, str) else ""
+    return ""
