@@ -55,7 +55,7 @@ _ERRORS = """
 ## 错误
 
 有意抛出的都是 `GongyiError`：`code` 是下表之一，不会改名；`message` 是给人看的中文；`message_en` 是英文；
-`path` 是数据里的位置，用的是文件里的键的语言（`检察建议[1].收件` 或者 `recommendations[1].received`），没有位置的是 None。
+`path` 是数据里的位置，用文件里的键的语言（`检察建议[1].收件` 或 `recommendations[1].received`），没有位置的是 None。
 `BadInput.problems` 逐项列出，每项有 `file`、`line`、`column`、`message`、`hint`、`code`、`path`、`message_en`。
 
 | code | meaning |
