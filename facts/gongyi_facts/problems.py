@@ -82,6 +82,12 @@ class Problem:
         return printable(f"{head}{self.message}{stop}{self.hint}")
 
 
+class ArgumentError(GongyiError, TypeError):
+    """An argument is of the wrong type."""
+
+    code = Code.ARGUMENT
+
+
 class BadInput(GongyiError):
     """Input that cannot be used; carries every problem found, never none. ``code`` and ``path`` are the first's."""
 

@@ -18,6 +18,7 @@ from gongyi_desk.page import words
 from gongyi_desk.page.firmness import contested_zh
 from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.terminal import output
+from gongyi_desk.terminal.layout import visible
 from gongyi_desk.terminal.saving import save_own
 
 REMINDERS = (7, 1)
@@ -57,7 +58,7 @@ def calendar(found: Sequence[Milestone], judged: JudgedCase) -> str:
     whole.add("version", "2.0")
     whole.add("prodid", _PRODUCT)
     whole.add("calscale", "GREGORIAN")
-    whole.add("x-wr-calname", vText(judged.title))
+    whole.add("x-wr-calname", vText(visible(judged.title)))
     for item in found:
         whole.add_component(_event(item, judged))
     if not found:
@@ -85,7 +86,7 @@ def _event(found: Milestone, judged: JudgedCase) -> Event:
     event.add("dtstamp", datetime.combine(as_of, time(), UTC))
     event.add("dtstart", found.span.lo)
     event.add("dtend", found.span.hi + timedelta(days=1))
-    event.add("summary", _summary(found))
+    event.add("summary", visible(_summary(found)))
     event.add("description", _description(found, judged))
     event.add("transp", "TRANSPARENT")
     for days in REMINDERS:
@@ -108,7 +109,7 @@ def _alarms(days: int, found: Milestone, as_of: date) -> Iterator[Alarm]:
         text = f"最迟还有 {days} 天"
     else:
         return
-    alarm.add("description", f"{text}：{_summary(found)}")
+    alarm.add("description", visible(f"{text}：{_summary(found)}"))
     yield alarm
 
 
@@ -120,7 +121,7 @@ def _summary(found: Milestone) -> str:
 
 
 def _description(found: Milestone, judged: JudgedCase) -> str:
-    return "\n".join(filter(None, _said(found, judged)))
+    return "\n".join(visible(line) for line in _said(found, judged) if line)
 
 
 def _said(found: Milestone, judged: JudgedCase) -> Iterator[str]:

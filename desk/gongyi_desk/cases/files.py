@@ -13,8 +13,10 @@ STDIN = "-"
 
 
 def shown(file: str) -> str:
-    """How a file is called in messages."""
-    return "标准输入" if file == STDIN else file
+    """How a file is called in messages: without what a terminal would obey, or a line be broken by."""
+    from gongyi_facts import printable
+
+    return "标准输入" if file == STDIN else printable(file)
 
 
 def read_case(file: str, models: Sequence[type[Document]] | None = None) -> Document:
@@ -29,7 +31,11 @@ def read_case(file: str, models: Sequence[type[Document]] | None = None) -> Docu
     if sys.stdin is None:
         hint = "请用管道或者“<”送入案件文件，或者写出文件名"
         raise BadInput([Problem(shown(file), None, None, "没有打开", hint, Code.UNREADABLE)])
-    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    try:
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    except OSError:
+        hint = "请用管道或者“<”送入案件文件，或者写出文件名"
+        raise BadInput([Problem(shown(file), None, None, "读不出", hint, Code.UNREADABLE)]) from None
     if len(data) > MAX_BYTES:
         message = f"内容超过 {MAX_BYTES // 2**20} MB 的上限"
         raise BadInput([Problem(shown(file), None, None, message, "拆成几个文件", Code.TOO_LARGE)])

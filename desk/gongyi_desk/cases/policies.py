@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -54,9 +55,10 @@ def _models(written: str) -> tuple[type[Document], ...]:
 
 
 def _module(name: str) -> ModuleType:
-    here = os.path.abspath(os.curdir)
-    if here not in sys.path:
-        sys.path.insert(0, here)
+    with suppress(OSError):  # the folder may have been removed
+        here = os.getcwd()
+        if here not in sys.path:
+            sys.path.insert(0, here)
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import sys
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from gongyi_desk.commands.help import Command, Group, misuse
 from gongyi_desk.commands.rules import coverage, docs, example, law, lint, new, readings, show
 from gongyi_desk.terminal import output
 from gongyi_desk.terminal.exits import BAD_INPUT, DONE, INTERRUPTED
+from gongyi_desk.terminal.saving import refused
 from gongyi_facts import GongyiError
 
 app = typer.Typer(
@@ -98,13 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except output.Unwritable:
         output.complain([output.UNWRITTEN])
     except OSError as error:
-        # The help is written past our own output.
-        if error.errno not in (errno.EPIPE, errno.ENOSPC):
-            raise
-        output.abandon()
-        if error.errno == errno.EPIPE:
-            return DONE
-        output.complain([output.UNWRITTEN])
+        # Whatever the machine refuses where nobody expected it: never a traceback.
+        output.complain([refused(error)])
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     else:

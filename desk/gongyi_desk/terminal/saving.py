@@ -87,9 +87,11 @@ def writable(file: str) -> None:
             raise _problem(file, *_DENIED)
 
 
-def why(error: OSError) -> tuple[str, str]:
-    """What is wrong where a file cannot be written, and what to do."""
-    return _WHY.get(error.errno or 0, _UNKNOWN)
+def refused(error: OSError) -> str:
+    """What is wrong where the machine refuses a file, in a sentence."""
+    message, hint = _WHY.get(error.errno or 0, ("这里读不出，也写不进", "检查路径、权限和磁盘"))
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
+    return f"{name}{': ' if name else ''}{message}。{hint}。"
 
 
 @contextmanager
@@ -101,8 +103,8 @@ def _told(file: str) -> Iterator[None]:
             file, "别的程序一直在写这个文件", "这次没有写入；稍等一会儿，再运行一次", Code.BEING_WRITTEN
         ) from None
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise _problem(file, *why(error), Code.DISK_FULL if full else Code.UNWRITABLE) from None
+        code = Code.DISK_FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else Code.UNWRITABLE
+        raise _problem(file, *_WHY.get(error.errno or 0, _UNKNOWN), code) from None
     except ValueError:
         raise _problem(file, "这不能用作文件名", "换一个文件名") from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -112,7 +113,7 @@ class _Loader:
             raise BadInput([Problem(str(self.folder), None, None, message, hint, Code.NO_PERMISSION)]) from None
 
     def _read_all(self) -> str:
-        if not self.folder.is_dir():
+        if not os.path.isdir(self.folder):  # of a path that is too long it says no
             raise BadInput([Problem(str(self.folder), None, None, "这里没有规则文件夹", code=Code.NOT_FOUND)])
         digest = hashlib.sha256()
         for path in self._listed():

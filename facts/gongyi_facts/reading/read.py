@@ -18,7 +18,7 @@ from gongyi_facts.files.strict_yaml import parse_text, read_bytes
 from gongyi_facts.model.case import Case
 from gongyi_facts.model.paths import joined, parent
 from gongyi_facts.model.year import Year
-from gongyi_facts.problems import BadInput, Problem, Report
+from gongyi_facts.problems import ArgumentError, BadInput, Problem, Report
 from gongyi_facts.reading.consistency import check
 from gongyi_facts.reading.document_kind import document_kind
 from gongyi_facts.reading.key_words import every_key
@@ -63,7 +63,10 @@ def read(path: str | os.PathLike[str], model: type[Any] | Sequence[type[Document
     ``model`` names another fact model, or several of which the file is one. Raises ``BadInput`` with every problem
     found: of the file, its writing, its words and its facts.
     """
-    return _read(read_bytes(path), os.fspath(path), _models(model))
+    file = path if isinstance(path, str) else os.fspath(path) if isinstance(path, os.PathLike) else None
+    if not isinstance(file, str):
+        raise ArgumentError(f"path 应当是文件的路径（文字），不是 {type(path).__name__}。")
+    return _read(read_bytes(file), file, _models(model))
 
 
 @overload
@@ -74,6 +77,8 @@ def read_text(data: bytes, file: str, model: type[M]) -> M: ...
 def read_text(data: bytes, file: str, model: Sequence[type[Document]] | None) -> Document: ...
 def read_text(data: bytes, file: str, model: type[Any] | Sequence[type[Document]] | None = None) -> Any:
     """The document written in ``data``; ``file`` names it in messages. Raises ``BadInput``."""
+    if not isinstance(data, bytes):
+        raise ArgumentError(f"data 应当是文件的字节（bytes），不是 {type(data).__name__}。")
     return _read(data, file, _models(model))
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facts_data import cases, in_chinese
-from gongyi_facts import BadInput, Case, Occurrence, When, declared_keys, from_mapping, read, read_text
+from gongyi_facts import BadInput, Case, GongyiError, Occurrence, When, declared_keys, from_mapping, read, read_text
 from gongyi_facts.base import Document, state
 from locations import TESTS
 
@@ -285,3 +285,12 @@ def test_any_bytes_give_a_case_or_bad_input(data: bytes) -> None:
         assert isinstance(read_text(data, "f.yaml"), Case)
     except BadInput as error:
         assert all(str(problem) for problem in error.problems)
+
+
+@pytest.mark.parametrize("path", [b"case.yaml", 3, None, ["case.yaml"]])
+def test_what_is_no_path_is_an_error_of_the_project(path: Any) -> None:
+    with pytest.raises(GongyiError) as caught:
+        read(path)
+    assert caught.value.code == "argument"
+    with pytest.raises(GongyiError):
+        read_text("名称: 甲", "case.yaml")  # type: ignore[arg-type]
