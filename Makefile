@@ -37,10 +37,10 @@ stress: $(READY)
 	@$(BIN)/python benchmarks/stress.py --count $(or $(STRESS),100000)
 
 mutate: $(READY)
-	@PYTHONPATH=tests:tests/support:tests/scenarios $(BIN)/python tests/tools/mutate.py $(foreach norm,$(NORMS),'$(norm)')
+	@PYTHONPATH=tests:tests/support:tests/scenarios:examples/lending $(BIN)/python tests/tools/mutate.py $(foreach norm,$(NORMS),'$(norm)')
 
 fuzz: $(READY)
-	@PYTHONPATH=tests:tests/support:tests/engine/evaluators $(BIN)/python tests/tools/fuzz.py --from $(or $(FROM),0) --cases $(or $(CASES),20000)
+	@PYTHONPATH=tests:tests/support:tests/engine/evaluators:tests/facts:examples/lending $(BIN)/python tests/tools/fuzz.py --from $(or $(FROM),0) --cases $(or $(CASES),20000)
 
 clean:
 	@rm -rf .venv build dist engine/gongyi/_prepared .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,7 +1,6 @@
 from .arguments import ArgumentError as ArgumentError
 from .arguments import GongyiError as GongyiError
 from .assessment import DISCLAIMER as DISCLAIMER
-from .assessment import FORMAT as FORMAT
 from .assessment import UNFOUNDED as UNFOUNDED
 from .assessment import Assessment as Assessment
 from .assessment import Assessor as Assessor
@@ -107,6 +106,10 @@ from .records.values import Happening as Happening
 from .records.values import Sightings as Sightings
 from .records.values import Value as Value
 from .request import today as today
+from .result import FORMAT as FORMAT
+from .result import FindingResult as FindingResult
+from .result import Result as Result
+from .result import result_schema as result_schema
 from .review.coverage import Coverage as Coverage
 from .review.coverage import Stretch as Stretch
 from .review.coverage import cover_folder as cover_folder
@@ -122,3 +125,4 @@ from .rulefiles.conditions import ConditionParser as ConditionParser
 from .rulefiles.conditions import Vocabulary as Vocabulary
 from .rulefiles.fields import PLACEHOLDER as PLACEHOLDER
 from .rulefiles.fields import Notebook as Notebook
+from .version import __version__ as __version__

@@ -9,15 +9,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from gongyi_facts.base import Document
+from gongyi_facts.problems import ArgumentError as ArgumentError
 from gongyi_facts.problems import GongyiError as GongyiError
 from gongyi_facts.when import EARLIEST, LATEST
 
 _READINGS = "“条文编号: 读法”的映射，如 {'3.5.4': 'strict'}"
 _MODELS = "事实模型（gongyi_facts.base.Document 的子类）或者几个事实模型"
-
-
-class ArgumentError(GongyiError, TypeError):
-    """An argument is of the wrong type."""
 
 
 def checked_day(name: str, value: date | None) -> date | None:

@@ -35,9 +35,9 @@ from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
 from gongyi.records.records import Records, Row, path_order, unfold
 from gongyi.request import Request
+from gongyi.result import FORMAT, Result
 from gongyi_facts.when import LATEST
 
-FORMAT = 1
 DISCLAIMER = "本结果由软件依规则推算，不构成法律意见。"
 LIMITS = ("in_force", "in_place")
 """The reasons that lie in the decision's time and place, and not in the facts."""
@@ -361,7 +361,7 @@ class Assessment:
     def __getstate__(self) -> list[Any]:
         return [None if item.name == "assessor" else getattr(self, item.name) for item in fields(self)]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Result:
         """The JSON contract: keys may be added, none is ever removed. It is the caller's own to change."""
         return {
             "format": FORMAT,
@@ -370,11 +370,18 @@ class Assessment:
             "record_to": self.record_to.isoformat(),
             "as_if": self.as_if,
             "engine": self.engine,
-            "policy": dict(self.policy),
+            "policy": {
+                "id": self.policy["id"],
+                "version": self.policy["version"],
+                "sha256": self.policy["sha256"],
+                "title": self.policy["title"],
+                "law_as_of": self.policy["law_as_of"],
+                "pending": self.policy["pending"],
+            },
             "law_as_of": f"法律状态截至{self.policy['law_as_of']}",
             "disclaimer": DISCLAIMER,
             "warnings": list(self.warnings),
-            "ended_since": [item._asdict() for item in self.ended_since],
+            "ended_since": [{"norm": item.norm, "record": item.record, "due": item.due} for item in self.ended_since],
             "findings": [finding.to_dict() for finding in self.findings],
             "questions": dict(self.questions),
         }

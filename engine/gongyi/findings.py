@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gongyi.explaining.elapsed import Elapsed
 from gongyi.explaining.reasons import Reason
@@ -17,6 +17,7 @@ from gongyi.law.statuses import Status
 from gongyi.law.versions import in_force_bounds
 from gongyi.records.records import RecordKey
 from gongyi.request import Request
+from gongyi.result import DueResult, FindingResult, NextResult, SituationResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Due:
     provisional: bool
     basis: tuple[str, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> DueResult:
         """The JSON form; days are ISO dates."""
         return {
             "earliest": self.earliest.isoformat(),
@@ -53,7 +54,7 @@ class Foretold:
     norm: str
     provisional: bool
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> NextResult:
         """The JSON form; days are ISO dates."""
         return {
             "on": self.on.isoformat(),
@@ -105,7 +106,7 @@ class Situated(NamedTuple):
             return cls(names[-1], names[:-1], rows)
         return cls(None, names, rows)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> SituationResult:
         """The JSON form."""
         return {"name": self.name, "open": list(self.open)}
 
@@ -155,8 +156,9 @@ class Finding:
         """The record's id, else its number in words; None for the document itself."""
         return self.key.name
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> FindingResult:
         """The JSON form."""
+        bounds = in_force_bounds(self.in_force)
         return {
             "norm": self.norm.id,
             "scope": self.norm.scope,
@@ -170,7 +172,7 @@ class Finding:
             "toward_name": self.toward_name,
             "due": self.due.to_dict() if self.due else None,
             "elapsed_days": self.elapsed_days,
-            "elapsed": self.elapsed._asdict() if self.elapsed else None,
+            "elapsed": {"least": self.elapsed.least, "most": self.elapsed.most} if self.elapsed else None,
             "missing": list(self.missing),
             "rebuttable_by": list(self.rebuttable_by),
             "searched": self.searched,
@@ -187,11 +189,11 @@ class Finding:
             "without_evidence": list(self.without_evidence),
             "readings": dict(self.readings),
             "contested": {str(deviation): status for deviation, status in self.contested.items()},
-            "flags": [flag._asdict() for flag in self.flags],
+            "flags": [{"id": flag.id, "text": flag.text} for flag in self.flags],
             "next": self.next.to_dict() if self.next else None,
             "situation": self.situation.to_dict() if self.situation else None,
             "notes": list(self.notes),
-            "in_force": in_force_bounds(self.in_force),
+            "in_force": {"from": bounds["from"], "to": bounds["to"]},
             "text": self.norm.text,
         }
 

@@ -45,6 +45,7 @@ from gongyi.program.builder import Builder
 from gongyi.records.records import path_order, unfold
 from gongyi.request import Request, request_of
 from gongyi_facts.base import Document
+from gongyi_facts.codes import Code
 from gongyi_facts.problems import GongyiError, did_you_mean
 from gongyi_facts.when import When
 
@@ -64,6 +65,8 @@ class Prepared:
 
 class ReadingError(GongyiError):
     """A reading, norm or engine that does not exist was asked for."""
+
+    code = Code.UNKNOWN_READING
 
 
 def decision_folder() -> Path:
@@ -173,7 +176,7 @@ class Policy:
         rules = self.rules(self.profile(readings or {}))
         if identity not in rules.norms:
             hint = _under(written, rules.norms) or did_you_mean(identity or written, rules.norms)
-            raise ReadingError(f"没有“{written}”这条规范。{hint}")
+            raise ReadingError(f"没有“{written}”这条规范。{hint}", code=Code.UNKNOWN_NORM)
         return rules.norms[identity]
 
     def rules(self, profile: Mapping[str, str]) -> Rules:
@@ -421,7 +424,7 @@ class Policy:
 def _served(engine: str) -> Engine:
     """The engine that serves where one is asked for. Raises ``ReadingError`` for one that there is not."""
     if engine not in tuple(Engine):
-        raise ReadingError(f"没有名为“{engine}”的求值器，可以写：{'、'.join(Engine)}。")
+        raise ReadingError(f"没有名为“{engine}”的求值器，可以写：{'、'.join(Engine)}。", code=Code.UNKNOWN_ENGINE)
     return Engine.COMPILED if engine == Engine.DURABLE and not available() else Engine(engine)
 
 

@@ -10,10 +10,11 @@ import hashlib
 import os
 import pickle
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from gongyi_facts.files.writing import BeingWritten, sole_writer
 
 _NAME = "_prepared"
 _READ_BY_OTHERS = 0o022
@@ -49,7 +50,7 @@ def keep(key: str, value: object) -> None:
     """Keep something for the next process, in the first folder that can be written; nothing is said where none can."""
     data = pickle.dumps(value, protocol=5)
     for folder in _folders():
-        with suppress(OSError):
+        with suppress(OSError, BeingWritten):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if _is_own(folder):
                 _write(folder / f"{key}.bin", data)
@@ -76,12 +77,5 @@ def _write(path: Path, data: bytes) -> None:
     for old in path.parent.glob("*.bin"):
         with suppress(OSError):
             old.unlink()
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(name, path)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
+    with sole_writer(str(path)) as put:
+        put(data)

@@ -12,6 +12,7 @@ from .base import Labelled as Labelled
 from .base import Occurrence as Occurrence
 from .base import Record as Record
 from .base import Seen as Seen
+from .codes import Code as Code
 from .files.encoding import MAX_BYTES as MAX_BYTES
 from .files.encoding import Written as Written
 from .files.encoding import decode as decode
@@ -22,6 +23,8 @@ from .files.nodes import ScalarNode as ScalarNode
 from .files.nodes import plain as plain
 from .files.strict_yaml import parse as parse
 from .files.strict_yaml import read_bytes as read_bytes
+from .files.writing import BeingWritten as BeingWritten
+from .files.writing import sole_writer as sole_writer
 from .model.case import Case as Case
 from .model.declarations import DeclaredKey as DeclaredKey
 from .model.declarations import DeclaredKeys as DeclaredKeys

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NoReturn
 
+from gongyi_facts.codes import Code
 from gongyi_facts.opposites import opposed
 
 MAX_DEPTH = 50
@@ -23,7 +24,29 @@ _LONGEST_WORD = 60  # comparing is quadratic, and nobody misspells a longer key
 
 
 class GongyiError(Exception):
-    """Base class of every exception this project raises on purpose."""
+    """Base class of every exception this project raises on purpose.
+
+    Its text, which is also ``message``, is Chinese; ``code`` tells programs what is wrong, and never changes.
+    """
+
+    code: Code = Code.ERROR
+    path: str | None = None
+    """Where in the data it is wrong, in the language of the keys that were used; None where it has no such place."""
+
+    def __init__(self, *told: object, code: Code | None = None) -> None:
+        super().__init__(*told)
+        if code is not None:
+            self.code = code
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do, in Chinese, for a person."""
+        return str(self)
+
+    @property
+    def message_en(self) -> str:
+        """What is wrong, in English."""
+        return self.code.english
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +54,8 @@ class Problem:
     """One thing wrong in one file.
 
     ``line`` and ``column`` count from 1, in characters; None where the problem has no place.
-    ``hint`` says what to write instead.
+    ``hint`` says what to write instead. ``code`` tells programs what is wrong; ``path`` is the place in the data,
+    ``检察建议[1].收件`` or ``recommendations[1].received`` as the keys are that were used, None where it has none.
     """
 
     file: str
@@ -39,6 +63,14 @@ class Problem:
     column: int | None
     message: str
     hint: str = ""
+    code: Code = Code.ERROR
+    path: str | None = None
+
+    @property
+    def message_en(self) -> str:
+        """What is wrong and where, in English."""
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        return printable(f"{place}: {self.code.english}" + (f" ({self.path})" if self.path else ""))
 
     def __str__(self) -> str:
         """``file:line:column: message。hint`` on one line that is safe to print."""
@@ -50,14 +82,26 @@ class Problem:
         return printable(f"{head}{self.message}{stop}{self.hint}")
 
 
+class ArgumentError(GongyiError, TypeError):
+    """An argument is of the wrong type."""
+
+    code = Code.ARGUMENT
+
+
 class BadInput(GongyiError):
-    """Input that cannot be used; carries every problem found, never none."""
+    """Input that cannot be used; carries every problem found, never none. ``code`` and ``path`` are the first's."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
         if not self.problems:
             raise ValueError("BadInput needs at least one problem")
         super().__init__(self.problems)
+        self.code, self.path = self.problems[0].code, self.problems[0].path
+
+    @property
+    def message_en(self) -> str:
+        """One problem a line."""
+        return "\n".join(problem.message_en for problem in self.problems)
 
     def __str__(self) -> str:
         """One problem a line."""
@@ -122,20 +166,36 @@ class Report:
         self.problems: list[Problem] = []
         self._nodes = 0
 
-    def add(self, line: int | None, column: int | None, message: str, hint: str) -> None:
+    def add(
+        self,
+        line: int | None,
+        column: int | None,
+        message: str,
+        hint: str,
+        code: Code = Code.INVALID_VALUE,
+        path: str | None = None,
+    ) -> None:
         """Note a problem; raises BadInput where there are too many to go on."""
-        problem = Problem(self.file, line, column, message, hint)
+        problem = Problem(self.file, line, column, message, hint, code, path)
         # What one entry says for several records is read once for each.
         if line is not None and any(_same(problem, other) for other in self.problems):
             return
         self.problems.append(problem)
         if len(self.problems) >= MAX_PROBLEMS:
-            stop = Problem(self.file, None, None, f"问题太多，只列出前 {MAX_PROBLEMS} 个")
+            stop = Problem(self.file, None, None, f"问题太多，只列出前 {MAX_PROBLEMS} 个", code=Code.TOO_MANY)
             raise BadInput([*self.sorted(), stop])
 
-    def fail(self, line: int | None, column: int | None, message: str, hint: str) -> NoReturn:
+    def fail(
+        self,
+        line: int | None,
+        column: int | None,
+        message: str,
+        hint: str,
+        code: Code = Code.INVALID_VALUE,
+        path: str | None = None,
+    ) -> NoReturn:
         """Raise BadInput with this problem and all before it."""
-        self.problems.append(Problem(self.file, line, column, message, hint))
+        self.problems.append(Problem(self.file, line, column, message, hint, code, path))
         raise BadInput(self.sorted())
 
     def sorted(self) -> list[Problem]:
@@ -146,12 +206,12 @@ class Report:
         """Raises BadInput where the file has too many nodes."""
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            self.fail(line, column, f"内容超过 {MAX_NODES} 项的上限", "拆成几个较小的文件")
+            self.fail(line, column, f"内容超过 {MAX_NODES} 项的上限", "拆成几个较小的文件", code=Code.TOO_LARGE)
 
     def check_depth(self, depth: int, line: int, column: int) -> None:
         """Raises BadInput where lists and mappings are nested too deep."""
         if depth > MAX_DEPTH:
-            self.fail(line, column, f"嵌套超过 {MAX_DEPTH} 层的上限", "减少括号或缩进的层数")
+            self.fail(line, column, f"嵌套超过 {MAX_DEPTH} 层的上限", "减少括号或缩进的层数", code=Code.TOO_DEEP)
 
 
 def _same(problem: Problem, other: Problem) -> bool:
@@ -165,7 +225,7 @@ def refuse_invisible(text: str, report: Report) -> None:
     """Raises BadInput naming every control character the text contains."""
     for number, line in enumerate(text.split("\n") if INVISIBLE.search(text) else (), 1):
         for found in INVISIBLE.finditer(line):
-            report.add(number, found.start() + 1, *invisible(found[0]))
+            report.add(number, found.start() + 1, *invisible(found[0]), code=Code.INVISIBLE)
     if report.problems:
         raise BadInput(report.problems)
 

@@ -61,7 +61,7 @@ def test_command_lists_the_pages(desk: Desk) -> None:
 def test_what_was_not_generated_is_not_overwritten(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "facts.md").write_text("own work", "utf-8")
     ran = desk("rules", "docs", "--into", tmp_path)
-    assert (ran.code, "不是生成的文件，没有覆盖" in ran.err) == (2, True)
+    assert (ran.code, "不是本软件写的文档，没有覆盖" in ran.err) == (2, True)
     assert (tmp_path / "facts.md").read_text("utf-8") == "own work"
 
 

@@ -14,10 +14,10 @@ from gongyi import ArgumentError, ModelError, Policy
 from gongyi.policy import decision_folder
 from gongyi_facts import Case, Document, GongyiError, Year, read
 from gongyi_facts.base import state
-from locations import TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import LENDING
 
-RULES = TINY / "rules"
+RULES = LENDING / "rules"
 DAY = date(2018, 7, 11)
 MODELS = "facts 应当是事实模型（gongyi_facts.base.Document 的子类）或者几个事实模型"
 WRONG: list[tuple[dict[str, Any], str]] = [

@@ -12,8 +12,8 @@ import pytest
 from desk_cli import EXAMPLE, policy
 from gongyi import Engine, Policy
 from gongyi_facts import read
-from locations import TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import LENDING
 
 CASE = {"branch": "central", "readers": [{}], "loans": [{"lent": "2024-03-01"}]}
 
@@ -36,7 +36,7 @@ def test_a_copy_of_a_policy_judges_alike(copied: Callable[[Policy], Policy]) -> 
 
 @pytest.mark.parametrize("engine", Engine)
 def test_a_copy_of_a_policy_knows_its_own_fact_model(engine: Engine) -> None:
-    lending = Policy.load(TINY / "rules", facts=LendingCase)
+    lending = Policy.load(LENDING / "rules", facts=LendingCase)
     found = [
         one.assess(CASE, as_of=date(2024, 4, 2), engine=engine, readings={"一.1": "shelved"}).to_dict()
         for one in (lending, pickled(lending))

@@ -17,10 +17,10 @@ from gongyi import Finding, Policy, ReadingError
 from gongyi.arguments import ArgumentError
 from gongyi.law.factmodel import FactModel
 from gongyi_facts import Case, from_mapping
-from locations import TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import LENDING
 
-FOLDER = TINY / "rules"
+FOLDER = LENDING / "rules"
 ENGINE = Path(gongyi.__file__).parent
 LENT = {"lent": "2024-03-01"}
 LAST = "2024-04-01"  # the thirtieth day is a Sunday

@@ -11,9 +11,9 @@ from gongyi_desk.rulebook.scenarios import features
 from gongyi_desk.rulebook.survey import look
 from gongyi_desk.rulebook.tally import Held, held, problems
 from gongyi_desk.terminal.layout import plain
+from lending import LendingCase
 from locations import TINY
 from mutation import Mutants
-from tiny.lending import LendingCase
 
 FEATURE = """\
 # language: zh-CN

@@ -14,13 +14,13 @@ from gongyi.law.factmodel import FactKind
 from gongyi.program.nodes import EventNodes, Part
 from gongyi.program.values import PARTS, field_value
 from gongyi.records.values import Choice, Happening, Value
-from locations import TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import LENDING
 
 
 def with_derived(folder: Path, text: str) -> Policy:
     """The library's rules, copied into a folder, with further derived facts before the others."""
-    rules = Path(shutil.copytree(TINY / "rules", folder / "rules"))
+    rules = Path(shutil.copytree(LENDING / "rules", folder / "rules"))
     path = rules / "derived.yaml"
     path.write_text(path.read_text("utf-8").replace("facts:\n", f"facts:\n{text}", 1), "utf-8")
     return Policy.load(rules, facts=LendingCase)

@@ -41,7 +41,8 @@ class Desk:
     def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         self.capsys, self.monkeypatch = capsys, monkeypatch
         shared = policy()
-        monkeypatch.setattr(Policy, "load", lambda *_: shared)
+        load = Policy.load
+        monkeypatch.setattr(Policy, "load", lambda *which, **how: load(*which, **how) if which else shared)
 
     def __call__(self, *arguments: object, stdin: bytes = b"") -> Ran:
         """Run the command with these arguments and this standard input."""

@@ -1,4 +1,4 @@
-"""Where the tests find things: the checkout, the tests' own data, the tiny policy of a library, the examples."""
+"""Where the tests find things: the checkout, the tests' own data, the examples, of which one is a policy of its own."""
 
 from __future__ import annotations
 
@@ -9,3 +9,5 @@ TESTS = ROOT / "tests"
 TINY = TESTS / "tiny"
 EXAMPLES = ROOT / "examples"
 CASES = EXAMPLES / "cases"
+LENDING = EXAMPLES / "lending"
+"""The policy of a library: its rules, its fact model, a case. ``TINY`` holds other rules for the same facts."""

@@ -18,7 +18,8 @@ from gongyi_desk.page import words
 from gongyi_desk.page.firmness import contested_zh
 from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.terminal import output
-from gongyi_desk.terminal.saving import save
+from gongyi_desk.terminal.layout import visible
+from gongyi_desk.terminal.saving import save_own
 
 REMINDERS = (7, 1)
 """Days before a deadline."""
@@ -35,32 +36,13 @@ def publish(found: Sequence[Milestone], judged: JudgedCase, target: str | None) 
     if target is None or target == STDOUT:
         output.utf8(written)
     else:
-        _refuse_to_overwrite(target, judged.file)
-        save(target, written.encode(), None)
+        if os.path.exists(judged.file) and os.path.exists(target) and os.path.samefile(target, judged.file):
+            raise UsageError(f"--output：“{target}”就是案件文件，不能覆盖；换一个文件名，如 期限.ics。")
+        save_own(target, written.encode(), _HEAD, "日历")
     said = [] if chosen else ["没有未了的期限，日历是空的；以前导入的请在日历软件里删去。"]
     if target is not None and target != STDOUT:
         said.append(f"已写入 {target}：{len(chosen)} 个期限。" if chosen else f"已写入 {target}：空日历。")
     output.complain(said)
-
-
-def _refuse_to_overwrite(target: str, file: str) -> None:
-    """Raises ``UsageError`` for what is there already, unless it is a calendar that was written here."""
-    if not os.path.exists(target):
-        return
-    if os.path.exists(file) and os.path.samefile(target, file):
-        raise UsageError(f"--output：“{target}”就是案件文件，不能覆盖；换一个文件名，如 期限.ics。")
-    if os.path.isdir(target):
-        raise UsageError(f"--output：“{target}”是文件夹，写到文件名，如 期限.ics。")
-    if not (os.path.isfile(target) and _ours(target)):
-        raise UsageError(f"--output：“{target}”已经有了，不是本软件写的日历，没有覆盖；换一个文件名。")
-
-
-def _ours(target: str) -> bool:
-    try:
-        with open(target, "rb") as stream:
-            return stream.read(len(_HEAD)) == _HEAD
-    except OSError:
-        return False
 
 
 def _wanted(found: Milestone) -> bool:
@@ -76,7 +58,7 @@ def calendar(found: Sequence[Milestone], judged: JudgedCase) -> str:
     whole.add("version", "2.0")
     whole.add("prodid", _PRODUCT)
     whole.add("calscale", "GREGORIAN")
-    whole.add("x-wr-calname", vText(judged.title))
+    whole.add("x-wr-calname", vText(visible(judged.title)))
     for item in found:
         whole.add_component(_event(item, judged))
     if not found:
@@ -104,7 +86,7 @@ def _event(found: Milestone, judged: JudgedCase) -> Event:
     event.add("dtstamp", datetime.combine(as_of, time(), UTC))
     event.add("dtstart", found.span.lo)
     event.add("dtend", found.span.hi + timedelta(days=1))
-    event.add("summary", _summary(found))
+    event.add("summary", visible(_summary(found)))
     event.add("description", _description(found, judged))
     event.add("transp", "TRANSPARENT")
     for days in REMINDERS:
@@ -127,7 +109,7 @@ def _alarms(days: int, found: Milestone, as_of: date) -> Iterator[Alarm]:
         text = f"最迟还有 {days} 天"
     else:
         return
-    alarm.add("description", f"{text}：{_summary(found)}")
+    alarm.add("description", visible(f"{text}：{_summary(found)}"))
     yield alarm
 
 
@@ -139,7 +121,7 @@ def _summary(found: Milestone) -> str:
 
 
 def _description(found: Milestone, judged: JudgedCase) -> str:
-    return "\n".join(filter(None, _said(found, judged)))
+    return "\n".join(visible(line) for line in _said(found, judged) if line)
 
 
 def _said(found: Milestone, judged: JudgedCase) -> Iterator[str]:

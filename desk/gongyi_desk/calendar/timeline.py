@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gongyi import FORMAT, STATUSES, day_zh, span_zh
@@ -16,7 +16,7 @@ _OF_THE_CASE = ("case", "as_of", "record_to", "as_if", "engine", "policy", "law_
 
 def data(judged: JudgedCase, found: Sequence[Milestone]) -> dict[str, Any]:
     """The JSON form."""
-    said = judged.assessment.to_dict()
+    said: Mapping[str, Any] = judged.assessment.to_dict()
     return {
         "format": FORMAT,
         **{key: said[key] for key in _OF_THE_CASE},

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gongyi import Assessment, Policy
+    from gongyi_desk.cases.policies import Chosen
     from gongyi_facts import Document
 
 
@@ -28,6 +29,7 @@ class Judging:
     @classmethod
     def by(
         cls,
+        chosen: Chosen,
         as_of: date | None,
         record_to: date | None,
         as_if: bool,
@@ -35,24 +37,29 @@ class Judging:
         engine: str,
         profile: str | None,
     ) -> Judging:
-        """By this decision's policy; ``profile`` is a file of readings, over which ``readings`` win.
+        """By a policy; ``profile`` is a file of readings, over which ``readings`` win.
 
-        Raises ``BadInput`` for a profile that cannot be used, ``ReadingError`` for a reading that does not exist.
+        Raises ``GongyiError`` for a policy or profile that cannot be used, and for a reading that does not exist.
         """
-        from gongyi import Policy, reading_key
+        from gongyi import reading_key
         from gongyi_desk.cases.profiles import read_profile
 
-        policy = Policy.load()
+        policy = chosen.load()
         name = None
         if profile is not None:
             found = read_profile(profile, policy.loaded)
             name = found.name
             # Whatever the spelling of the norm.
-            chosen = {reading_key(policy.loaded, key) for key in readings}
-            kept = {key: one for key, one in found.readings.items() if reading_key(policy.loaded, key) not in chosen}
+            own = {reading_key(policy.loaded, key) for key in readings}
+            kept = {key: one for key, one in found.readings.items() if reading_key(policy.loaded, key) not in own}
             readings = {**kept, **readings}
         policy.profile(readings)
         return cls(policy, as_of, record_to, as_if, readings, engine, name)
+
+    @property
+    def models(self) -> tuple[type[Document], ...]:
+        """What documents the policy judges."""
+        return tuple(self.policy.loaded.model.documents.values())
 
     def assess(self, document: Document) -> Assessment:
         """Judge one case."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from gongyi_facts import GongyiError, did_you_mean
+from gongyi_facts import Code, GongyiError, did_you_mean
 
 
 class UsageError(GongyiError):
     """The command line cannot be understood."""
+
+    code = Code.USAGE
 
 
 def day(option: str, written: str | None) -> date | None:

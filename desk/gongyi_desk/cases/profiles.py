@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongyi import Loaded, norm_id, reading_key, reading_names, reading_of
-from gongyi_facts import BadInput, MapNode, Node, Problem, ScalarNode, did_you_mean, parse, quote, read_bytes
+from gongyi_facts import BadInput, Code, MapNode, Node, Problem, ScalarNode, did_you_mean, parse, quote, read_bytes
 
 _NAME, _READINGS = ("name", "名称"), ("readings", "读法")
 _EXAMPLE = "写成“readings:”，下面每行一个“条文编号: 读法”，如“三(五).4: strict”"
@@ -90,4 +90,4 @@ class _Reader:
         return did_you_mean(key, reading_names(self.loaded)) or "有几种读法的条文见 gongyi rules readings"
 
     def _note(self, node: Node, message: str, hint: str) -> None:
-        self.problems.append(Problem(self.file, node.line, node.column, message, hint))
+        self.problems.append(Problem(self.file, node.line, node.column, message, hint, code=Code.INVALID_VALUE))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import sys
 from collections.abc import Sequence
@@ -12,11 +11,14 @@ import typer
 
 from gongyi_desk.cases.failures import complaint, failure
 from gongyi_desk.cases.options import UsageError
+from gongyi_desk.cases.policies import Chosen
 from gongyi_desk.commands import ask, check, diff, explain, schema, template, timeline, what_if
+from gongyi_desk.commands.declaring import Facts, Folder
 from gongyi_desk.commands.help import Command, Group, misuse
-from gongyi_desk.commands.rules import coverage, docs, law, lint, new, readings, show
+from gongyi_desk.commands.rules import coverage, docs, example, law, lint, new, readings, show
 from gongyi_desk.terminal import output
 from gongyi_desk.terminal.exits import BAD_INPUT, DONE, INTERRUPTED
+from gongyi_desk.terminal.saving import refused
 from gongyi_facts import GongyiError
 
 app = typer.Typer(
@@ -24,9 +26,10 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="临沧市人大常委会关于加强和支持检察机关公益诉讼工作的决定：输入案情，列出谁应当、可以、不得做什么，"
     "何时到期，依据哪一句。\n\n"
-    "先用 gongyi template > case.yaml 得到空白案件文件，填好后用 gongyi check case.yaml 检查。",
+    "先用 gongyi template --output case.yaml 得到空白案件文件，填好后用 gongyi check case.yaml 检查。",
 )
 rules = typer.Typer(cls=Group, rich_markup_mode=None, help="列出全部条文；gongyi rules show 条文编号 看其中一条")
 app.add_typer(rules, name="rules")
@@ -42,7 +45,7 @@ _COMMANDS = (
     schema.schema,
     template.template,
 )
-_RULES = (show.show, coverage.coverage, lint.lint, readings.readings, law.law, new.new, docs.docs)
+_RULES = (show.show, coverage.coverage, lint.lint, readings.readings, law.law, new.new, example.example, docs.docs)
 for _group, _declared in ((app, _COMMANDS), (rules, _RULES)):
     for _one in _declared:
         _group.command(_one.name, cls=Command, help=_one.help)(_one.run)
@@ -55,25 +58,23 @@ def root(
 ) -> None:
     """Show the version, or the help where no command is given."""
     if version:
-        from importlib.metadata import PackageNotFoundError
-        from importlib.metadata import version as installed
+        from gongyi import __version__
 
-        try:
-            output.text(f"gongyi {installed('gongyi')}\n")
-        except PackageNotFoundError:
-            output.text("gongyi（未安装，直接从源代码运行）\n")
+        output.text(f"gongyi {__version__}\n")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
         output.text(ctx.get_help() + "\n")
 
 
 @rules.callback(invoke_without_command=True)
-def list_rules(ctx: typer.Context) -> None:
+def list_rules(ctx: typer.Context, folder: Folder = None, facts: Facts = None) -> None:
     """List all norms."""
     if ctx.invoked_subcommand is None:
         from gongyi_desk.rulebook.norm_text import listing
 
-        output.show(listing(output.columns()))
+        output.show(listing(Chosen(folder, facts).load(), output.columns()))
+    elif folder is not None or facts is not None:
+        raise UsageError(f"--policy、--facts 写在后面：gongyi rules {ctx.invoked_subcommand} …… --policy 文件夹")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -97,13 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except output.Unwritable:
         output.complain([output.UNWRITTEN])
     except OSError as error:
-        # The help is written past our own output.
-        if error.errno not in (errno.EPIPE, errno.ENOSPC):
-            raise
-        output.abandon()
-        if error.errno == errno.EPIPE:
-            return DONE
-        output.complain([output.UNWRITTEN])
+        # Whatever the machine refuses where nobody expected it: never a traceback.
+        output.complain([refused(error)])
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     else:

@@ -91,7 +91,7 @@ class _Run:
         from gongyi_desk.page.judged_case import JudgedCase
 
         try:
-            judged = JudgedCase.of(self.judging, file, read_case(file))
+            judged = JudgedCase.of(self.judging, file, read_case(file, self.judging.models))
         except GongyiError as error:
             self._failed(failure(error), complaint(error, shown(file)))
         else:

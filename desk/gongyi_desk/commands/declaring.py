@@ -12,8 +12,18 @@ import typer
 from gongyi import Engine
 from gongyi_desk.cases.judging import Judging
 from gongyi_desk.cases.options import UsageError, day, one_of, readings
+from gongyi_desk.cases.policies import Chosen
 
 ENGINES = tuple(map(str, Engine))
+Folder = Annotated[
+    str | None, typer.Option("--policy", metavar="文件夹", help="不用本决定的规则，用这个文件夹里的")
+]
+Facts = Annotated[
+    str | None,
+    typer.Option(
+        "--facts", metavar="模块:模型", help="那些规则的事实模型，如 lending:LendingCase；不写就是本决定的"
+    ),
+]
 
 
 def _judging(
@@ -45,8 +55,10 @@ def _judging(
         ),
     ] = None,
     engine: Annotated[
-        str, typer.Option("--engine", metavar="名称", help=f"求值器：{'、'.join(ENGINES)}；两者结论相同")
+        str, typer.Option("--engine", metavar="名称", help=f"求值器：{'、'.join(ENGINES)}；结论相同")
     ] = Engine.DURABLE.value,
+    policy_folder: Folder = None,
+    fact_model: Facts = None,
 ) -> Judging:
     """How the options say that a case is to be judged.
 
@@ -54,10 +66,18 @@ def _judging(
     """
     chosen = readings(reading or ())
     days = day("--as-of", as_of), day("--record-to", record_to)
-    return Judging.by(*days, as_if, chosen, one_of("--engine", engine, ENGINES), profile)
+    return Judging.by(
+        Chosen(policy_folder, fact_model), *days, as_if, chosen, one_of("--engine", engine, ENGINES), profile
+    )
 
 
-_OPTIONS = inspect.signature(_judging, eval_str=True).parameters
+def _chosen(policy_folder: Folder = None, fact_model: Facts = None) -> Chosen:
+    """Which policy the options name."""
+    return Chosen(policy_folder, fact_model)
+
+
+_STANDS_FOR: dict[type, Callable[..., Any]] = {Judging: _judging, Chosen: _chosen}
+_OPTIONS = {kind: inspect.signature(make, eval_str=True).parameters for kind, make in _STANDS_FOR.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +93,19 @@ def subcommand(name: str, help: str, missing: str = "") -> Callable[[Callable[..
     """Declare a function as a command; each of its parameters is an argument or option for typer.
 
     Its arguments without a default must be written: else ``missing`` is said. A parameter that is a ``Judging``
-    stands for the options that say how to judge.
+    stands for the options that say how to judge, one that is a ``Chosen`` for those that name a policy.
     """
 
     def declare(function: Callable[..., int | None]) -> Subcommand:
         own = inspect.signature(function, eval_str=True).parameters
-        judging = next((item.name for item in own.values() if item.annotation is Judging), None)
-        needed = [item.name for item in own.values() if item.default is item.empty and item.name != judging]
+        made = {item.name: item.annotation for item in own.values() if item.annotation in _STANDS_FOR}
+        needed = [item.name for item in own.values() if item.default is item.empty and item.name not in made]
 
         def run(**given: Any) -> int | None:
             if not all(given[item] for item in needed):
                 raise UsageError(missing)
-            if judging is not None:
-                given[judging] = _judging(**{option: given.pop(option) for option in _OPTIONS})
+            for item, kind in made.items():
+                given[item] = _STANDS_FOR[kind](**{option: given.pop(option) for option in _OPTIONS[kind]})
             return function(**given)
 
         shown = [item for parameter in own.values() for item in _shown(parameter)]
@@ -98,8 +118,8 @@ def subcommand(name: str, help: str, missing: str = "") -> Callable[[Callable[..
 
 def _shown(parameter: inspect.Parameter) -> Iterator[inspect.Parameter]:
     """What typer is to see of a parameter."""
-    if parameter.annotation is Judging:
-        yield from _OPTIONS.values()
+    if parameter.annotation in _STANDS_FOR:
+        yield from _OPTIONS[parameter.annotation].values()
     elif parameter.default is parameter.empty:
         # Typer would complain of its absence in English.
         kind, *remarks = get_args(parameter.annotation)

@@ -33,5 +33,5 @@ def explain(
     from gongyi_desk.page.judged_case import JudgedCase
 
     found = judging.policy.norm(norm, judging.readings)
-    judged = JudgedCase.of(judging, file, read_case(file))
+    judged = JudgedCase.of(judging, file, read_case(file, judging.models))
     output.show(explanation(judged, found, record, output.columns(), law=law))

@@ -17,20 +17,33 @@ from gongyi_facts import did_you_mean, printable
 _EXTRA = re.compile(r"unexpected extra argument\S* \((.*)\)", re.DOTALL)
 
 
-class Command(TyperCommand):
+class _Helping:
+    """What is asked for help goes the way of all output, so that a reader who has seen enough is no error."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option that shows the help."""
+        found = super().get_help_option(ctx)  # type: ignore[misc]
+        if found is not None:
+            found.callback = _show
+        return found
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        formatter.write(_help(self, ctx))
+
+
+def _show(ctx: Any, param: Any, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        output.text(ctx.get_help() + "\n")
+        ctx.exit()
+
+
+class Command(_Helping, TyperCommand):
     """A command whose help is Chinese."""
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the help."""
-        formatter.write(_help(self, ctx))
 
-
-class Group(TyperGroup):
+class Group(_Helping, TyperGroup):
     """A command with commands under it, whose help is Chinese."""
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the help."""
-        formatter.write(_help(self, ctx))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find a command by its name. Raises ``UsageError`` with the nearest name."""
@@ -79,7 +92,7 @@ def _lines(command: Any, ctx: Any) -> Iterator[str]:
 
 def _option(param: Any) -> tuple[str, str]:
     if "--help" in param.opts:
-        return "--help", "显示本说明"
+        return ", ".join(sorted(param.opts, key=len)), "显示本说明"
     return " ".join(filter(None, (", ".join(param.opts), param.metavar))), param.help or ""
 
 

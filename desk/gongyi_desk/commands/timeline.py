@@ -38,7 +38,7 @@ def timeline(
     from gongyi_desk.calendar.milestones import milestones
     from gongyi_desk.page.judged_case import JudgedCase
 
-    judged = JudgedCase.of(judging.on_one_day(), file, read_case(file))
+    judged = JudgedCase.of(judging.on_one_day(), file, read_case(file, judging.models))
     found = milestones(judged)
     if shape == "ics":
         from gongyi_desk.calendar.ics import publish

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gongyi_desk.cases.answers import UNSURE, Fact, NotAnAnswer, parse
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.cases.spelling import NOTHING_KNOWN
 from gongyi_facts import UNSAID, BadInput, DeclaredKey, Document, FactPath, PathError, Problem, assume_all, locate
-
-_PATH = re.compile(r"^[a-z_]+(\[\d+\])?(\.[a-z_]+)*(\[\d+\])?：")
 
 
 def assumed(document: Document, texts: Sequence[str], file: str) -> Document:
@@ -52,7 +50,8 @@ def _without_evidence(document: Document, facts: Sequence[Fact]) -> Document:
 
 def _without_place(problem: Problem, file: str) -> Problem:
     """A problem of facts that stand in no file: neither line nor path is of use."""
-    return Problem(file, None, None, _PATH.sub("", problem.message), problem.hint)
+    message = problem.message.removeprefix(f"{problem.path}：")
+    return replace(problem, file=file, line=None, column=None, message=message)
 
 
 def _count(document: Document, facts: Sequence[Fact], item: DeclaredKey) -> int:

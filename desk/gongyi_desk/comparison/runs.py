@@ -17,7 +17,7 @@ from gongyi_facts import Document
 
 def what_if(file: str, facts: Sequence[str], judging: Judging, format_: str) -> None:
     """Show what changes where the facts are as assumed. Raises ``GongyiError``."""
-    document: Document = read_case(file)
+    document = read_case(file, judging.models)
     changed = assumed(document, facts, shown(file))
     _compare("假如", shown(file), (document, changed), (NO_KEYS, NO_KEYS), judging, format_)
 
@@ -26,7 +26,7 @@ def diff(one: str, other: str, judging: Judging, format_: str) -> None:
     """Show what changes from one file to another. Raises ``GongyiError``."""
     if one == other == STDIN:
         raise UsageError("“-”（标准输入）只能写一次。")
-    documents = read_case(one), read_case(other)
+    documents = read_case(one, judging.models), read_case(other, judging.models)
     if type(documents[0]) is not type(documents[1]):
         raise UsageError("两个文件不是同一种文件，不能比较。")
     _compare("事实的不同", f"{shown(one)} → {shown(other)}", documents, paired(*documents), judging, format_)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
-from gongyi import Assessment, Finding, Status
+from gongyi import Assessment, Finding, Policy, Status
 from gongyi_desk.page.urgency import required
 
 
@@ -25,6 +25,8 @@ class Group(Enum):
         return self.value
 
 
+WITHOUT_OURS = "要做的"
+"""What stands above the duties of others where the rules know no procuratorate."""
 ORGANS = ("检察机关", "行政机关", "法院", "人大")
 """The words for organs that a page can be narrowed to; any other word is a name."""
 _OURS = "检察机关"
@@ -45,6 +47,14 @@ def concerns(finding: Finding, whose: str) -> bool:
     """Whether an organ bears the norm: by the decision's word for it, or by name."""
     role, name = finding.norm.bearer.role, finding.bearer_name or ""
     return whose in role or (whose not in ORGANS and whose in name)
+
+
+def title(group: Group, policy: Policy) -> str:
+    """What stands above a group, under the rules by which it was judged."""
+    if group is not Group.OTHERS:
+        return group.zh
+    norms = (norm for readings in policy.loaded.norms.values() for norm in readings.values())
+    return group.zh if any(norm.bearer.role == _OURS for norm in norms) else WITHOUT_OURS
 
 
 def _group(finding: Finding) -> Group:

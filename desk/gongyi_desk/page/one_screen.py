@@ -9,7 +9,7 @@ from datetime import date
 from gongyi import STATUSES, Due, Finding, Status
 from gongyi_desk.page import words
 from gongyi_desk.page.chinese_names import ChineseNames
-from gongyi_desk.page.groups import Group, grouped
+from gongyi_desk.page.groups import Group, grouped, title
 from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.page.twins import Entry, entries
 from gongyi_desk.page.urgency import SETTLED
@@ -79,7 +79,7 @@ def _body(
     }
     widths = _widths([row for those in rows.values() for row in those])
     for group, found in present.items():
-        yield (Styled(f"{group.zh}（{len(found)}）", "strong"),)
+        yield (Styled(f"{title(group, judged.judging.policy)}（{len(found)}）", "strong"),)
         yield from _lines(rows[group], widths, columns)
         if len(found) > allowed[group]:
             yield (Styled(f"  另有 {len(found) - allowed[group]} 项", "dim"),)

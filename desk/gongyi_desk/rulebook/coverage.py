@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from gongyi import STATUSES, Stretch, decision_folder
-from gongyi_desk.cases.options import UsageError
 from gongyi_desk.page import words
 from gongyi_desk.page.frame import footer
 from gongyi_desk.rulebook import scenarios as written
@@ -16,6 +15,7 @@ from gongyi_desk.rulebook.tally import Tally
 from gongyi_desk.terminal import output
 from gongyi_desk.terminal.exits import DONE, FOUND
 from gongyi_desk.terminal.layout import COLUMNS, Line, Styled, padded, paragraph, plain
+from gongyi_desk.terminal.saving import save_own
 from gongyi_facts import printable
 
 _ID, _KIND = 11, 6
@@ -27,7 +27,7 @@ def coverage(
     """Show or write what carries the decision; returns the exit code, 1 where anything is missing or wrong.
 
     ``rules`` and ``scenarios`` are this decision's own folders unless given. Raises ``BadInput`` where the rule files
-    cannot be read at all, ``UsageError`` where the file cannot be written.
+    cannot be read at all, or where the file is not one that was written here, or cannot be written.
     """
     survey = look(rules or decision_folder(), scenarios or written.folder())
     if format_ == "html":
@@ -45,11 +45,7 @@ def _write(text: str, file: str | None) -> None:
     if file is None:
         output.utf8(text)
         return
-    try:
-        Path(file).write_text(text, encoding="utf-8", newline="\n")
-    except (OSError, ValueError):
-        message = f"--output：不能写入“{printable(file)}”，请看它的文件夹是否存在、能否写入。"
-        raise UsageError(message) from None
+    save_own(file, text.encode(), text.partition("\n")[0].encode(), "对照")
 
 
 # --- text ----------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 from importlib.resources import files
 from string import Template
 
@@ -12,6 +12,12 @@ from gongyi_desk.page.words import untranslatable_zh
 from gongyi_desk.rulebook.blocks import Block, Section
 from gongyi_desk.rulebook.norm_page import Teller
 from gongyi_desk.rulebook.survey import Survey
+from gongyi_desk.terminal.layout import visible
+
+
+def escape(text: str) -> str:
+    """Text for HTML, in which every character is seen."""
+    return html.escape("\n".join(map(visible, text.split("\n"))))
 
 
 def page(survey: Survey) -> str:

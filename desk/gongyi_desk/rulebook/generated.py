@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gongyi import CHECKS, Loaded, Policy
-from gongyi_desk.cases.options import UsageError
+from gongyi_desk.rulebook.api import api
 from gongyi_desk.rulebook.dictionary import dictionary
 from gongyi_desk.rulebook.language import language
 from gongyi_desk.terminal import output
+from gongyi_desk.terminal.saving import save_own
 from gongyi_facts import printable
 
 MARK = "<!-- 由 gongyi rules docs 生成，不要手改 -->\n"
@@ -28,6 +29,7 @@ PAGES: dict[str, Callable[[Loaded], str]] = {
     "facts.md": dictionary,
     "conditions.md": language,
     "lint/README.md": checks_index,
+    "api.md": api,
 }
 
 
@@ -37,22 +39,12 @@ def page(name: str, loaded: Loaded) -> str:
 
 
 def docs(into: str | None) -> None:
-    """List the pages, or write them into a folder. Raises ``UsageError``; only overwrites what was generated."""
+    """List the pages, or write them into a folder. Raises ``BadInput``; only overwrites what was generated."""
     if into is None:
         output.text("".join(f"{name}\n" for name in PAGES))
         return
     loaded = Policy.load().loaded
     for name in PAGES:
-        _write(Path(into) / name, page(name, loaded))
-
-
-def _write(path: Path, text: str) -> None:
-    shown = printable(str(path))
-    try:
-        if path.exists() and not path.read_bytes().startswith(MARK.encode()):
-            raise UsageError(f"--into：“{shown}”不是生成的文件，没有覆盖。")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except (OSError, ValueError):
-        raise UsageError(f"--into：不能写入“{shown}”，请看它的文件夹能否写入。") from None
-    output.text(f"已写入 {shown}\n")
+        file = str(Path(into) / name)
+        save_own(file, page(name, loaded).encode(), MARK.encode(), "文档", folders=True)
+        output.text(f"已写入 {printable(file)}\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,31 +10,35 @@ from gongyi import CHECKS, FactModel, Remark, decision_folder, lint
 from gongyi_desk.terminal import output
 from gongyi_desk.terminal.exits import DONE, FOUND
 from gongyi_desk.terminal.layout import Line, paragraph
-from gongyi_facts import BadInput, Case, Problem, Year, did_you_mean, parse, plain, read_bytes
+from gongyi_facts import BadInput, Case, Code, Document, Problem, Year, did_you_mean, parse, plain, read_bytes
 
 
-def lint_rules(folder: str | None) -> int:
-    """Review a folder of rules, this decision's unless named; returns the exit code. Raises ``BadInput``."""
+def lint_rules(folder: str | None, models: Sequence[type[Document]] = (Case, Year)) -> int:
+    """Review a folder of rules, this decision's unless named; returns the exit code. Raises ``BadInput``.
+
+    ``models`` are the fact models in which the rules are written.
+    """
     path = decision_folder() if folder is None else Path(folder)
     try:
-        remarks = lint(path, Case, Year)
+        remarks = lint(path, *models)
     except BadInput as bad:
-        raise _of_another_model(path) or bad from None
+        raise _of_another_model(path, models) or bad from None
     output.show(report(remarks, output.columns()))
     return FOUND if remarks else DONE
 
 
-def _of_another_model(folder: Path) -> BadInput | None:
-    """What to say where the rules speak of no record that this decision's facts have, nor of one like it."""
-    model = FactModel.of(Case, Year)
+def _of_another_model(folder: Path, models: Sequence[type[Document]]) -> BadInput | None:
+    """What to say where the rules speak of no record that the fact models have, nor of one like it."""
+    model = FactModel.of(*models)
     known = model.scopes
     # Documents of any model may share their name.
     scopes = [scope for scope in dict.fromkeys(_scopes(folder)) if scope not in model.documents]
     if not scopes or any(scope in known for scope in scopes) or all(did_you_mean(scope, known) for scope in scopes):
         return None
-    message = f"这些规则用的是另一个事实模型：规则判断的是 {'、'.join(scopes)}，本决定的案件和年度履职里都没有这种记录"
-    hint = "本命令只审查用本决定的事实写的规则；别的模型请在程序里审查：gongyi.lint.lint(文件夹, 模型)"
-    return BadInput([Problem(folder.name, None, None, message, hint)])
+    held = "、".join(one.zh_name for one in models)
+    message = f"这些规则用的是另一个事实模型：规则判断的是 {'、'.join(scopes)}，“{held}”里没有这种记录"
+    hint = "用 --facts 写明规则的事实模型，如 --facts lending:LendingCase"
+    return BadInput([Problem(folder.name, None, None, message, hint, code=Code.FACT_MODEL)])
 
 
 def _scopes(folder: Path) -> Iterator[str]:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gongyi import ANY_DAY, MODALITIES, Modality, Norm, Policy, in_force_zh
+from gongyi import ANY_DAY, MODALITIES, Modality, Norm, Policy, arabic, in_force_zh
 from gongyi_desk.page.chinese_names import ChineseNames
 from gongyi_desk.page.frame import footer
 from gongyi_desk.rulebook.blocks import Block, Section
 from gongyi_desk.rulebook.norm_page import NormPage, Teller
-from gongyi_desk.rulebook.scenarios import features, folder
+from gongyi_desk.rulebook.scenarios import Features, features, folder
 from gongyi_desk.rulebook.tally import Held, held
 from gongyi_desk.terminal.layout import Line, Styled, padded, paragraph
 
 _ID, _MODALITY = 11, 6
 
 
-def listing(columns: int) -> Iterator[Line]:
+def listing(policy: Policy, columns: int) -> Iterator[Line]:
     """Every norm on a line or two: id, modality, bearer, action, and what it is judged on."""
-    policy = Policy.load()
     names = ChineseNames(policy.loaded)
     norms = policy.rules(policy.profile({})).norms
     yield from paragraph(policy.identity["title"], columns, style="strong")
@@ -27,7 +26,8 @@ def listing(columns: int) -> Iterator[Line]:
         head = (Styled(padded(norm.id, _ID), "strong"), Styled(padded(MODALITIES[norm.modality], _MODALITY)))
         yield from paragraph(_gist(norm, names), columns, head, _ID + _MODALITY)
     yield ()
-    yield from paragraph(f"共 {len(norms)} 条。看其中一条：gongyi rules show 3.5.4", columns, style="dim")
+    first = arabic(next(iter(norms), "3.5.4"))
+    yield from paragraph(f"共 {len(norms)} 条。看其中一条：gongyi rules show {first}", columns, style="dim")
     yield from footer(policy.identity, columns)
 
 
@@ -40,11 +40,14 @@ def _gist(norm: Norm, names: ChineseNames) -> str:
 # --- one norm ------------------------------------------------------------------------------
 
 
-def one(written: str, columns: int) -> Iterator[Line]:
-    """One norm in full. Raises ``ReadingError`` where there is none of that id."""
-    policy = Policy.load()
+def one(policy: Policy, written: str, columns: int, *, tested: bool = True) -> Iterator[Line]:
+    """One norm in full; with the scenarios of this decision where it is ``tested`` by them.
+
+    Raises ``ReadingError`` where there is none of that id.
+    """
     norm = policy.norm(written)
-    yield from every_version(Teller(policy.loaded), held(policy, features(folder()))[norm.id], columns)
+    scenarios = features(folder()) if tested else Features()
+    yield from every_version(Teller(policy.loaded), held(policy, scenarios)[norm.id], columns)
     yield ()
     yield from footer(policy.identity, columns)
 

@@ -22,9 +22,8 @@ def examples_folder() -> Path | None:
     return found if found.is_dir() else None
 
 
-def listing(columns: int, examples: Path | None) -> Iterator[Line]:
+def listing(policy: Policy, columns: int, examples: Path | None) -> Iterator[Line]:
     """All readings; ``examples`` is the folder whose cases are judged by each of them."""
-    policy = Policy.load()
     names = ChineseNames(policy.loaded)
     turns = _turns(policy, examples) if examples else {}
     for key, readings in policy.loaded.readings.items():

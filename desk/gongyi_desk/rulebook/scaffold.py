@@ -26,6 +26,7 @@ from gongyi import (
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.rulebook.blanks import Further, feature_file, rule_file
 from gongyi_desk.terminal import output
+from gongyi_desk.terminal.saving import create
 from gongyi_facts import parse, plain, printable, quote, read_bytes
 
 # Beyond this share of differing characters a text is not a slip; a longer one is compared by its beginning.
@@ -36,7 +37,8 @@ _PREAMBLE = "序"
 def new(written: str, text: str | None, into: str | None, since: date | None = None) -> None:
     """Print or write the scaffold for a norm, or for its version from a day on.
 
-    Raises ``UsageError``, and ``BadInput`` where the rule files cannot be read; never overwrites a file.
+    Raises ``UsageError``, and ``BadInput`` where the rule files cannot be read or a file not be written; never
+    overwrites one.
     """
     folder = decision_folder()
     decision = read_decision(folder)
@@ -158,15 +160,6 @@ def _told(before: TextSegment, since: date | None) -> str:
 
 
 def _write(folder: Path, name: str, texts: dict[str, str]) -> None:
-    paths = {folder / f"{name}{suffix}": text for suffix, text in texts.items()}
-    for path in paths:
-        if path.exists():
-            raise UsageError(f"--into：“{printable(str(path))}”已经存在，没有覆盖。请换一个文件夹。")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, text in paths.items():
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            output.text(f"已写入 {printable(str(path))}\n")
-    except (OSError, ValueError):
-        raise UsageError(f"--into：不能写入“{printable(str(folder))}”，请看它是不是文件夹、能否写入。") from None
+    files = {str(folder / f"{name}{suffix}"): text.encode() for suffix, text in texts.items()}
+    create(files)
+    output.text("".join(f"已写入 {printable(file)}\n" for file in files))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gongyi import STATUSES, decision_folder, norm_id
-from gongyi_facts import BadInput, Problem
+from gongyi_facts import BadInput, Code, Problem
 
 if TYPE_CHECKING:
     from gherkin.parser_types import Comment, GherkinDocument, Step
@@ -135,7 +135,9 @@ def _parsed(name: str, text: str) -> GherkinDocument:
         places = (one.location for one in error.errors)
         message, hint = "这一行不合场景文件的写法", "写法见 docs/scenarios.md"
         file = f"features/{name}"
-        raise BadInput(Problem(file, at["line"], at.get("column"), message, hint) for at in places) from None
+        raise BadInput(
+            Problem(file, at["line"], at.get("column"), message, hint, Code.SCENARIO) for at in places
+        ) from None
 
 
 def _never(file: str, comments: list[Comment]) -> Iterator[Never]:

@@ -27,11 +27,15 @@ def padded(text: str, columns: int) -> str:
     return text + " " * (columns - cells(text))
 
 
+def visible(text: str) -> str:
+    """One line of text in which every character is seen: what would turn, hide or break it is told by its number."""
+    return printable(text.replace("\u3000", "  ").replace("\xa0", " "))
+
+
 def paragraph(text: str, columns: int, head: tuple[Styled, ...] = (), hang: int = 0, style: str = "") -> Iterator[Line]:
     """A paragraph behind a ``head``, its further lines indented by ``hang`` columns."""
     used = sum(cells(piece.text) for piece in head)
-    shown = printable(text.replace("\u3000", "  ").replace("\xa0", " "))
-    first, *more = wrapped(shown, columns - used, columns - hang)
+    first, *more = wrapped(visible(text), columns - used, columns - hang)
     yield (*head, Styled(first, style))
     for line in more:
         yield (Styled(" " * hang), Styled(line, style))

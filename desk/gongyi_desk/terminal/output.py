@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
@@ -16,6 +17,8 @@ from gongyi_facts import printable
 
 _NARROWEST, _WIDEST = 40, 100
 UNWRITTEN = "结果没有写全：磁盘已满，或者输出不能写入，换一处再写。"
+_UNSEEN = ("Cc", "Cf", "Zl", "Zp")
+"""The categories of what is not seen, or turns what stands around it: marks of direction, of no width, tags."""
 _STYLES = {
     "overdue": "bold red",
     "breached": "bold red",
@@ -55,7 +58,7 @@ def forgive(stream: TextIO | None) -> None:
 def columns() -> int:
     """How many columns to fill: those wished for by COLUMNS, else the terminal's; 80 in a file or pipe."""
     wished = os.environ.get("COLUMNS", "")
-    if wished.isdecimal():
+    if wished.isdecimal() and len(wished) < 9:
         return _within_reason(int(wished))
     return _within_reason(shutil.get_terminal_size().columns - 1) if sys.stdout.isatty() else COLUMNS
 
@@ -110,7 +113,14 @@ def utf8(written: str) -> None:
 def as_json(data: dict[str, Any], *, one_line: bool) -> None:
     """Print JSON that can be read back whatever the encoding of standard output."""
     escaped = not _is_utf8(sys.stdout)
-    text(json.dumps(data, ensure_ascii=escaped, indent=None if one_line else 2) + "\n")
+    written = json.dumps(data, ensure_ascii=escaped, indent=None if one_line else 2)
+    text((written if escaped else _visible(written)) + "\n")
+
+
+def _visible(written: str) -> str:
+    """JSON in which what is not seen is written by its number: it is read as the same."""
+    unseen = {c for c in set(written) if c != "\n" and unicodedata.category(c) in _UNSEEN}
+    return written.translate({ord(c): json.dumps(c)[1:-1] for c in unseen})
 
 
 def complain(lines: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ from gongyi.judging.verdicts import due_window
 from gongyi.law.norms import Norm
 from gongyi.law.statuses import Status
 from gongyi.records.records import Row
+from gongyi_facts.codes import Code
 from gongyi_facts.problems import GongyiError
 
 LastDay = tuple[date, date] | None
@@ -19,6 +20,8 @@ LastDay = tuple[date, date] | None
 
 class EngineError(GongyiError):
     """Two evaluators differ: no answer is better than a wrong one."""
+
+    code = Code.DIFFERENCE
 
 
 class StatusEvaluator(Protocol):

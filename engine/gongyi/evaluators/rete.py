@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from math import isqrt
 from typing import Any, Protocol, cast
 
+from gongyi_facts.codes import Code
 from gongyi_facts.problems import GongyiError
 
 Pair = tuple[str, str]
@@ -46,9 +47,13 @@ _OWN_FACT_ID = "sid-0"
 class ReteUnavailable(GongyiError):
     """The module durable_rules_engine cannot be imported."""
 
+    code = Code.ENGINE_MISSING
+
 
 class ReteError(GongyiError):
     """The network is outside the matcher's limits, or the matcher did not answer as expected."""
+
+    code = Code.ENGINE_FAILED
 
 
 class _Engine(Protocol):

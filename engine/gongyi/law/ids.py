@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_ID = re.compile(r"([序一二三四五六七八九十])(?:\(([一二三四五六七八九十])\))?\.(\d*[a-z]?)")
-_ARABIC_ID = re.compile(r"(\d+)\.(?:(\d+)\.)?(\d+[a-z]?)")
+_ID = re.compile(r"([序一二三四五六七八九十])(?:\(([一二三四五六七八九十])\))?\.([0-9]{0,3}[a-z]?)")
+_ARABIC_ID = re.compile(r"([0-9]{1,2})\.(?:([0-9]{1,2})\.)?([0-9]{1,3}[a-z]?)")
 _DIGITS = "序一二三四五六七八九十"
 
 

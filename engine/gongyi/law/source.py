@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gongyi_facts.codes import Code
 from gongyi_facts.problems import Problem
 
 
@@ -20,7 +21,7 @@ class Source:
 
     def problem(self, message: str, hint: str = "") -> Problem:
         """What is wrong here, and what to write instead."""
-        return Problem(self.file, self.line, self.column, message, hint)
+        return Problem(self.file, self.line, self.column, message, hint, code=Code.RULE)
 
 
 NOWHERE = Source("", 0, 0)

@@ -16,6 +16,7 @@ from gongyi.law.norms import Norm, Period
 from gongyi.law.source import Source
 from gongyi.loading.dependencies import Circle, Needs, graph, nodes_of, phases
 from gongyi_facts.base import Document
+from gongyi_facts.codes import Code
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import Problem, did_you_mean
 from gongyi_facts.when import When
@@ -92,7 +93,7 @@ def places(file: str, manifest: Node, norms: Mapping[str, Mapping[str | None, No
     for code, node in codes.items():
         if seats and code not in known:
             hint = did_you_mean(code, known)
-            yield Problem(file, node.line, node.column, f"没有“{code}”这个地点", hint)
+            yield Problem(file, node.line, node.column, f"没有“{code}”这个地点", hint, code=Code.RULE)
     for norm in variants:
         for ref in norm.seat:
             if codes and ref.fact.codes.isdisjoint(codes):
@@ -107,7 +108,9 @@ def rest_days(file: str, manifest: Node, model: FactModel) -> Iterator[Problem]:
         node = manifest.get(key) if isinstance(manifest, MapNode) else None
         if isinstance(node, ScalarNode) and node.text not in known:
             hint = did_you_mean(node.text, known) or "可以写：" + "、".join(known)
-            yield Problem(file, node.line, node.column, f"案情里没有“{node.text}”这样的{what}列表", hint)
+            yield Problem(
+                file, node.line, node.column, f"案情里没有“{node.text}”这样的{what}列表", hint, code=Code.RULE
+            )
 
 
 def _lists_of_days(document: type[Document]) -> Iterator[str]:
@@ -117,4 +120,4 @@ def _lists_of_days(document: type[Document]) -> Iterator[str]:
 
 
 def _at(source: Source, message: str, hint: str) -> Problem:
-    return Problem(source.file, source.line, source.column, message, hint)
+    return Problem(source.file, source.line, source.column, message, hint, code=Code.RULE)

@@ -13,8 +13,8 @@ from gongyi.law.cited_law import Article, Checked, Citation, Dating, Law, Librar
 from gongyi.loading.laws import last_day
 from gongyi_facts.problems import did_you_mean
 
-_ARTICLE = re.compile(r"第(?P<article>\d+)条(?:之(?P<further>\d+))?")
-_PARAGRAPH, _ITEM = re.compile(r"、?第(\d+)款"), re.compile(r"、?第(\d+)项")
+_ARTICLE = re.compile(r"第(?P<article>[0-9]{1,4})条(?:之(?P<further>[0-9]{1,3}))?")
+_PARAGRAPH, _ITEM = re.compile(r"、?第([0-9]{1,3})款"), re.compile(r"、?第([0-9]{1,3})项")
 _AND, _UP_TO = re.compile(r"、|和|以及"), re.compile("至")
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _SINCE = re.compile(

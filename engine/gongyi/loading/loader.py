@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -31,6 +32,7 @@ from gongyi.rulefiles.common import readings as read_readings
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
 from gongyi.rulefiles.fields import LEFT_TO_WRITE, NOT_VERBATIM, PLACEHOLDER, Fields, Invalid, Notebook
 from gongyi_facts.base import Document
+from gongyi_facts.codes import Code
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode, plain
 from gongyi_facts.files.strict_yaml import parse, read_bytes
 from gongyi_facts.problems import BadInput, Problem
@@ -107,11 +109,12 @@ class _Loader:
         try:
             return sorted([*self.folder.iterdir(), *(law.iterdir() if law.is_dir() else ())])
         except OSError:
-            raise BadInput([Problem(str(self.folder), None, None, "读不出这个文件夹", "检查文件夹的权限")]) from None
+            message, hint = "读不出这个文件夹", "检查文件夹的权限"
+            raise BadInput([Problem(str(self.folder), None, None, message, hint, Code.NO_PERMISSION)]) from None
 
     def _read_all(self) -> str:
-        if not self.folder.is_dir():
-            raise BadInput([Problem(str(self.folder), None, None, "这里没有规则文件夹")])
+        if not os.path.isdir(self.folder):  # of a path that is too long it says no
+            raise BadInput([Problem(str(self.folder), None, None, "这里没有规则文件夹", code=Code.NOT_FOUND)])
         digest = hashlib.sha256()
         for path in self._listed():
             if path.suffix not in (".yaml", ".txt"):
@@ -136,7 +139,7 @@ class _Loader:
         return digest.hexdigest()
 
     def _note_folder(self, message: str) -> None:
-        self.notebook.problems.append(Problem(self.folder.name, None, None, message))
+        self.notebook.problems.append(Problem(self.folder.name, None, None, message, code=Code.RULE_MISSING))
 
     def _parse(self, name: str, data: bytes) -> None:
         try:
@@ -319,7 +322,7 @@ class _Loader:
             self._note_at(source, f"规范 {identity} 的两个版本“scope”不同", f"请与另一版一致（{first}）")
 
     def _note_at(self, source: Source, message: str, hint: str) -> None:
-        self.notebook.problems.append(Problem(source.file, source.line, source.column, message, hint))
+        self.notebook.problems.append(Problem(source.file, source.line, source.column, message, hint, code=Code.RULE))
 
     def _norms(self, loaded: Loaded) -> None:
         headings: list[Heading] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from gongyi.law.manifest import UNPINNED, Manifest, Pending, Pin, Text
 from gongyi.law.versions import in_force_zh
 from gongyi.rulefiles.fields import Fields
 from gongyi_facts import BadInput
+from gongyi_facts.codes import Code
 from gongyi_facts.files.nodes import ListNode, Node, ScalarNode
 from gongyi_facts.files.strict_yaml import read_bytes
 
@@ -124,10 +126,20 @@ def _count(fields: Fields, node: Node) -> int:
     return number
 
 
+def _inside(path: Path, folder: Path) -> bool:
+    """Whether a path lies in the folder, whatever links and dots it goes by."""
+    try:
+        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+    except ValueError:  # a character that no path has
+        return False
+
+
 def _words(fields: Fields, node: Node, folder: Path) -> str:
     path = folder / fields.as_text(node)
-    if not path.is_file():
-        raise fields.fail(node, f"规则文件夹缺少原文“{path.name}”")
+    if not _inside(path, folder):
+        raise fields.fail(node, f"原文“{fields.as_text(node)}”不在规则文件夹里", "只写规则文件夹里的文件名")
+    if not os.path.isfile(path):
+        raise fields.fail(node, f"规则文件夹缺少原文“{path.name}”", code=Code.RULE_MISSING)
     try:
         words = read_bytes(path).decode("utf-8").replace("\r\n", "\n")
     except BadInput as bad:

@@ -10,6 +10,7 @@ from gongyi.kernel.days import ANY_DAY, Interval, overlap
 from gongyi.law.norms import Norm, Period, Reading
 from gongyi.law.source import Source
 from gongyi.law.versions import in_force_zh
+from gongyi_facts.codes import Code
 from gongyi_facts.problems import Problem
 
 Variants = dict[str | None, Norm]
@@ -94,4 +95,4 @@ def _choices(version: Written) -> list[tuple[str, bool]]:
 
 
 def _at(source: Source, message: str, hint: str) -> Problem:
-    return Problem(source.file, source.line, source.column, message, hint)
+    return Problem(source.file, source.line, source.column, message, hint, code=Code.RULE)

@@ -17,6 +17,7 @@ from gongyi.law.source import Source
 from gongyi.loading.loader import MANIFEST
 from gongyi.loading.manifest import texts as read_texts
 from gongyi.rulefiles.fields import Fields, Invalid, Notebook
+from gongyi_facts.codes import Code
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.files.strict_yaml import parse, read_bytes
 from gongyi_facts.problems import BadInput, Problem
@@ -72,7 +73,8 @@ def read_decision(folder: Path) -> Decision:
             texts, found = _texts(node, file, folder, whole)
             problems += found
     if not problems and not texts:
-        problems.append(Problem(folder.name, None, None, "这里没有决定的原文", "请在政策说明里用“text”写明原文的文件"))
+        hint = "请在政策说明里用“text”写明原文的文件"
+        problems.append(Problem(folder.name, None, None, "这里没有决定的原文", hint, Code.RULE_MISSING))
     if problems:
         raise BadInput(problems)
     return Decision(texts, tuple(pieces), whole)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from gongyi.kernel.days import Interval
 from gongyi.law.source import Source
 from gongyi.law.versions import span_of
+from gongyi_facts.codes import Code
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import Problem, did_you_mean
 
@@ -30,18 +31,18 @@ class Notebook:
         self.slips: list[tuple[str, Problem]] = []
         """Problems in spite of which the rest can be read, each with its kind; a policy does not load with them."""
 
-    def note(self, file: str, node: Node, message: str, hint: str = "") -> None:
+    def note(self, file: str, node: Node, message: str, hint: str = "", code: Code = Code.RULE) -> None:
         """Note a problem at a node."""
-        self.problems.append(Problem(file, node.line, node.column, message, hint))
+        self.problems.append(Problem(file, node.line, node.column, message, hint, code))
 
-    def fail(self, file: str, node: Node, message: str, hint: str = "") -> Invalid:
+    def fail(self, file: str, node: Node, message: str, hint: str = "", code: Code = Code.RULE) -> Invalid:
         """Note a problem, and return the exception that gives up the part."""
-        self.note(file, node, message, hint)
+        self.note(file, node, message, hint, code)
         return Invalid()
 
     def slip(self, kind: str, file: str, node: Node, message: str, hint: str = "") -> None:
         """Note a problem of a kind in spite of which reading goes on."""
-        self.slips.append((kind, Problem(file, node.line, node.column, message, hint)))
+        self.slips.append((kind, Problem(file, node.line, node.column, message, hint, Code.RULE)))
 
 
 class Fields:
@@ -68,9 +69,9 @@ class Fields:
         assert isinstance(self.node, MapNode)
         return self.source_of(self.node.get(key) or self.node)
 
-    def fail(self, node: Node, message: str, hint: str = "") -> Invalid:
+    def fail(self, node: Node, message: str, hint: str = "", code: Code = Code.RULE) -> Invalid:
         """Note a problem at a node of this file."""
-        return self.notebook.fail(self.file, node, message, hint)
+        return self.notebook.fail(self.file, node, message, hint, code)
 
     def get(self, key: str) -> Node | None:
         """The value of an optional key."""
@@ -82,7 +83,7 @@ class Fields:
         """The value of a required key."""
         value = self.get(key)
         if value is None:
-            raise self.fail(self.node, f"{self.what}缺少“{key}”")
+            raise self.fail(self.node, f"{self.what}缺少“{key}”", code=Code.RULE_MISSING)
         return value
 
     def text(self, key: str) -> str:
@@ -196,6 +197,7 @@ class Fields:
                     key,
                     f"{self.what}没有“{key.text}”这一项",
                     did_you_mean(key.text, self._asked) or "可以写：" + "、".join(dict.fromkeys(self._asked)),
+                    Code.RULE_UNKNOWN_KEY,
                 )
         if self._failed:
             raise Invalid

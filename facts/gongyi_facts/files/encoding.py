@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import NoReturn
 
+from gongyi_facts.codes import Code
 from gongyi_facts.problems import INVISIBLE, Report
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -68,9 +69,9 @@ def utf8_text(data: bytes, report: Report) -> str:
 
 def _refuse_other_files(data: bytes, report: Report) -> None:
     if len(data) > MAX_BYTES:
-        report.fail(None, None, *TOO_LARGE)
+        report.fail(None, None, *TOO_LARGE, code=Code.TOO_LARGE)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        report.fail(1, 1, "这是 Excel、Word 或压缩文件，不是文本文件", "改用 YAML 或 JSON 文本文件")
+        report.fail(1, 1, "这是 Excel、Word 或压缩文件，不是文本文件", "改用 YAML 或 JSON 文本文件", code=Code.NOT_TEXT)
     marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if not marked and data[:1000].count(0) * 3 > len(data[:1000]):
         _refuse(data, report)
@@ -79,7 +80,7 @@ def _refuse_other_files(data: bytes, report: Report) -> None:
 def _refuse(data: bytes, report: Report) -> NoReturn:
     """Say what the file seems to be, and where it is no UTF-8."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data[:1000].count(0) * 3 > len(data[:1000]):
-        report.fail(1, 1, "文件不是 UTF-8 编码，像是 UTF-16", _SAVE)
+        report.fail(1, 1, "文件不是 UTF-8 编码，像是 UTF-16", _SAVE, code=Code.ENCODING)
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         data.decode()
@@ -87,7 +88,7 @@ def _refuse(data: bytes, report: Report) -> NoReturn:
         before = _unix_lines(data[: error.start].decode())
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         guess = "，像是 GB18030（GBK）" if _looks_like_gbk(data, error) else ""
-        report.fail(line, column, f"文件不是 UTF-8 编码{guess}", _SAVE)
+        report.fail(line, column, f"文件不是 UTF-8 编码{guess}", _SAVE, code=Code.ENCODING)
     raise AssertionError("refused though it is UTF-8")
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from gongyi_facts.codes import Code
 from gongyi_facts.files.syntax import wrong_colon
 from gongyi_facts.problems import INVISIBLE, Report, invisible, quote
 
@@ -65,7 +66,7 @@ def scalar(
     """A scalar; plain text becomes a word's value or a whole number, and nothing else."""
     report.count_node(line, column)
     if found := INVISIBLE.search(text):  # by an escape such as "\u0000"
-        report.add(line, column, *invisible(found[0]))
+        report.add(line, column, *invisible(found[0]), code=Code.INVISIBLE)
         text = INVISIBLE.sub("\ufffd", text)
     value: str | int | bool | None = text
     if not quoted and text in words:
@@ -80,11 +81,11 @@ def entries(pairs: Iterable[tuple[Node, Node]], report: Report) -> tuple[tuple[S
     kept: dict[str, tuple[ScalarNode, Node]] = {}
     for key, value in pairs:
         if not isinstance(key, ScalarNode):
-            report.add(key.line, key.column, "键不能是列表或映射", "键写成一个词，如“键: 值”")
+            report.add(key.line, key.column, "键不能是列表或映射", "键写成一个词，如“键: 值”", code=Code.WRONG_SHAPE)
         elif key.text in kept:
             first = kept[key.text][0].line
             message = f"键{quote(key.text)}重复，第 {first} 行已经写过"
-            report.add(key.line, key.column, message, "只保留一处")
+            report.add(key.line, key.column, message, "只保留一处", code=Code.DUPLICATE_KEY)
         elif _key_is_sound(key, report):
             name = ScalarNode(key.line, key.column, key.text, key.text, key.quoted)
             kept[key.text] = (name, value)
@@ -94,14 +95,16 @@ def entries(pairs: Iterable[tuple[Node, Node]], report: Report) -> tuple[tuple[S
 def _key_is_sound(key: ScalarNode, report: Report) -> bool:
     text, position = key.text, (key.line, key.column)
     if not text:
-        report.add(*position, "冒号前面缺少键", "写成“键: 值”")
+        report.add(*position, "冒号前面缺少键", "写成“键: 值”", code=Code.SYNTAX)
     elif text == "<<" and not key.quoted:
-        report.add(*position, "不接受合并键“<<”", "把要合并的内容逐项写出")
+        report.add(*position, "不接受合并键“<<”", "把要合并的内容逐项写出", code=Code.FORBIDDEN_SYNTAX)
     elif text != text.strip() or any(unicodedata.category(c) == "Cf" for c in text):
         message = f"键{quote(text)}里有全角空格或看不见的字符"
-        report.add(*position, message, "只用半角空格缩进，并删去这些字符")
+        report.add(*position, message, "只用半角空格缩进，并删去这些字符", code=Code.INVISIBLE)
     elif not key.quoted and (found := re.search("：|:(?!//)", text)):
-        report.add(key.line, key.column + found.start(), *wrong_colon(text[: found.start()], found[0]))
+        report.add(
+            key.line, key.column + found.start(), *wrong_colon(text[: found.start()], found[0]), code=Code.SYNTAX
+        )
     else:
         return True
     return False

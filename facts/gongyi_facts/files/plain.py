@@ -9,6 +9,7 @@ from typing import NamedTuple, NoReturn
 
 from pydantic import BaseModel
 
+from gongyi_facts.codes import Code
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.problems import INVISIBLE, MAX_DEPTH, MAX_NODES, Report, invisible
 from gongyi_facts.when import When
@@ -48,9 +49,9 @@ class _Builder:
         """One value; ``path`` says where it stands, None for the whole."""
         self.count += 1
         if self.count > MAX_NODES:
-            self.fail(path, f"内容超过 {MAX_NODES} 项的上限", "分成几个案件")
+            self.fail(path, f"内容超过 {MAX_NODES} 项的上限", "分成几个案件", code=Code.TOO_LARGE)
         if depth > MAX_DEPTH:
-            self.fail(None, f"嵌套超过 {MAX_DEPTH} 层的上限", "减少层数")
+            self.fail(None, f"嵌套超过 {MAX_DEPTH} 层的上限", "减少层数", code=Code.TOO_DEEP)
         if isinstance(data, BaseModel):
             return self.node(data.model_dump(), path, depth + 1)
         if isinstance(data, Mapping):
@@ -66,7 +67,7 @@ class _Builder:
         entries = []
         for key, value in data.items():
             if not isinstance(key, str):
-                self.fail(path, "键应当是文字", "键用文字，如“收件”或者“received”")
+                self.fail(path, "键应当是文字", "键用文字，如“收件”或者“received”", code=Code.WRONG_SHAPE)
             name = self.scalar(key, path)
             entries.append((name, self.node(value, _Place(path, key), depth + 1)))
         return MapNode(0, 0, tuple(entries))
@@ -83,15 +84,17 @@ class _Builder:
             self.fail(path, "这里只要日期，不要时刻", "写 datetime.date，或者文字“2018-05-07”")
         if isinstance(data, float) and not math.isfinite(data):
             hint = "写出具体的值；不知道就写 None 或者“不详”"
-            self.report.add(None, None, f"这里不能写 {data}" if path is None else f"{path}：这里不能写 {data}", hint)
+            where, said = None if path is None else str(path), f"这里不能写 {data}"
+            self.report.add(None, None, said if where is None else f"{where}：{said}", hint, path=where)
             return ScalarNode(0, 0, None, str(data), False)
         if isinstance(data, str | float | date | When):
             text = str(data)
             if found := INVISIBLE.search(text):
-                self.fail(path, *invisible(found[0]))
+                self.fail(path, *invisible(found[0]), code=Code.INVISIBLE)
             return ScalarNode(0, 0, text, text, True)
         self.fail(path, "这里的值不能写进案情", "可以写文字、数、是否、日期、列表和映射")
 
-    def fail(self, path: _Place | None, message: str, hint: str) -> NoReturn:
+    def fail(self, path: _Place | None, message: str, hint: str, code: Code = Code.INVALID_VALUE) -> NoReturn:
         """Give up with this problem."""
-        self.report.fail(None, None, message if path is None else f"{path}：{message}", hint)
+        where = None if path is None else str(path)
+        self.report.fail(None, None, message if where is None else f"{where}：{message}", hint, code, where)

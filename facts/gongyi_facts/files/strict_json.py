@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NoReturn
 
+from gongyi_facts.codes import Code
 from gongyi_facts.files.nodes import WORDS, ListNode, MapNode, Node, ScalarNode, entries, scalar
 from gongyi_facts.files.syntax import BAD_ESCAPE
 from gongyi_facts.problems import Report, quote
@@ -56,7 +57,7 @@ class JsonReader:
         character = self._peek()
         found = f"写的却是{quote(character)}" if character else "文件却已经结束"
         hint = next((h for chars, h in _HINTS if character and character in chars), "")
-        self._report.fail(*self._position(), f"{expected}，{found}", hint or "检查括号、逗号和引号")
+        self._report.fail(*self._position(), f"{expected}，{found}", hint or "检查括号、逗号和引号", code=Code.SYNTAX)
 
     def _value(self, depth: int) -> Node:
         opening = self._peek()
@@ -101,7 +102,7 @@ class JsonReader:
         comma = self._position()
         self._at += 1
         if self._peek() == bracket:
-            self._report.fail(*comma, f"“{bracket}”前面多了一个逗号", "删去这个逗号")
+            self._report.fail(*comma, f"“{bracket}”前面多了一个逗号", "删去这个逗号", code=Code.SYNTAX)
         return True
 
     def _string(self) -> ScalarNode:
@@ -111,11 +112,11 @@ class JsonReader:
         except json.JSONDecodeError as error:
             self._at = error.pos
             if "Unterminated" in error.msg:
-                self._report.fail(*position, "引号没有收尾", "在文字末尾补上双引号")
+                self._report.fail(*position, "引号没有收尾", "在文字末尾补上双引号", code=Code.SYNTAX)
             if "control" in error.msg:
                 message = "引号里不能直接换行或用 Tab，也可能是引号没有收尾"
-                self._report.fail(*self._position(), message, "换行写成“\\n”，Tab 写成“\\t”")
-            self._report.fail(*self._position(), *BAD_ESCAPE)
+                self._report.fail(*self._position(), message, "换行写成“\\n”，Tab 写成“\\t”", code=Code.SYNTAX)
+            self._report.fail(*self._position(), *BAD_ESCAPE, code=Code.SYNTAX)
         return scalar(*position, text, True, self._report, {})
 
     def _word(self) -> ScalarNode:
@@ -123,11 +124,11 @@ class JsonReader:
         word = found[0] if found else ""
         position = self._position()
         if word in _NOT_FINITE:
-            self._report.add(*position, f"JSON 里不能写 {word}", "写出具体的数；不知道就写 null")
+            self._report.add(*position, f"JSON 里不能写 {word}", "写出具体的数；不知道就写 null", code=Code.SYNTAX)
         elif word not in WORDS and not _NUMBER.fullmatch(word):
             if not word:
                 self._unexpected("这里应当有一个值")
             hint = "文字放进双引号；数用十进制，不写前导的零"
-            self._report.fail(*position, f"{quote(word)}不是 JSON 的值", hint)
+            self._report.fail(*position, f"{quote(word)}不是 JSON 的值", hint, code=Code.SYNTAX)
         self._at += len(word)
         return scalar(*position, word, False, self._report, {**WORDS, **_NOT_FINITE})

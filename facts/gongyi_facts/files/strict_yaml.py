@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from gongyi_facts.codes import Code
 from gongyi_facts.files.encoding import MAX_BYTES, TOO_LARGE, utf8_text
 from gongyi_facts.files.nodes import WORDS, ListNode, MapNode, Node, ScalarNode, entries, scalar
 from gongyi_facts.files.straightening import Straight
@@ -41,13 +42,15 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
             _require_regular(os.fstat(stream.fileno()).st_mode, report)
             data = stream.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
-        report.fail(None, None, "找不到这个文件", "检查路径和文件名")
+        report.fail(None, None, "找不到这个文件", "检查路径和文件名", code=Code.NOT_FOUND)
     except PermissionError:
-        report.fail(None, None, "没有权限读取这个文件", "检查文件的权限，或者是否被别的程序占用")
+        report.fail(
+            None, None, "没有权限读取这个文件", "检查文件的权限，或者是否被别的程序占用", code=Code.NO_PERMISSION
+        )
     except (OSError, ValueError):
-        report.fail(None, None, "读不出这个文件", "检查路径和磁盘")
+        report.fail(None, None, "读不出这个文件", "检查路径和磁盘", code=Code.UNREADABLE)
     if len(data) > MAX_BYTES:
-        report.fail(None, None, *TOO_LARGE)
+        report.fail(None, None, *TOO_LARGE, code=Code.TOO_LARGE)
     return data
 
 
@@ -58,9 +61,9 @@ def _open_at_once(path: str, flags: int) -> int:
 
 def _require_regular(mode: int, report: Report) -> None:
     if stat.S_ISDIR(mode):
-        report.fail(None, None, "这是文件夹，不是文件", "写出文件夹里的文件名")
+        report.fail(None, None, "这是文件夹，不是文件", "写出文件夹里的文件名", code=Code.NOT_A_FILE)
     if not stat.S_ISREG(mode):
-        report.fail(None, None, "这不是普通文件", "另存为普通文件再读")
+        report.fail(None, None, "这不是普通文件", "另存为普通文件再读", code=Code.NOT_A_FILE)
 
 
 def parse(data: bytes, file: str) -> tuple[Node, list[Problem]]:
@@ -80,7 +83,7 @@ def parse_text(written: Straight, file: str) -> tuple[Node, list[Problem]]:
     root = JsonReader(written.text, report).root() if is_json else _read_yaml(written, report)
     if root is None:
         sample = "{}" if is_json else "键: 值"
-        report.fail(None, None, "文件是空的", f"至少写一项内容，如“{sample}”")
+        report.fail(None, None, "文件是空的", f"至少写一项内容，如“{sample}”", code=Code.EMPTY)
     return root, report.sorted()
 
 
@@ -97,16 +100,16 @@ def _read_yaml(written: Straight, report: Report) -> Node | None:
     except yaml.MarkedYAMLError as error:
         builder.abandon()
         line, column, message, hint = _explain(lines, error)
-        report.fail(line, written.column(line, column), message, hint)
+        report.fail(line, written.column(line, column), message, hint, code=Code.SYNTAX)
     except (yaml.YAMLError, ValueError, OverflowError):  # an escape beyond Unicode, to the plain parser
-        report.fail(*_bad_escape(lines, builder.line))
+        report.fail(*_bad_escape(lines, builder.line), code=Code.SYNTAX)
     return builder.root
 
 
 def _refuse_directives(lines: Sequence[str], report: Report) -> None:
     for number, line in enumerate(lines, 1):
         if line.startswith("%"):
-            report.fail(number, 1, "不接受以“%”开头的指令", "删去这一行")
+            report.fail(number, 1, "不接受以“%”开头的指令", "删去这一行", code=Code.FORBIDDEN_SYNTAX)
         if line.strip() and not line.lstrip().startswith("#"):
             return
 
@@ -169,12 +172,14 @@ class _Builder:
             self._documents += 1
             if self._documents > 1:
                 hint = "删去第二个“---”，或者分成几个文件"
-                self._report.fail(line, column, "一个文件只能有一个文档", hint)
+                self._report.fail(line, column, "一个文件只能有一个文档", hint, code=Code.FORBIDDEN_SYNTAX)
         if getattr(event, "anchor", None) is not None:
             hint = "把内容直接写在这里；如果是文字，放进引号"
-            self._report.add(line, column, "不接受锚点“&”和别名“*”", hint)
+            self._report.add(line, column, "不接受锚点“&”和别名“*”", hint, code=Code.FORBIDDEN_SYNTAX)
         if getattr(event, "tag", None) is not None:
-            self._report.add(line, column, "不接受标签“!”", "删去标签；如果是文字，放进引号")
+            self._report.add(
+                line, column, "不接受标签“!”", "删去标签；如果是文字，放进引号", code=Code.FORBIDDEN_SYNTAX
+            )
 
     def _scalar(self, event: Any, column: int) -> ScalarNode:
         quoted = bool(event.style)
@@ -190,7 +195,7 @@ class _Builder:
             return  # a row may hold many
         found = [_LIKE_A_KEY.match(row) for row in rows]
         if all(found) and (first := found[0]):
-            self._report.add(self.line, first.start(2) + 1, *wrong_colon(first[1], first[2]))
+            self._report.add(self.line, first.start(2) + 1, *wrong_colon(first[1], first[2]), code=Code.SYNTAX)
 
     def _close(self) -> None:
         event, children = self._open.pop()

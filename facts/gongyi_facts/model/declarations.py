@@ -16,12 +16,15 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from gongyi_facts.base import Event, KeyKind, Labelled
+from gongyi_facts.codes import Code
 from gongyi_facts.problems import GongyiError
 from gongyi_facts.when import When
 
 
 class ModelError(GongyiError, TypeError):
     """A fact model declares what no file can hold, or what no rule can use."""
+
+    code = Code.FACT_MODEL
 
 
 class FactKind(StrEnum):

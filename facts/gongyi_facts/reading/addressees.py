@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from gongyi_facts.base import Document, KeyKind, Spread
+from gongyi_facts.codes import Code
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, declared_keys
 from gongyi_facts.model.paths import divided
@@ -91,7 +92,7 @@ class Addressees:
         if not isinstance(listed, ListNode) or not listed.items:
             by = declared.items[spread.by].zh
             hint = f"每个{by}一条，前面加“- ”，如“- {{{by}: 甲局, 收件: 2021-03-01}}”；只发给一个的，写“{by}: 甲局”"
-            self.positions.note(path, f"“{spread.zh}”应当是列表", hint, listed)
+            self.positions.note(path, f"“{spread.zh}”应当是列表", hint, listed, code=Code.WRONG_SHAPE)
             return [replace(part, entries=once)]
         own = text_of(value_of(part, declared, "id")) or str(index + 1)
         unnamed = tuple((key, value) for key, value in once if declared.keys.get(key.text) != "id")
@@ -110,7 +111,7 @@ class Addressees:
         if isinstance(entry, MapNode) and text_of(value_of(entry, declared, spread.by)):
             return entry
         message = f"“{spread.zh}”第{number}条没有写“{by}”"
-        self.positions.note(path, message, f"每条写明发给哪个{by}，如“- {by}: 甲局”", entry)
+        self.positions.note(path, message, f"每条写明发给哪个{by}，如“- {by}: 甲局”", entry, code=Code.MISSING)
         return None
 
     def _joined(self, entry: MapNode, own: str, once: _Entries, item: DeclaredKey, spread: Spread) -> _Entries:
@@ -173,7 +174,7 @@ class Addressees:
             return [node]
         if len(meant) > 1 and not item.many:
             message = f"“{item.zh}”写的{quote(text_of(node))}发给了 {len(meant)} 个机关，没有写明是哪一个"
-            self.positions.note(item.name, message, f"写成“{meant[0]}”", node)
+            self.positions.note(item.name, message, f"写成“{meant[0]}”", node, code=Code.UNKNOWN_REFERENCE)
             return [word_at(node, meant[0])]
         return [word_at(node, word) for word in meant]
 

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from gongyi_facts.base import UNKNOWN_REFERENCE, Document, Event, KeyKind, Occurrence, Record, Seen
+from gongyi_facts.codes import Code
 from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, declared_keys
 from gongyi_facts.model.paths import is_written, joined, locate
 from gongyi_facts.model.references import References, id_of, name_of
@@ -148,7 +149,8 @@ class _Check:
             if other is not row:
                 path = joined(row.path, "id")
                 line = self.positions.line_of(joined(other.path, "id"))
-                self.positions.note(path, f"编号{quote(row.record.id)}与{other.zh}{line}的编号相同", "每条用不同的编号")
+                message = f"编号{quote(row.record.id)}与{other.zh}{line}的编号相同"
+                self.positions.note(path, message, "每条用不同的编号", code=Code.DUPLICATE_ID)
 
     def _references(self, row: _Row) -> Iterator[_Oddity]:
         for item in row.declared.items.values():
@@ -168,7 +170,7 @@ class _Check:
         if count > 1:
             message = f"没有写明所涉的“{item.zh}”，而文件里有 {count} 条"
             hint = f"加一行“{item.zh}: ”，写它的编号、名称或者序号"
-            self.positions.note(row.path, message, hint)
+            self.positions.note(row.path, message, hint, code=Code.UNKNOWN_REFERENCE)
         elif count == 0 and item.expected:
             said = f"{row.zh}没有所涉的“{item.zh}”：文件里没有“{target.zh}”的记录。"
             yield _Oddity((row.declared.model, item.name), said)
@@ -181,7 +183,7 @@ class _Check:
         if len(found) > 1:
             rows = _some([f"第{index + 1}条" for index in found], "条")
             message = f"“{item.zh}”写的{quote(word)}不止一条：{target.zh}{rows}"
-            self.positions.note(path, message, "写编号，或者序号")
+            self.positions.note(path, message, "写编号，或者序号", code=Code.UNKNOWN_REFERENCE)
         else:
             records = self.records(item.scope)
             names = [name for record in records for name in (id_of(record), name_of(record)) if name]
@@ -190,7 +192,9 @@ class _Check:
             hint = did_you_mean(word, names if self.compared <= _MOST_COMPARED else ()) or (
                 "可以写：" + _some(known, "个") if known else f"先在“{target.zh}”列表里写出这一条"
             )
-            self.positions.note(path, f"“{item.zh}”写的{quote(word)}在“{target.zh}”里找不到", hint)
+            self.positions.note(
+                path, f"“{item.zh}”写的{quote(word)}在“{target.zh}”里找不到", hint, code=Code.UNKNOWN_REFERENCE
+            )
 
     def _evidence(self) -> Iterator[_Oddity]:
         for path in self.document.evidence:
@@ -230,7 +234,7 @@ class _Check:
             return
         line = self.positions.line_of(earlier.path)
         hint = f"核对两处日期，{earlier.zh}在{line.strip('（）')}" if line else "核对两处日期"
-        self.positions.note(later.path, f"{said}，先后不可能", hint)
+        self.positions.note(later.path, f"{said}，先后不可能", hint, code=Code.IMPOSSIBLE_ORDER)
 
     def _of_the_year(self, order: YearOrder) -> Iterator[_Oddity]:
         year: int | None = getattr(self.document, order.year)
@@ -296,7 +300,7 @@ class _Check:
                 path = f"{joined(row.path, item.name)}[{number}]"
                 when = str(sighting.on) if sighting.on else "没有写日期"
                 message = f"“{item.zh}”有两种状态（{when}），二者矛盾"
-                self.positions.note(path, message, "保留一种，或者各写看到的日期")
+                self.positions.note(path, message, "保留一种，或者各写看到的日期", code=Code.CONTRADICTION)
 
     def _dated_alike(self, row: _Row, item: DeclaredKey) -> None:
         """What has no day holds on every day, so that a day beside it says nothing certain."""
@@ -306,7 +310,7 @@ class _Check:
             path = f"{joined(row.path, item.name)}[{undated[0]}]"
             message = f"“{item.zh}”有的写了日期，有的没有写"
             hint = "每一次都写看到的日期；日子不清楚的写区间，如 ../2023-05-10（某日以前）"
-            self.positions.note(path, message, hint)
+            self.positions.note(path, message, hint, code=Code.CONTRADICTION)
 
     def _since(self, row: _Row, item: DeclaredKey) -> None:
         seen: Sequence[Seen] = getattr(row.record, item.name)
@@ -316,21 +320,25 @@ class _Check:
             path = joined(f"{joined(row.path, item.name)}[{number}]", "since")
             if sighting.on.last < sighting.since.first:
                 message = f"“{item.zh}”的“自”（{sighting.since}）晚于看到的日期（{sighting.on}），先后不可能"
-                self.positions.note(path, message, "“自”写这一状态从哪一天起，“日期”写哪一天看到")
+                self.positions.note(
+                    path, message, "“自”写这一状态从哪一天起，“日期”写哪一天看到", code=Code.CONTRADICTION
+                )
             elif other := next((one for one in seen if _interrupts(one, sighting)), None):
                 message = f"“{item.zh}”自 {sighting.since} 起是这样，{other.on} 看到的却是另一种状态，二者矛盾"
-                self.positions.note(path, message, "核对“自”和看到的日期")
+                self.positions.note(path, message, "核对“自”和看到的日期", code=Code.CONTRADICTION)
 
     def _contradiction(self, row: _Row, rule: Contradiction) -> None:
         if _days_of(row, *rule.one) & _days_of(row, *rule.other):
-            self.positions.note(joined(row.path, rule.other[0]), rule.message, rule.hint)
+            self.positions.note(joined(row.path, rule.other[0]), rule.message, rule.hint, code=Code.CONTRADICTION)
 
     def _in_both(self, lists: ExclusiveDays) -> None:
         one: Sequence[When] = getattr(self.document, lists.one) or ()
         other: Sequence[When] = getattr(self.document, lists.other) or ()
         for number, day in enumerate(other, 1):
             if day in one:
-                self.positions.note(f"{lists.other}[{number}]", lists.message.format(day=day), lists.hint)
+                self.positions.note(
+                    f"{lists.other}[{number}]", lists.message.format(day=day), lists.hint, code=Code.CONTRADICTION
+                )
 
 
 def _contradict(earlier: _Moment, later: _Moment) -> bool:

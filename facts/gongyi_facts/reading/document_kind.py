@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gongyi_facts.base import Document
+from gongyi_facts.codes import Code
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.model.declarations import declared_keys, labels_of
 from gongyi_facts.problems import did_you_mean, nearest, quote
@@ -58,7 +59,7 @@ class _Decision:
         shown = self._shown(stated)
         if not word or shown is not stated:
             hint = "可以写：" + "、".join(model.zh_name for model in self.models)
-        self.positions.note("", message, hint, value)
+        self.positions.note("", message, hint, value, code=Code.DOCUMENT_KIND)
         return shown
 
     def _meant(self, key: ScalarNode, value: Node) -> tuple[str, str, str]:
@@ -83,7 +84,7 @@ class _Decision:
         if isinstance(written, ScalarNode):
             line = f"第 {written.line} 行的" if written.line else ""
             hint = f"请把{line}{quote(written.text)}改为“{given}”"
-        self.positions.note("", f"{named}是{shown.zh_name}的项目", hint, foreign[0])
+        self.positions.note("", f"{named}是{shown.zh_name}的项目", hint, foreign[0], code=Code.UNKNOWN_KEY)
         return shown
 
     def _shown(self, stated: Model) -> Model:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, overload
 from pydantic import ValidationError
 
 from gongyi_facts.base import Document
+from gongyi_facts.codes import Code
 from gongyi_facts.files.encoding import decode
 from gongyi_facts.files.nodes import Node
 from gongyi_facts.files.plain import as_node
@@ -17,7 +18,7 @@ from gongyi_facts.files.strict_yaml import parse_text, read_bytes
 from gongyi_facts.model.case import Case
 from gongyi_facts.model.paths import joined, parent
 from gongyi_facts.model.year import Year
-from gongyi_facts.problems import BadInput, Problem, Report
+from gongyi_facts.problems import ArgumentError, BadInput, Problem, Report
 from gongyi_facts.reading.consistency import check
 from gongyi_facts.reading.document_kind import document_kind
 from gongyi_facts.reading.key_words import every_key
@@ -54,20 +55,30 @@ _MESSAGES = {
 def read(path: str | os.PathLike[str]) -> Case | Year: ...
 @overload
 def read(path: str | os.PathLike[str], model: type[M]) -> M: ...
-def read(path: str | os.PathLike[str], model: type[Any] | None = None) -> Any:
+@overload
+def read(path: str | os.PathLike[str], model: Sequence[type[Document]] | None) -> Document: ...
+def read(path: str | os.PathLike[str], model: type[Any] | Sequence[type[Document]] | None = None) -> Any:
     """The document of a YAML or JSON file: a case, or an organ's year where its key 文件 says so.
 
-    Raises ``BadInput`` with every problem found: of the file, its writing, its words and its facts.
+    ``model`` names another fact model, or several of which the file is one. Raises ``BadInput`` with every problem
+    found: of the file, its writing, its words and its facts.
     """
-    return _read(read_bytes(path), os.fspath(path), _models(model))
+    file = path if isinstance(path, str) else os.fspath(path) if isinstance(path, os.PathLike) else None
+    if not isinstance(file, str):
+        raise ArgumentError(f"path 应当是文件的路径（文字），不是 {type(path).__name__}。")
+    return _read(read_bytes(file), file, _models(model))
 
 
 @overload
 def read_text(data: bytes, file: str) -> Case | Year: ...
 @overload
 def read_text(data: bytes, file: str, model: type[M]) -> M: ...
-def read_text(data: bytes, file: str, model: type[Any] | None = None) -> Any:
+@overload
+def read_text(data: bytes, file: str, model: Sequence[type[Document]] | None) -> Document: ...
+def read_text(data: bytes, file: str, model: type[Any] | Sequence[type[Document]] | None = None) -> Any:
     """The document written in ``data``; ``file`` names it in messages. Raises ``BadInput``."""
+    if not isinstance(data, bytes):
+        raise ArgumentError(f"data 应当是文件的字节（bytes），不是 {type(data).__name__}。")
     return _read(data, file, _models(model))
 
 
@@ -139,7 +150,9 @@ def _is_sound(text: str, file: str) -> bool:
 
 
 def _told_of_encoding(error: BadInput, advice: str, file: str) -> BadInput:
-    return BadInput([Problem(file, 1, 1, advice.removesuffix("。")), *error.problems]) if advice else error
+    return BadInput([Problem(
+        file, 1, 1, advice.removesuffix("。"), code=Code.ENCODING
+    ), *error.problems]) if advice else error
 
 
 def _read_text(straight: Straight, file: str, models: Sequence[type[Document]], advice: str) -> Document:

@@ -28,6 +28,7 @@ from gongyi_facts.base import (
     Labelled,
     Occurrence,
 )
+from gongyi_facts.codes import Code
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
 from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, declared_keys, labels_of
 from gongyi_facts.model.paths import PathError, joined, locate
@@ -69,11 +70,14 @@ class _Walker:
         self.root = declared_keys(model)
         entries = node.entries if isinstance(node, MapNode) else ()
         self.chinese = any(not key.text.isascii() for key, _ in entries)
+        positions.speak_of(self.root, chinese=self.chinese)
 
-    def refuse(self, path: str, node: Node, message: str, hint: str) -> NoReturn:
+    def refuse(
+        self, path: str, node: Node, message: str, hint: str, code: Code = Code.INVALID_VALUE
+    ) -> NoReturn:
         """Note a problem and give up the value."""
         self.positions.refused.add(path)
-        self.positions.note(path, message, hint, node)
+        self.positions.note(path, message, hint, node, code)
         raise _Refused
 
     # --- mappings --------------------------------------------------------------------------
@@ -82,7 +86,9 @@ class _Walker:
         """What the keys hold, by English name; None where the node is no mapping."""
         self.positions.learn(path, node)
         if not isinstance(node, MapNode):
-            self.positions.note(path, f"{what}应当由“键: 值”组成", "每行写一项，如“编号: 13”", node)
+            self.positions.note(
+                path, f"{what}应当由“键: 值”组成", "每行写一项，如“编号: 13”", node, code=Code.WRONG_SHAPE
+            )
             return None
         data: dict[str, object] = {}
         written: dict[str, ScalarNode] = {}
@@ -100,19 +106,20 @@ class _Walker:
     def _entry(self, key: ScalarNode, value: Node, item: DeclaredKey, path: str, data: dict[str, object]) -> None:
         inner = joined(path, item.name)
         self.positions.learn(inner, value if isinstance(value, ScalarNode) else key)
+        self.positions.keys[inner] = key.text
         with suppress(_Refused):
             data[item.name] = self.value(value, item, inner)
 
     def _duplicate(self, key: ScalarNode, first: ScalarNode, path: str) -> None:
         line = f"第 {first.line} 行的" if first.line else ""
         message = f"{quote(key.text)}与{line}{quote(first.text)}是同一项，重复了"
-        self.positions.note(path, message, "只保留一处", key)
+        self.positions.note(path, message, "只保留一处", key, code=Code.DUPLICATE_KEY)
 
     def _unknown_key(self, key: ScalarNode, declared: DeclaredKeys, path: str, what: str) -> None:
         hint = self._home_of(key.text) or key_words(self.model).place(key.text)
         hint = hint or did_you_mean(key.text, declared.keys)
         hint = hint or "可以写：" + "、".join(item.zh for item in declared.items.values())
-        self.positions.note(path, f"{what}没有{quote(key.text)}这一项", hint, key)
+        self.positions.note(path, f"{what}没有{quote(key.text)}这一项", hint, key, code=Code.UNKNOWN_KEY)
 
     def _home_of(self, word: str) -> str:
         """Where a key that stands in the wrong place belongs, or ''."""
@@ -142,7 +149,7 @@ class _Walker:
 
     def _single(self, node: Node, item: DeclaredKey, path: str) -> object:
         if not isinstance(node, ScalarNode):
-            self.refuse(path, node, f"“{item.zh}”只能写一个值", allowed(item))
+            self.refuse(path, node, f"“{item.zh}”只能写一个值", allowed(item), code=Code.WRONG_SHAPE)
         if item.holds is str:
             return self._text(node, item, path)
         node = self._bare(node)
@@ -210,14 +217,14 @@ class _Walker:
 
     def _when(self, node: ScalarNode, item: DeclaredKey, path: str, hint: str) -> When:
         if isinstance(node.value, bool):
-            self.refuse(path, node, f"“{item.zh}”应写日期", f"请写 {FORMS}")
+            self.refuse(path, node, f"“{item.zh}”应写日期", f"请写 {FORMS}", code=Code.INVALID_DAY)
         form = edtf(node.text)
         try:
             when = When.parse(form or node.text)
         except ValueError as error:
-            self.refuse(path, node, str(error), hint if isinstance(error, NotADate) else "")
+            self.refuse(path, node, str(error), hint if isinstance(error, NotADate) else "", code=Code.INVALID_DAY)
         if item.exact and not when.exact:
-            self.refuse(path, node, f"“{item.zh}”应当是确切的一天", "写到日，如 2018-05-07")
+            self.refuse(path, node, f"“{item.zh}”应当是确切的一天", "写到日，如 2018-05-07", code=Code.INVALID_DAY)
         if form not in (None, node.text):
             self.positions.notes.read_as(node, node.text, str(when))
         return when
@@ -249,7 +256,7 @@ class _Walker:
     def _event(self, node: Node, item: DeclaredKey, path: str) -> dict[str, object]:
         kind: type[Event] = item.holds
         if isinstance(node, ListNode):
-            self.refuse(path, node, f"“{item.zh}”只能写一次，不能写列表", EVENT_HINT)
+            self.refuse(path, node, f"“{item.zh}”只能写一次，不能写列表", EVENT_HINT, code=Code.WRONG_SHAPE)
         if isinstance(node, MapNode):
             if says_absent_by_a_day(node, kind):
                 return self._absent_by(node, kind, item, path)
@@ -286,7 +293,7 @@ class _Walker:
             self.refuse(path, node, f"“{item.zh}”只写了“截至”，没有写明没有发生", absence_hint(item))
         ((_, day),) = days
         if not isinstance(day, ScalarNode) or is_unknown(day):
-            self.refuse(path, day, f"“{item.zh}”的“截至”应写日期", absence_hint(item))
+            self.refuse(path, day, f"“{item.zh}”的“截至”应写日期", absence_hint(item), code=Code.INVALID_DAY)
         when = self._when(day, replace(item, zh="截至", exact=True), path, absence_hint(item))
         return {"occurrence": Occurrence.NONE, "none_by": when}
 
@@ -300,7 +307,7 @@ class _Walker:
     def _happened(self, node: MapNode, kind: type[Event], item: DeclaredKey, path: str) -> dict[str, object]:
         declared = declared_keys(kind)
         if not node.entries:
-            self.refuse(path, node, f"“{item.zh}”是空的", EVENT_HINT)
+            self.refuse(path, node, f"“{item.zh}”是空的", EVENT_HINT, code=Code.MISSING)
         for key, value in node.entries:
             never = isinstance(value, ScalarNode) and kind.said_by(value.value) is Occurrence.NONE
             if never and declared.keys.get(key.text) == "on":
@@ -331,10 +338,10 @@ class _Walker:
                 return data
             if joined(inner, "state") in self.positions.refused:
                 raise _Refused
-            self.refuse(path, node, f"“{item.zh}”缺少“{state.zh}”", allowed(state))
+            self.refuse(path, node, f"“{item.zh}”缺少“{state.zh}”", allowed(state), code=Code.MISSING)
         if isinstance(node, ScalarNode) and not is_unknown(node):
             return {"state": self._word(node, replace(state, zh=item.zh, required=False), inner)}
-        self.refuse(path, node, f"“{item.zh}”的列表里应写状态，或者日期和状态", allowed(item))
+        self.refuse(path, node, f"“{item.zh}”的列表里应写状态，或者日期和状态", allowed(item), code=Code.WRONG_SHAPE)
 
     def _records(self, node: Node, item: DeclaredKey, path: str) -> tuple[dict[str, object], ...]:
         if isinstance(node, ScalarNode) and (node.value is None or is_word(node, NONE_WORDS)):
@@ -342,7 +349,7 @@ class _Walker:
         if not isinstance(node, ListNode):
             message = f"“{item.zh}”应当是列表"
             hint = "每条另起一行，第一项前面加“- ”" if isinstance(node, MapNode) else "没有就整项不写"
-            self.refuse(path, node, message, hint)
+            self.refuse(path, node, message, hint, code=Code.WRONG_SHAPE)
         self._not_too_many(node, item, path)
         declared = declared_keys(item.holds)
         return tuple(
@@ -353,7 +360,7 @@ class _Walker:
     def _not_too_many(self, node: ListNode, item: DeclaredKey, path: str) -> None:
         if item.longest is not None and len(node.items) > item.longest:
             message = f"“{item.zh}”太多，最多 {item.longest} 条"
-            self.refuse(path, node.items[item.longest], message, "分成几个文件")
+            self.refuse(path, node.items[item.longest], message, "分成几个文件", code=Code.TOO_LARGE)
 
     # --- evidence --------------------------------------------------------------------------
 
@@ -361,16 +368,20 @@ class _Walker:
         if isinstance(node, ScalarNode) and (node.value is None or is_word(node, NONE_WORDS)):
             return {}
         if not isinstance(node, MapNode):
-            self.refuse(path, node, f"“{item.zh}”应当由“事实: 证据”组成", evidence_hint(self.model))
+            self.refuse(
+                path, node, f"“{item.zh}”应当由“事实: 证据”组成", evidence_hint(self.model), code=Code.WRONG_SHAPE
+            )
         if item.longest is not None and len(node.entries) > item.longest:
             message = f"“{item.zh}”太多，最多 {item.longest} 项"
-            self.refuse(path, node.entries[item.longest][0], message, "只写要紧的")
+            self.refuse(path, node.entries[item.longest][0], message, "只写要紧的", code=Code.TOO_LARGE)
         found: dict[str, str] = {}
         for key, value in node.entries:
             with suppress(_Refused):
                 fact = self._evidenced(key, path)
                 if fact in found:
-                    self.refuse(path, key, f"{quote(key.text)}的证据写了两次", "合成一句，只保留一处")
+                    self.refuse(
+                        path, key, f"{quote(key.text)}的证据写了两次", "合成一句，只保留一处", code=Code.DUPLICATE_KEY
+                    )
                 found[fact] = self._proof(value, item, path)
         return found
 
@@ -378,7 +389,7 @@ class _Walker:
         try:
             return str(locate(key.text, self.model, self._count))
         except PathError as error:
-            self.refuse(path, key, error.message, error.hint)
+            self.refuse(path, key, error.message, error.hint, code=Code.UNKNOWN_KEY)
 
     def _count(self, records: DeclaredKey) -> int:
         """How many records of a kind the file has."""

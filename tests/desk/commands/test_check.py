@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+import gongyi
 from desk_cli import CASES, EXAMPLE, REPLAY, Desk, steady
 from gongyi import EngineError, Policy
 from gongyi_desk.terminal.layout import cells
@@ -207,6 +208,18 @@ def test_help_is_chinese(desk: Desk, command: list[str]) -> None:
     ran = desk(*command, "--help")
     assert ran.code == 0 and ran.out.startswith("用法：gongyi") and "Usage" not in ran.out
     assert max(map(cells, ran.out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("command", [[], ["check"], ["rules"], ["rules", "show"]])
+def test_help_may_be_asked_for_in_short(desk: Desk, command: list[str]) -> None:
+    ran = desk(*command, "-h")
+    assert ran.code == 0
+    assert ran.out == desk(*command, "--help").out
+    assert "-h, --help" in ran.out
+
+
+def test_the_version_is_that_of_the_library(desk: Desk) -> None:
+    assert desk("--version").out == f"gongyi {gongyi.__version__}\n"
 
 
 def test_every_exit_code_is_told(desk: Desk) -> None:

@@ -255,7 +255,7 @@ def test_any_two_examples_can_be_compared(
     documents = {str(file): read(file) for file in sorted((CASES.parent / folder).glob("*.yaml"))}
     judging = Judging(policy(), as_of=date(2023, 5, 16), as_if=True, engine="reference")
     judged = {id(document): judging.assess(document) for document in documents.values()}
-    monkeypatch.setattr(runs, "read_case", lambda file: documents[file])
+    monkeypatch.setattr(runs, "read_case", lambda file, models: documents[file])
     monkeypatch.setattr(Judging, "assess", lambda _, document: judged[id(document)])
     for one, other in product(documents, repeat=2):
         runs.diff(one, other, judging, shape)

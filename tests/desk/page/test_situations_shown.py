@@ -15,8 +15,8 @@ from gongyi_desk.page.situations import table
 from gongyi_desk.rulebook.norm_page import Teller
 from gongyi_desk.terminal.layout import plain
 from gongyi_facts import from_mapping
+from lending import LendingCase
 from locations import TINY
-from tiny.lending import LendingCase
 
 LENT = {"lent": "2024-03-01", "stock": ["ordinary"], "wear": "worn"}
 

@@ -28,10 +28,10 @@ from gongyi_desk.rulebook.norm_page import Teller
 from gongyi_desk.rulebook.scenarios import features, folder
 from gongyi_desk.rulebook.survey import look
 from gongyi_desk.rulebook.tally import Held, held
-from locations import ROOT, TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import LENDING, ROOT
 
-RULES = TINY / "rules"
+RULES = LENDING / "rules"
 NORMS = sorted(policy().loaded.norms)
 
 

@@ -21,7 +21,7 @@ def desk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
 
 
 def listed(examples: Path | None, columns: int = 200) -> list[str]:
-    return [plain(line) for line in readings.listing(columns, examples)]
+    return [plain(line) for line in readings.listing(policy(), columns, examples)]
 
 
 @pytest.fixture

@@ -251,7 +251,7 @@ def test_files_are_written_and_never_overwritten(desk: Desk, tmp_path: Path) -> 
     (folder / "3.5.2.yaml").unlink()
     (folder / "3.5.2.feature").write_text("own work", "utf-8")
     ran = desk("rules", "new", "3.5.2", "--into", folder)
-    assert (ran.code, "已经存在，没有覆盖" in ran.err) == (2, True)
+    assert (ran.code, "已经有了，没有覆盖" in ran.err) == (2, True)
     assert [(path.name, path.read_text("utf-8")) for path in folder.iterdir()] == [("3.5.2.feature", "own work")]
 
 
@@ -273,7 +273,7 @@ def test_files_are_written_and_never_overwritten(desk: Desk, tmp_path: Path) -> 
         (("3.5.9", "--from", "2027-01-01"), "--from：还没有 三(五).9 这条规范，不带 --from 写出第一版。"),
         (("3.5.2", "--from", "2027-13-01"), "--from："),
         (("3.5.2", "--from", "2020-08-30"), "--from：原有的一版自2020-08-30起施行，另一版要在那以后。"),
-        (("3.3.2b", "--into", __file__), "不能写入"),
+        (("3.3.2b", "--into", __file__), "不是文件夹"),
     ],
 )
 def test_what_cannot_be_begun_is_refused(desk: Desk, arguments: tuple[str, ...], message: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from desk_cli import EXAMPLE, REPLAY
+from gongyi import __version__
 from gongyi_desk.terminal.layout import cells
 from locations import ROOT
 
@@ -45,6 +46,11 @@ def test_json_can_be_read_back_whatever_the_encoding() -> None:
 
 def test_the_template_is_utf_8_whatever_the_encoding() -> None:
     assert run("template", PYTHONIOENCODING="gbk").stdout.decode("utf-8").startswith("# 个案文件")
+
+
+def test_python_runs_the_command_as_a_module() -> None:
+    ran = subprocess.run([sys.executable, "-m", "gongyi", "--version"], env=environment(), capture_output=True)
+    assert (ran.returncode, ran.stdout.decode().split()) == (0, ["gongyi", __version__])
 
 
 def test_json_does_without_rich() -> None:

@@ -15,8 +15,8 @@ from gongyi.derivations.implied import Implied
 from gongyi.law.conditions import Condition, Happened
 from gongyi.law.connectives import AnyOf
 from gongyi_facts import Case
-from locations import TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import LENDING
 
 # What each of them was concluded from before the order of things said so.
 BY_HAND = {
@@ -59,7 +59,7 @@ def with_derived(folder: Path, text: str) -> Policy:
 
 
 def test_what_can_only_come_later_is_enough(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(TINY / "rules", tmp_path / "rules"))
+    folder = Path(shutil.copytree(LENDING / "rules", tmp_path / "rules"))
     changed = with_derived(folder, "  - {fact: was_reserved, scope: loan, zh: 已预约, implied_by_order: reserved}\n")
     derived = changed.loaded.derived["loan", "was_reserved"][None]
     assert isinstance(derived, Implied) and events(derived.when) == ["reserved", "lent", "handed_back"]

@@ -13,8 +13,8 @@ from gongyi.evaluators import compiled
 from gongyi.evaluators.leaves import Leaves
 from gongyi.evaluators.rete import available
 from gongyi.law import statuses
-from locations import TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import LENDING
 
 CASE = {"branch": "central", "readers": [{}], "loans": [{"lent": "2024-03-01"}]}
 DAY = date(2024, 3, 20)
@@ -24,7 +24,7 @@ needs_durable = pytest.mark.skipif(not available(), reason="没有装 durable_ru
 @pytest.fixture
 def lending() -> Policy:
     """A policy of its own: what is compiled while an evaluator is spoilt must not be kept."""
-    return Policy.load(TINY / "rules", facts=LendingCase)
+    return Policy.load(LENDING / "rules", facts=LendingCase)
 
 
 def test_all_agree(lending: Policy) -> None:

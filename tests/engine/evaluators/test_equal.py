@@ -14,10 +14,10 @@ from equality import How, differences, ways
 from generate import Drawn, drawn
 from gongyi import Policy, decision_folder
 from gongyi_facts import Case, Document, Year, from_mapping, read
-from locations import EXAMPLES, TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import EXAMPLES, LENDING, TINY
 
-FOLDERS = {kind: TINY / name for kind, name in (("lending", "rules"), ("amended", "amended"), ("rows", "situations"))}
+FOLDERS = {"lending": LENDING / "rules", "amended": TINY / "amended", "rows": TINY / "situations"}
 LENDING = dict.fromkeys(FOLDERS, LendingCase)
 DOCUMENTS: dict[str, type[Document]] = {"case": Case, "year": Year, **LENDING}
 

@@ -34,11 +34,11 @@ from gongyi.program.nodes import (
 )
 from gongyi.records.records import Row
 from gongyi.records.values import Happening, Items, Number, Sighting, Sightings
-from locations import TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import LENDING
 
 AS_OF = date(2024, 3, 20)
-POLICY = Policy.load(TINY / "rules", facts=LendingCase)
+POLICY = Policy.load(LENDING / "rules", facts=LendingCase)
 BOUND = {"on": "2024-03-12", "state": "bound", "since": "2024-03-08/2024-03-11"}
 DOCUMENT = {
     "branch": "central",

@@ -29,8 +29,8 @@ from gongyi.records.values import Happening
 from gongyi_facts import BadInput, Case, Year, from_mapping
 from gongyi_facts.relations import Order
 from gongyi_facts.when import When
-from locations import TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import LENDING, TINY
 
 AS_OF = date(2024, 4, 3)
 TIMES = int(os.environ.get("EXAMPLES_TIMES", "1"))
@@ -52,7 +52,7 @@ class AnyCase(Case):
     )
 
 
-FOLDERS = {kind: TINY / name for kind, name in (("lending", "rules"), ("amended", "amended"), ("rows", "situations"))}
+FOLDERS = {"lending": LENDING / "rules", "amended": TINY / "amended", "rows": TINY / "situations"}
 
 
 @lru_cache(maxsize=4)

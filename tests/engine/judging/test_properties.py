@@ -31,10 +31,10 @@ from gongyi.records.records import Row
 from gongyi.records.values import Choice, Happening, Sightings
 from gongyi_facts import BadInput, Case, Document, Year, from_mapping
 from gongyi_facts.when import EARLIEST, LATEST, When
-from locations import TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import LENDING, TINY
 
-FOLDERS = {kind: TINY / name for kind, name in (("lending", "rules"), ("amended", "amended"), ("rows", "situations"))}
+FOLDERS = {"lending": LENDING / "rules", "amended": TINY / "amended", "rows": TINY / "situations"}
 LENDING = dict.fromkeys(FOLDERS, LendingCase)
 DOCUMENTS: dict[str, type[Document]] = {"case": Case, "year": Year, **LENDING}
 TIMES = int(os.environ.get("EXAMPLES_TIMES", "1"))

@@ -14,10 +14,10 @@ from gongyi.explaining.witnesses import witnesses
 from gongyi.explaining.wording import Wording
 from gongyi.law.conditions import AS_OF, Compare, FactRef, Operator, PeriodEnd
 from gongyi_facts import BadInput, from_mapping
-from locations import TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import LENDING
 
-GOOD = TINY / "rules"
+GOOD = LENDING / "rules"
 NORM = """\
 norms:
   - norm: 一.1

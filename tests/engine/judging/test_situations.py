@@ -20,8 +20,8 @@ from gongyi.kernel.truth import Tri
 from gongyi.law.connectives import TRUE
 from gongyi.law.norms import Norm, Situation
 from gongyi.law.statuses import Status, by_row, candidates
+from lending import LendingCase
 from locations import TINY
-from tiny.lending import LendingCase
 
 LENT = {"lent": "2024-03-01", "stock": ["ordinary"], "wear": "worn"}
 LAST, LATE = "2024-04-01", "2024-04-10"

@@ -28,8 +28,8 @@ from gongyi_desk.rulebook.survey import look
 from gongyi_desk.rulebook.tally import held
 from gongyi_desk.terminal.layout import plain
 from gongyi_facts import BadInput, Case, Year, from_mapping, read
+from lending import LendingCase
 from locations import CASES, TESTS, TINY
-from tiny.lending import LendingCase
 
 AMENDED, PILOT = TINY / "amended", TESTS / "pilot"
 OLD, NEW = {"from": "2022-01-01", "to": "2024-03-02"}, {"from": "2024-03-03", "to": "2025-12-31"}

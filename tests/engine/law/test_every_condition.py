@@ -36,9 +36,9 @@ from gongyi.law.connectives import CONNECTIVES, TRUE, All, AnyOf, Not, Presume, 
 from gongyi.law.mentions import all_parts, presumes
 from gongyi.review.equivalent import equivalent
 from gongyi.review.satisfiable import Possibilities
-from locations import TINY
+from lending import LendingCase
+from locations import LENDING
 from mutation import Changes
-from tiny.lending import LendingCase
 
 DAY = date(2024, 3, 20)
 LENT = {"lent": "2024-03-01"}
@@ -118,7 +118,7 @@ def test_every_kind_has_an_example() -> None:
 def asking(written: str) -> Policy:
     """A policy one of whose norms asks that."""
     with TemporaryDirectory() as temporary:
-        folder = Path(shutil.copytree(TINY / "rules", Path(temporary) / "rules"))
+        folder = Path(shutil.copytree(LENDING / "rules", Path(temporary) / "rules"))
         (folder / "norms.yaml").write_text(NORMS.format(written=written), "utf-8")
         return Policy.load(folder, facts=LendingCase)
 

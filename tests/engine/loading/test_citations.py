@@ -14,8 +14,8 @@ from desk_cli import policy
 from gongyi import Interval, Policy, decision_folder
 from gongyi.loading.citations import CitationError, CitationReader
 from gongyi_facts import BadInput
-from locations import TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import LENDING
 
 LAW = """\
 law: 图书法
@@ -53,7 +53,7 @@ AUTHORITIES = "cases: {馆例: 图书馆案例}\narguments: {文义解释: 依�
 
 def with_law(parent: Path) -> Path:
     """The policy of a library, with one law."""
-    found = Path(shutil.copytree(TINY / "rules", parent / "rules"))
+    found = Path(shutil.copytree(LENDING / "rules", parent / "rules"))
     (found / "law").mkdir()
     (found / "law" / "books.yaml").write_text(LAW, "utf-8")
     (found / "law" / "authorities.yaml").write_text(AUTHORITIES, "utf-8")

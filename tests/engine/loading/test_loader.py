@@ -13,11 +13,11 @@ import pytest
 
 from gongyi import Policy
 from gongyi_facts import BadInput
-from locations import TESTS, TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import LENDING, TESTS
 
 BAD = TESTS / "bad" / "rules"
-GOOD = TINY / "rules"
+GOOD = LENDING / "rules"
 
 # All problems of every file beside it, in full.
 EXPECTED = (BAD / "expected.txt").read_text("utf-8").splitlines()

@@ -9,8 +9,8 @@ import pytest
 
 from gongyi import Policy
 from gongyi_facts import BadInput
-from locations import TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import LENDING
 
 NORM = """\
 norms:
@@ -43,7 +43,7 @@ READINGS = """\
 
 
 def problems(tmp_path: Path, text: str, modality: str = "obligation") -> list[str]:
-    folder = Path(shutil.copytree(TINY / "rules", tmp_path / "rules"))
+    folder = Path(shutil.copytree(LENDING / "rules", tmp_path / "rules"))
     (folder / "norms.yaml").write_text(NORM.format(modality=modality) + text, "utf-8")
     try:
         Policy.load(folder, facts=LendingCase)

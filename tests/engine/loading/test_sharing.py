@@ -11,8 +11,8 @@ import pytest
 from gongyi import Loaded, Norm, Policy, Source
 from gongyi.law.connectives import All, AnyOf, Not
 from gongyi_facts import BadInput
-from locations import TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import LENDING
 
 HEAD = """\
 defaults:
@@ -55,7 +55,7 @@ NOWHERE = Source("", 0, 0)
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(TINY / "rules", tmp_path / "rules"))
+    return Path(shutil.copytree(LENDING / "rules", tmp_path / "rules"))
 
 
 def loaded(folder: Path, norms: str, derived: str = "") -> Loaded:

@@ -399,4 +399,4 @@ def test_the_page_and_the_text_can_be_written_to_a_file(
         assert file.read_text(encoding="utf-8").startswith(start)
     ran = desk("rules", "coverage", "--output", tmp_path / "没有" / "对照.html")
     assert ran.code == 2
-    assert "不能写入" in ran.err
+    assert "没有这个文件夹" in ran.err

@@ -18,10 +18,10 @@ from gongyi_desk.terminal.layout import cells
 from gongyi_facts import BadInput, Case, Year
 from lint_model import Library
 from lint_rules import PERIOD, with_example
-from locations import ROOT, TESTS, TINY
+from locations import LENDING, ROOT, TESTS
 
 BAD = TESTS / "bad" / "lint"
-RULES = TINY / "rules"
+RULES = LENDING / "rules"
 PAGES = ROOT / "docs" / "lint"
 IDS = [check.id for check in CHECKS]
 _MARKED = re.compile(r"# 见 (L\d\d)$")

@@ -20,8 +20,8 @@ from gongyi.law.outcomes import outcomes
 from gongyi.review.equivalent import equivalent
 from gongyi.review.satisfiable import Possibilities
 from gongyi_desk.rulebook.language import Construct, condition_of
-from locations import TINY
-from tiny.lending import LendingCase
+from lending import LendingCase
+from locations import LENDING
 
 # Few facts, so that conditions often meet.
 EVENTS, DAYS = ("lent", "handed_back"), ("lent", "handed_back", "handed_back.shelved")
@@ -34,7 +34,7 @@ TIMES = int(os.environ.get("EXAMPLES_TIMES", "1"))
 
 @lru_cache(maxsize=1)
 def lending() -> Policy:
-    return Policy.load(TINY / "rules", facts=LendingCase)
+    return Policy.load(LENDING / "rules", facts=LendingCase)
 
 
 def atoms() -> st.SearchStrategy[Any]:

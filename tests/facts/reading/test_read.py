@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facts_data import cases, in_chinese
-from gongyi_facts import BadInput, Case, Occurrence, When, declared_keys, from_mapping, read, read_text
+from gongyi_facts import BadInput, Case, GongyiError, Occurrence, When, declared_keys, from_mapping, read, read_text
 from gongyi_facts.base import Document, state
 from locations import TESTS
 
@@ -130,7 +130,7 @@ def test_read_takes_a_path_and_names_the_file(tmp_path: Path) -> None:
 def test_plain_data_name_the_fact_instead_of_a_line() -> None:
     data = {"检察建议": [{"收件": "三月"}], "地点": "昆明"}
     received, place = complaints(data)
-    assert received.startswith("案情: recommendations[1].received：“三月”不是日期")
+    assert received.startswith("案情: 检察建议[1].收件：“三月”不是日期")
     assert place.startswith("案情: place：“地点”不能写“昆明”。可以写：临沧市、")
 
 
@@ -285,3 +285,12 @@ def test_any_bytes_give_a_case_or_bad_input(data: bytes) -> None:
         assert isinstance(read_text(data, "f.yaml"), Case)
     except BadInput as error:
         assert all(str(problem) for problem in error.problems)
+
+
+@pytest.mark.parametrize("path", [b"case.yaml", 3, None, ["case.yaml"]])
+def test_what_is_no_path_is_an_error_of_the_project(path: Any) -> None:
+    with pytest.raises(GongyiError) as caught:
+        read(path)
+    assert caught.value.code == "argument"
+    with pytest.raises(GongyiError):
+        read_text("名称: 甲", "case.yaml")  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from gongyi_desk.commands.declaring import subcommand
 
 @subcommand(
     "docs",
-    "由程序生成的文档：事实词典、条件语言、各项审查的目录。\n\n"
+    "由程序生成的文档：事实词典、条件语言、各项审查的目录、程序接口。\n\n"
     "不写 --into 就列出各页；写了就更新那个文件夹里的各页。",
 )
 def docs(

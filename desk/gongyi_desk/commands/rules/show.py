@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from gongyi_desk.cases.policies import Chosen
 from gongyi_desk.commands.declaring import subcommand
 from gongyi_desk.terminal import output
 
@@ -18,13 +19,14 @@ from gongyi_desk.terminal import output
 def show(
     norm: Annotated[str, typer.Argument(metavar="条文编号")],
     program: Annotated[bool, typer.Option("--program", help="只看由这一条生成的 Python，给写程序的人")] = False,
+    *,
+    chosen: Chosen,
 ) -> None:
     """Show one norm."""
+    policy = chosen.load()
     if program:
-        from gongyi import Policy
-
-        output.text(Policy.load().program(norm))
+        output.text(policy.program(norm))
         return
     from gongyi_desk.rulebook.norm_text import one
 
-    output.show(one(norm, output.columns()))
+    output.show(one(policy, norm, output.columns(), tested=chosen.folder is None))
