@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -97,7 +98,7 @@ def memo(judged: JudgedCase, *, everything: bool = False, whose: str | None = No
     tasks = tuple(_tasks(judged, whose, numbers))
     warnings, read_as = _warnings(judged)
     return Memo(
-        title=assessment.case_name or judged.title,
+        title=assessment.case_name or os.path.basename(judged.title),
         head=tuple(_head(judged, whose)),
         warnings=warnings,
         nothing="" if any(group.title != Group.POWERS.zh for group in tasks) else NOTHING,

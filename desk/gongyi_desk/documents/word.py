@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
@@ -15,10 +14,9 @@ from gongyi_desk.documents.archive import checked
 from gongyi_desk.documents.context import context
 from gongyi_desk.documents.memo import Memo
 from gongyi_desk.documents.sandbox import Sandbox
+from gongyi_desk.documents.shipped import NAME, memo_template
 from gongyi_facts import BadInput, Problem, printable, read_bytes
 
-SHIPPED = "附卷备忘模板.docx"
-"""What the template that comes with the software is called in messages."""
 _LONGEST = 60
 
 
@@ -27,8 +25,8 @@ class Template:
 
     def __init__(self, file: str | None = None) -> None:
         """Read a template, the shipped one where no file is given. Raises ``BadInput``."""
-        self.file = file or SHIPPED
-        self.data = shipped() if file is None else checked(file, read_bytes(file))
+        self.file = file or NAME
+        self.data = memo_template() if file is None else checked(file, read_bytes(file))
         self._opened()
 
     def rendered(self, memo: Memo) -> bytes:
@@ -47,9 +45,12 @@ class Template:
         document = _Strict(BytesIO(self.data))
         try:
             document.init_docx()
+            found = document.docx.element.body is not None
         except (ValueError, KeyError, AttributeError, etree.XMLSyntaxError):
+            found = False
+        if not found:
             hint = "用 Word 或者 WPS 打开，另存为“Word 文档（*.docx）”，不要带宏，也不要存成模板格式"
-            raise BadInput([Problem(self.file, None, None, "这不是可以用作模板的 Word 文档", hint)]) from None
+            raise BadInput([Problem(self.file, None, None, "这不是可以用作模板的 Word 文档", hint)])
         return document
 
     def _problem(self, error: Exception) -> BadInput:
@@ -67,11 +68,6 @@ class _Strict(DocxTemplate):  # type: ignore[misc]
         """As the library does it. Raises ``XMLSyntaxError``."""
         etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
         return super().fix_tables(xml)
-
-
-def shipped() -> bytes:
-    """The template that comes with the software."""
-    return files(__package__).joinpath("memo.docx").read_bytes()
 
 
 def _said(error: Exception) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 
 from gongyi_facts import BadInput, Problem
@@ -37,6 +38,26 @@ def save(file: str, data: bytes, before: bytes | None) -> None:
         if temporary is not None:
             with suppress(OSError):
                 os.unlink(temporary)
+
+
+def create(files: Mapping[str, bytes]) -> None:
+    """Write new files, all of them or none. Raises ``BadInput`` where one is there already, or cannot be written."""
+    for file in files:
+        if os.path.lexists(file):
+            raise _problem(file, "已经有了，没有覆盖", "换一个文件名或者文件夹")
+    done: list[str] = []
+    try:
+        for file, data in files.items():
+            os.makedirs(os.path.dirname(os.path.realpath(file)), exist_ok=True)
+            save(file, data, None)
+            done.append(file)
+    except BaseException as error:
+        for file in done:
+            with suppress(OSError):
+                os.unlink(file)
+        if isinstance(error, OSError):
+            raise _problem(file, "写不进这个文件", "检查文件和文件夹的权限，或者是否被别的程序占用") from None
+        raise
 
 
 def writable(file: str) -> None:
