@@ -217,7 +217,9 @@ def _row(judged: JudgedCase, finding: Finding) -> Row:
 
 
 def _counts(judged: JudgedCase, finding: Finding) -> list[Count]:
-    return list(counts(judged.assessor, finding.norm, _row(judged, finding))) if finding.due else []
+    """How the last day was counted: the norm's own period, then those that it also looks at."""
+    found = counts(judged.assessor, finding.norm, _row(judged, finding)) if finding.due else ()
+    return sorted(found, key=lambda count: count.period != finding.norm.period)
 
 
 def _counted(judged: JudgedCase, finding: Finding) -> Iterator[str]:

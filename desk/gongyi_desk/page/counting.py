@@ -16,6 +16,7 @@ class Count:
     ``basis_zh`` says the same with marks for the day that matters.
     """
 
+    period: str
     headline: str
     steps: tuple[str, ...]
     basis: tuple[str, ...]
@@ -33,7 +34,7 @@ def _count(assessor: Assessor, norm: Norm, end: PeriodEnd, row: Row) -> Count:
     window = assessor.evaluator.window(end, row)
     zh = assessor.rules.periods[(end.scope, end.name)].zh
     if window.exists is False:
-        return Count(f"{zh}：没有这一期间", (), (), ())
+        return Count(end.name, f"{zh}：没有这一期间", (), (), ())
     doubt = "（是否适用不明）" if window.exists is None else ""
     # One period whose rest days are not known yet is counted once, and ends between two days all the same.
     together = window.first.counted is not None and window.first.counted == window.last.counted
@@ -43,7 +44,7 @@ def _count(assessor: Assessor, norm: Norm, end: PeriodEnd, row: Row) -> Count:
     parts = [found.part for found in (window.first, window.last) if found.part is not None]
     basis = tuple(dict.fromkeys(text for part in parts for text in part.basis))
     dated = tuple(dict.fromkeys(assessor.dated(text, norm, row) for text in basis))
-    return Count(f"{zh}：{span_zh(window.span)} 届满{doubt}", steps, basis, dated)
+    return Count(end.name, f"{zh}：{span_zh(window.span)} 届满{doubt}", steps, basis, dated)
 
 
 def _step(assessor: Assessor, end: End) -> str:

@@ -61,6 +61,12 @@ def test_a_verdict_tells_why_and_how_its_day_was_counted(example: Memo) -> None:
     assert counted[-1].startswith("依据：三(五).2：两个月内书面回复")
 
 
+def test_the_own_period_of_a_norm_is_counted_before_the_others_that_it_looks_at() -> None:
+    counted = field(verdict(memo_of(CASES / "S7-two-agencies.yaml"), "三(五).3a"), "计算")
+    headlines = [text for text in counted if text.endswith("届满")]
+    assert headlines == ["十五日回复期：2024-01-30 届满", "两个月回复期：2024-03-15 届满"]
+
+
 def test_a_verdict_tells_which_readings_were_chosen_and_which_contest_it(example: Memo) -> None:
     reply = verdict(example, "三(五).2")
     chosen = field(reply, "读法")

@@ -61,6 +61,13 @@ def test_the_shipped_template_says_what_there_is_nothing_of(tmp_path: Path) -> N
     assert "没有须处理的事项。" in told and told.count("没有。") == 2
 
 
+def test_the_shipped_template_makes_no_table_without_rows(tmp_path: Path) -> None:
+    data = Template().rendered(memo_on(tmp_path, "案情截至: 2024-06-01\n地点: 临翔区\n诉讼: [{编号: 甲}]\n"))
+    tables = list(Document(BytesIO(data)).element.body.iter(qn("w:tbl")))
+    assert tables and all(list(table.iter(qn("w:tr"))) for table in tables), "Word calls such a document damaged"
+    assert "没有记载。" in words(data)
+
+
 def test_the_shipped_template_names_its_maker_nowhere() -> None:
     properties = Document(BytesIO(memo_template())).core_properties
     assert (properties.title, properties.author, properties.last_modified_by) == ("附卷备忘", "", "")
