@@ -93,7 +93,7 @@ def memo(judged: JudgedCase, *, everything: bool = False, whose: str | None = No
     assessment = judged.assessment
     meant = [finding for finding in assessment.findings if whose is None or concerns(finding, whose)]
     wanted = (*required(assessment), *settled(assessment, everything=everything))
-    told = [finding for finding in wanted if finding in meant]
+    told = [finding for finding in wanted if whose is None or concerns(finding, whose)]
     numbers = {(finding.norm.id, finding.path): number for number, finding in enumerate(told, 1)}
     tasks = tuple(_tasks(judged, whose, numbers))
     warnings, read_as = _warnings(judged)

@@ -82,7 +82,7 @@ def _lead(ours: Sequence[Finding], asked: Sequence[Finding], as_of: date) -> tup
     what the procuratorate must do without a day; then what others have missed, the latest first.
     """
     late = [finding for finding in asked if finding.status in (Status.OVERDUE, Status.BREACHED)]
-    missed = [finding for finding in late if finding in ours]
+    missed = [finding for finding in late if _among(finding, ours)]
     if missed:
         found = min(missed, key=_last_day)
         return (_OURS_LATE, _last_day(found)), found
@@ -97,6 +97,10 @@ def _lead(ours: Sequence[Finding], asked: Sequence[Finding], as_of: date) -> tup
         found = max(late, key=lambda finding: _last_day(finding) if finding.due else 0)
         return (_LATE, -_last_day(found)), found
     return ((_REST, -len(asked)) if asked else (_NOTHING, 0)), None
+
+
+def _among(finding: Finding, others: Sequence[Finding]) -> bool:
+    return any(finding is other for other in others)
 
 
 def _last_day(finding: Finding) -> int:
@@ -120,7 +124,7 @@ def _without(asked: Sequence[Finding]) -> str:
 
 
 def _who(finding: Finding, ours: Sequence[Finding]) -> str:
-    return "本院" if finding in ours else finding.bearer_name or finding.norm.bearer.role
+    return "本院" if _among(finding, ours) else finding.bearer_name or finding.norm.bearer.role
 
 
 def overview(
