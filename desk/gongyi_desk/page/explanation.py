@@ -13,24 +13,21 @@ from gongyi import (
     Condition,
     Connective,
     Deviation,
-    End,
     Explanation,
     Finding,
     Modality,
     Norm,
-    PeriodEnd,
     Quantified,
     Row,
     Situated,
-    how_counted,
     in_force_zh,
-    mentioned_by_norm,
     parts_of,
     span_zh,
 )
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.page import situations
 from gongyi_desk.page.cited_law import articles_zh
+from gongyi_desk.page.counting import counts
 from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.page.note import Field, item
 from gongyi_desk.page.origins import Origins
@@ -194,44 +191,16 @@ class _Telling:
     # --- periods ---------------------------------------------------------------------------
 
     def _periods(self, norm: Norm, row: Row) -> Iterator[Line]:
-        ends = [end for end in mentioned_by_norm(norm) if isinstance(end, PeriodEnd)]
-        known = {(end.scope, end.name): end for end in ends}
-        if known:
+        found = list(counts(self.assessor, norm, row))
+        if found:
             yield from self._heading("期间")
-        for end in known.values():
-            yield from self._period(norm, end, row)
-
-    def _period(self, norm: Norm, end: PeriodEnd, row: Row) -> Iterator[Line]:
-        window = self.assessor.evaluator.window(end, row)
-        zh = self.assessor.rules.periods[(end.scope, end.name)].zh
-        if window.exists is False:
-            yield from self._indented(f"{zh}：没有这一期间")
-            return
-        doubt = "（是否适用不明）" if window.exists is None else ""
-        yield from self._indented(f"{zh}：{span_zh(window.span)} 届满{doubt}")
-        # One period whose rest days are not known yet is counted once, and ends between two days all the same.
-        together = window.first.counted is not None and window.first.counted == window.last.counted
-        if window.first.day == window.last.day or together:
-            yield from self._end("", window.first)
-        else:
-            yield from self._end("最早：", window.first)
-            yield from self._end("最晚：", window.last)
-        basis = [text for end in (window.first, window.last) if end.part for text in end.part.basis]
-        if basis:
-            dated = dict.fromkeys(self.assessor.dated(text, norm, row) for text in basis)
-            yield from self._indented(f"依据：{'；'.join(dated)}。", 2)
-            yield from self._articles(*basis)
-
-    def _end(self, label: str, end: End) -> Iterator[Line]:
-        if end.part is None:
-            return
-        if end.counted is not None:
-            told = "".join(how_counted(end.counted, end.part.length))
-        elif end.part.year is not None:
-            told = f"{self.assessor.reasoner.wording.year_end(end.part)}。"
-        else:
-            told = "起算日不详，无从计算。" if end.part.until is None else f"以所定的期限 {end.day} 为准。"
-        yield from self._indented(label + told, 2)
+        for count in found:
+            yield from self._indented(count.headline)
+            for step in count.steps:
+                yield from self._indented(step, 2)
+            if count.basis:
+                yield from self._indented(f"依据：{'；'.join(count.basis_zh)}。", 2)
+                yield from self._articles(*count.basis)
 
     # --- readings --------------------------------------------------------------------------
 

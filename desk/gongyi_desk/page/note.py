@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from gongyi import ANY_DAY, STATUSES, Assessment, Deviation, Finding, in_force_zh
@@ -75,6 +75,12 @@ def note(judged: JudgedCase, *, everything: bool, whose: str | None = None) -> N
 def item(judged: JudgedCase, finding: Finding) -> Item:
     """One finding by itself, with everything there is to say."""
     return _Writer(judged).full(finding)
+
+
+def items(judged: JudgedCase, findings: Iterable[Finding]) -> tuple[Item, ...]:
+    """Several findings in order, each with everything there is to say; what was said once is referred to."""
+    writer = _Writer(judged)
+    return tuple(writer.full(finding) for finding in findings)
 
 
 def _summary(assessment: Assessment, count: int) -> str:

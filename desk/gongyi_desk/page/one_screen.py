@@ -39,11 +39,11 @@ def _head(judged: JudgedCase, columns: int) -> Iterator[Line]:
     days = f"评估日 {assessment.as_of}；案情截至 {assessment.record_to}"
     for text in filter(None, (days, words.ended_since(assessment), judged.readings_zh)):
         yield from paragraph(text, columns, style="dim")
-    for warning in _shortened(assessment.warnings):
+    for warning in shortened(assessment.warnings):
         yield from paragraph(warning, columns, (Styled("提示：", "strong"),), hang=6)
 
 
-def _shortened(warnings: Sequence[str]) -> Iterator[str]:
+def shortened(warnings: Sequence[str]) -> Iterator[str]:
     """The warnings; of how the file was read, where that is much, only that it is."""
     read_as = [warning for warning in warnings if _READ_AS in warning]
     yield from (warning for warning in warnings if warning not in read_as)
@@ -133,14 +133,14 @@ def _lines(rows: Sequence[_Row], widths: tuple[int, int, int], columns: int) -> 
     for row in rows:
         yield (
             Styled("  "),
-            Styled(f"{_fit(row.who, who)} "),
-            Styled(f"{_fit(_cut(row.what, what - cells(row.times)) + row.times, what)} "),
-            Styled(f"{_fit(row.when, when)} ", row.status),
+            Styled(f"{fitted(row.who, who)} "),
+            Styled(f"{fitted(_cut(row.what, what - cells(row.times)) + row.times, what)} "),
+            Styled(f"{fitted(row.when, when)} ", row.status),
             Styled(row.norms, "dim"),
         )
 
 
-def _fit(text: str, columns: int) -> str:
+def fitted(text: str, columns: int) -> str:
     """The text in so many columns, cut or filled with blanks."""
     text = _cut(text, columns)
     return text + " " * (columns - cells(text))

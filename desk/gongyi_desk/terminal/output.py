@@ -110,6 +110,19 @@ def utf8(written: str) -> None:
             buffer.flush()
 
 
+def to_terminal() -> bool:
+    """Whether somebody looks at standard output as it is written."""
+    return sys.stdout.isatty()
+
+
+def binary(data: bytes) -> None:
+    """Write what is no text into a file or pipe. Raises ``ReaderGone``, and ``Unwritable``."""
+    text("")
+    with _written():
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
 def as_json(data: dict[str, Any], *, one_line: bool) -> None:
     """Print JSON that can be read back whatever the encoding of standard output."""
     escaped = not _is_utf8(sys.stdout)

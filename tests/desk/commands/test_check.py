@@ -35,7 +35,7 @@ def test_every_example_fits_eighty_columns_and_gbk(desk: Desk, example: Path) ->
     ran.out.encode("gbk")
 
 
-@pytest.mark.parametrize("shape", ["table", "json", "md"])
+@pytest.mark.parametrize("shape", ["table", "json", "md", "html"])
 def test_every_format_says_how_far_the_law_goes_and_that_it_is_no_advice(desk: Desk, shape: str) -> None:
     out = desk("check", EXAMPLE, "--format", shape).out
     assert "法律状态截至2026-11-23" in out and "不构成法律意见" in out
@@ -61,7 +61,7 @@ def test_several_files_are_one_json_document_a_line(desk: Desk) -> None:
 def test_several_files_are_one_line_each(desk: Desk) -> None:
     ran = desk("check", EXAMPLE, CASES / "S7-two-agencies.yaml", *REPLAY)
     assert ran.code == 0
-    for name in ("13-rongjiang-villages.yaml  逾期未履行", "S7-two-agencies.yaml  "):
+    for name in ("13-rongjiang-villages 待履行 已过1天 ", "S7-two-agencies  "):
         assert len([line for line in ran.out.splitlines() if line.startswith(name)]) == 1
     assert ran.out.count("提示：试算") == 1
 
@@ -125,9 +125,11 @@ def _write(path: Path, content: bytes) -> Path:
 
 
 def test_whatever_is_no_case_gives_a_plain_message(desk: Desk, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
     inputs = {
         "找不到": tmp_path / "missing.yaml",
-        "文件夹": tmp_path,
+        "文件夹": empty,
         "空的": _write(tmp_path / "empty.yaml", b""),
         "UTF-8": _write(tmp_path / "bytes.yaml", b"\xff\x80\x81"),
         "5 MB": _write(tmp_path / "big.yaml", b"a" * 6_000_000),
@@ -161,7 +163,7 @@ def test_too_much_on_standard_input_is_refused(desk: Desk) -> None:
         (["check", "a", "--reading", "收件=no"], "可以写：三日内送达、receipt_within_3_days、不作推定、no_assumption"),
         (["check", "a", "--reading", "3.5.4=strict", "--reading", "三（五）.4=strict"], "“三(五).4”写了两次"),
         (["check", "a", "--engine", "durble"], "是不是想写“durable”？"),
-        (["check", "a", "--format", "xml"], "table、json、md"),
+        (["check", "a", "--format", "xml"], "table、json、md、html、docx"),
         (["check", "a", "--fail-on", "overdu"], "是不是想写“overdue”？"),
         (["check", "a", "--fail-on", "不存在"], "可以写：不适用（not_applicable）、待查明（undetermined）、"),
         (["check", "a", "--fail-on", "逾期未屡行"], "是不是想写“逾期未履行”？"),
