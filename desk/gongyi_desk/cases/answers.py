@@ -57,6 +57,8 @@ def hint(item: DeclaredKey) -> str:
         return f"日期写 {FORMS}"
     if item.kind is KeyKind.OBSERVATION:
         return "知道是哪一天看到的，后面空一格写日期，如“1 2018-05-07”"
+    if item.exact:
+        return "写日期，如 2018-05-07"
     if held_of(item) is When:
         return f"写日期：{FORMS}"
     if held_of(item) is int:

@@ -20,4 +20,4 @@ def ask(file: Annotated[str, typer.Argument(metavar="文件")], judging: Judging
     """Ask for the facts that still matter."""
     from gongyi_desk.interview.dialogue import ask as run
 
-    return run(file, judging.on_one_day())
+    return run(file, judging)
