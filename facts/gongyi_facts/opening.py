@@ -12,8 +12,8 @@ class Chapter:
 
     ``keys`` are asked in their order. The first one of a record tells whether there is such a record: ``whether`` asks
     for it where there is none, and ``further`` whether there is one more. Unless a record of the scope ``after`` is
-    there, nothing is asked. A chapter ``on_demand`` is gone through only for records that a person adds. ``asks`` are
-    questions in place of the keys' own.
+    there, ``whether`` is not asked. A chapter ``on_demand`` is gone through only for records that a person adds.
+    ``asks`` are questions in place of the keys' own.
     """
 
     scope: str

@@ -98,7 +98,8 @@ def _parts(text: str) -> list[str]:
 
 
 def _event(text: str, item: DeclaredKey) -> str:
-    if text in {"1", *NO_WORDS, *NONE_WORDS, *item.holds.none_words} or text.endswith(("没有发生", "未发生")):
+    never = text.endswith(("没有发生", "未发生")) or text == f"不会{item.zh}"
+    if never or text in {"1", *NO_WORDS, *NONE_WORDS, *item.holds.none_words}:
         return DID_NOT_HAPPEN
     if text in {"2", *YES_WORDS, *HAPPENED_WORDS} or text.startswith("发生"):
         return HAPPENED

@@ -6,6 +6,7 @@ It lasts until the document says how far it goes: from then on what it does not 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from gongyi import Status, StatusLine
 from gongyi_desk.cases.answers import NotAnAnswer
@@ -19,7 +20,6 @@ from gongyi_facts import (
     BadInput,
     Chapter,
     DeclaredKey,
-    Document,
     FactPath,
     KeyKind,
     assume,
@@ -66,7 +66,7 @@ class _Opening:
         self.document = session.state.document
         self.chapters = session.model.opening
         self.lists = {item.scope: item for item in declared_keys(session.model).lists}
-        self.unfinished = self.document.record_to is None and session.judging.record_to is None
+        self.unfinished = session.unfinished
 
     def steps(self) -> Iterator[Step]:
         """What there is to ask, in its order."""
@@ -81,7 +81,7 @@ class _Opening:
 
     def _of_records(self, number: int, chapter: Chapter, records: DeclaredKey) -> Iterator[Step]:
         found = records_of(self.session, records)
-        if not found and self.unfinished and not chapter.on_demand and self._may_be(chapter, records):
+        if not found and self.unfinished and chapter.whether and self._may_be(chapter, records):
             yield NewRecord(self.session, chapter, records)
         items = declared_keys(records.holds).items
         for index in range(1, len(found) + 1):
@@ -139,7 +139,7 @@ class _Opening:
 
     def _later(self, number: int) -> bool:
         """Whether anything is said of the records of later chapters."""
-        following = [one for one in self.chapters[number + 1 :] if not one.on_demand]
+        following = [one for one in self.chapters[number + 1 :] if one.whether]
         later = [self.lists[one.scope] for one in following if one.scope in self.lists]
         return any(records_of(self.session, item) or self.session.denied(item) for item in later)
 
@@ -155,13 +155,18 @@ class _Opening:
             other = assume(self.document, path, word)
         except BadInput:
             return True
-        lines = self.session.judging.statuses(self.document)
-        open_ones = any(line.status is Status.UNDETERMINED for line in lines)
-        differ = _told(lines) != _told(self.session.judging.statuses(other))
-        return differ or (open_ones and self._under(self.document) != self._under(other))
+        if _told(self._lines) != _told(self.session.judging.statuses(other)):
+            return True
+        open_ones = any(line.status is Status.UNDETERMINED for line in self._lines)
+        return open_ones and _told(self._anywhere) != _told(self.session.judging.statuses(other, as_if=True))
 
-    def _under(self, document: Document) -> dict[tuple[str, str], tuple[object, object]]:
-        return _told(self.session.judging.statuses(document, as_if=True))
+    @cached_property
+    def _lines(self) -> tuple[StatusLine, ...]:
+        return self.session.judging.statuses(self.document)
+
+    @cached_property
+    def _anywhere(self) -> tuple[StatusLine, ...]:
+        return self.session.judging.statuses(self.document, as_if=True)
 
 
 def _told(lines: Sequence[StatusLine]) -> dict[tuple[str, str], tuple[object, object]]:

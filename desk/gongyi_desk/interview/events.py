@@ -50,7 +50,8 @@ class Stated:
         if self.to_come is not None:
             return f"到{self.as_of}还没有发生"
         if self.final:
-            return next((word for word in sorted(self.path.item.holds.none_words) if not word.isascii()), "没有发生")
+            own = (word for word in sorted(self.path.item.holds.none_words) if not word.isascii())
+            return next(own, f"不会{self.path.item.zh}")
         return "没有发生" if self.span is not None else f"到{until}没有发生"
 
     def happened(self) -> str:
@@ -66,6 +67,18 @@ class Stated:
         return [(self.path, UNSAID)] if self.unsure else []
 
 
+def unstated(session: Session, path: FactPath, scope: str, fact: str) -> Stated:
+    """An event of which the file says nothing, as long as silence is no answer."""
+    final = is_assumed(session, scope, fact)
+    return Stated(path, on=None, span=None, possible=None, unsure=False, final=final, as_of=session.today)
+
+
+def is_assumed(session: Session, scope: str, fact: str) -> bool:
+    """Whether the event is taken to happen where nothing is said of it."""
+    derived = session.judging.policy.loaded.derived.get((scope, fact), {})
+    return any(isinstance(rule, Assumed) for rule in derived.values())
+
+
 def stated(session: Session, row: Row, fact: str, path: FactPath) -> Stated:
     """What the file states of an event or a day: the ``fact`` of a ``row`` that a ``path`` names."""
     written = value_of(session.state.document, path)
@@ -73,8 +86,7 @@ def stated(session: Session, row: Row, fact: str, path: FactPath) -> Stated:
     occurrence = written.occurrence if isinstance(written, Event) else None
     on = written.on if isinstance(written, Event) else written if isinstance(written, When) else None
     known = occurrence is Occurrence.HAPPENED or isinstance(written, When)
-    derived = session.judging.policy.loaded.derived.get((row.scope, fact), {})
-    final = any(isinstance(rule, Assumed) for rule in derived.values())
+    final = is_assumed(session, row.scope, fact)
     return Stated(
         path=path,
         on=on,

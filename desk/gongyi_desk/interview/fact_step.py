@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from gongyi import RECORD_TO, UNKNOWN, Finding, Question, Row, span_zh, today, value_zh
+from gongyi import RECORD_TO, UNKNOWN, Finding, Question, Row, span_zh, value_zh
 from gongyi_desk.cases.answers import UNSURE, Fact, NotAnAnswer, hint, options, parse, unsure
 from gongyi_desk.cases.spelling import DID_NOT_HAPPEN, HAPPENED, NOTHING_KNOWN
 from gongyi_desk.comparison.changes import evidence_of
 from gongyi_desk.interview.asked import Asked, Choice, Step
-from gongyi_desk.interview.events import Stated, stated
+from gongyi_desk.interview.events import Stated, stated, unstated
 from gongyi_desk.interview.session import Session
 from gongyi_desk.interview.telling import tell_of_writing, where
 from gongyi_desk.page import words
@@ -32,9 +32,10 @@ class FactStep:
 
     session: Session
     path: FactPath
-    row: Row
+    row: Row | None
+    """The record as it is judged; None in the opening."""
+    scope: str
     fact: str
-    opening: bool = False
     text: str = ""
     turns_on: tuple[Finding, ...] = ()
     parent: Step | None = None
@@ -43,14 +44,13 @@ class FactStep:
     def of(cls, session: Session, question: Question) -> FactStep:
         """The question that the engine asks."""
         path = locate(question.path, session.model)
-        return cls(session, path, question.row, question.fact, turns_on=question.touches)
+        return cls(session, path, question.row, question.row.scope, question.fact, turns_on=question.touches)
 
     @classmethod
     def at(cls, session: Session, path: FactPath, text: str = "") -> FactStep:
         """A question of the opening."""
-        row = session.row(path)
-        fact = str(path).removeprefix(f"{row.path}.") if row.path else str(path)
-        return cls(session, path, row, fact, opening=True, text=text)
+        scope = session.model.root if path.list is None else path.list.scope
+        return cls(session, path, None, scope, path.item.name, text)
 
     @property
     def key(self) -> str:
@@ -58,8 +58,15 @@ class FactStep:
         return str(self.path)
 
     @property
+    def opening(self) -> bool:
+        """Whether it is asked before anything is judged."""
+        return self.row is None
+
+    @property
     def known(self) -> Stated:
         """What the file states of it."""
+        if self.row is None:
+            return unstated(self.session, self.path, self.scope, self.fact)
         return stated(self.session, self.row, self.fact, self.path)
 
     # --- the question ----------------------------------------------------------------------
@@ -77,12 +84,18 @@ class FactStep:
         )
 
     def _notes(self) -> Iterator[str]:
-        fact = self.session.judging.policy.loaded.model.scopes[self.row.scope].facts.get(self.fact)
-        value = self.row.values.get(self.fact)
+        if self.row is None:
+            return
+        fact = self.session.judging.policy.loaded.model.scopes[self.scope].facts.get(self.fact)
+        value, known = self.row.values.get(self.fact), self.known
+        presumed = known.final and known.span is None
+        if presumed:
+            # What is presumed says more than that the file is silent.
+            value = self.session.judged.assessor.evaluator.derive(self.scope, self.fact, self.row)
         said = UNKNOWN if fact is None or value is None else value_zh(value, fact.labels)
-        if said != UNKNOWN and not self.opening:
+        if said != UNKNOWN:
             shown = words.evidence_zh(evidence_of(self.session.state.document, self.key))
-            yield f"现在所知：{said}{shown}"
+            yield f"现在所知：{said}{'（推定）' if presumed else ''}{shown}"
         if self.turns_on:
             yield "；".join(turning(self.key, self.turns_on))
 
@@ -93,15 +106,15 @@ class FactStep:
 
     def _denial(self, known: Stated) -> str:
         """What to answer where it did not happen, up to the day for which that would be written down."""
-        if self.opening and not known.final:
-            return "没有"
+        if self.opening:
+            return known.denial(self.session.today) if known.final else "没有"
         return known.denial(max(self.session.assessment.as_of, self.session.assessment.record_to))
 
     def _skipping(self) -> tuple[Choice, ...]:
         if not self.opening:
             return ()
         if self._is_record_to:
-            return (Choice("回车", f"今天（{today()}）"),)
+            return (Choice("回车", f"今天（{self.session.today}）"),)
         return (Choice("回车", "略过"),) if self.path.held.holds is str else ()
 
     def _hints(self, known: Stated) -> Iterator[str]:
@@ -120,7 +133,7 @@ class FactStep:
         """Write the answer down, or ask on about it. Raises ``NotAnAnswer``."""
         held = self.path.held
         if not words and self._skipping():
-            words = str(today()) if self._is_record_to else unsure(held)
+            words = str(self.session.today) if self._is_record_to else unsure(held)
         value = parse(words, held)
         if value != HAPPENED or held.kind is not KeyKind.EVENT:
             return self.take(value)
@@ -180,9 +193,9 @@ class FactStep:
         )
 
     def _write(self, facts: list[Fact]) -> Step | None:
-        before, document = self.session.assessment, self.session.state.document
+        before, document = None if self.opening else self.session.assessment, self.session.state.document
         self.session.write(self.path, *facts)
-        tell_of_writing(self.session, facts, document, before, opening=self.opening)
+        tell_of_writing(self.session, facts, document, before)
         if self._is_record_to and self.session.judging.as_of is None:
             self.session.tell(f"以下按 {self.session.assessment.as_of} 评估。")
         return None

@@ -83,10 +83,11 @@ class Interview:
     def add(self) -> Reply:
         """Ask which kind of record is to be added."""
         if self._up_to_date():
-            if self.session.blank or not self.session.model.opening:
-                self.session.tell("现在不能添记录。")
+            menu = Menu(self.session, None if isinstance(self._step, _End) else self._step)
+            if self.session.blank or not menu.kinds:
+                self.session.tell("这里没有可以添的记录。")
                 return self._reply(refused=True)
-            self._step = Menu(self.session, None if isinstance(self._step, _End) else self._step)
+            self._step = menu
         return self._reply()
 
     # --- what comes next -------------------------------------------------------------------
@@ -125,7 +126,7 @@ class Interview:
     def _leave(self, step: Step, error: CannotEdit) -> None:
         """Leave to the person what this program does not edit."""
         path = locate(step.key, self.session.model) if "." in step.key or step.key.isidentifier() else None
-        where = self.session.judged.names.where(str(path)) if path else ""
+        where = self.session.names.where(str(path)) if path else ""
         self.session.tell(f"{error}请自己改文件里的{where}。先答下一题。" if where else f"{error}先答下一题。")
         self.session.put_off(step.key)
         self._step = None
@@ -162,7 +163,7 @@ class Interview:
                 session.put_off(path)
                 session.tell(f"本软件改不了文件里的“{path.item.zh}”，请自己改。其后的事仍算不知道。")
             else:
-                tell_of_writing(session, [(path, str(day))], document, before, opening=False)
+                tell_of_writing(session, [(path, str(day))], document, before)
 
         def stays() -> None:
             session.put_off(path)

@@ -26,7 +26,10 @@ class Prompts:
         """The case, and what is open."""
         file = os.path.basename(self.session.file)
         if self.session.blank:
-            later = f"可以随时结束（q），以后再运行 gongyi ask {file} 接着问；答错了退回一步（b）。"
+            later = (
+                f"可以随时结束（q），以后再运行 gongyi ask {file} 接着问；答错了退回一步（b）；"
+                "要再记一条检察建议、诉讼等，随时写 a。"
+            )
             yield from paragraph(f"从头问起：每答一题就写入 {file}。{later}", self.columns)
             return
         assessment = self.session.assessment

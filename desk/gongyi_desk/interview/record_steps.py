@@ -28,6 +28,7 @@ from gongyi_facts import (
 )
 
 _NOT_ANY = {"0", "不清楚", "不知道", "不详", "?", "？"}
+_NOT_ADDED = "不添"
 _SEVERAL = re.compile("[、,;，；]")
 
 
@@ -39,6 +40,10 @@ class NewRecord:
     chapter: Chapter
     list: DeclaredKey
     parent: Step | None = None
+
+    def begin(self) -> Step:
+        """The first question on a record that there is: to which other it belongs, where that must be said."""
+        return self if self._belongs is None else Belonging(self.session, self.list, self._belongs, self, [])
 
     @property
     def key(self) -> str:
@@ -66,7 +71,8 @@ class NewRecord:
         if self._belongs is not None:
             choices = (Choice("1", "没有"), Choice("2", "有"), Choice("0", "不清楚"))
             return Asked(self.key, f"{text.removesuffix('，哪一天？').removesuffix('？')}？{known}", choices=choices)
-        choices = (Choice("1", "没有"), Choice("2", DAY_UNKNOWN), Choice("0", "不清楚"))
+        none = "没有" if self.parent is None else _NOT_ADDED
+        choices = (Choice("1", none), Choice("2", DAY_UNKNOWN), Choice("0", "不清楚"))
         return Asked(self.key, f"{text}{known}", choices=choices, hints=(SHORT_HINT,))
 
     @property
@@ -81,7 +87,7 @@ class NewRecord:
 
     def answer(self, words: str) -> Step | None:
         """Write the record down, or that there is none. Raises ``NotAnAnswer``."""
-        value = parse(words, self._first)
+        value = DID_NOT_HAPPEN if words == _NOT_ADDED else parse(words, self._first)
         if value is UNSURE:
             self.session.put_off(self.key)
             self.session.tell("文件不改，这一次不再问。")
@@ -98,8 +104,8 @@ class NewRecord:
 
     def _none(self) -> None:
         session = self.session
-        if self._number > 1:
-            session.put_off(self.key)
+        if self.parent is not None:
+            session.put_off(self.parent.key)
             return
         session.write_none(self.key, self.list)
         session.tell(f"已写入“{self.list.zh}”：无")
@@ -226,7 +232,7 @@ class OneMore:
     def answer(self, words: str) -> Step | None:
         """Ask for the other one, or no more. Raises ``NotAnAnswer``."""
         if words in {"1", "１", "有", "是"}:
-            return NewRecord(self.session, self.chapter, self.list, self)
+            return NewRecord(self.session, self.chapter, self.list, self).begin()
         if words in {"2", "２", *_NOT_ANY, *NO_WORDS, *NONE_WORDS}:
             self.session.put_off(self.key)
             return None
@@ -244,22 +250,23 @@ class Menu:
 
     def asked(self) -> Asked:
         """The question."""
-        choices = [Choice(str(number), item.zh) for number, (_, item) in enumerate(self._kinds, 1)]
-        return Asked(self.key, "要再记一条什么？", choices=(*choices, Choice("0", "不添")), within=True)
+        choices = [Choice(str(number), item.zh) for number, (_, item) in enumerate(self.kinds, 1)]
+        return Asked(self.key, "要再记一条什么？", choices=(*choices, Choice("0", _NOT_ADDED)), within=True)
 
     @property
-    def _kinds(self) -> list[tuple[Chapter, DeclaredKey]]:
+    def kinds(self) -> list[tuple[Chapter, DeclaredKey]]:
+        """The kinds of record that can be added."""
         lists = {item.scope: item for item in declared_keys(self.session.model).lists}
         return [(chapter, lists[chapter.scope]) for chapter in self.session.model.opening if chapter.scope in lists]
 
     def answer(self, words: str) -> Step | None:
         """Ask for the record. Raises ``NotAnAnswer``."""
         word = unicodedata.normalize("NFKC", words)
-        if word in {"", *_NOT_ANY}:
+        if word in {"", _NOT_ADDED, *_NOT_ANY}:
             return self.parent
-        for number, (chapter, item) in enumerate(self._kinds, 1):
+        for number, (chapter, item) in enumerate(self.kinds, 1):
             if word in (str(number), item.zh):
-                return NewRecord(self.session, chapter, item, self)
+                return NewRecord(self.session, chapter, item, self).begin()
         raise NotAnAnswer(f"{quote(words)}不在可选的答案里。写前面的数字；不添写 0。")
 
 
@@ -271,9 +278,9 @@ def add(session: Session, records: DeclaredKey, key: str, facts: Sequence[Fact])
 
 
 def _write(session: Session, key: str, facts: Sequence[Fact]) -> None:
-    before, document = session.assessment, session.state.document
+    document = session.state.document
     session.write(key, *facts)
-    tell_of_writing(session, facts, document, before, opening=True)
+    tell_of_writing(session, facts, document)
 
 
 def pinned(session: Session, records: DeclaredKey, but: FactPath | None = None) -> Iterator[Fact]:
@@ -299,13 +306,16 @@ def records_of(session: Session, records: DeclaredKey) -> tuple[Record, ...]:
 
 
 def named(session: Session, records: DeclaredKey) -> Iterator[Choice]:
-    """The records of a list to choose from, by number: what each is called, and when its first day was."""
+    """The records of a list to choose from, by number: what each is called, its first day, and to what it belongs."""
+    keys = declared_keys(records.holds).items.values()
     for number, record in enumerate(records_of(session, records), 1):
         name = name_of(record) or record.id or f"{records.zh}〔{number}〕"
         first = next((chapter.keys[0] for chapter in session.model.opening if chapter.scope == records.scope), "")
         value = getattr(record, first, None)
-        day = f"（{value.on}）" if isinstance(value, Event) and value.on is not None else ""
-        yield Choice(str(number), f"{name}{day}")
+        refers = (getattr(record, item.name) for item in keys if item.kind is KeyKind.REFERENCE)
+        about = [str(value.on)] if isinstance(value, Event) and value.on is not None else []
+        about += [word for word in refers if isinstance(word, str) and not word.isdigit()]
+        yield Choice(str(number), name + (f"（{'，'.join(about)}）" if about else ""))
 
 
 def _word_for(records: Sequence[Record], index: int) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from gongyi import Assessment, Question, Row, questions, today
+from gongyi import Assessment, Question, questions, today
 from gongyi_desk.cases.answers import Fact
 from gongyi_desk.cases.judging import Judging
 from gongyi_desk.interview.asked import Said
 from gongyi_desk.interview.editing import KIND, CannotEdit, denies, deny, is_blank, put
 from gongyi_desk.interview.store import CaseFile, Store
+from gongyi_desk.page.chinese_names import ChineseNames
 from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_facts import (
     BadInput,
@@ -60,19 +61,30 @@ class Session:
     file: str
     state: State
     store: Store = field(init=False)
-    judged: JudgedCase = field(init=False)
     past: list[State] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     answered: int = 0
     settled: str = ""
     """What was last said to be settled."""
+    _judged: JudgedCase | None = None
+    _names: ChineseNames | None = None
 
     def __post_init__(self) -> None:
         self.store = CaseFile(self.file)
-        self._judge(self.state.document)
 
-    def _judge(self, document: Document) -> None:
-        self.judged = JudgedCase.of(self.judging, self.file, document)
+    @property
+    def judged(self) -> JudgedCase:
+        """The document as it now is, judged; that takes a while, and the opening mostly does without."""
+        if self._judged is None or self._judged.document is not self.state.document:
+            self._judged = JudgedCase.of(self.judging, self.file, self.state.document)
+        return self._judged
+
+    @property
+    def names(self) -> ChineseNames:
+        """What the facts and records of the document as it now is are called."""
+        if self._names is None or self._names.document is not self.state.document:
+            self._names = ChineseNames(self.judging.policy.loaded, self.state.document)
+        return self._names
 
     @property
     def assessment(self) -> Assessment:
@@ -100,6 +112,11 @@ class Session:
         return is_blank(self.text)
 
     @property
+    def today(self) -> date:
+        """The day on which is asked."""
+        return today()
+
+    @property
     def extension(self) -> date | None:
         """The day to which the file could be said to record everything: that of assessment, or today if that is sooner.
 
@@ -119,12 +136,10 @@ class Session:
 
     # --- what the document says ------------------------------------------------------------
 
-    def row(self, path: FactPath) -> Row:
-        """The record, as it is judged, that a fact is of."""
-        records = self.judged.assessor.records
-        scope = self.model.root if path.list is None else path.list.scope
-        own = "" if path.list is None else f"{path.list.name}[{path.number}]"
-        return next(row for row in records.rows[scope] if row.path == own)
+    @property
+    def unfinished(self) -> bool:
+        """Whether it is not said how far the record goes, so that silence is no answer."""
+        return self.state.document.record_to is None and self.judging.record_to is None
 
     def denied(self, records: DeclaredKey) -> bool:
         """Whether the file says in a word that there are no such records."""
@@ -166,7 +181,6 @@ class Session:
         self.store.write(data, state.data)
         self.answered += 1
         self._remember(asked, data, document)
-        self._judge(document)
 
     def put_off(self, asked: FactPath | str) -> None:
         """Leave the file as it is, and do not ask this again."""
@@ -190,7 +204,6 @@ class Session:
             self.store.write(data, self.state.data)
             before = replace(before, data=data)
             self.answered -= 1
-            self._judge(before.document)
         self.past.pop()
         self.state = before
         return changed
@@ -202,7 +215,6 @@ class Session:
         found = begun(self.file, self.store.read(), self.models)
         self.state = replace(self.state, data=found.data, document=found.document)
         self.past.clear()
-        self._judge(found.document)
         return True
 
 

@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
 
-from gongyi import Assessment, Engine, Status
+from gongyi import Norm, Status, StatusLine
 from gongyi_desk.cases.answers import Fact
 from gongyi_desk.cases.spelling import NOTHING_KNOWN
 from gongyi_desk.interview.session import Session
-from gongyi_desk.page.groups import Group, grouped
-from gongyi_desk.page.twins import Entry, entries
-from gongyi_facts import BadInput, FactPath, KeyKind, assume_all, declared_keys, is_written
+from gongyi_desk.page.groups import Group, group_of
+from gongyi_facts import BadInput, Document, FactPath, KeyKind, assume_all, declared_keys, is_written
 
 _NAMED = 3
 """How many findings of a group are named."""
 _TOLD = (Group.OURS, Group.THEIRS, Group.WAITING, Group.OTHERS)
+_PRESSING = (Status.OVERDUE, Status.BREACHED, Status.DUE)
 
 
-def provisional(session: Session) -> Assessment:
-    """What is found where nothing is made of the silence on what the opening has still to ask for."""
+def settled(session: Session) -> str:
+    """Who must do what, and is late, by the facts that are known; and how much is open."""
+    lines = session.judging.statuses(_provisional(session))
+    found: dict[Group, list[tuple[Norm, StatusLine]]] = {group: [] for group in _TOLD}
+    for line in sorted((one for one in lines if one.status in _PRESSING), key=_urgency):
+        norm = session.judging.policy.norm(line.norm, session.judging.readings)
+        found[group_of(line.status, norm)].append((norm, line))
+    parts = [_group(group, those) for group, those in found.items() if those]
+    left = f"待查明还有 {sum(line.status is Status.UNDETERMINED for line in lines)} 项"
+    return f"按现有事实：{'；'.join((*(parts or ['没有须处理的事项']), left))}。"
+
+
+def _provisional(session: Session) -> Document:
+    """The document, where nothing is made of the silence on what the opening has still to ask for."""
     document = session.state.document
-    if document.record_to is not None or not (facts := list(_to_ask(session))):
-        return session.assessment
+    if not session.unfinished:
+        return document
     try:
-        return session.judging.at(Engine.COMPILED).assess(assume_all(document, facts))
+        return assume_all(document, list(_to_ask(session)))
     except BadInput:
-        return session.assessment
+        return document
 
 
 def _to_ask(session: Session) -> Iterator[Fact]:
     """The events of the opening of which nothing is said, as not known."""
-    document, lists = session.state.document, declared_keys(session.model).lists
-    named = {item.scope: item for item in lists}
+    document = session.state.document
+    named = {item.scope: item for item in declared_keys(session.model).lists}
     for chapter in session.model.opening:
         item = named.get(chapter.scope)
         keys = declared_keys(session.model if item is None else item.holds).items
@@ -44,21 +58,16 @@ def _to_ask(session: Session) -> Iterator[Fact]:
                     yield path, NOTHING_KNOWN
 
 
-def settled(assessment: Assessment) -> str:
-    """Who must do what, and is late, by the facts that are known; and how much is open."""
-    parts = [_group(group, entries(found)) for group, found in grouped(assessment, None) if found and group in _TOLD]
-    count = sum(item.status == Status.UNDETERMINED for item in assessment.findings)
-    open_ones = f"待查明还有 {count} 项"
-    return f"按现有事实：{'；'.join((*parts, open_ones) if parts else ('没有须处理的事项', open_ones))}。"
+def _urgency(line: StatusLine) -> tuple[int, date]:
+    return _PRESSING.index(line.status), line.due[1] if line.due else date.max
 
 
-def _group(group: Group, found: list[Entry]) -> str:
-    named = "、".join(_named(entry) for entry in found[:_NAMED])
-    return f"{group.zh}：{named}" + (f"等 {len(found)} 项" if len(found) > _NAMED else "")
+def _group(group: Group, found: Sequence[tuple[Norm, StatusLine]]) -> str:
+    counts = Counter(_named(norm, line) for norm, line in found)
+    named = "、".join(f"{name} {count} 件" if count > 1 else name for name, count in list(counts.items())[:_NAMED])
+    return f"{group.zh}：{named}" + ("等" if len(counts) > _NAMED else "")
 
 
-def _named(entry: Entry) -> str:
-    finding = entry.finding
-    times = f" {entry.count} 件" if entry.count > 1 else ""
-    due = f"（至 {finding.due.latest}）" if finding.due is not None and finding.status == Status.DUE else ""
-    return f"{finding.norm.short}{times}{due}"
+def _named(norm: Norm, line: StatusLine) -> str:
+    due = f"（至 {line.due[1]}）" if line.due and line.status is Status.DUE else ""
+    return f"{norm.short}{due}"

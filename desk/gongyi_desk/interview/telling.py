@@ -8,7 +8,7 @@ from gongyi import STATUSES, Assessment
 from gongyi_desk.cases.answers import Fact
 from gongyi_desk.comparison.changes import Change, changes, evidence_of, in_short, moved, to_come
 from gongyi_desk.interview.session import Session
-from gongyi_desk.interview.settled import provisional, settled
+from gongyi_desk.interview.settled import settled
 from gongyi_desk.page import words
 from gongyi_desk.page.firmness import marks, shifts
 from gongyi_facts import UNSAID, Document, FactPath
@@ -16,23 +16,26 @@ from gongyi_facts import UNSAID, Document, FactPath
 
 def where(session: Session, path: FactPath) -> str:
     """Where in the file a fact stands, in words."""
-    return session.judged.names.where(str(path))
+    return session.names.where(str(path))
 
 
 def tell_of_writing(
-    session: Session, facts: Sequence[Fact], document: Document, before: Assessment, *, opening: bool
+    session: Session, facts: Sequence[Fact], document: Document, before: Assessment | None = None
 ) -> None:
-    """Say what was written, what changed by it, what is settled by now, and what is odd."""
+    """Say what was written, what changed by it, what is settled by now, and what is odd.
+
+    ``document`` is the one before, and ``before`` what was found on it; None in the opening, which only builds up.
+    """
     for path, value in facts:
         session.tell(_wrote(session, path, value, document))
-    if not opening:
+    if before is not None:
         for text in _changes(session, before):
             session.tell(text)
-    now = settled(provisional(session))
-    if not opening or now != session.settled:
+    now = settled(session)
+    if before is not None or now != session.settled:
         session.tell(now)
     session.settled = now
-    found = list(_oddities(session, before, facts, opening=opening))
+    found = list(_oddities(session, document, before, facts))
     for text in found:
         session.tell(text, odd=True)
     if found:
@@ -61,7 +64,7 @@ def _changes(session: Session, before: Assessment) -> Iterator[str]:
 
 def _changed(session: Session, change: Change) -> str:
     """How one finding has changed: its status, its last day, what it rests on."""
-    before, after, names = change.before, change.after, session.judged.names
+    before, after, names = change.before, change.after, session.names
     assert before is not None and after is not None
     several = names.several(after.norm.scope)
     whose = f"（{names.record(after.norm.scope, after.record)}）" if several else ""
@@ -75,14 +78,18 @@ def _changed(session: Session, change: Change) -> str:
     return f"{after.norm.id}{whose} {said}"
 
 
-def _oddities(session: Session, before: Assessment, facts: Sequence[Fact], *, opening: bool) -> Iterator[str]:
+def _oddities(
+    session: Session, old: Document, before: Assessment | None, facts: Sequence[Fact]
+) -> Iterator[str]:
     """What is odd about the file since it was written to."""
     document = session.state.document
+    as_of = session.judging.as_of or session.today if session.unfinished else session.assessment.as_of
     for path, _ in facts:
-        if to_come(document, path, session.assessment.as_of):
+        if to_come(document, path, as_of):
             yield words.to_come(where(session, path))
     # What was read with liberties is so still, though on other lines.
-    known = {*before.warnings, *document.liberties}
-    # Before the file says how far it goes, only what it says is told of.
-    found = document.oddities if opening and document.record_to is None else session.assessment.warnings
+    if before is None:
+        known, found = {*old.oddities}, document.oddities
+    else:
+        known, found = {*before.warnings, *document.liberties}, session.assessment.warnings
     yield from (text for text in found if text not in known)

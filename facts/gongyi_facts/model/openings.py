@@ -9,7 +9,7 @@ _TO = {"record_to": "以上的事记录到哪一天为止？到那一天没有�
 CASE_OPENING = (
     Chapter(
         "case",
-        ("name", "procuratorate", "place", "proceeding"),
+        ("name", "procuratorate", "place", "proceeding", "domains", "harm"),
         asks={"name": "案件叫什么名称？", "procuratorate": "办案的是哪个检察院？"},
     ),
     Chapter(
@@ -19,6 +19,7 @@ CASE_OPENING = (
         further="还有别的检察建议吗？",
         asks={"agency": "检察建议发给哪个行政机关？"},
     ),
+    Chapter("agency", ("name", "supervisory_duty", "conduct", "caused_harm")),
     Chapter("suit", ("filed", "accepted"), whether="检察机关是否提起诉讼，哪一天？"),
     Chapter("hearing", ("held", "appeared"), whether="是否开过庭，哪一天？", after="suit"),
     Chapter(
@@ -28,7 +29,6 @@ CASE_OPENING = (
         after="suit",
     ),
     Chapter("case", ("record_to",), asks=_TO),
-    Chapter("agency", ("name", "supervisory_duty", "conduct", "caused_harm"), on_demand=True),
     Chapter("reply", ("sent",), on_demand=True),
     Chapter("clue", ("found", "finder", "transferred", "investigated"), on_demand=True),
     Chapter("information_request", ("made", "organ", "organ_kind", "answered", "refused"), on_demand=True),

@@ -172,7 +172,7 @@ def test_what_is_piped_in_is_shown_without_its_control_characters(desk: Desk, fi
     assert "\x1b" not in out and "\x07" not in out and "> \\x1b[31m收\\x07\n" in out
 
 
-def test_a_file_that_somebody_changed_meanwhile_is_left_alone(
+def test_a_file_that_somebody_changed_meanwhile_is_read_again(
     desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from gongyi_desk.interview import dialogue
@@ -180,13 +180,13 @@ def test_a_file_that_somebody_changed_meanwhile_is_left_alone(
     answers = iter(["2018-05-09", "q"])
 
     def read() -> str:
-        file.write_text("地点: 云县\n", "utf-8")
+        file.write_text("地点: 云县\n案情截至: 2018-07-10\n", "utf-8")
         return next(answers)
 
     monkeypatch.setattr(dialogue, "_read", read)
     ran = desk("ask", file, *DAY)
-    assert ran.code == 2 and "已被别的程序改动" in ran.err
-    assert file.read_text("utf-8") == "地点: 云县\n"
+    assert ran.code == 0 and "已被别的程序改动，已重新读入" in ran.out and "刚才的答案没有写入" in ran.out
+    assert file.read_text("utf-8") == "地点: 云县\n案情截至: 2018-07-10\n"
 
 
 def test_nothing_is_left_behind_where_writing_fails(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,7 +209,7 @@ def test_a_link_stays_a_link_and_the_mode_stays(file: Path) -> None:
     assert file.stat().st_mode & 0o777 == 0o640
 
 
-@pytest.mark.parametrize("name", ["-", "case.json", "missing.yaml"])
+@pytest.mark.parametrize("name", ["-", "case.json", "missing.json"])
 def test_what_cannot_be_written_back_is_refused(desk: Desk, tmp_path: Path, name: str) -> None:
     (tmp_path / "case.json").write_text("{}")
     ran = desk("ask", name if name == "-" else tmp_path / name)

@@ -128,7 +128,7 @@ def test_where_the_record_ends_before_the_day_it_is_asked_first_whether_all_is_i
     ran = ask(desk, file, EARLIER, "2024-03-20", "1")
     assert "案情记录到2024-03-01。此后到2024-03-20之间的事都已记入了吗？" in ran.out
     assert file.read_text("utf-8") == MOVED and "已写入“案情截至”：2024-03-20（第 3 行）" in ran.out
-    assert "书面回复" not in ran.out
+    assert "的“书面回复”" not in ran.out
     assert status(desk, file, "三(五).2", "2024-03-20") == "待履行"
     assert status(desk, file, "三(五).2", "2024-04-10") == "待查明"
 
@@ -208,6 +208,12 @@ def test_a_record_without_an_end_gets_one_before_anything_is_denied(desk: Desk, 
     assert file.read_text("utf-8") == text.replace("书面回复:", "# 书面回复:").replace(
         "地点: 临翔区\n", "地点: 临翔区\n案情截至: 2024-03-20\n"
     )
+
+
+def test_of_a_presumed_day_is_said_what_is_presumed_even_where_the_record_ends_early(desk: Desk, file: Path) -> None:
+    text = HEAD.format("2024-03-01", "2024-02-01") + "    整改情况: 未整改\n"
+    ran = asked_for(desk, file, text, "2024-04-03", "收件", "q", first=("2",))
+    assert "现在所知：2024-02-01至2024-02-04（推定）" in ran.out and "2024-03-01以后" not in ran.out
 
 
 def test_a_recommendation_that_never_arrived_is_said_to_be_so(desk: Desk, file: Path) -> None:
