@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from desk_cli import policy
 from gongyi_desk.cases.judging import Judging
 from gongyi_desk.interview.asked import Asked
 from gongyi_desk.interview.interview import Interview
-from gongyi_desk.interview.session import Session, begun
 from gongyi_desk.interview.store import CaseFile
 
 SUED = {
@@ -57,11 +57,9 @@ SUED_FILE = """\
 """The same, written by hand."""
 
 
-def interview(file: Path, engine: str = "compiled") -> Interview:
+def interview(file: Path, as_of: date | None = None) -> Interview:
     """A new run of questions on the file, as after the program was ended or killed."""
-    judging = Judging(policy(), engine=engine)
-    models = tuple(judging.policy.loaded.model.documents.values())
-    return Interview(Session(judging, str(file), begun(str(file), CaseFile(str(file)).read(), models)))
+    return Interview.on(Judging(policy(), as_of=as_of, engine="compiled"), str(file), CaseFile(str(file)))
 
 
 def standing(talk: Interview) -> Asked:

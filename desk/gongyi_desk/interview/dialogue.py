@@ -9,7 +9,6 @@ from gongyi_desk.cases.judging import Judging
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.interview.interview import Interview
 from gongyi_desk.interview.prompts import Prompts
-from gongyi_desk.interview.session import Session, begun
 from gongyi_desk.interview.store import CaseFile
 from gongyi_desk.terminal import output
 from gongyi_desk.terminal.exits import DONE, INTERRUPTED
@@ -31,13 +30,10 @@ def ask(file: str, judging: Judging) -> int:
         raise UsageError("答案要写回文件，不能从标准输入读案件；写出文件名。")
     if file.lower().endswith(".json"):
         raise UsageError("答案只能写回 YAML 文件，不能写回 JSON 文件。")
-    data = CaseFile(file).read()
-    models = tuple(judging.policy.loaded.model.documents.values())
-    state = begun(file, data, models)
+    interview = Interview.on(judging, file, CaseFile(file))
     writable(file)
     output.forgive(sys.stdin)
-    session = Session(judging, file, state)
-    return _talk(Interview(session), Prompts(session, output.columns()))
+    return _talk(interview, Prompts(interview.session, output.columns()))
 
 
 def _talk(interview: Interview, prompts: Prompts) -> int:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from gongyi import RECORD_TO, Question
 from gongyi_desk.cases.answers import NotAnAnswer
+from gongyi_desk.cases.judging import Judging
 from gongyi_desk.interview.asked import Asked, Choice, Reply, Step
 from gongyi_desk.interview.chapters import next_of_the_opening
 from gongyi_desk.interview.editing import CannotEdit
 from gongyi_desk.interview.events import unrecorded
 from gongyi_desk.interview.fact_step import Confirm, FactStep
 from gongyi_desk.interview.record_steps import Menu
-from gongyi_desk.interview.session import Impossible, Session
+from gongyi_desk.interview.session import Impossible, Session, begun
+from gongyi_desk.interview.store import Store
 from gongyi_desk.interview.telling import tell_of_writing
 from gongyi_desk.terminal.saving import Changed
 from gongyi_facts import BadInput, locate
@@ -32,6 +34,12 @@ class Interview:
         self.session = session
         self.over = False
         self._step: Step | None = None
+
+    @classmethod
+    def on(cls, judging: Judging, name: str, store: Store) -> Interview:
+        """An interview on what is kept in a store, which messages call by this name. Raises ``BadInput``."""
+        models = tuple(judging.policy.loaded.model.documents.values())
+        return cls(Session(judging, name, begun(name, store.read(), models), store))
 
     @property
     def question(self) -> Asked | None:

@@ -11,7 +11,7 @@ from gongyi_desk.cases.answers import Fact
 from gongyi_desk.cases.judging import Judging
 from gongyi_desk.interview.asked import Said
 from gongyi_desk.interview.editing import KIND, CannotEdit, denies, deny, is_blank, put
-from gongyi_desk.interview.store import CaseFile, Store
+from gongyi_desk.interview.store import Store
 from gongyi_desk.page.chinese_names import ChineseNames
 from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_facts import (
@@ -55,12 +55,12 @@ def begun(file: str, data: bytes | None, models: Sequence[type[Document]]) -> St
 
 @dataclass
 class Session:
-    """One run of questions on one document."""
+    """One run of questions on one document, which messages call ``file``."""
 
     judging: Judging
     file: str
     state: State
-    store: Store = field(init=False)
+    store: Store
     past: list[State] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     answered: int = 0
@@ -68,9 +68,6 @@ class Session:
     """What was last said to be settled."""
     _judged: JudgedCase | None = None
     _names: ChineseNames | None = None
-
-    def __post_init__(self) -> None:
-        self.store = CaseFile(self.file)
 
     @property
     def judged(self) -> JudgedCase:
