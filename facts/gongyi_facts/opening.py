@@ -13,7 +13,8 @@ class Chapter:
     ``keys`` are asked in their order. The first one of a record tells whether there is such a record: ``whether`` asks
     for it where there is none, and ``further`` whether there is one more. Unless a record of the scope ``after`` is
     there, ``whether`` is not asked. A chapter ``on_demand`` is gone through only for records that a person adds.
-    ``asks`` are questions in place of the keys' own.
+    ``asks`` are questions in place of the keys' own; ``others`` events that are rare: in one question it is asked which
+    of them there were.
     """
 
     scope: str
@@ -22,4 +23,5 @@ class Chapter:
     further: str = ""
     after: str = ""
     on_demand: bool = False
+    others: tuple[str, ...] = ()
     asks: Mapping[str, str] = field(default_factory=dict)

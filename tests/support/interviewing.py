@@ -31,12 +31,12 @@ SUED = {
     "agencies[1].caused_harm": "是",
     "suits[1]": "2024/7/5",
     "hearings[1]": "2024年10月15日",
-    "hearings[1].appeared": "不清楚",
     "judgments[1]": "2024.11.20",
     "judgments[1].ruling": "责令履行",
     "judgments[1].effective": "2024年12月5日",
     "judgments[1].term": "2025年6月5日",
     "judgments[1].executed": "没有",
+    "[?]": "都没有",
     "record_to": "2025年1月20日",
 }
 """A case that went to court, as a clerk would tell it: by the question's key, in the order in which it is asked."""

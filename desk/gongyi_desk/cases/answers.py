@@ -115,6 +115,13 @@ def _day(text: str) -> str:
     return form
 
 
+def _exact(text: str, item: DeclaredKey) -> str:
+    form = edtf(text)
+    if form is None or (form.count("-"), "/" in form) != (2, False):
+        raise NotAnAnswer(f"{quote(text)}不是哪一天；{hint(item)}。")
+    return _day(form)
+
+
 def _sighting(text: str, item: DeclaredKey) -> dict[str, str]:
     state, _, day = text.partition(" ")
     code = _one(state, declared_keys(item.holds).items["state"])
@@ -124,7 +131,7 @@ def _sighting(text: str, item: DeclaredKey) -> dict[str, str]:
 
 def _one(text: str, item: DeclaredKey) -> object:
     if item.holds is When:
-        return _day(text)
+        return _exact(text, item) if item.exact else _day(text)
     if item.holds is int:
         if not re.fullmatch("[0-9]{1,9}", text):
             raise NotAnAnswer(f"{quote(text)}不是整数；{hint(item)}。")

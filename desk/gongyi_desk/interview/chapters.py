@@ -8,23 +8,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from gongyi import Status, StatusLine
+from gongyi import RECORD_TO, Status, StatusLine
 from gongyi_desk.cases.answers import NotAnAnswer
-from gongyi_desk.cases.spelling import DID_NOT_HAPPEN, NOTHING_KNOWN
+from gongyi_desk.cases.spelling import DID_NOT_HAPPEN, HAPPENED, NOTHING_KNOWN
 from gongyi_desk.interview.asked import Asked, Choice, Step
 from gongyi_desk.interview.editing import KIND
 from gongyi_desk.interview.fact_step import FactStep
+from gongyi_desk.interview.others_step import KEY as OTHERS
+from gongyi_desk.interview.others_step import OthersStep
 from gongyi_desk.interview.record_steps import NewRecord, OneMore, Party, records_of
 from gongyi_desk.interview.session import Session
 from gongyi_facts import (
     BadInput,
     Chapter,
     DeclaredKey,
+    Event,
     FactPath,
     KeyKind,
     assume,
     declared_keys,
     is_written,
+    value_of,
 )
 
 
@@ -70,7 +74,13 @@ class _Opening:
 
     def steps(self) -> Iterator[Step]:
         """What there is to ask, in its order."""
+        for path in self.session.state.dated:
+            event = value_of(self.document, path)
+            if not self._asked(str(path)) and isinstance(event, Event) and event.on is None:
+                yield FactStep.at(self.session, path)
         for number, chapter in enumerate(self.chapters):
+            if RECORD_TO in chapter.keys and (events := [*self._others()]):
+                yield OthersStep(self.session, events)
             if chapter.scope in self.lists:
                 yield from self._of_records(number, chapter, self.lists[chapter.scope])
             elif self.unfinished:
@@ -100,6 +110,18 @@ class _Opening:
         further = OneMore(self.session, chapter, records)
         if found and chapter.further and self.unfinished and not self._asked(further.key) and not self._later(number):
             yield further
+
+    def _others(self) -> Iterator[FactPath]:
+        """What happens more rarely, of every record that there is, where a finding turns on it; asked once."""
+        for chapter in self.chapters if self.unfinished and not self._asked(OTHERS) else ():
+            records = self.lists.get(chapter.scope)
+            items = declared_keys(self.session.model if records is None else records.holds).items
+            count = 1 if records is None else len(records_of(self.session, records))
+            for number in range(1, count + 1):
+                for key in chapter.others:
+                    path = FactPath(records, number, items[key])
+                    if not is_written(self.document, str(path)) and self._matters(path, HAPPENED):
+                        yield path
 
     def _may_be(self, chapter: Chapter, records: DeclaredKey) -> bool:
         """Whether it is to be asked whether there is such a record."""
@@ -143,12 +165,12 @@ class _Opening:
         later = [self.lists[one.scope] for one in following if one.scope in self.lists]
         return any(records_of(self.session, item) or self.session.denied(item) for item in later)
 
-    def _matters(self, path: FactPath) -> bool:
-        """Whether some finding would be another if an event had not happened, or that were not known.
+    def _matters(self, path: FactPath, *more: str) -> bool:
+        """Whether some finding would be another if an event had not happened, or that were not known; or ``more``.
 
         As long as anything is open, the place may be so too: it is then set aside, and so is the time.
         """
-        return any(self._turns_on(path, word) for word in (NOTHING_KNOWN, DID_NOT_HAPPEN))
+        return any(self._turns_on(path, word) for word in (NOTHING_KNOWN, DID_NOT_HAPPEN, *more))
 
     def _turns_on(self, path: FactPath, word: str) -> bool:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongyi import RECORD_TO, Question
+from gongyi import RECORD_TO, Question, Status
 from gongyi_desk.cases.answers import NotAnAnswer
 from gongyi_desk.cases.judging import Judging
 from gongyi_desk.interview.asked import Asked, Choice, Reply, Step
@@ -194,6 +194,8 @@ class _End:
     def asked(self) -> Asked:
         """That it is so."""
         text = "没有别的问题能改变结论了。" if self.session.past else "没有能改变结论的问题。"
+        if any(item.status is Status.UNDETERMINED for item in self.session.assessment.findings):
+            text += "还有待查明的：查清以后再运行一次，接着答。"
         return Asked(self.key, text, choices=(Choice("回车", "结束"),), ends=True)
 
     def answer(self, words: str) -> Step | None:

@@ -44,6 +44,8 @@ class State:
     document: Document
     asked: frozenset[str] = frozenset()
     added: frozenset[tuple[str, int]] = frozenset()
+    dated: tuple[FactPath, ...] = ()
+    """Events that happened, whose day is to be asked for."""
 
 
 def begun(file: str, data: bytes | None, models: Sequence[type[Document]]) -> State:
@@ -190,6 +192,10 @@ class Session:
     def adds(self, records: DeclaredKey, number: int) -> None:
         """Remember that a record was added in this run, so that its own questions are asked."""
         self.state = replace(self.state, added=self.state.added | {(records.name, number)})
+
+    def dates(self, events: Sequence[FactPath]) -> None:
+        """Remember that the days of events that happened are to be asked for."""
+        self.state = replace(self.state, dated=(*self.state.dated, *events))
 
     def back(self) -> bool:
         """Take the last answer back; whether that changed the file. Raises ``Changed``."""
