@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from gongyi import Assessment
 from gongyi_desk.interview.asked import Asked, Choice, Said
 from gongyi_desk.interview.session import Session
+from gongyi_desk.page.frame import heading
 from gongyi_desk.terminal.layout import Line, Styled, cells, paragraph
 
 _ALWAYS = (Choice("b", "上一步"), Choice("q", "结束"))
@@ -31,6 +32,12 @@ class Prompts:
                 "要再记一条检察建议、诉讼等，随时写 a。"
             )
             yield from paragraph(f"从头问起：每答一题就写入 {file}。{later}", self.columns)
+            return
+        if self.session.unfinished and self.session.judging.as_of is None:
+            document = self.session.state.document
+            yield from heading(document.name or file, (), document.warnings, self.columns)
+            text = "上次还没有问到案情截至，接着问：没有写的事，先不算没有发生。"
+            yield from paragraph(f"{text}答案随时写入 {file}，可以随时结束。", self.columns)
             return
         assessment = self.session.assessment
         more = "案情截至早于评估日，其后发生的事都算不知道；要看案件当时的样子，加 --as-of。"
