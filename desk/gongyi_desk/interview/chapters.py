@@ -16,7 +16,8 @@ from gongyi_desk.interview.editing import KIND
 from gongyi_desk.interview.fact_step import FactStep
 from gongyi_desk.interview.others_step import KEY as OTHERS
 from gongyi_desk.interview.others_step import OthersStep
-from gongyi_desk.interview.record_steps import NewRecord, OneMore, Party, records_of
+from gongyi_desk.interview.record_names import records_of
+from gongyi_desk.interview.record_steps import NewRecord, OneMore, Party
 from gongyi_desk.interview.session import Session
 from gongyi_facts import (
     BadInput,

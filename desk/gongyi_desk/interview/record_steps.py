@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongyi_desk.cases.answers import UNSURE, Fact, NotAnAnswer, hint, parse
 from gongyi_desk.cases.spelling import DID_NOT_HAPPEN, HAPPENED
 from gongyi_desk.interview.asked import Asked, Choice, Step
 from gongyi_desk.interview.fact_step import DAY_UNKNOWN, SHORT_HINT, DayStep
+from gongyi_desk.interview.record_names import list_of, named, pinned, records_of, word_for
 from gongyi_desk.interview.session import Session
 from gongyi_desk.interview.telling import tell_of_writing
 from gongyi_facts import (
@@ -18,10 +19,8 @@ from gongyi_facts import (
     NONE_WORDS,
     Chapter,
     DeclaredKey,
-    Event,
     FactPath,
     KeyKind,
-    Record,
     declared_keys,
     name_of,
     quote,
@@ -81,7 +80,7 @@ class NewRecord:
         for item in declared_keys(self.list.holds).items.values():
             if item.kind is not KeyKind.REFERENCE or item.by_way_of:
                 continue
-            if len(records_of(self.session, _list_of(self.session, item.scope))) > 1:
+            if len(records_of(self.session, list_of(self.session, item.scope))) > 1:
                 return item
         return None
 
@@ -135,7 +134,7 @@ class Belonging:
 
     @property
     def _targets(self) -> DeclaredKey:
-        return _list_of(self.session, self.reference.scope)
+        return list_of(self.session, self.reference.scope)
 
     def asked(self) -> Asked:
         """The question, with the records that may be meant."""
@@ -151,7 +150,7 @@ class Belonging:
             raise NotAnAnswer(f"写前面的数字，1 至 {len(targets)}。")
         if len(parts) > 1 and not self.reference.many:
             raise NotAnAnswer("只能选一项。")
-        meant = [_word_for(targets, int(part) - 1) for part in parts]
+        meant = [word_for(targets, int(part) - 1) for part in parts]
         record = f"{self.list.name}[{self._path.number}]"
         add(self.session, self.list, record, [(self._path, meant if self.reference.many else meant[0]), *self.facts])
         return None
@@ -173,7 +172,7 @@ class Party:
 
     @property
     def _targets(self) -> DeclaredKey:
-        return _list_of(self.session, self.path.item.scope)
+        return list_of(self.session, self.path.item.scope)
 
     def asked(self) -> Asked:
         """The question, with the organs that are known."""
@@ -195,7 +194,7 @@ class Party:
         if number.isascii() and number.isdigit():
             if not 1 <= int(number[:9]) <= len(targets):
                 raise NotAnAnswer(f"{quote(word)}不在前面的数字里。请写名称，或者前面的数字。")
-            _write(self.session, self.key, [(self.path, _word_for(targets, int(number) - 1))])
+            _write(self.session, self.key, [(self.path, word_for(targets, int(number) - 1))])
         elif word in called:
             _write(self.session, self.key, [(self.path, word)])
         else:
@@ -281,51 +280,3 @@ def _write(session: Session, key: str, facts: Sequence[Fact]) -> None:
     document = session.state.document
     session.write(key, *facts)
     tell_of_writing(session, facts, document)
-
-
-def pinned(session: Session, records: DeclaredKey, but: FactPath | None = None) -> Iterator[Fact]:
-    """What must be written before a second record is added: references that meant the only one without a word."""
-    targets = records_of(session, records)
-    if len(targets) != 1:
-        return
-    for other in declared_keys(session.model).lists:
-        for item in declared_keys(other.holds).items.values():
-            if item.kind is not KeyKind.REFERENCE or item.scope != records.scope or item.by_way_of:
-                continue
-            for number, record in enumerate(records_of(session, other), 1):
-                path = FactPath(other, number, item)
-                if getattr(record, item.name) is None and path != but:
-                    word = _word_for(targets, 0)
-                    yield path, [word] if item.many else word
-
-
-def records_of(session: Session, records: DeclaredKey) -> tuple[Record, ...]:
-    """The records of a list."""
-    found: tuple[Record, ...] = getattr(session.state.document, records.name)
-    return found
-
-
-def named(session: Session, records: DeclaredKey) -> Iterator[Choice]:
-    """The records of a list to choose from, by number: what each is called, its first day, and to what it belongs."""
-    keys = declared_keys(records.holds).items.values()
-    for number, record in enumerate(records_of(session, records), 1):
-        name = name_of(record) or record.id or f"{records.zh}〔{number}〕"
-        first = next((chapter.keys[0] for chapter in session.model.opening if chapter.scope == records.scope), "")
-        value = getattr(record, first, None)
-        refers = (getattr(record, item.name) for item in keys if item.kind is KeyKind.REFERENCE)
-        about = [str(value.on)] if isinstance(value, Event) and value.on is not None else []
-        about += [word for word in refers if isinstance(word, str) and not word.isdigit()]
-        yield Choice(str(number), name + (f"（{'，'.join(about)}）" if about else ""))
-
-
-def _word_for(records: Sequence[Record], index: int) -> str:
-    """How to refer to a record: by its name where no other has it, else by its number."""
-    name = name_of(records[index])
-    only = name is not None and sum(name_of(record) == name for record in records) == 1
-    return name if name is not None and only and not name.isdigit() else str(index + 1)
-
-
-def _list_of(session: Session, scope: str) -> DeclaredKey:
-    return next(item for item in declared_keys(session.model).lists if item.scope == scope)
-
-

@@ -16,11 +16,11 @@ from desk_cli import CASES, EXAMPLE, Desk, Ran, policy, steady
 from gongyi.inquiry.questions import questions
 from gongyi_desk.cases.answers import UNSURE, NotAnAnswer, hint, parse, unsure
 from gongyi_desk.interview import session
-from gongyi_desk.interview.editing import CannotEdit, put
+from gongyi_desk.interview.editing import CannotEdit, denies, deny, is_blank, put
 from gongyi_desk.interview.session import whole
 from gongyi_desk.terminal import saving
 from gongyi_desk.terminal.layout import cells
-from gongyi_facts import BadInput, Case, DeclaredKey, KeyKind, Year, read_text
+from gongyi_facts import BadInput, Case, DeclaredKey, KeyKind, Year, declared_keys, read_text
 from gongyi_facts.model.paths import locate
 from gongyi_facts.publish.template import template
 from gongyi_facts.reading.assume import UNSAID, assume
@@ -278,6 +278,14 @@ def test_a_day_as_spreadsheets_write_it_is_read_and_their_number_of_it_is_not() 
         parse("43282", received)
 
 
+def test_how_far_the_record_goes_is_a_day_and_no_month() -> None:
+    record_to = locate("案情截至", Case).held
+    assert parse("2024年5月6日", record_to) == "2024-05-06" and hint(record_to) == "写日期，如 2018-05-07"
+    for words in ("2024-05", "2024", "2024-05-06/2024-05-07", "../2024-05-06", "5月6日"):
+        with pytest.raises(NotAnAnswer):
+            parse(words, record_to)
+
+
 def counted(least: int, most: int) -> DeclaredKey:
     """A number within bounds."""
     return DeclaredKey("n", "数", "", KeyKind.STATE, int, many=False, required=False, least=least, most=most)
@@ -399,6 +407,33 @@ def test_what_is_written_once_for_several_is_not_edited(before: str) -> None:
 )
 def test_the_first_record_of_a_kind(before: str, after: str) -> None:
     assert edited(before, "诉讼[1].起诉", "2020-01-02") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("地点: 云县\n", "地点: 云县\n诉讼: 无\n"),
+        ("诉讼:   # 待查\n地点: 云县\n", "诉讼: 无   # 待查\n地点: 云县\n"),
+        ("place: yunxian\n", "place: yunxian\nsuits: none\n"),
+        ("{地点: 云县}", "{地点: 云县, 诉讼: 无}"),
+    ],
+)
+def test_that_there_are_no_such_records(before: str, after: str) -> None:
+    suits = declared_keys(Case).items["suits"]
+    assert deny(before, Case, suits) == after
+    assert denies(after, Case, suits) and not denies(before, Case, suits)
+    assert read_text(after.encode(), "f.yaml") == read_text(before.encode(), "f.yaml")
+
+
+@pytest.mark.parametrize("before", ["", "# 甲", "# 甲\n\n", "\n"])
+def test_the_first_line_of_a_file(before: str) -> None:
+    assert is_blank(before) and not is_blank(f"{before}\n地点:")
+    after = put(before, Case, locate("地点", Case), "yunxian")
+    assert after.startswith(before) and after.endswith("地点: 云县\n") and after.count("#") == before.count("#")
+
+
+def test_what_kind_of_file_it_is_stands_first() -> None:
+    assert edited("文件: 个案\n地点: 云县\n", "名称", "甲案") == "文件: 个案\n名称: 甲案\n地点: 云县\n"
 
 
 def test_one_record_more() -> None:

@@ -60,6 +60,7 @@ def test_five_and_twenty_answers_come_to_the_verdicts_of_the_file_written_by_han
     out = ask(desk, file, *SUED.values())
     assert len(SUED) <= 25 and out.count("\n问  ") == len(SUED) + 1
     assert statuses(file.read_bytes()) == statuses(SUED_FILE.encode())
+    out.encode("gbk")
     assert "不在可选" not in out and max(map(cells, out.splitlines())) <= 80
     asked = [line for line in out.splitlines() if line.startswith("问")]
     assert len(set(asked)) == len(asked)
