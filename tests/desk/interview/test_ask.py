@@ -434,6 +434,7 @@ def test_the_first_line_of_a_file(before: str) -> None:
 
 def test_what_kind_of_file_it_is_stands_first() -> None:
     assert edited("文件: 个案\n地点: 云县\n", "名称", "甲案") == "文件: 个案\n名称: 甲案\n地点: 云县\n"
+    assert edited("文件: 个案\n名称: 甲案\n", "地点", "yunxian") == "文件: 个案\n名称: 甲案\n地点: 云县\n"
 
 
 def test_one_record_more() -> None:

@@ -164,7 +164,8 @@ def test_outside_the_city_nothing_more_is_asked(file: Path) -> None:
 def test_while_the_place_is_open_what_happened_is_asked_all_the_same(file: Path) -> None:
     unfinished(file, "行政机关: [{名称: 甲局}]\n检察建议: [{制发: 2024-04-08}]", "不详")
     talk = interview(file)
-    assert [*told(talk, {"place": "0"})] == ["place"] and standing(talk).key == "recommendations[1].received"
+    assert [*told(talk, {"place": "0", "recommendations[1].received": "0"})] == ["place", "recommendations[1].received"]
+    assert standing(talk).key == "recommendations[1].reply"
 
 
 def test_a_file_that_says_how_far_it_goes_is_not_asked_from_the_beginning(file: Path) -> None:

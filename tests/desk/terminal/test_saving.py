@@ -52,6 +52,8 @@ def test_a_file_is_made_where_there_are_no_links(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(os, "link", refused)
     create(str(tmp_path / "a.yaml"), b"1")
+    with pytest.raises(Changed):
+        create(str(tmp_path / "a.yaml"), b"2")
     assert (tmp_path / "a.yaml").read_bytes() == b"1"
 
 
