@@ -60,7 +60,9 @@ class Prompts:
         """A question: what is known, what turns on it, and what may be answered."""
         if asked.ends:
             yield from self._indented(asked.text)
-            yield from self._choices((*asked.choices, ADD, _ALWAYS[0]))
+            model = self.session.model
+            adding = (ADD,) if any(chapter.scope != model.root for chapter in model.opening) else ()
+            yield from self._choices((*asked.choices, *adding, _ALWAYS[0]))
             return
         if asked.within:
             yield from self._indented(asked.text)
