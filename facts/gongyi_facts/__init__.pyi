@@ -48,6 +48,7 @@ from .model.scopes import Reference as Reference
 from .model.scopes import Scope as Scope
 from .model.scopes import scopes_of as scopes_of
 from .model.year import Year as Year
+from .opening import Chapter as Chapter
 from .problems import BadInput as BadInput
 from .problems import GongyiError as GongyiError
 from .problems import Problem as Problem

@@ -24,6 +24,7 @@ from pydantic import (
 )
 from pydantic.config import JsonDict
 
+from gongyi_facts.opening import Chapter
 from gongyi_facts.relations import Contradiction, Ending, ExclusiveDays, Link, Order, YearOrder
 from gongyi_facts.slips import Slips
 from gongyi_facts.when import When
@@ -214,11 +215,14 @@ class Sample(NamedTuple):
 class Document(_Strict):
     """A root document: what a file holds. Remembers where in the file each fact was written.
 
+    ``zh_about`` says what such a file is about, where a person has to choose; ``opening`` what an interview asks first.
+
     Two documents that state the same facts are equal, whatever file they come from.
     """
 
     root: ClassVar[str] = "case"
     zh_name: ClassVar[str] = "案情"
+    zh_about: ClassVar[str] = ""
     sample: ClassVar[Sample] = Sample("名称", "name", "证据的名称")
     orders: ClassVar[tuple[Order, ...]] = ()
     endings: ClassVar[tuple[Ending, ...]] = ()
@@ -227,6 +231,7 @@ class Document(_Strict):
     links: ClassVar[tuple[Link, ...]] = ()
     exclusive_days: ClassVar[tuple[ExclusiveDays, ...]] = ()
     slips: ClassVar[Slips] = Slips()
+    opening: ClassVar[tuple[Chapter, ...]] = ()
 
     id: str | None = Field(
         default=None, title="编号", description="编号", max_length=200, json_schema_extra={"x-kind": KeyKind.TEXT}

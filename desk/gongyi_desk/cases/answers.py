@@ -57,6 +57,8 @@ def hint(item: DeclaredKey) -> str:
         return f"日期写 {FORMS}"
     if item.kind is KeyKind.OBSERVATION:
         return "知道是哪一天看到的，后面空一格写日期，如“1 2018-05-07”"
+    if item.exact:
+        return "写日期，如 2018-05-07"
     if held_of(item) is When:
         return f"写日期：{FORMS}"
     if held_of(item) is int:
@@ -96,7 +98,8 @@ def _parts(text: str) -> list[str]:
 
 
 def _event(text: str, item: DeclaredKey) -> str:
-    if text in {"1", *NO_WORDS, *NONE_WORDS, *item.holds.none_words} or text.endswith(("没有发生", "未发生")):
+    never = text.endswith(("没有发生", "未发生")) or text == f"不会{item.zh}"
+    if never or text in {"1", *NO_WORDS, *NONE_WORDS, *item.holds.none_words}:
         return DID_NOT_HAPPEN
     if text in {"2", *YES_WORDS, *HAPPENED_WORDS} or text.startswith("发生"):
         return HAPPENED
@@ -112,6 +115,13 @@ def _day(text: str) -> str:
     return form
 
 
+def _exact(text: str, item: DeclaredKey) -> str:
+    form = edtf(text)
+    if form is None or (form.count("-"), "/" in form) != (2, False):
+        raise NotAnAnswer(f"{quote(text)}不是哪一天；{hint(item)}。")
+    return _day(form)
+
+
 def _sighting(text: str, item: DeclaredKey) -> dict[str, str]:
     state, _, day = text.partition(" ")
     code = _one(state, declared_keys(item.holds).items["state"])
@@ -121,7 +131,7 @@ def _sighting(text: str, item: DeclaredKey) -> dict[str, str]:
 
 def _one(text: str, item: DeclaredKey) -> object:
     if item.holds is When:
-        return _day(text)
+        return _exact(text, item) if item.exact else _day(text)
     if item.holds is int:
         if not re.fullmatch("[0-9]{1,9}", text):
             raise NotAnAnswer(f"{quote(text)}不是整数；{hint(item)}。")

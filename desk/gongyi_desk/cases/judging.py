@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gongyi import Assessment, Policy
+    from gongyi import Assessment, Policy, StatusLine
     from gongyi_desk.cases.policies import Chosen
     from gongyi_facts import Document
 
@@ -70,6 +70,20 @@ class Judging:
             as_if=self.as_if,
             readings=self.readings,
             engine=self.engine,
+        )
+
+    def at(self, engine: str) -> Judging:
+        """The same by another evaluator."""
+        return replace(self, engine=engine)
+
+    def statuses(self, document: Document, *, as_if: bool = False) -> tuple[StatusLine, ...]:
+        """The statuses alone; ``as_if`` sets the decision's time and place aside, whatever the options say."""
+        return self.policy.statuses(
+            document,
+            as_of=self.as_of,
+            record_to=self.record_to,
+            as_if=as_if or self.as_if,
+            readings=self.readings,
         )
 
     def on_one_day(self) -> Judging:

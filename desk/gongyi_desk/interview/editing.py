@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +32,8 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BREAK = re.compile(r"\r\n|\n|\r")
 _EMPTY = {"", "~", "null"}
 _UNSAID = UNKNOWN_WORDS | _EMPTY
+KIND = "document"
+"""The key that says which kind of document a file is."""
 _SEVERAL = "文件里有一条写作几条的，本软件不在里面改写，请直接在文件里补写。"
 _TRUE = {"true", *HAPPENED_WORDS}
 
@@ -54,7 +57,25 @@ def put(text: str, model: type[Document], path: FactPath, value: object) -> str:
     A fact that is to be ``UNSAID`` becomes a comment, or is taken out of a mapping on one line. Raises ``CannotEdit``
     where that would take more than a small edit. The caller must read the text again.
     """
-    edits = _Editor(text, model).put(path, value)
+    return _edited(text, _Editor(text, model).put(path, value))
+
+
+def deny(text: str, model: type[Document], records: DeclaredKey) -> str:
+    """The text with the word that there are no such records, where none are listed. The caller must read it again."""
+    return _edited(text, _Editor(text, model).deny(records))
+
+
+def denies(text: str, model: type[Document], records: DeclaredKey) -> bool:
+    """Whether a sound case file says in a word that there are no such records."""
+    return not is_blank(text) and _Editor(text, model).denies(records)
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing in a file but comments."""
+    return all(not line.strip() or line.lstrip().startswith("#") for line in text.splitlines())
+
+
+def _edited(text: str, edits: Iterable[_Edit]) -> str:
     for edit in sorted(edits, key=lambda one: one.start, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
@@ -68,11 +89,13 @@ class _Editor:
         self.model, self.straight = model, straight_text(text, model)
         root: Any = yaml.compose(self.straight.text, Loader=_LOADER)
         self.root, self.shape = root, declared_keys(model)
-        keys = [key.value for key, _ in root.value]
+        keys = [] if root is None else [key.value for key, _ in root.value]
         self.chinese = not keys or any(not key.isascii() for key in keys)
 
     def put(self, path: FactPath, value: object) -> list[_Edit]:
         """The edits that state the fact."""
+        if self.root is None:
+            return [self._first_line(path.item, value)]
         if path.list is None:
             return self._fact(self.root, self.shape, path, value)
         if self._several():
@@ -85,6 +108,26 @@ class _Editor:
         if path.number > len(found.value):
             return self._append(found, self._words(record, path.list))
         return self._fact(found.value[path.number - 1], shape, path, value)
+
+    def deny(self, records: DeclaredKey) -> list[_Edit]:
+        """The edits that say that there are no such records."""
+        word = next(word for word in sorted(NONE_WORDS) if word.isascii() != self.chinese)
+        found = self._find(self.root, self.shape, records.name)
+        if found is None:
+            return [self._insert(self.root, self.shape, records.name, word)]
+        return [self._replace(found, word)]
+
+    def denies(self, records: DeclaredKey) -> bool:
+        """Whether a word says that there are no such records."""
+        found = self._find(self.root, self.shape, records.name)
+        return isinstance(found, yaml.ScalarNode) and found.value in NONE_WORDS
+
+    def _first_line(self, item: DeclaredKey, value: object) -> _Edit:
+        """The first key of a file that has nothing but comments."""
+        end = len(self.text)
+        apart = self.newline if self.text and not self.text.endswith(("\r", "\n")) else ""
+        key = key_in_words(self.shape, item.name, chinese=self.chinese)
+        return _Edit(end, end, f"{apart}{key}: {self._inline(self._words(value, item))}{self.newline}")
 
     def _several(self) -> bool:
         """Whether one written record stands for several, so that records are numbered otherwise than in the file."""
@@ -235,7 +278,8 @@ class _Editor:
         if not holder.value:
             start, end = self._span(holder)
             return _Edit(start, end, f"{{{key}:{gap}{written}}}")
-        order = list(shape.items)
+        # What kind of file it is stands above all else.
+        order = sorted(shape.items, key=lambda one: one != KIND)
         named = [(self._name(shape, key.value), key, value) for key, value in holder.value]
         places = {order.index(found): (key, value) for found, key, value in named if found is not None}
         if not places:

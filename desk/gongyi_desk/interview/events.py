@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gongyi import Assumed, Day, Happening, Interval, Question, Value
+from gongyi import Assumed, Day, Happening, Interval, Question, Row, Value
 from gongyi_desk.cases.answers import Fact
 from gongyi_desk.cases.spelling import DID_NOT_HAPPEN, HAPPENED
 from gongyi_desk.interview.session import Session
@@ -50,7 +50,8 @@ class Stated:
         if self.to_come is not None:
             return f"到{self.as_of}还没有发生"
         if self.final:
-            return next((word for word in sorted(self.path.item.holds.none_words) if not word.isascii()), "没有发生")
+            own = (word for word in sorted(self.path.item.holds.none_words) if not word.isascii())
+            return next(own, f"不会{self.path.item.zh}")
         return "没有发生" if self.span is not None else f"到{until}没有发生"
 
     def happened(self) -> str:
@@ -66,15 +67,26 @@ class Stated:
         return [(self.path, UNSAID)] if self.unsure else []
 
 
-def stated(session: Session, question: Question, path: FactPath) -> Stated:
-    """What the file states of the event, or the day, of a question."""
+def unstated(session: Session, path: FactPath, scope: str, fact: str) -> Stated:
+    """An event of which the file says nothing, as long as silence is no answer."""
+    final = is_assumed(session, scope, fact)
+    return Stated(path, on=None, span=None, possible=None, unsure=False, final=final, as_of=session.today)
+
+
+def is_assumed(session: Session, scope: str, fact: str) -> bool:
+    """Whether the event is taken to happen where nothing is said of it."""
+    derived = session.judging.policy.loaded.derived.get((scope, fact), {})
+    return any(isinstance(rule, Assumed) for rule in derived.values())
+
+
+def stated(session: Session, row: Row, fact: str, path: FactPath) -> Stated:
+    """What the file states of an event or a day: the ``fact`` of a ``row`` that a ``path`` names."""
     written = value_of(session.state.document, path)
-    value = question.row.values[question.fact]
+    value = row.values.get(fact)
     occurrence = written.occurrence if isinstance(written, Event) else None
     on = written.on if isinstance(written, Event) else written if isinstance(written, When) else None
     known = occurrence is Occurrence.HAPPENED or isinstance(written, When)
-    derived = session.judging.policy.loaded.derived.get((question.row.scope, question.fact), {})
-    final = any(isinstance(rule, Assumed) for rule in derived.values())
+    final = is_assumed(session, row.scope, fact)
     return Stated(
         path=path,
         on=on,
@@ -86,7 +98,7 @@ def stated(session: Session, question: Question, path: FactPath) -> Stated:
     )
 
 
-def _possible(session: Session, value: Value) -> When | None:
+def _possible(session: Session, value: Value | None) -> When | None:
     """The days up to that of assessment on which an event can have been, where ``有`` would say that it was earlier.
 
     ``有`` is a day within the record; what the record ends before is later.
@@ -99,6 +111,6 @@ def _possible(session: Session, value: Value) -> When | None:
 
 def unrecorded(session: Session, question: Question, path: FactPath) -> bool:
     """Whether an event is asked about only because the record ends before the day of assessment."""
-    found = stated(session, question, path)
+    found = stated(session, question.row, question.fact, path)
     event = path.held.kind is KeyKind.EVENT
     return event and found.span is None and not found.unsure and not found.final

@@ -14,7 +14,7 @@ class ChineseNames:
     """The Chinese names of facts and records, by path; records by number or id only where there are several."""
 
     def __init__(self, loaded: Loaded, document: Document | None = None) -> None:
-        self.loaded = loaded
+        self.loaded, self.document = loaded, document
         root = None if document is None else document.root
         inside = [scope for scope in loaded.model.scopes.values() if root in (None, scope.root) and scope.link is None]
         self.scopes = {scope.field: scope for scope in inside}

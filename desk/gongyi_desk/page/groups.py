@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
-from gongyi import Assessment, Finding, Policy, Status
+from gongyi import Assessment, Finding, Norm, Policy, Status
 from gongyi_desk.page.urgency import required
 
 
@@ -39,7 +39,7 @@ def grouped(assessment: Assessment, whose: str | None) -> Iterator[tuple[Group, 
     found: dict[Group, list[Finding]] = {group: [] for group in Group}
     for finding in required(assessment):
         if whose is None or concerns(finding, whose):
-            found[_group(finding)].append(finding)
+            found[group_of(finding.status, finding.norm)].append(finding)
     yield from found.items()
 
 
@@ -57,14 +57,15 @@ def title(group: Group, policy: Policy) -> str:
     return group.zh if any(norm.bearer.role == _OURS for norm in norms) else WITHOUT_OURS
 
 
-def _group(finding: Finding) -> Group:
-    if finding.status is Status.UNDETERMINED:
+def group_of(status: Status, norm: Norm) -> Group:
+    """The group of a finding that asks somebody to act or to find out."""
+    if status is Status.UNDETERMINED:
         return Group.OPEN
-    if finding.status is Status.PERMITTED:
+    if status is Status.PERMITTED:
         return Group.POWERS
-    role = finding.norm.bearer.role
+    role = norm.bearer.role
     if role == _OURS:
         return Group.OURS
     if not any(word in role for word in _THEIRS):
         return Group.OTHERS
-    return Group.THEIRS if finding.status in _LATE else Group.WAITING
+    return Group.THEIRS if status in _LATE else Group.WAITING

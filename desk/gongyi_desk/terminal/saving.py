@@ -26,16 +26,21 @@ _WHY = {
 _UNKNOWN = ("写不进这个文件", "检查文件和文件夹的权限，或者是否被别的程序占用")
 
 
+class Changed(BadInput):
+    """Somebody else has changed or made the file meanwhile; nothing was written."""
+
+
 def save(file: str, data: bytes, before: bytes | None) -> None:
     """Replace the file at once, so that a break leaves the old one; ``before`` is what it is known to hold.
 
-    Raises ``BadInput`` where somebody else has changed it meanwhile, or it cannot be written.
+    Raises ``Changed`` where somebody else has changed it meanwhile, and ``BadInput`` where it cannot be written.
     """
     with _told(file):
         _require_file(file)
         with sole_writer(file) as put:
-            if before is not None and _held(file) != before:
-                raise _problem(file, "文件已被别的程序改动", "这次没有写入；关闭别的程序，再运行一次", Code.CHANGED)
+            if before is not None and held(file) != before:
+                message, hint = "文件已被别的程序改动", "这次没有写入；关闭别的程序，再运行一次"
+                raise Changed([Problem(file, None, None, message, hint, Code.CHANGED)])
             put(data)
 
 
@@ -50,7 +55,7 @@ def save_own(file: str, data: bytes, mark: bytes, what: str, *, folders: bool = 
         if folders:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         with sole_writer(file) as put:
-            if os.path.lexists(file) and not (_held(file) or b"").startswith(mark):
+            if os.path.lexists(file) and not (held(file) or b"").startswith(mark):
                 raise _problem(file, f"已经有了，不是本软件写的{what}，没有覆盖", "换一个文件名", Code.EXISTS)
             put(data)
 
@@ -58,7 +63,7 @@ def save_own(file: str, data: bytes, mark: bytes, what: str, *, folders: bool = 
 def create(files: Mapping[str, bytes]) -> None:
     """Write new files, all of them or none, with the folders that they need.
 
-    Raises ``BadInput`` where one of them is there already, or cannot be written.
+    Raises ``Changed`` where one of them is there already, and ``BadInput`` where it cannot be written.
     """
     done: list[Path] = []
     try:
@@ -67,7 +72,8 @@ def create(files: Mapping[str, bytes]) -> None:
                 done += _new_folders(Path(file).parent)
                 with sole_writer(file) as put:
                     if os.path.lexists(file):
-                        raise _problem(file, "已经有了，没有覆盖", "换一个文件名或者文件夹", Code.EXISTS)
+                        message, hint = "已经有了，没有覆盖", "换一个文件名或者文件夹"
+                        raise Changed([Problem(file, None, None, message, hint, Code.EXISTS)])
                     put(data)
                 done.append(Path(file))
     except BaseException:
@@ -78,12 +84,15 @@ def create(files: Mapping[str, bytes]) -> None:
 
 
 def writable(file: str) -> None:
-    """Raises ``BadInput`` where the file could not be replaced."""
+    """Raises ``BadInput`` where the file could not be replaced, or could not be made."""
     with _told(file):
         _require_file(file)
         target = os.path.realpath(file)
-        held = not os.path.exists(target) or os.access(target, os.W_OK)
-        if not (held and os.access(os.path.dirname(target), os.W_OK)):
+        folder = os.path.dirname(target)
+        if not os.path.isdir(folder):
+            raise _problem(file, *_WHY[errno.ENOENT])
+        own = not os.path.exists(target) or os.access(target, os.W_OK)
+        if not (own and os.access(folder, os.W_OK)):
             raise _problem(file, *_DENIED)
 
 
@@ -132,7 +141,8 @@ def _require_file(file: str) -> None:
         raise _problem(file, "这不是普通文件，不能写", "换一个文件名")
 
 
-def _held(file: str) -> bytes | None:
+def held(file: str) -> bytes | None:
+    """What a regular file holds; None where there is none, or it cannot be read."""
     with suppress(BadInput):
         return read_bytes(file)
     return None

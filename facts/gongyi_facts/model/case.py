@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from gongyi_facts.base import Document, Event, Record, Sample, detail, event, kind_of_file, records, state, text
 from gongyi_facts.model.investigation import Agency, Assistance, Clue, Consultation, InformationRequest
+from gongyi_facts.model.openings import CASE_OPENING
 from gongyi_facts.model.orders import CASE_CONTRADICTIONS, CASE_ENDINGS, CASE_EXCLUSIVE_DAYS, CASE_LINKS, CASE_ORDERS
 from gongyi_facts.model.recommendation import Recommendation, ReplyRecord
 from gongyi_facts.model.slips import CASE_SLIPS
@@ -21,6 +22,7 @@ from gongyi_facts.model.vocabulary import (
     Place,
     Proceeding,
 )
+from gongyi_facts.opening import Chapter
 from gongyi_facts.relations import Contradiction, Ending, ExclusiveDays, Link, Order
 from gongyi_facts.slips import Slips
 from gongyi_facts.when import When
@@ -50,6 +52,7 @@ class Case(Document):
     """A public interest litigation case."""
 
     zh_name: ClassVar[str] = "个案"
+    zh_about: ClassVar[str] = "一件公益诉讼案件"
     sample: ClassVar[Sample] = Sample("检察建议[1].收件", "recommendations[1].received", "送达回证")
     orders: ClassVar[tuple[Order, ...]] = CASE_ORDERS
     endings: ClassVar[tuple[Ending, ...]] = CASE_ENDINGS
@@ -57,6 +60,7 @@ class Case(Document):
     links: ClassVar[tuple[Link, ...]] = CASE_LINKS
     exclusive_days: ClassVar[tuple[ExclusiveDays, ...]] = CASE_EXCLUSIVE_DAYS
     slips: ClassVar[Slips] = CASE_SLIPS
+    opening: ClassVar[tuple[Chapter, ...]] = CASE_OPENING
 
     document: CaseFile | None = kind_of_file(CaseFile.CASE)
     source: str | None = text("来源", "事实的来源")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from gongyi_facts.base import Document, Event, Sample, detail, event, kind_of_file, number, state, text
+from gongyi_facts.model.openings import YEAR_OPENING
 from gongyi_facts.model.orders import OF_THE_YEAR, YEAR_ORDERS
 from gongyi_facts.model.vocabulary import Level, OrganKind, Place, Publicity, SupervisionForm, YearFile
+from gongyi_facts.opening import Chapter
 from gongyi_facts.relations import Order, YearOrder
 from gongyi_facts.when import FIRST_YEAR, LAST_YEAR
 
@@ -27,9 +29,11 @@ class Year(Document):
 
     root: ClassVar[str] = "year"
     zh_name: ClassVar[str] = "年度履职"
+    zh_about: ClassVar[str] = "一个机关一年的履职情况"
     sample: ClassVar[Sample] = Sample("提交年度报告", "annual_report", "收文回执")
     orders: ClassVar[tuple[Order, ...]] = YEAR_ORDERS
     year_orders: ClassVar[tuple[YearOrder, ...]] = OF_THE_YEAR
+    opening: ClassVar[tuple[Chapter, ...]] = YEAR_OPENING
 
     document: YearFile | None = kind_of_file(YearFile.YEAR)
     source: str | None = text("来源", "事实的来源")

@@ -16,11 +16,11 @@ from desk_cli import CASES, EXAMPLE, Desk, Ran, policy, steady
 from gongyi.inquiry.questions import questions
 from gongyi_desk.cases.answers import UNSURE, NotAnAnswer, hint, parse, unsure
 from gongyi_desk.interview import session
-from gongyi_desk.interview.editing import CannotEdit, put
+from gongyi_desk.interview.editing import CannotEdit, denies, deny, is_blank, put
 from gongyi_desk.interview.session import whole
 from gongyi_desk.terminal import saving
 from gongyi_desk.terminal.layout import cells
-from gongyi_facts import BadInput, Case, DeclaredKey, KeyKind, Year, read_text
+from gongyi_facts import BadInput, Case, DeclaredKey, KeyKind, Year, declared_keys, read_text
 from gongyi_facts.model.paths import locate
 from gongyi_facts.publish.template import template
 from gongyi_facts.reading.assume import UNSAID, assume
@@ -172,7 +172,7 @@ def test_what_is_piped_in_is_shown_without_its_control_characters(desk: Desk, fi
     assert "\x1b" not in out and "\x07" not in out and "> \\x1b[31m收\\x07\n" in out
 
 
-def test_a_file_that_somebody_changed_meanwhile_is_left_alone(
+def test_a_file_that_somebody_changed_meanwhile_is_read_again(
     desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from gongyi_desk.interview import dialogue
@@ -180,13 +180,13 @@ def test_a_file_that_somebody_changed_meanwhile_is_left_alone(
     answers = iter(["2018-05-09", "q"])
 
     def read() -> str:
-        file.write_text("地点: 云县\n", "utf-8")
+        file.write_text("地点: 云县\n案情截至: 2018-07-10\n", "utf-8")
         return next(answers)
 
     monkeypatch.setattr(dialogue, "_read", read)
     ran = desk("ask", file, *DAY)
-    assert ran.code == 2 and "已被别的程序改动" in ran.err
-    assert file.read_text("utf-8") == "地点: 云县\n"
+    assert ran.code == 0 and "已被别的程序改动，已重新读入" in ran.out and "刚才的答案没有写入" in ran.out
+    assert file.read_text("utf-8") == "地点: 云县\n案情截至: 2018-07-10\n"
 
 
 def test_nothing_is_left_behind_where_writing_fails(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,7 +209,7 @@ def test_a_link_stays_a_link_and_the_mode_stays(file: Path) -> None:
     assert file.stat().st_mode & 0o777 == 0o640
 
 
-@pytest.mark.parametrize("name", ["-", "case.json", "missing.yaml"])
+@pytest.mark.parametrize("name", ["-", "case.json", "missing.json"])
 def test_what_cannot_be_written_back_is_refused(desk: Desk, tmp_path: Path, name: str) -> None:
     (tmp_path / "case.json").write_text("{}")
     ran = desk("ask", name if name == "-" else tmp_path / name)
@@ -276,6 +276,14 @@ def test_a_day_as_spreadsheets_write_it_is_read_and_their_number_of_it_is_not() 
     assert parse("2018/7/1", received) == "2018-07-01"
     with pytest.raises(NotAnAnswer, match="是不是 2018-07-01？"):
         parse("43282", received)
+
+
+def test_how_far_the_record_goes_is_a_day_and_no_month() -> None:
+    record_to = locate("案情截至", Case).held
+    assert parse("2024年5月6日", record_to) == "2024-05-06" and hint(record_to) == "写日期，如 2018-05-07"
+    for words in ("2024-05", "2024", "2024-05-06/2024-05-07", "../2024-05-06", "5月6日"):
+        with pytest.raises(NotAnAnswer):
+            parse(words, record_to)
 
 
 def counted(least: int, most: int) -> DeclaredKey:
@@ -399,6 +407,34 @@ def test_what_is_written_once_for_several_is_not_edited(before: str) -> None:
 )
 def test_the_first_record_of_a_kind(before: str, after: str) -> None:
     assert edited(before, "诉讼[1].起诉", "2020-01-02") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("地点: 云县\n", "地点: 云县\n诉讼: 无\n"),
+        ("诉讼:   # 待查\n地点: 云县\n", "诉讼: 无   # 待查\n地点: 云县\n"),
+        ("place: yunxian\n", "place: yunxian\nsuits: none\n"),
+        ("{地点: 云县}", "{地点: 云县, 诉讼: 无}"),
+    ],
+)
+def test_that_there_are_no_such_records(before: str, after: str) -> None:
+    suits = declared_keys(Case).items["suits"]
+    assert deny(before, Case, suits) == after
+    assert denies(after, Case, suits) and not denies(before, Case, suits)
+    assert read_text(after.encode(), "f.yaml") == read_text(before.encode(), "f.yaml")
+
+
+@pytest.mark.parametrize("before", ["", "# 甲", "# 甲\n\n", "\n"])
+def test_the_first_line_of_a_file(before: str) -> None:
+    assert is_blank(before) and not is_blank(f"{before}\n地点:")
+    after = put(before, Case, locate("地点", Case), "yunxian")
+    assert after.startswith(before) and after.endswith("地点: 云县\n") and after.count("#") == before.count("#")
+
+
+def test_what_kind_of_file_it_is_stands_first() -> None:
+    assert edited("文件: 个案\n地点: 云县\n", "名称", "甲案") == "文件: 个案\n名称: 甲案\n地点: 云县\n"
+    assert edited("文件: 个案\n名称: 甲案\n", "地点", "yunxian") == "文件: 个案\n名称: 甲案\n地点: 云县\n"
 
 
 def test_one_record_more() -> None:

@@ -11,6 +11,8 @@ import pytest
 from desk_cli import Desk, Ran
 from gongyi import STATUSES
 from gongyi_desk.interview import dialogue, session
+from gongyi_desk.interview.fact_step import FactStep
+from interviewing import interview
 
 # All that is not asked for here is known, so that what is comes first.
 HEAD = """\
@@ -128,7 +130,7 @@ def test_where_the_record_ends_before_the_day_it_is_asked_first_whether_all_is_i
     ran = ask(desk, file, EARLIER, "2024-03-20", "1")
     assert "案情记录到2024-03-01。此后到2024-03-20之间的事都已记入了吗？" in ran.out
     assert file.read_text("utf-8") == MOVED and "已写入“案情截至”：2024-03-20（第 3 行）" in ran.out
-    assert "书面回复" not in ran.out
+    assert "的“书面回复”" not in ran.out
     assert status(desk, file, "三(五).2", "2024-03-20") == "待履行"
     assert status(desk, file, "三(五).2", "2024-04-10") == "待查明"
 
@@ -208,6 +210,13 @@ def test_a_record_without_an_end_gets_one_before_anything_is_denied(desk: Desk, 
     assert file.read_text("utf-8") == text.replace("书面回复:", "# 书面回复:").replace(
         "地点: 临翔区\n", "地点: 临翔区\n案情截至: 2024-03-20\n"
     )
+
+
+def test_of_a_presumed_day_is_said_what_is_presumed_even_where_the_record_ends_early(file: Path) -> None:
+    file.write_text(HEAD.format("2024-03-01", "2024-02-01") + "    整改情况: 未整改\n", "utf-8")
+    asked = interview(file, date(2024, 4, 3)).session
+    (question,) = [one for one in asked.questions() if one.path == "recommendations[1].received"]
+    assert FactStep.of(asked, question).asked().notes[0] == "现在所知：2024-02-01至2024-02-04（推定）"
 
 
 def test_a_recommendation_that_never_arrived_is_said_to_be_so(desk: Desk, file: Path) -> None:

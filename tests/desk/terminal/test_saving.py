@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from desk_cli import CASES, Desk
-from gongyi_desk.terminal.saving import create, save, save_own, writable
+from gongyi_desk.terminal.saving import Changed, create, save, save_own, writable
 from gongyi_facts import BadInput, sole_writer
 from locations import ROOT
 
@@ -127,6 +127,20 @@ def test_of_several_new_files_all_are_written_or_none(tmp_path: Path, monkeypatc
     with pytest.raises(BadInput, match="磁盘已满"):
         create({str(tmp_path / "a" / "new"): b"x"})
     assert names(tmp_path) == ["b"]
+
+
+def test_a_file_is_made_once(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    create({str(file): b"1"})
+    with pytest.raises(Changed):
+        create({str(file): b"2"})
+    assert (file.read_bytes(), names(tmp_path)) == (b"1", ["a.yaml"])
+
+
+def test_a_new_file_needs_its_folder(tmp_path: Path) -> None:
+    writable(str(tmp_path / "a.yaml"))
+    with pytest.raises(BadInput, match="没有这个文件夹"):
+        writable(str(tmp_path / "b" / "a.yaml"))
 
 
 # --- what is no file to write --------------------------------------------------------------------
