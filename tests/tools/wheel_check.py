@@ -1,7 +1,7 @@
 """Build the sdist and from it the wheel, install that into an empty environment, run it there.
 
 The environment holds neither the checkout nor durable-rules, so this also shows that the package
-runs without a C compiler. Run by ``make test``.
+runs without a C compiler. Run by ``make test``; ``wheel_check.py python3.13`` takes another Python.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import venv
 from email.parser import Parser
 from pathlib import Path
 from zipfile import ZipFile
@@ -32,11 +31,12 @@ assert not late, f"import gongyi brings in {late}"
 
 
 def main() -> int:
+    interpreter = sys.argv[1] if len(sys.argv) > 1 else sys.executable
     with tempfile.TemporaryDirectory() as folder:
         wheel = build(Path(folder, "dist"))
         check_contents(wheel)
         home = Path(folder, "env")
-        install(wheel, home)
+        install(wheel, home, interpreter)
         cwd = Path(folder, "elsewhere")
         cwd.mkdir()
         count = run_example(home, cwd)
@@ -91,9 +91,9 @@ def check_metadata(archive: ZipFile) -> None:
     assert not dead, f"links that do not work on the index page: {dead}"
 
 
-def install(wheel: Path, home: Path) -> None:
+def install(wheel: Path, home: Path, interpreter: str) -> None:
     """Install the wheel and what it declares, durable-rules not among it: at the pinned versions, nothing built."""
-    venv.create(home, with_pip=False)
+    call([interpreter, "-m", "venv", "--without-pip", str(home)])
     pip = [sys.executable, "-m", "pip", "--python", str(python(home)), "install", "-qq"]
     pip += ["--constraint", str(ROOT / "constraints.txt")]
     call([*pip, "--only-binary", ":all:", str(wheel)])
