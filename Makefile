@@ -13,7 +13,7 @@ help:
 	@echo 'make bench  各项用时与目标之比（不到三分钟）；ONLY=in-full 只测一项'
 	@echo 'make stress 四个线程连续评估十万次（约一小时）；STRESS=2000 少一些'
 	@echo 'make mutate 逐一改错每条规则的每个条件，看场景能否发现（约半小时）；NORMS=3.5.4 只看一条'
-	@echo 'make fuzz   随机造两万份文件，各求值器的结论、届满日、争议须处处相同；FROM=12 从第 12 批接着来，CASES=1000 少造一些'
+	@echo 'make fuzz   随机造文件，各求值器的结论、届满日、争议须处处相同；弄坏案件文件、规则文件和命令行，不许出错；WHAT=files 只做一种，FROM=12 从第 12 批接着来，CASES=1000 少造一些'
 	@echo 'make clean  删除 .venv 和生成的文件'
 
 check: $(READY)
@@ -40,7 +40,7 @@ mutate: $(READY)
 	@PYTHONPATH=tests:tests/support:tests/scenarios:examples/lending $(BIN)/python tests/tools/mutate.py $(foreach norm,$(NORMS),'$(norm)')
 
 fuzz: $(READY)
-	@PYTHONPATH=tests:tests/support:tests/engine/evaluators:tests/facts:examples/lending $(BIN)/python tests/tools/fuzz.py --from $(or $(FROM),0) --cases $(or $(CASES),20000)
+	@PYTHONPATH=tests:tests/support:tests/engine/evaluators:tests/facts:examples/lending $(BIN)/python tests/tools/fuzz.py --from $(or $(FROM),0) $(if $(CASES),--cases $(CASES)) $(if $(WHAT),--what $(WHAT))
 
 clean:
 	@rm -rf .venv build dist engine/gongyi/_prepared .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -62,7 +62,9 @@ def test_every_command_runs(
     arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(ROOT)
-    if "case.yaml" in arguments:
+    if arguments[0] == "template" or "example" in arguments:
+        arguments = [str(tmp_path / word) if word == arguments[-1] else word for word in arguments]
+    elif "case.yaml" in arguments:
         assert main(["template"]) == 0
         starter = tmp_path / "case.yaml"
         starter.write_text(capsys.readouterr().out, "utf-8")
@@ -79,3 +81,7 @@ def test_the_python_shown_runs(
     (code,) = [block for language, block in blocks(page) if language == "python"]
     exec(compile(code, page, "exec"), {})
     assert "三(五).4 due" in capsys.readouterr().out
+
+
+def test_links_of_the_page_that_the_index_shows_work_there() -> None:
+    assert not re.findall(r"\]\((?!https:)[^)]*\)", (ROOT / "README.md").read_text("utf-8"))

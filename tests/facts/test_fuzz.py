@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongyi_facts import BadInput, Case, Problem, Year, from_mapping, read_text
+from gongyi_facts import BadInput, Case, Code, Problem, Year, from_mapping, read_text
 from gongyi_facts.files import strict_yaml
 from gongyi_facts.files.nodes import plain
 from gongyi_facts.files.strict_yaml import parse
@@ -164,6 +164,7 @@ def is_read_or_refused(data: bytes, file: str) -> None:
 def can_be_found(problem: Problem, lines: list[str]) -> None:
     """The problem names a place that the file has, in Chinese, on one line."""
     assert str(problem).isprintable() and re.search("[\u4e00-\u9fff]", problem.message)
+    assert problem.code is not Code.ERROR, str(problem)
     if WITHOUT_A_PLACE.match(problem.message):
         return
     assert problem.line is not None and problem.column is not None, str(problem)

@@ -31,7 +31,7 @@ def length_in(sentence: str) -> tuple[str, Length] | None:
 def _number(words: str) -> int:
     """A number in Chinese words below a thousand, or in digits; 0 where it is neither."""
     if words.isascii():
-        return int(words)
+        return int(words) if len(words) < 5 else 0
     total, last = 0, 0
     for word in words.replace("两", "二"):
         if word in _UNITS:

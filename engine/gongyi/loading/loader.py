@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -333,7 +334,8 @@ class _Loader:
             self._check_defaults(fields)
             for node in _norms_of(fields):
                 self._norm(builder, node)
-            fields.optional_text("item")
+            with suppress(Invalid):
+                fields.optional_text("item")
             fields.close()
         loaded.headings, loaded.days = tuple(headings), frozenset(self.names.days)
         loaded.called = frozenset(self.names.called)

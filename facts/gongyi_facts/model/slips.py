@@ -86,7 +86,10 @@ _MOVES = (
 )
 
 _SPLITS = (
+    Split("agency", "name", "supervisory_duty"),
+    Split("agency", "name", "conduct"),
     Split("recommendation", "issued", "received"),
+    Split("recommendation", "received", "reply"),
     Split("suit", "filed", "accepted"),
     Split("judgment", "given", "effective"),
 )

@@ -18,8 +18,8 @@ from lending import LendingCase
 from locations import EXAMPLES, LENDING, TINY
 
 FOLDERS = {"lending": LENDING / "rules", "amended": TINY / "amended", "rows": TINY / "situations"}
-LENDING = dict.fromkeys(FOLDERS, LendingCase)
-DOCUMENTS: dict[str, type[Document]] = {"case": Case, "year": Year, **LENDING}
+OF_LENDING = dict.fromkeys(FOLDERS, LendingCase)
+DOCUMENTS: dict[str, type[Document]] = {"case": Case, "year": Year, **OF_LENDING}
 
 
 @lru_cache(maxsize=4)

@@ -35,8 +35,8 @@ from lending import LendingCase
 from locations import LENDING, TINY
 
 FOLDERS = {"lending": LENDING / "rules", "amended": TINY / "amended", "rows": TINY / "situations"}
-LENDING = dict.fromkeys(FOLDERS, LendingCase)
-DOCUMENTS: dict[str, type[Document]] = {"case": Case, "year": Year, **LENDING}
+OF_LENDING = dict.fromkeys(FOLDERS, LendingCase)
+DOCUMENTS: dict[str, type[Document]] = {"case": Case, "year": Year, **OF_LENDING}
 TIMES = int(os.environ.get("EXAMPLES_TIMES", "1"))
 """How many times as many examples as usual: EXAMPLES_TIMES=100 pytest tests/test_properties.py."""
 

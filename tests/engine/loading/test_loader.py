@@ -180,3 +180,9 @@ def test_circle_that_needs_two_readings(folder: Path) -> None:
 
 def test_norm_ids_in_either_spelling(folder: Path) -> None:
     assert with_norms(folder, "    next: [{on: lent, if: 到期, norm: '1.1'}]\n") == []
+
+
+def test_an_item_that_is_no_text_is_told(folder: Path) -> None:
+    path = folder / "norms.yaml"
+    path.write_text(path.read_text("utf-8").replace("item: 一、二", "item: [一]", 1), "utf-8")
+    assert problems(folder) == ["rules/norms.yaml:1:7: 这里应写一段文字"]

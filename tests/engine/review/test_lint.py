@@ -107,8 +107,8 @@ def test_rules_of_another_fact_model_are_told_so(folder: Path, records: str, des
     ran = desk("rules", "lint", folder)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        f"{folder.name}: 这些规则用的是另一个事实模型：规则判断的是 {records}，本决定的案件和年度履职里都没有这种记录。"
-        "本命令只审查用本决定的事实写的规则；别的模型请在程序里审查：gongyi.lint.lint(文件夹, 模型)\n"
+        f"{folder.name}: 这些规则用的是另一个事实模型：规则判断的是 {records}，“个案、年度履职”里没有这种记录。"
+        "用 --facts 写明规则的事实模型，如 --facts lending:LendingCase\n"
     )
 
 
@@ -118,7 +118,7 @@ def test_rules_of_this_model_with_a_misspelt_record_are_not(desk: Desk, tmp_path
 
 
 def test_help_names_the_fact_model(desk: Desk) -> None:
-    assert "只审查用本决定的事实" in "".join(desk("rules", "lint", "--help").out.split())
+    assert "用别的事实模型写的规则，用--facts写明模型" in "".join(desk("rules", "lint", "--help").out.split())
 
 
 def test_other_problems_are_still_refused(tmp_path: Path) -> None:

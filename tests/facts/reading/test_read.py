@@ -131,7 +131,7 @@ def test_plain_data_name_the_fact_instead_of_a_line() -> None:
     data = {"检察建议": [{"收件": "三月"}], "地点": "昆明"}
     received, place = complaints(data)
     assert received.startswith("案情: 检察建议[1].收件：“三月”不是日期")
-    assert place.startswith("案情: place：“地点”不能写“昆明”。可以写：临沧市、")
+    assert place.startswith("案情: 地点：“地点”不能写“昆明”。可以写：临沧市、")
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
@@ -287,7 +287,7 @@ def test_any_bytes_give_a_case_or_bad_input(data: bytes) -> None:
         assert all(str(problem) for problem in error.problems)
 
 
-@pytest.mark.parametrize("path", [b"case.yaml", 3, None, ["case.yaml"]])
+@pytest.mark.parametrize("path", [b"case.yaml", 3, None, ["case.yaml"]], ids=repr)
 def test_what_is_no_path_is_an_error_of_the_project(path: Any) -> None:
     with pytest.raises(GongyiError) as caught:
         read(path)

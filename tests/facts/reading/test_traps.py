@@ -39,6 +39,18 @@ def test_a_record_split_by_a_stray_dash() -> None:
     assert oddities("检察建议:\n  - {文号: 甲, 制发: 2024-04-08}\n  - {文号: 乙, 收件: 2024-04-09}\n") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("行政机关:\n- 名称: 甲局\n- 监管职责: 是\n", "行政机关第1条只有“名称”，第2条（第 3 行）只有“监管职责”"),
+        ("行政机关:\n- 名称: 甲局\n- 履职情况: 不作为\n", "行政机关第1条只有“名称”，第2条（第 3 行）只有“履职情况”"),
+        ("检察建议:\n- 收件: 2024-04-08\n- 书面回复: 无\n", "检察建议第1条只有“收件”，第2条（第 3 行）只有“书面回复”"),
+    ],
+)
+def test_other_records_that_a_dash_has_split(text: str, said: str) -> None:
+    assert [one.startswith(said) for one in oddities(text)] == [True]
+
+
 def test_days_that_are_still_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(consistency, "today", lambda: date(2025, 1, 1))
     assert oddities("案情截至: 2034-05-20\n检察建议:\n  - 收件: 2034-05-08\n") == (
