@@ -20,6 +20,10 @@ class ArgumentError(GongyiError, TypeError):
     """An argument is of the wrong type."""
 
 
+class MissingExtra(GongyiError, ImportError):
+    """Something was asked for that needs a library which is not installed; the message says what to install."""
+
+
 def checked_day(name: str, value: date | None) -> date | None:
     """A day of the calendar, or None. Raises ``ArgumentError``, for a ``datetime`` or a day out of range too."""
     if isinstance(value, datetime):

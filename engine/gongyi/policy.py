@@ -5,16 +5,17 @@ from __future__ import annotations
 import inspect
 import pickle
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gongyi.arguments import (
     ArgumentError,
     checked_data,
+    checked_flag,
     checked_folder,
     checked_id,
     checked_models,
@@ -47,6 +48,9 @@ from gongyi.request import Request, request_of
 from gongyi_facts.base import Document
 from gongyi_facts.problems import GongyiError, did_you_mean
 from gongyi_facts.when import When
+
+if TYPE_CHECKING:
+    from gongyi.columns.doors import Tables
 
 Profile = tuple[tuple[str, str], ...]
 
@@ -84,6 +88,7 @@ class Policy:
         self._lowerings: dict[tuple[Profile, bool], Lowering] = {}
         self._programs: dict[tuple[Profile, bool], CompiledProgram] = {}
         self._pickled: dict[tuple[Profile, bool], bytes] = {}
+        self._tables: dict[tuple[Profile, bool], Tables] = {}
         self._lock = threading.Lock()
 
     def __getstate__(self) -> Loaded:
@@ -275,6 +280,75 @@ class Policy:
         records = unfold(document, self._loaded.model, request.as_of, request.record_to)
         judged = Compiled(compiled, records, self._calendar(document))
         return tuple(judged.lines())
+
+    def assess_table(
+        self,
+        frames: Mapping[str, Any],
+        *,
+        as_of: date | None = None,
+        record_to: date | None = None,
+        as_if: bool = False,
+        readings: Mapping[str, str] | None = None,
+        form: str = "long",
+        contested: bool = False,
+    ) -> Any:
+        """Judge a ledger: every norm on every record of every case, by the columnar evaluator.
+
+        ``frames`` gives for each scope a frame of Polars, pandas or Arrow, as docs/ledgers.md says; what comes back is
+        of the same kind. ``form`` is ``long``, one row for a norm on a record (case, scope, record, norm, status,
+        due_earliest, due_latest), or ``wide``, for each scope one row a record and a column a norm. ``contested`` adds
+        to the long form what the status is under each other reading that changes it. One day of assessment holds for
+        all cases: today unless ``as_of`` is given. Statuses and last days are those of ``statuses`` for each case.
+
+        Raises ``BadInput`` with what is wrong by frame, row and column, ``ReadingError`` for unknown readings,
+        ``ArgumentError`` for arguments of the wrong type, and ``MissingExtra`` where Polars is not installed.
+        """
+        tables = self._table(readings or {}, as_if=as_if)
+        return tables.assessed(frames, as_of, record_to, form=form, contested=contested)
+
+    def assess_table_in_parts(
+        self,
+        frames: Mapping[str, Any],
+        *,
+        as_of: date | None = None,
+        record_to: date | None = None,
+        as_if: bool = False,
+        readings: Mapping[str, str] | None = None,
+        form: str = "long",
+        contested: bool = False,
+    ) -> Iterator[Any]:
+        """What ``assess_table`` gives, one part of the cases after the other, so that not all of it is held at once.
+
+        Cases whose record ends before they are judged come after all others.
+        """
+        tables = self._table(readings or {}, as_if=as_if)
+        return tables.in_parts(frames, as_of, record_to, form=form, contested=contested)
+
+    def table_of(self, cases: Iterable[Document]) -> dict[str, Any]:
+        """The frames (Polars) of cases that have been read, as ``assess_table`` takes them; ``case`` counts from 0.
+
+        Raises ``ArgumentError`` for cases of several kinds, and ``MissingExtra`` where Polars is not installed.
+        """
+        documents = [self._document(case) for case in cases]
+        return self._table({}, as_if=False).frames_of(documents)
+
+    def _table(self, readings: Mapping[str, str], *, as_if: bool) -> Tables:
+        """The program of a profile planned for columns, once."""
+        from gongyi.columns.doors import Tables
+
+        checked_flag("as_if", as_if)
+        profile = self.profile(readings)
+        key = (_key(profile), as_if)
+        with self._lock:
+            found = self._tables.get(key)
+        if found is None:
+            plan, lowering = self._plan(profile), self._lowering(profile, as_if=as_if)
+            found = Tables(lambda: program_of(lowering, plan.deviations), self._loaded)
+            with self._lock:
+                if len(self._tables) >= 8:
+                    self._tables.clear()
+                self._tables[key] = found
+        return found
 
     def program(self, written: str, *, as_if: bool = False, readings: Mapping[str, str] | None = None) -> str:
         """The Python that is generated for a norm: its status worked out of the fields of records.

@@ -108,6 +108,8 @@ def relations(model: FactModel, root: str, cases: int, keys: Mapping[str, pl.Dat
     listed = {name: frame.with_columns(_name()) for name, frame in keys.items()}
     found = Relations(model, root, cases, listed)
     scopes = {name: model.scopes[name] for name in listed}
+    for name in model.within(root) - set(listed):
+        found.refers |= {(name, one.scope): _no_pairs() for one in model.scopes[name].references.values()}
     waiting = {
         (name, reference.name): reference for name, scope in scopes.items() for reference in scope.references.values()
     }

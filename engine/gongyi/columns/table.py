@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,7 @@ from gongyi.program.nodes import STATUS_CODES
 BATCH = 20_000
 """Documents that are judged at once: their columns stay small enough to be worked on quickly."""
 STATUS = pl.Enum([str(status) for status in STATUS_CODES])
+_CONTESTED = pl.List(pl.Struct({"reading": pl.String, "status": STATUS}))
 _EPOCH = date(1970, 1, 1).toordinal()
 _PLACE, _NORM = "place:", "norm:"
 
@@ -132,7 +133,7 @@ class Ledger:
 
     def _long(self, judged: Judged, batch: Batch, asked: Asked) -> pl.DataFrame:
         found = [self._norm(judged, norm, number, asked) for number, norm in enumerate(self.norms)]
-        rows = pl.concat([frame for frame in found if frame is not None])
+        rows = pl.concat([self._no_rows(asked), *(frame for frame in found if frame is not None)])
         rows = rows.sort(CASE, _NORM, maintain_order=True)
         norms = pl.Enum(self.norms)
         return rows.select(
@@ -145,6 +146,11 @@ class Ledger:
             _day("due_latest"),
             *(["contested"] if asked.contested else []),
         )
+
+    def _no_rows(self, asked: Asked) -> pl.DataFrame:
+        days = {"due_earliest": pl.Int32, "due_latest": pl.Int32}
+        rows = pl.DataFrame(schema={CASE: INDEX, NAME: pl.String, "status": pl.Int32, **days, _NORM: INDEX})
+        return rows.with_columns(pl.Series("contested", [], dtype=_CONTESTED)) if asked.contested else rows
 
     def _norm(self, judged: Judged, norm: str, number: int, asked: Asked) -> pl.DataFrame | None:
         scope = self.program.program.scopes[norm]
@@ -160,7 +166,6 @@ class Ledger:
         """What the status is under each other reading that changes it."""
         others = {f"{key}={name}": status for (key, name), status in answers.contested.items()}
         found = judged.of(scope, {"own": answers.status, **others})
-        kind = pl.List(pl.Struct({"reading": pl.String, "status": STATUS}))
         rows = [
             found.select(pl.int_range(pl.len(), dtype=INDEX).alias("row"), pl.lit(name).alias("reading"), pl.col(name).alias("code"), "own").filter(
                 pl.col("code") != pl.col("own")
@@ -169,7 +174,7 @@ class Ledger:
         ]
         every = pl.DataFrame({"row": pl.int_range(found.height, dtype=INDEX, eager=True)})
         if not rows or not any(one.height for one in rows):
-            return pl.Series("contested", [[]] * found.height, dtype=kind)
+            return pl.Series("contested", [[]] * found.height, dtype=_CONTESTED)
         told = pl.concat(rows).with_columns(pl.lit(_STATUSES).gather("code").alias("status"))
         lists = told.group_by("row", maintain_order=True).agg(pl.struct("reading", "status").alias("contested"))
         return every.join(lists, on="row", how="left", maintain_order="left")["contested"].fill_null([])
@@ -205,9 +210,3 @@ def _as_date(day: pl.Expr) -> pl.Expr:
 
 def _day(name: str) -> pl.Expr:
     return _as_date(pl.col(name)).alias(name)
-
-
-def root_of(model: FactModel, frames: Sequence[str]) -> str | None:
-    """The kind of document whose frame is among these; None where that is not just one."""
-    found = [name for name in frames if name in model.documents]
-    return found[0] if len(found) == 1 else None
