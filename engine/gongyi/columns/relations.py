@@ -105,11 +105,10 @@ def _no_pairs() -> pl.DataFrame:
 
 def relations(model: FactModel, root: str, cases: int, keys: Mapping[str, pl.DataFrame]) -> Relations:
     """Find out which records refer to which, by their words, and which pairs of them stand for a record."""
-    listed = {name: frame.with_columns(_name()) for name, frame in keys.items()}
+    named = [name for name in model.within(root) if model.scopes[name].field is not None]
+    listed = {name: keys.get(name, _NO_RECORDS).with_columns(_name()) for name in sorted(named)}
     found = Relations(model, root, cases, listed)
     scopes = {name: model.scopes[name] for name in listed}
-    for name in model.within(root) - set(listed):
-        found.refers |= {(name, one.scope): _no_pairs() for one in model.scopes[name].references.values()}
     waiting = {
         (name, reference.name): reference for name, scope in scopes.items() for reference in scope.references.values()
     }
@@ -120,9 +119,12 @@ def relations(model: FactModel, root: str, cases: int, keys: Mapping[str, pl.Dat
                 del waiting[name, called]
     for name in sorted(model.within(root)):
         link = model.scopes[name].link
-        if link is not None and link.one in listed and link.other in listed:
+        if link is not None:
             _link(found, link, model.scopes[name])
     return found
+
+
+_NO_RECORDS = pl.DataFrame(schema={CASE: INDEX, NUMBER: pl.UInt32, ID: pl.String, CALLED: pl.String})
 
 
 def _name() -> pl.Expr:
@@ -139,8 +141,8 @@ def _ready(found: Relations, scope: Scope, reference: Reference) -> bool:
 
 def _resolved(found: Relations, scope: Scope, reference: Reference) -> pl.DataFrame:
     """The pairs that a reference makes: an id comes before a name or a number; without a word the only one there is."""
-    here, there = found.keys[scope.name], found.keys.get(reference.scope)
-    if there is None or not here.height or not there.height:
+    here, there = found.keys[scope.name], found.keys[reference.scope]
+    if not here.height or not there.height:
         return _no_pairs()
     written = here.select(
         pl.int_range(pl.len(), dtype=INDEX).alias(HERE), CASE, pl.col(words_column(reference.name)).alias(WORD)

@@ -15,7 +15,8 @@ from gongyi.program.nodes import FIRST_DAY, LAST_DAY, mask
 
 ROW, DAY, ASK, OWN = "row", "day", "ask", "own"
 """The record whose sightings they are; a day on it; a day that is asked about; the record that asks."""
-_NO_DAY = pl.lit(None, dtype=pl.Int32)
+_BEYOND = 1 << 21
+"""More than any day's ordinal."""
 
 
 @dataclass(frozen=True)
@@ -236,8 +237,7 @@ def _lasts(every: pl.DataFrame, marked: pl.DataFrame) -> pl.DataFrame:
     """The marks that may be the last one up to a day; a null where there may be none."""
     past = pl.col("hi") <= pl.col(DAY)
     ranked = every.sort(ASK, "last", descending=[False, True])
-    certain = pl.when(past).then("lo").otherwise(_NO_DAY).cum_max().forward_fill().shift(1).over(ASK)
-    overtaken = (certain >= pl.col("hi")).fill_null(False)
+    overtaken = _largest_before(pl.when(past).then("lo").otherwise(0)) >= pl.col("hi")
     found = ranked.filter((pl.col("lo") <= pl.col(DAY)) & ~overtaken)
     found = found.select(
         ASK, DAY, "stands_from", "stands_to", pl.col("last").alias("last_mark"),
@@ -252,14 +252,24 @@ def _nexts(every: pl.DataFrame, marked: pl.DataFrame) -> pl.DataFrame:
     """The marks that may be the first one after a day; a null where there may be none."""
     later = pl.col("lo") > pl.col(DAY)
     ranked = every.sort(ASK, "next")
-    certain = pl.when(later).then("hi").otherwise(_NO_DAY).cum_min().forward_fill().shift(1).over(ASK)
-    behind = (pl.col("lo") >= certain).fill_null(False)
-    found = ranked.filter((pl.col("hi") > pl.col(DAY)) & ~behind)
+    # The least is looked for as the largest of what is left to a day beyond all.
+    least = _BEYOND - _largest_before(pl.when(later).then(_BEYOND - pl.col("hi")).otherwise(0))
+    found = ranked.filter((pl.col("hi") > pl.col(DAY)) & (pl.col("lo") < least))
     found = found.select(
         ASK, pl.col("last").alias("next_mark"), pl.col("low").alias("next_low"), pl.col("high").alias("next_high")
     )
     open_one = marked.join(every.filter(later).select(ASK), on=ASK, how="anti").select(ASK)
     return pl.concat([found, open_one], how="diagonal")
+
+
+def _largest_before(value: pl.Expr) -> pl.Expr:
+    """The largest value of the rows before that ask the same, 0 where there is none; rows are in the order of asking.
+
+    One running maximum over all rows, which is much quicker than one a group: who asks stands above the value.
+    """
+    asking = pl.col(ASK).cast(pl.Int64) * _BEYOND
+    before = (asking + value).cum_max().shift(1).fill_null(0) - asking
+    return pl.max_horizontal(before, pl.lit(0, dtype=pl.Int64))
 
 
 def _left(marks: Marks) -> tuple[pl.Expr, pl.Expr]:
