@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -23,7 +24,8 @@ def ledger(count: int, first: int = 0) -> dict[str, pl.DataFrame]:
         _day("opened", 0, 60),
     )
     agency = case.select("case").with_columns(
-        _one_of("supervisory_duty", ["yes"] * 5 + ["unknown"]), _one_of("conduct", ["inaction"] * 5 + ["lawful", "unknown"])
+        _one_of("supervisory_duty", ["yes"] * 5 + ["unknown"]),
+        _one_of("conduct", ["inaction"] * 5 + ["lawful", "unknown"]),
     )
     recommendation = _several(case, 5, "recommendation")
     recommendation = recommendation.with_columns(_day("issued", 60, 90), _day("received", 90, 100))
@@ -47,7 +49,8 @@ def ledger(count: int, first: int = 0) -> dict[str, pl.DataFrame]:
         _base(260).alias("filed"),
         pl.when(_roll("accepted") % 4 > 0).then(pl.lit("happened")).alias("accepted"),
     )
-    judgment = suit.unique("case", maintain_order=True).filter(_roll("judged") % 2 == 0).select("case", _base(360).alias("given"))
+    judged = suit.unique("case", maintain_order=True).filter(_roll("judged") % 2 == 0)
+    judgment = judged.select("case", _base(360).alias("given"))
     return {
         "case": case,
         "agency": agency,
@@ -71,7 +74,7 @@ def _base(plus: int) -> pl.Expr:
     return day.cast(pl.Date)
 
 
-def _one_of(name: str, values: list[str | bool | None]) -> pl.Expr:
+def _one_of(name: str, values: Sequence[str | bool | None]) -> pl.Expr:
     chosen = pl.Series(name, values)
     return pl.lit(chosen).gather(_roll(name) % len(values)).alias(name)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import inspect
 import pickle
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +32,7 @@ from gongyi.kernel.calendar import Calendar
 from gongyi.law.ids import norm_id
 from gongyi.law.manifest import Setting
 from gongyi.law.norms import Modality, Norm
+from gongyi.ledgers import JudgesLedgers
 from gongyi.loading.dependencies import dependents, graph, nodes_of, phases
 from gongyi.loading.loaded import Loaded, default_reading, reading_key, reading_names, reading_of
 from gongyi.loading.loader import load
@@ -41,7 +41,7 @@ from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
 from gongyi.lowering.program import names_of, program_of
 from gongyi.notices import warnings_of
-from gongyi.prepared import keep, kept, key_of
+from gongyi.prepared import Prepared, keep, kept, key_of
 from gongyi.program.builder import Builder
 from gongyi.records.records import path_order, unfold
 from gongyi.request import Request, request_of
@@ -55,17 +55,6 @@ if TYPE_CHECKING:
 Profile = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What was loaded, and what was worked out of it for the default readings."""
-
-    loaded: Loaded
-    rules: Rules
-    chosen: Mapping[str, dict[str, str]]
-    programs: Mapping[bool, bytes]
-    """With and without as-if, each pickled by itself: a process mostly needs one of them."""
-
-
 class ReadingError(GongyiError):
     """A reading, norm or engine that does not exist was asked for."""
 
@@ -77,7 +66,7 @@ def decision_folder() -> Path:
     return installed if installed.is_dir() else package.parent.parent / "rules"
 
 
-class Policy:
+class Policy(JudgesLedgers):
     """The norms of one decision, under every reading of them."""
 
     def __init__(self, loaded: Loaded) -> None:
@@ -280,57 +269,6 @@ class Policy:
         records = unfold(document, self._loaded.model, request.as_of, request.record_to)
         judged = Compiled(compiled, records, self._calendar(document))
         return tuple(judged.lines())
-
-    def assess_table(
-        self,
-        frames: Mapping[str, Any],
-        *,
-        as_of: date | None = None,
-        record_to: date | None = None,
-        as_if: bool = False,
-        readings: Mapping[str, str] | None = None,
-        form: str = "long",
-        contested: bool = False,
-    ) -> Any:
-        """Judge a ledger: every norm on every record of every case, by the columnar evaluator.
-
-        ``frames`` gives for each scope a frame of Polars, pandas or Arrow, as docs/ledgers.md says; what comes back is
-        of the same kind. ``form`` is ``long``, one row for a norm on a record (case, scope, record, norm, status,
-        due_earliest, due_latest), or ``wide``, for each scope one row a record and a column a norm. ``contested`` adds
-        to the long form what the status is under each other reading that changes it. One day of assessment holds for
-        all cases: today unless ``as_of`` is given. Statuses and last days are those of ``statuses`` for each case.
-
-        Raises ``BadInput`` with what is wrong by frame, row and column, ``ReadingError`` for unknown readings,
-        ``ArgumentError`` for arguments of the wrong type, and ``MissingExtra`` where Polars is not installed.
-        """
-        tables = self._table(readings or {}, as_if=as_if)
-        return tables.assessed(frames, as_of, record_to, form=form, contested=contested)
-
-    def assess_table_in_parts(
-        self,
-        frames: Mapping[str, Any],
-        *,
-        as_of: date | None = None,
-        record_to: date | None = None,
-        as_if: bool = False,
-        readings: Mapping[str, str] | None = None,
-        form: str = "long",
-        contested: bool = False,
-    ) -> Iterator[Any]:
-        """What ``assess_table`` gives, one part of the cases after the other, so that not all of it is held at once.
-
-        Cases whose record ends before they are judged come after all others.
-        """
-        tables = self._table(readings or {}, as_if=as_if)
-        return tables.in_parts(frames, as_of, record_to, form=form, contested=contested)
-
-    def table_of(self, cases: Iterable[Document]) -> dict[str, Any]:
-        """The frames (Polars) of cases that have been read, as ``assess_table`` takes them; ``case`` counts from 0.
-
-        Raises ``ArgumentError`` for cases of several kinds, and ``MissingExtra`` where Polars is not installed.
-        """
-        documents = [self._document(case) for case in cases]
-        return self._table({}, as_if=False).frames_of(documents)
 
     def _table(self, readings: Mapping[str, str], *, as_if: bool) -> Tables:
         """The program of a profile planned for columns, once."""

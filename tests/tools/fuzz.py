@@ -1,5 +1,7 @@
 """``make fuzz``: random documents, judged by every evaluator; not one may say anything else than the reference.
 
+Of each seed further documents are judged as a ledger, all in one frame.
+
     make fuzz                20,000 documents, from seed 0
     make fuzz FROM=12        the same from the thirteenth seed on, after a run that was broken off
     make fuzz CASES=1000     fewer
@@ -13,16 +15,20 @@ import argparse
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from datetime import date
 from os import cpu_count
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from test_equal import DOCUMENTS, policy
 
-from equality import differences, ways
-from generate import drawn
+from equality import How, differences, ways
+from generate import ASSESSED, drawn
+from gongyi import Policy
+from ledgers import documents, ledger_differences
+from policies import DOCUMENTS, policy
 
 BATCH = 250
+IN_ONE_FRAME = 120
 KINDS = ("case", "case", "case", "year", "lending", "amended")
 """Which kind of document the batches are of, in turn."""
 
@@ -49,7 +55,22 @@ def batch(number: int) -> tuple[int, int, list[str]]:
             found.append(f"{difference}\n  {how}\n  as of {case.as_of}: {case.data}")
 
     judge()
+    found += ledger(number, kind)
     return number, count, found
+
+
+def ledger(number: int, kind: str) -> list[str]:
+    """Judge other documents of the same seed as a ledger, in one frame."""
+    as_of = ASSESSED[number % len(ASSESSED)]
+    how = How(number % 2 == 0, _readings(policy(kind), number), (None, None, date(2024, 1, 31))[number % 3])
+    cases = documents(policy(kind), DOCUMENTS[kind], as_of, IN_ONE_FRAME, number)
+    differing = ledger_differences(policy(kind), cases, as_of, how)
+    return [f"{one}\n  {how}\n  as of {as_of}, ledger of seed {number}" for one in differing]
+
+
+def _readings(chosen: Policy, number: int) -> dict[str, str]:
+    """For one seed in four the last reading of everything that can be read in several ways."""
+    return {key: found[-1].name for key, found in chosen.loaded.readings.items()} if number % 4 == 3 else {}
 
 
 def batches(first: int, cases: int) -> Iterator[tuple[int, int, list[str]]]:

@@ -53,7 +53,9 @@ _DATE, _TEXT, _WORDS = pl.Date(), pl.String(), pl.List(pl.String())
 _KEY = pl.UInt32()
 
 
-def frames_of(documents: Iterable[Document], model: FactModel, root: str, local: Sequence[str]) -> dict[str, pl.DataFrame]:
+def frames_of(
+    documents: Iterable[Document], model: FactModel, root: str, local: Sequence[str]
+) -> dict[str, pl.DataFrame]:
     """The frames of documents, one a scope; the number of each in order, from 0, is its key.
 
     ``local`` names the document's lists of days that change its calendar.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -13,8 +13,8 @@ from gongyi.columns.program import Answers, ColumnsProgram, Plans
 from gongyi.columns.reading import Batch
 from gongyi.columns.relations import CASE, NAME, NUMBER, relations
 from gongyi.columns.running import World
-from gongyi.columns.unfolding import Said, complete, told_later, unfolded
 from gongyi.columns.shapes import whole_column
+from gongyi.columns.unfolding import Said, complete, told_later, unfolded
 from gongyi.kernel.calendar import Calendar
 from gongyi.law.factmodel import FactModel
 
@@ -43,11 +43,15 @@ class Judged:
 class Judge:
     """Judges batches of one kind of document under one program."""
 
-    def __init__(self, program: ColumnsProgram, model: FactModel, root: str, periods: Periods, *, contested: bool) -> None:
+    def __init__(
+        self, program: ColumnsProgram, model: FactModel, root: str, periods: Periods, *, contested: bool
+    ) -> None:
         self.program, self.model, self.root, self.periods = program, model, root, periods
         self.contested = contested
 
-    def judged(self, batch: Batch, today: pl.Series, record_to: pl.Series, calendars: list[Calendar], which: pl.Series) -> Judged:
+    def judged(
+        self, batch: Batch, today: pl.Series, record_to: pl.Series, calendars: Sequence[Calendar], which: pl.Series
+    ) -> Judged:
         """What the norms come to; ``record_to`` is the day up to which each document records, ``today`` its own.
 
         Either every document must record to its day of assessment, or none.
@@ -63,7 +67,14 @@ class Judge:
         return Judged(world, self.program.answers(contested=self.contested, alone=alone))
 
     def _world(
-        self, said: Said, batch: Batch, plans: Plans, calendars: list[Calendar], which: pl.Series, *, every: bool = False
+        self,
+        said: Said,
+        batch: Batch,
+        plans: Plans,
+        calendars: Sequence[Calendar],
+        which: pl.Series,
+        *,
+        every: bool = False,
     ) -> World:
         columns = unfolded(said, None if every else plans.fields)
         for node in self.program.wholes:
@@ -84,7 +95,8 @@ class Judge:
             if name == "through" and not late.any():
                 self._untold(world, wanted)
                 continue
-            there = self._world(replace(said, today=days[name], record_to=days[name]), batch, plans, list(world.calendars), world.which)
+            then = replace(said, today=days[name], record_to=days[name])
+            there = self._world(then, batch, plans, world.calendars, world.which)
             if plan is not None:
                 there.run(plan)
             self._note(world, there, name, wanted)

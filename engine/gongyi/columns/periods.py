@@ -35,9 +35,9 @@ class Periods:
         asked = asked.with_columns(pl.lit(1, dtype=pl.Int32).alias("times") if times is None else times.alias("times"))
         distinct = asked.unique()
         tables = [self._table(key, number, calendars) for number in range(len(calendars))]
-        ends = pl.Series("end", [_end(tables[number], day, many) for day, number, many in distinct.iter_rows()], dtype=pl.Int32)
-        joined = asked.join(distinct.with_columns(ends), on=["start", "which", "times"], how="left", maintain_order="left")
-        return joined["end"]
+        days = [_end(tables[number], day, many) for day, number, many in distinct.iter_rows()]
+        told = distinct.with_columns(pl.Series("end", days, dtype=pl.Int32))
+        return asked.join(told, on=["start", "which", "times"], how="left", maintain_order="left")["end"]
 
     def _table(self, key: TableKey, number: int, calendars: Sequence[Calendar]) -> LastDays:
         if number:

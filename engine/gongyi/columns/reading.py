@@ -283,11 +283,13 @@ class Reader:
         found = [pl.DataFrame(schema={"place": INDEX, "list": pl.Int8, "lo": pl.Int32, "hi": pl.Int32})]
         for number, name in enumerate(self.local):
             if name is not None and name in whole.columns and whole[name].dtype != pl.Null:
-                listed = pl.DataFrame({"place": pl.int_range(whole.height, eager=True, dtype=INDEX), "day": whole[name]})
+                places = pl.int_range(whole.height, eager=True, dtype=INDEX)
+                listed = pl.DataFrame({"place": places, "day": whole[name]})
                 listed = listed.filter(pl.col("day").list.len() > 0).explode("day")
                 rows = whole[ROW].gather(listed["place"])
                 lo, hi = as_days(listed["day"], Place(self.root, name, rows, self.complaints))
-                found.append(listed.select("place", pl.lit(number, dtype=pl.Int8).alias("list"), lo.alias("lo"), hi.alias("hi")))
+                kind = pl.lit(number, dtype=pl.Int8).alias("list")
+                found.append(listed.select("place", kind, lo.alias("lo"), hi.alias("hi")))
         return pl.concat(found)
 
 

@@ -192,7 +192,9 @@ def _link(found: Relations, link: Link, scope: Scope) -> None:
     """Add the pairs of records that a link joins, and lead to them the records that belong to both of a pair."""
     pairs = _named_pairs(found, link, scope).with_row_index(ROW).with_columns(pl.col(ROW).cast(INDEX))
     one, other = found.keys[link.one], found.keys[link.other]
-    first = pairs.select(pl.lit(one[NAME]).gather(HERE).alias("first"), pl.lit(other[NAME]).gather(THERE).alias("second"))
+    first = pairs.select(
+        pl.lit(one[NAME]).gather(HERE).alias("first"), pl.lit(other[NAME]).gather(THERE).alias("second")
+    )
     keys = pairs.select(
         ROW,
         pl.lit(one[CASE]).gather(HERE).alias(CASE),
@@ -257,7 +259,8 @@ def _belonging(found: Relations, name: str, link: Link, pairs: pl.DataFrame) -> 
     """The pairs to which the records of a scope belong: those of the one that they refer to, and of the other meant."""
     to_one = found.refers[name, link.one]
     meant = found.refers[name, link.other].select(HERE, pl.col(THERE).alias("other"))
-    near = to_one.join(pairs.select(pl.col(HERE).alias(THERE), ROW, pl.col(THERE).alias("other")), on=THERE, how="inner")
+    of_one = pairs.select(pl.col(HERE).alias(THERE), ROW, pl.col(THERE).alias("other"))
+    near = to_one.join(of_one, on=THERE, how="inner")
     says = meant.select(HERE, pl.lit(True).alias("says")).unique()
     fits = meant.with_columns(pl.lit(True).alias("fits")).unique()
     near = near.join(says, on=HERE, how="left", maintain_order="left").join(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
+from gongyi.kernel.truth import Demand
 from gongyi.program.nodes import (
     MAYBE,
     NO,
@@ -26,7 +27,6 @@ from gongyi.program.nodes import (
     SightingPart,
     Whole,
 )
-from gongyi.kernel.truth import Demand
 
 
 class Side(Enum):

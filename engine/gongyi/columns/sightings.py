@@ -55,7 +55,8 @@ class Marks:
 
 def marks_of(written: pl.DataFrame, fact: Fact, record_to: pl.Series) -> Marks:
     """The marks of sightings; one whose day has no limit was made by the day to which the record goes."""
-    frame = written.with_columns(pl.lit(record_to).gather(ROW).alias("record_to"), (pl.col("lo").is_not_null()).alias("dated"))
+    known_to = pl.lit(record_to).gather(ROW).alias("record_to")
+    frame = written.with_columns(known_to, pl.col("lo").is_not_null().alias("dated"))
     frame = frame.with_columns(_seen_by("lo", "hi"), _seen_by("since_lo", "since_hi"))
     frame = frame.with_columns(pl.col("lo").fill_null(FIRST_DAY), pl.col("hi").fill_null(FIRST_DAY))
     frame = frame.sort(ROW, "hi", "lo", maintain_order=True)
@@ -75,7 +76,13 @@ def marks_of(written: pl.DataFrame, fact: Fact, record_to: pl.Series) -> Marks:
     found = pl.concat(
         [
             dated.select(ROW, "lo", "hi", place.alias("low"), place.alias("high")),
-            since.select(ROW, pl.col("since_lo").alias("lo"), pl.col("since_hi").alias("hi"), place.alias("low"), place.alias("high")),
+            since.select(
+                ROW,
+                pl.col("since_lo").alias("lo"),
+                pl.col("since_hi").alias("hi"),
+                place.alias("low"),
+                place.alias("high"),
+            ),
             eve.select(
                 ROW,
                 (pl.col("since_lo") - 1).alias("lo"),
@@ -137,7 +144,8 @@ def last_seen(marks: Marks, source: pl.Series, asked: pl.DataFrame) -> pl.DataFr
 def reached(marks: Marks, source: pl.Series, asked: pl.DataFrame) -> pl.DataFrame:
     """Whether the achievement is seen after a day; the first and the last day that can be the first it holds on."""
     following = (pl.col("after") + 1).alias("lo")
-    questions = _questions(marks, source, asked.with_columns(following, pl.lit(LAST_DAY - 1, dtype=pl.Int32).alias("hi")))
+    limit = pl.lit(LAST_DAY - 1, dtype=pl.Int32).alias("hi")
+    questions = _questions(marks, source, asked.with_columns(following, limit))
     until = questions.select(OWN, ROW, (pl.col("until") + 1).alias(DAY)).join(questions.select(OWN, "after"), on=OWN)
     until = until.filter(pl.col(DAY) > pl.col("after")).select(OWN, ROW, DAY)
     days = pl.concat([_moments(marks, questions), until]).unique()
@@ -244,8 +252,8 @@ def _lasts(every: pl.DataFrame, marked: pl.DataFrame) -> pl.DataFrame:
         pl.col("lo").alias("last_lo"), pl.col("hi").alias("last_hi"),
         pl.col("low").alias("last_low"), pl.col("high").alias("last_high"),
     )
-    open_one = marked.join(every.filter(past).select(ASK), on=ASK, how="anti").select(ASK, DAY, "stands_from", "stands_to")
-    return pl.concat([found, open_one], how="diagonal")
+    open_one = marked.join(every.filter(past).select(ASK), on=ASK, how="anti")
+    return pl.concat([found, open_one.select(ASK, DAY, "stands_from", "stands_to")], how="diagonal")
 
 
 def _nexts(every: pl.DataFrame, marked: pl.DataFrame) -> pl.DataFrame:

@@ -82,7 +82,7 @@ class Ledger:
     def _groups(
         self, reader: Reader, frames: Mapping[str, pl.DataFrame], asked: Asked
     ) -> Iterator[dict[str, pl.DataFrame]]:
-        """Documents that record to the day of assessment, and those that do not; each kind is judged by its own plan."""
+        """Documents that record to the day of assessment, and those that do not; each kind has a plan of its own."""
         whole = frames[self.root]
         written = reader.record_to(whole)
         today = asked.as_of.toordinal()
@@ -124,7 +124,10 @@ class Ledger:
             days = tuple(sorted(rows.select("list", "lo", "hi").iter_rows()))
             if days not in known:
                 known[days] = len(calendars)
-                rest, worked = ([date.fromordinal(d) for kind, lo, hi in days if kind == n for d in range(lo, hi + 1)] for n in (0, 1))
+                rest, worked = (
+                    [date.fromordinal(day) for kind, lo, hi in days if kind == listed for day in range(lo, hi + 1)]
+                    for listed in (0, 1)
+                )
                 calendars.append(self.calendar.with_local(rest, worked))
             which[int(str(place[0]))] = known[days]
         return calendars, pl.Series(which, dtype=INDEX)
@@ -166,8 +169,9 @@ class Ledger:
         """What the status is under each other reading that changes it."""
         others = {f"{key}={name}": status for (key, name), status in answers.contested.items()}
         found = judged.of(scope, {"own": answers.status, **others})
+        row = pl.int_range(pl.len(), dtype=INDEX).alias("row")
         rows = [
-            found.select(pl.int_range(pl.len(), dtype=INDEX).alias("row"), pl.lit(name).alias("reading"), pl.col(name).alias("code"), "own").filter(
+            found.select(row, pl.lit(name).alias("reading"), pl.col(name).alias("code"), "own").filter(
                 pl.col("code") != pl.col("own")
             )
             for name in others

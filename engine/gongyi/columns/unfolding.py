@@ -65,7 +65,9 @@ def unfolded(said: Said, needed: frozenset[tuple[str, str]] | None) -> dict[str,
     return found
 
 
-def told_later(said: Said, found: Mapping[str, Columns], sightings: Mapping[tuple[str, str], pl.DataFrame]) -> pl.Series:
+def told_later(
+    said: Said, found: Mapping[str, Columns], sightings: Mapping[tuple[str, str], pl.DataFrame]
+) -> pl.Series:
     """For each document whether something that is told may lie after the day to which it records."""
     later = [pl.Series("case", [], dtype=INDEX)]
     for name in said.written:

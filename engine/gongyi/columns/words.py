@@ -156,7 +156,8 @@ def as_number(values: pl.Series, fact: Fact, place: Place) -> pl.Series:
     found = _looked_up(text, read)
     if unwritten is None:
         return found
-    return pl.select(pl.when(pl.lit(text).is_null()).then(unwritten).otherwise(pl.lit(found))).to_series().cast(pl.Int32)
+    filled = pl.when(pl.lit(text).is_null()).then(unwritten).otherwise(pl.lit(found))
+    return pl.select(filled.cast(pl.Int32)).to_series()
 
 
 # --- one word --------------------------------------------------------------------------------
@@ -207,5 +208,5 @@ def _whole(word: str) -> int | None:
 
 
 def _looked_up(text: pl.Series, read: Mapping[str, int | None]) -> pl.Series:
-    words = pl.Series(list(read), dtype=pl.String)
-    return text.replace_strict(words, pl.Series(list(read.values()), dtype=pl.Int32), default=None, return_dtype=pl.Int32)
+    words, values = pl.Series(list(read), dtype=pl.String), pl.Series(list(read.values()), dtype=pl.Int32)
+    return text.replace_strict(words, values, default=None, return_dtype=pl.Int32)
