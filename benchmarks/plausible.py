@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -115,3 +116,47 @@ def _seen() -> pl.Expr:
     both = pl.concat_list(first, second)
     kind = _roll("seen") % 6
     return pl.when(kind < 2).then(pl.concat_list(second)).when(kind == 2).then(both).alias("rectification")
+
+
+def documents(frames: dict[str, pl.DataFrame]) -> list[dict[str, Any]]:
+    """The same cases as a file writes each, for evaluators that judge one after the other."""
+    cases = {row["case"]: _written(row) for row in frames["case"].iter_rows(named=True)}
+    for name, field in _FIELDS.items():
+        for row in frames[name].iter_rows(named=True):
+            cases[row["case"]].setdefault(field, []).append(_written(row))
+    return list(cases.values())
+
+
+_FIELDS = {
+    "agency": "agencies",
+    "recommendation": "recommendations",
+    "reply": "replies",
+    "suit": "suits",
+    "judgment": "judgments",
+}
+
+
+def _written(row: dict[str, Any]) -> dict[str, Any]:
+    """One record; a day known in part as an interval, the parts of an event under it."""
+    found: dict[str, Any] = {}
+    for name, value in row.items():
+        fact, _, part = name.partition(".")
+        if name == "case" or value is None or part == "last":
+            continue
+        if part == "first":
+            found[fact] = f"{value}/{row[f'{fact}.last']}"
+        elif part:
+            if fact in found:
+                own = found[fact] if isinstance(found[fact], dict) else {"on": found[fact]}
+                found[fact] = {key: one for key, one in own.items() if one != "happened"} | {part: _plain(value)}
+        elif fact not in found:
+            found[fact] = _plain(value)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    return str(value) if isinstance(value, date) else value

@@ -70,6 +70,8 @@ class Ledger:
         for part in self.parts(frames, asked):
             for name, frame in part.items():
                 found.setdefault(name, []).append(frame)
+        if not found and not asked.wide:
+            found[""] = [self._told(self._no_rows(asked), frames[self.root][KEY], asked)]
         order = frames[self.root].select(KEY).with_row_index(_PLACE)
         return {name: self._in_order(pl.concat(parts), order) for name, parts in found.items()}
 
@@ -137,10 +139,13 @@ class Ledger:
     def _long(self, judged: Judged, batch: Batch, asked: Asked) -> pl.DataFrame:
         found = [self._norm(judged, norm, number, asked) for number, norm in enumerate(self.norms)]
         rows = pl.concat([self._no_rows(asked), *(frame for frame in found if frame is not None)])
-        rows = rows.sort(CASE, _NORM, maintain_order=True)
+        return self._told(rows.sort(CASE, _NORM, maintain_order=True), batch.keys, asked)
+
+    def _told(self, rows: pl.DataFrame, keys: pl.Series, asked: Asked) -> pl.DataFrame:
+        """Rows in the words of the policy."""
         norms = pl.Enum(self.norms)
         return rows.select(
-            pl.lit(batch.keys).gather(CASE).alias(KEY),
+            pl.lit(keys).gather(CASE).alias(KEY),
             pl.lit(pl.Series([self.program.program.scopes[norm] for norm in self.norms])).gather(_NORM).alias("scope"),
             pl.col(NAME).alias("record"),
             pl.lit(pl.Series(self.norms, dtype=norms)).gather(_NORM).alias("norm"),

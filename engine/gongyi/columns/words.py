@@ -62,7 +62,7 @@ class Place:
         """Complain of the first cell that holds a word, and of how many do."""
         rows = self.rows.filter((values == word).fill_null(False))
         several = f"（共 {rows.len()} 行）" if rows.len() > 1 else ""
-        row = int(rows[0]) if rows.len() else None
+        row = int(rows.sort()[0]) if rows.len() else None
         self.complaints.add(self.frame, row, f"{self.column} 列：{why}{several}")
 
 
@@ -148,6 +148,8 @@ def as_number(values: pl.Series, fact: Fact, place: Place) -> pl.Series:
     if values.dtype.is_integer() or values.dtype == pl.Null:
         found = values.cast(pl.Int32)
         return found if unwritten is None else found.fill_null(unwritten)
+    if values.dtype.is_float() and _is_whole(values):
+        return as_number(values.fill_nan(None).cast(pl.Int64), fact, place)
     if values.dtype not in (pl.String, pl.Categorical):
         place.complaints.add(place.frame, None, f"{place.column} 列是 {values.dtype}，应当是整数")
         return pl.repeat(None, values.len(), dtype=pl.Int32, eager=True)
@@ -158,6 +160,12 @@ def as_number(values: pl.Series, fact: Fact, place: Place) -> pl.Series:
         return found
     filled = pl.when(pl.lit(text).is_null()).then(unwritten).otherwise(pl.lit(found))
     return pl.select(filled.cast(pl.Int32)).to_series()
+
+
+def _is_whole(values: pl.Series) -> bool:
+    """Whether all are whole numbers: pandas keeps them so where some are not written."""
+    told = values.fill_nan(None).drop_nulls()
+    return bool((told.is_finite() & (told == told.round())).all())
 
 
 # --- one word --------------------------------------------------------------------------------
