@@ -51,17 +51,26 @@ def columns(count: int) -> dict[str, float]:
 
 
 def single(engine: str, count: int) -> dict[str, float]:
-    """Judge so many cases one by one: by ``compiled`` statuses alone, by the others all that they say."""
+    """Judge so many cases one by one: statuses and last days, without other readings; by ``durable`` all it says."""
     import plausible
-    from gongyi import Policy
+    from gongyi import Policy, unfold
+    from gongyi.evaluators.compiled import Compiled
     from gongyi_facts import from_mapping
 
     policy = Policy.load()
+    program = policy._compiled(policy.profile({}), as_if=False)
+    model, calendar = policy.loaded.model, policy.loaded.calendar
     cases = [from_mapping(data) for data in plausible.documents(plausible.ledger(count))]
     if engine == "compiled":
 
         def judge(case: Any) -> object:
-            return policy.statuses(case, as_of=plausible.AS_OF)
+            records = unfold(case, model, plausible.AS_OF, plausible.AS_OF)
+            found = Compiled(program, records, calendar)
+            return [
+                (found.status(norm, row), found.due(norm, row))
+                for norm, scope in program.scopes.items()
+                for row in records.rows.get(scope, ())
+            ]
     elif engine == "durable":
 
         def judge(case: Any) -> object:
@@ -96,7 +105,7 @@ def equal(count: int) -> int:
             right = (str(line.status), *(line.due or (None, None)))
             assert told.pop((number, line.norm, line.record)) == right, (number, line)
     assert not told
-    return found.height
+    return int(found.height)
 
 
 def main() -> None:

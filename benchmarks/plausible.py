@@ -51,7 +51,7 @@ def ledger(count: int, first: int = 0) -> dict[str, pl.DataFrame]:
         pl.when(_roll("accepted") % 4 > 0).then(pl.lit("happened")).alias("accepted"),
     )
     judged = suit.unique("case", maintain_order=True).filter(_roll("judged") % 2 == 0)
-    judgment = judged.select("case", _base(360).alias("given"))
+    judgment = judged.select("case", pl.lit("1").alias("suit"), _base(360).alias("given"))
     return {
         "case": case,
         "agency": agency,

@@ -18,7 +18,7 @@ from gongyi.kernel.calendar import Calendar
 from gongyi.law.factmodel import FactModel
 from gongyi.program.nodes import STATUS_CODES
 
-BATCH = 20_000
+BATCH = 50_000
 """Documents that are judged at once: their columns stay small enough to be worked on quickly."""
 STATUS = pl.Enum([str(status) for status in STATUS_CODES])
 _CONTESTED = pl.List(pl.Struct({"reading": pl.String, "status": STATUS}))
