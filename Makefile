@@ -4,13 +4,14 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help check test lint bench stress mutate fuzz clean
+.PHONY: help check test lint bench bench-ledger stress mutate fuzz clean
 
 help:
 	@echo 'make check  准备好 .venv，用规则检查一个真实案例'
 	@echo 'make test   准备好 .venv，运行全部检查和测试'
 	@echo 'make lint   代码风格、类型、导入方向'
 	@echo 'make bench  各项用时与目标之比（不到三分钟）；ONLY=in-full 只测一项'
+	@echo 'make bench-ledger 台账成批评估：每秒多少件、内存，与逐件评估之比；MOST=10000000 到一千万件'
 	@echo 'make stress 四个线程连续评估十万次（约一小时）；STRESS=2000 少一些'
 	@echo 'make mutate 逐一改错每条规则的每个条件，看场景能否发现（约半小时）；NORMS=3.5.4 只看一条'
 	@echo 'make fuzz   随机造文件，各求值器的结论、届满日、争议须处处相同；弄坏案件文件、规则文件和命令行，不许出错；WHAT=files 只做一种，FROM=12 从第 12 批接着来，CASES=1000 少造一些'
@@ -33,6 +34,10 @@ bench: $(READY)
 	@$(BIN)/python -c 'import zen' 2>/dev/null || $(PIP) install -qq -r benchmarks/requirements.txt || true
 	@$(BIN)/python benchmarks/bench.py $(if $(ONLY),--only $(ONLY))
 
+# Its own target: it takes minutes, and measures with one and with two threads.
+bench-ledger: $(READY)
+	@$(BIN)/python benchmarks/ledgers_timed.py --most $(or $(MOST),1000000)
+
 stress: $(READY)
 	@$(BIN)/python benchmarks/stress.py --count $(or $(STRESS),100000)
 
@@ -40,7 +45,7 @@ mutate: $(READY)
 	@PYTHONPATH=tests:tests/support:tests/scenarios:examples/lending $(BIN)/python tests/tools/mutate.py $(foreach norm,$(NORMS),'$(norm)')
 
 fuzz: $(READY)
-	@PYTHONPATH=tests:tests/support:tests/engine/evaluators:tests/facts:examples/lending $(BIN)/python tests/tools/fuzz.py --from $(or $(FROM),0) $(if $(CASES),--cases $(CASES)) $(if $(WHAT),--what $(WHAT))
+	@PYTHONPATH=tests:tests/support:tests/facts:examples/lending $(BIN)/python tests/tools/fuzz.py --from $(or $(FROM),0) $(if $(CASES),--cases $(CASES)) $(if $(WHAT),--what $(WHAT))
 
 clean:
 	@rm -rf .venv build dist engine/gongyi/_prepared .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,5 +1,6 @@
 from .arguments import ArgumentError as ArgumentError
 from .arguments import GongyiError as GongyiError
+from .arguments import MissingExtra as MissingExtra
 from .assessment import DISCLAIMER as DISCLAIMER
 from .assessment import UNFOUNDED as UNFOUNDED
 from .assessment import Assessment as Assessment

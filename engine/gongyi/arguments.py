@@ -9,12 +9,19 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from gongyi_facts.base import Document
+from gongyi_facts.codes import Code
 from gongyi_facts.problems import ArgumentError as ArgumentError
 from gongyi_facts.problems import GongyiError as GongyiError
 from gongyi_facts.when import EARLIEST, LATEST
 
 _READINGS = "“条文编号: 读法”的映射，如 {'3.5.4': 'strict'}"
 _MODELS = "事实模型（gongyi_facts.base.Document 的子类）或者几个事实模型"
+
+
+class MissingExtra(GongyiError, ImportError):
+    """Something was asked for that needs a library which is not installed; the message says what to install."""
+
+    code = Code.NOT_INSTALLED
 
 
 def checked_day(name: str, value: date | None) -> date | None:

@@ -6,15 +6,15 @@ import inspect
 import pickle
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gongyi.arguments import (
     ArgumentError,
     checked_data,
+    checked_flag,
     checked_folder,
     checked_id,
     checked_models,
@@ -32,6 +32,7 @@ from gongyi.kernel.calendar import Calendar
 from gongyi.law.ids import norm_id
 from gongyi.law.manifest import Setting
 from gongyi.law.norms import Modality, Norm
+from gongyi.ledgers import JudgesLedgers
 from gongyi.loading.dependencies import dependents, graph, nodes_of, phases
 from gongyi.loading.loaded import Loaded, default_reading, reading_key, reading_names, reading_of
 from gongyi.loading.loader import load
@@ -40,7 +41,7 @@ from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
 from gongyi.lowering.program import names_of, program_of
 from gongyi.notices import warnings_of
-from gongyi.prepared import keep, kept, key_of
+from gongyi.prepared import Prepared, keep, kept, key_of
 from gongyi.program.builder import Builder
 from gongyi.records.records import path_order, unfold
 from gongyi.request import Request, request_of
@@ -49,18 +50,10 @@ from gongyi_facts.codes import Code
 from gongyi_facts.problems import GongyiError, did_you_mean
 from gongyi_facts.when import When
 
+if TYPE_CHECKING:
+    from gongyi.columns.doors import Tables
+
 Profile = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What was loaded, and what was worked out of it for the default readings."""
-
-    loaded: Loaded
-    rules: Rules
-    chosen: Mapping[str, dict[str, str]]
-    programs: Mapping[bool, bytes]
-    """With and without as-if, each pickled by itself: a process mostly needs one of them."""
 
 
 class ReadingError(GongyiError):
@@ -76,7 +69,7 @@ def decision_folder() -> Path:
     return installed if installed.is_dir() else package.parent.parent / "rules"
 
 
-class Policy:
+class Policy(JudgesLedgers):
     """The norms of one decision, under every reading of them."""
 
     def __init__(self, loaded: Loaded) -> None:
@@ -87,6 +80,7 @@ class Policy:
         self._lowerings: dict[tuple[Profile, bool], Lowering] = {}
         self._programs: dict[tuple[Profile, bool], CompiledProgram] = {}
         self._pickled: dict[tuple[Profile, bool], bytes] = {}
+        self._tables: dict[tuple[Profile, bool], Tables] = {}
         self._lock = threading.Lock()
 
     def __getstate__(self) -> Loaded:
@@ -276,6 +270,24 @@ class Policy:
         records = unfold(document, self._loaded.model, request.as_of, request.record_to)
         judged = Compiled(compiled, records, self._calendar(document))
         return tuple(judged.lines())
+
+    def _table(self, readings: Mapping[str, str], *, as_if: bool) -> Tables:
+        """The program of a profile planned for columns, once."""
+        from gongyi.columns.doors import Tables
+
+        checked_flag("as_if", as_if)
+        profile = self.profile(readings)
+        key = (_key(profile), as_if)
+        with self._lock:
+            found = self._tables.get(key)
+        if found is None:
+            plan, lowering = self._plan(profile), self._lowering(profile, as_if=as_if)
+            found = Tables(lambda: program_of(lowering, plan.deviations), self._loaded)
+            with self._lock:
+                if len(self._tables) >= 8:
+                    self._tables.clear()
+                self._tables[key] = found
+        return found
 
     def program(self, written: str, *, as_if: bool = False, readings: Mapping[str, str] | None = None) -> str:
         """The Python that is generated for a norm: its status worked out of the fields of records.

@@ -10,14 +10,30 @@ import hashlib
 import os
 import pickle
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gongyi.loading.loaded import Loaded
+from gongyi.loading.rules import Rules
 from gongyi_facts.files.writing import BeingWritten, sole_writer
 
 _NAME = "_prepared"
 _READ_BY_OTHERS = 0o022
+
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was loaded, and what was worked out of it for the default readings."""
+
+    loaded: Loaded
+    rules: Rules
+    chosen: Mapping[str, dict[str, str]]
+    programs: Mapping[bool, bytes]
+    """With and without as-if, each pickled by itself: a process mostly needs one of them."""
 
 
 def key_of(folder: Path, *sources: Path) -> str | None:

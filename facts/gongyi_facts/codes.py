@@ -61,6 +61,7 @@ class Code(StrEnum):
     UNKNOWN_ENGINE = "unknown-engine", "There is no such evaluator."
     USAGE = "usage", "The command line cannot be understood."
     CANNOT_EDIT = "cannot-edit", "The answer cannot be put into the file without changing something else."
+    NOT_INSTALLED = "not-installed", "This needs a part of the package that is not installed."
     # --- faults of the software ---
     DIFFERENCE = "evaluators-differ", "Two evaluators come to different results: a fault of the software."
     ENGINE_FAILED = "evaluator-failed", "An evaluator failed: a fault of the software."

@@ -64,13 +64,18 @@ def days_near(as_of: date, policy: Policy) -> tuple[date, ...]:
 
 @st.composite
 def drawn(
-    draw: st.DrawFn, policy: Policy, document: type[Document], most: int = 2, named: bool = False
+    draw: st.DrawFn,
+    policy: Policy,
+    document: type[Document],
+    most: int = 2,
+    named: bool = False,
+    as_of: date | None = None,
 ) -> Drawn:
     """A consistent document of one kind, and a day; at most ``most`` records of each scope.
 
-    ``named`` gives every record an id, so that references survive another order.
+    ``named`` gives every record an id, so that references survive another order; ``as_of`` is the day, if given.
     """
-    as_of = draw(st.sampled_from(ASSESSED))
+    as_of = as_of or draw(st.sampled_from(ASSESSED))
     data = draw(written(policy.loaded.model, document, days_near(as_of, policy), most, named))
     try:
         return Drawn(data, from_mapping(data, document), as_of)

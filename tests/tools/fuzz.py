@@ -5,6 +5,8 @@
     make fuzz FROM=12           the same from the thirteenth seed on, after a run that was broken off
     make fuzz CASES=1000        so many of each kind
 
+Of each seed further documents are judged as a ledger, all in one frame.
+
 No evaluator may say anything else than the reference; of spoilt input a result must come or an error of the project.
 Each seed stands for a batch and is printed when it is done, so that what went wrong can be found again.
 """
@@ -17,21 +19,26 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from datetime import date
 from functools import partial
 from os import cpu_count
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from test_equal import DOCUMENTS, policy
 
-from equality import differences, ways
-from generate import drawn
+from equality import How, differences, ways
+from generate import ASSESSED, drawn
+from gongyi import Policy
+from ledgers import documents as cases_of
+from ledgers import ledger_differences
+from policies import DOCUMENTS, policy
 
 BATCH = 250
 DOCUMENTS_MOST = 20_000
 INPUTS = {"files": 50_000, "rules": 5_000, "arguments": 2_000}
 """How many inputs of each kind there are, unless a number is given."""
+IN_ONE_FRAME = 120
 KINDS = ("case", "case", "case", "year", "lending", "amended")
 """Which kind of document the batches are of, in turn."""
 
@@ -71,7 +78,22 @@ def documents(number: int) -> Done:
             found.append(f"{difference}\n  {how}\n  as of {case.as_of}: {case.data}")
 
     run(number, judge)
+    found += ledger(number, kind)
     return number, kind, count, found
+
+
+def ledger(number: int, kind: str) -> list[str]:
+    """Judge other documents of the same seed as a ledger, in one frame."""
+    as_of = ASSESSED[number % len(ASSESSED)]
+    how = How(number % 2 == 0, _readings(policy(kind), number), (None, None, date(2024, 1, 31))[number % 3])
+    cases = cases_of(policy(kind), DOCUMENTS[kind], as_of, IN_ONE_FRAME, number)
+    differing = ledger_differences(policy(kind), cases, as_of, how)
+    return [f"{one}\n  {how}\n  as of {as_of}, ledger of seed {number}" for one in differing]
+
+
+def _readings(chosen: Policy, number: int) -> dict[str, str]:
+    """For one seed in four the last reading of everything that can be read in several ways."""
+    return {key: found[-1].name for key, found in chosen.loaded.readings.items()} if number % 4 == 3 else {}
 
 
 def inputs(kind: str, number: int) -> Done:

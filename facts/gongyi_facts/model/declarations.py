@@ -86,6 +86,8 @@ class DeclaredKey:
     """The reference of the same record that leads to the records meant where this one is not written."""
     uncertain: bool = False
     """Whether a reference may be written as unknown."""
+    unwritten: str | int | None = None
+    """What a state is of which nothing is written; None where it is unknown."""
 
     @property
     def is_value(self) -> bool:
@@ -175,6 +177,7 @@ def _declared(name: str, info: FieldInfo) -> DeclaredKey:
         several=(several[0], several[2]) if (several := str(extra.get("x-several", "")).partition("."))[2] else None,
         by_way_of=str(extra.get("x-by-way-of", "")),
         uncertain=bool(extra.get("x-uncertain")),
+        unwritten=info.default if kind is KeyKind.STATE and isinstance(info.default, str | int) else None,
     )
 
 

@@ -33,6 +33,8 @@ class Fact:
     noted: bool = False
     open_unwritten: bool = False
     """Whether silence on an event leaves open whether it happened."""
+    unwritten: str | int | None = None
+    """What a state is of which nothing is written: a code or a number; None where it is unknown."""
 
     @property
     def codes(self) -> frozenset[str]:
@@ -141,7 +143,15 @@ def _fact(item: DeclaredKey, kind: FactKind, labels: dict[str, str], parent: str
         item.achievement,
         item.noted,
         item.open_unwritten,
+        _code(item.unwritten),
     )
+
+
+def _code(value: str | int | None) -> str | int | None:
+    """A value as rules name it."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    return value.value if isinstance(value, Labelled) else value
 
 
 def _labels(holds: Any) -> dict[str, str]:

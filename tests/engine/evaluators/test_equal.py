@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -12,24 +11,9 @@ from hypothesis import strategies as st
 
 from equality import How, differences, ways
 from generate import Drawn, drawn
-from gongyi import Policy, decision_folder
-from gongyi_facts import Case, Document, Year, from_mapping, read
-from lending import LendingCase
-from locations import EXAMPLES, LENDING, TINY
-
-FOLDERS = {"lending": LENDING / "rules", "amended": TINY / "amended", "rows": TINY / "situations"}
-OF_LENDING = dict.fromkeys(FOLDERS, LendingCase)
-DOCUMENTS: dict[str, type[Document]] = {"case": Case, "year": Year, **OF_LENDING}
-
-
-@lru_cache(maxsize=4)
-def _loaded(folder: Path) -> Policy:
-    return Policy.load(folder, facts=LendingCase if folder in FOLDERS.values() else (Case, Year))
-
-
-def policy(kind: str) -> Policy:
-    """The policy that judges a kind of document, loaded once."""
-    return _loaded(FOLDERS.get(kind, decision_folder()))
+from gongyi_facts import from_mapping, read
+from locations import EXAMPLES
+from policies import DOCUMENTS, policy
 
 
 @pytest.mark.parametrize("example", sorted(EXAMPLES.glob("*/*.yaml")), ids=lambda path: path.stem)

@@ -1,0 +1,133 @@
+"""A program planned once for columns: for as many ledgers as one likes, from as many threads as one likes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from gongyi.columns.expressions import Expressions
+from gongyi.columns.plan import Plan, Wanted, name_of, ordered, planned
+from gongyi.columns.shapes import Shapes, Side
+from gongyi.law.statuses import Status
+from gongyi.lowering.program import Deviation, Program
+from gongyi.program.nodes import FIRST_DAY, LAST_DAY, STATUS_CODES, Node, Whole
+
+_NOT_APPLICABLE = STATUS_CODES.index(Status.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Where the columns of a scope hold what a norm comes to; days are ordinals, null where there is none."""
+
+    status: pl.Expr
+    earliest: pl.Expr
+    latest: pl.Expr
+    contested: Mapping[Deviation, pl.Expr]
+    """The statuses under other readings."""
+
+
+@dataclass(frozen=True)
+class Plans:
+    """What to work out for one kind of ledger, and on what other days before."""
+
+    main: Plan
+    before: Plan | None
+    through: Plan | None
+
+    @property
+    def fields(self) -> frozenset[tuple[str, str]]:
+        """The facts that are looked at on any day."""
+        plans = [plan for plan in (self.main, self.before, self.through) if plan is not None]
+        return frozenset().union(*(plan.fields for plan in plans))
+
+
+class ColumnsProgram:
+    """A program, with its plans by what is asked for."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.numbers: dict[Node, int] = {}
+        self.shapes = Shapes()
+        every: list[Node] = []
+        for verdict in program.verdicts.values():
+            every += [verdict.status, verdict.when, *(verdict.window or ())]
+        every += [node for found in program.deviations.values() for node in found.values()]
+        for node in ordered(every, earlier=True):
+            self.shapes.of(node)
+            self.numbers[node] = len(self.numbers)
+        self.wholes = [node for node in self.numbers if isinstance(node, Whole)]
+        self._plans: dict[tuple[bool, bool], Plans] = {}
+        self._lock = threading.Lock()
+
+    def plans(self, *, contested: bool, alone: bool) -> Plans:
+        """The plans; ``alone``: for documents whose record ends on no earlier day than they are judged on."""
+        key = (contested, alone)
+        with self._lock:
+            if key not in self._plans:
+                self._plans[key] = self._planned(contested, alone)
+            return self._plans[key]
+
+    def _planned(self, contested: bool, alone: bool) -> Plans:
+        wanted = self._wanted(self._asked(contested), alone)
+        main = planned(wanted, self.numbers, self.shapes, alone=alone)
+        before, through = (
+            planned(self._there(asked), self.numbers, self.shapes, alone=True) if asked else None
+            for asked in (main.before, main.through)
+        )
+        return Plans(main, before, through)
+
+    def _asked(self, contested: bool) -> list[Node]:
+        asked: list[Node] = []
+        for verdict in self.program.verdicts.values():
+            asked += [verdict.status, *([verdict.when, *verdict.window] if verdict.window else [])]
+        if contested:
+            asked += [node for found in self.program.deviations.values() for node in found.values()]
+        return list(dict.fromkeys(asked))
+
+    def _wanted(self, nodes: Sequence[Node], alone: bool) -> list[Wanted]:
+        write = Expressions(self.shapes, lambda node, side: pl.lit(0), alone=alone)
+        return [(n, side) for n in nodes if write.constant(n) is None for side in self.shapes.of(n).sides]
+
+    def _there(self, wanted: frozenset[Wanted]) -> list[Wanted]:
+        """In the order of the program, so that a plan is the same every time it is made."""
+        found: set[Wanted] = set()
+        write = Expressions(self.shapes, lambda node, side: pl.lit(0), alone=True)
+        for node, side in wanted:
+            if write.constant(node) is None:
+                own = self.shapes.of(node).sides
+                found |= {(node, one) for one in (own if side not in own else (side,))}
+        return sorted(found, key=lambda item: (self.numbers[item[0]], item[1].value))
+
+    def there(self, node: Node, side: Side) -> pl.Expr:
+        """A side of a node out of the columns of a plan for another day."""
+        return Expressions(self.shapes, self._column, alone=True).side(node, side)
+
+    def _column(self, node: Node, side: Side) -> pl.Expr:
+        return pl.col(name_of(self.numbers, node, side))
+
+    def answers(self, *, contested: bool, alone: bool) -> dict[str, Answers]:
+        """What each norm comes to, by norm."""
+        read = Expressions(self.shapes, self._column, alone=alone)
+        return {norm: self._answers(norm, read, contested) for norm in self.program.verdicts}
+
+    def _answers(self, norm: str, read: Expressions, contested: bool) -> Answers:
+        verdict = self.program.verdicts[norm]
+        status = read.side(verdict.status, Side.NUMBER)
+        none = pl.lit(None, dtype=pl.Int32)
+        earliest = latest = none
+        if verdict.window is not None:
+            lo, hi = (read.side(node, Side.NUMBER) for node in (verdict.window.lo, verdict.window.hi))
+            shown = read.side(verdict.when, Side.YES) & ~read.side(verdict.window.exists, Side.NO)
+            shown = shown & (status != _NOT_APPLICABLE) & (lo > FIRST_DAY) & (hi < LAST_DAY)
+            earliest, latest = (pl.when(shown).then(day).otherwise(none) for day in (lo, hi))
+        others = {
+            deviation: read.side(nodes[norm], Side.NUMBER)
+            for deviation, nodes in (self.program.deviations.items() if contested else ())
+            if norm in nodes
+        }
+        return Answers(status, earliest, latest, others)
+
+

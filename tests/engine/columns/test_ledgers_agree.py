@@ -1,0 +1,51 @@
+"""A ledger judged in one frame says what the reference says of each case: statuses, last days, other readings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from equality import How
+from gongyi_facts import Case, Year, from_mapping, read
+from ledgers import documents, ledger_differences
+from locations import EXAMPLES
+from policies import DOCUMENTS, policy
+
+HOWS = (How(True, {}, None, contested=False), How(False, {}, date(2024, 1, 31), contested=False))
+
+
+@pytest.mark.parametrize("kind", [Case, Year])
+@pytest.mark.parametrize("as_of", [date(2018, 7, 11), date(2026, 11, 28)])
+def test_examples_in_one_frame(kind: type[Case] | type[Year], as_of: date) -> None:
+    contested = kind is Year or as_of.year > 2020
+    found = [read(path) for path in sorted(EXAMPLES.glob("*/*.yaml"))]
+    cases = [document for document in found if isinstance(document, kind)]
+    assert list(ledger_differences(policy("case"), cases, as_of, How(True, {}, None, contested=contested))) == []
+
+
+@pytest.mark.parametrize("kind", sorted(DOCUMENTS))
+@pytest.mark.parametrize("number", [0, 1])
+def test_random_documents_in_one_frame(kind: str, number: int) -> None:
+    as_of = (date(2024, 3, 12), date(2027, 10, 4))[number]
+    cases = documents(policy(kind), DOCUMENTS[kind], as_of, 20 if kind == "case" else 50, number)
+    assert list(ledger_differences(policy(kind), cases, as_of, HOWS[number])) == []
+
+
+LOCAL = {"local_rest_days": ["2027-02-09", "2027-04-06"], "local_workdays": ["2027-02-13"]}
+
+
+def test_a_case_with_rest_days_of_its_own_among_others() -> None:
+    days = ["2026-12-05", "2027-02-05", "2026-12-01/2026-12-05"]
+    data = [{"place": "gengma", "recommendations": [{"received": day, "urgency_stated": "2027-01-22"}]} for day in days]
+    locals_ = ({}, LOCAL, {"local_workdays": ["2027-02-06"]})
+    cases = [from_mapping({**one, **local}, Case) for one in data for local in locals_]
+    for as_of in (date(2027, 2, 8), date(2027, 2, 15)):
+        assert list(ledger_differences(policy("case"), cases, as_of, How(True, {}, None, contested=False))) == []
+
+
+def test_under_another_reading() -> None:
+    readings = {"三(五).4": "strict", "三(五).2": "substance"}
+    cases = [read(path) for path in sorted((EXAMPLES / "cases").glob("0*.yaml"))]
+    found = ledger_differences(policy("case"), cases, date(2021, 3, 1), How(True, readings, None, contested=False))
+    assert list(found) == []
