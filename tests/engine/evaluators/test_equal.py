@@ -45,3 +45,10 @@ def test_random_documents(kind: str, data: st.DataObject) -> None:
     case = data.draw(drawn(policy(kind), DOCUMENTS[kind], most=3))
     how = data.draw(ways(policy(kind), case))
     assert list(differences(policy(kind), case, how)) == []
+
+
+def test_a_bracket_after_a_day_without_an_end() -> None:
+    """Issued at any time after the file's last day, received within three days of it."""
+    document = from_mapping({"recommendations": [{"received": "unknown", "invited": "../2027-09-19"}]})
+    case, how = Drawn({}, document, date(2027, 10, 4)), How(True, {}, date(2024, 1, 31))
+    assert list(differences(policy("case"), case, how)) == []
