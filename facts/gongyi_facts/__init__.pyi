@@ -23,6 +23,7 @@ from .files.nodes import plain as plain
 from .files.strict_yaml import parse as parse
 from .files.strict_yaml import read_bytes as read_bytes
 from .model.case import Case as Case
+from .model.days import last_told as last_told
 from .model.declarations import DeclaredKey as DeclaredKey
 from .model.declarations import DeclaredKeys as DeclaredKeys
 from .model.declarations import FactKind as FactKind

@@ -12,7 +12,7 @@ import typer
 
 from gongyi_desk.cases.failures import complaint, failure
 from gongyi_desk.cases.options import UsageError
-from gongyi_desk.commands import ask, check, diff, explain, schema, template, timeline, what_if
+from gongyi_desk.commands import ask, check, diff, explain, ledger, schema, template, timeline, what_if
 from gongyi_desk.commands.help import Command, Group, misuse
 from gongyi_desk.commands.rules import coverage, docs, law, lint, new, readings, show
 from gongyi_desk.terminal import output
@@ -39,6 +39,7 @@ _COMMANDS = (
     what_if.what_if,
     diff.diff,
     timeline.timeline,
+    ledger.ledger,
     schema.schema,
     template.template,
 )

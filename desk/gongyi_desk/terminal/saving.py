@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from gongyi_facts import BadInput, Problem
 
@@ -15,15 +17,25 @@ def save(file: str, data: bytes, before: bytes | None) -> None:
 
     Raises ``BadInput`` where somebody else has changed it meanwhile, or it cannot be written.
     """
-    target = os.path.realpath(file)
-    if before is not None and _held(target) != before:
+    if before is not None and _held(os.path.realpath(file)) != before:
         raise _problem(file, "文件已被别的程序改动", "这次没有写入；关闭别的程序，再运行一次")
+    with replacing(file) as temporary, open(temporary, "wb") as stream:
+        stream.write(data)
+
+
+@contextmanager
+def replacing(file: str, hint: str = "检查文件和文件夹的权限，或者是否被别的程序占用") -> Iterator[str]:
+    """A new file beside the file, which takes its place at once when it is whole; a break leaves the old one.
+
+    Raises ``BadInput``, which says the ``hint``, where it cannot be written or put in place.
+    """
+    target = os.path.realpath(file)
     temporary = None
     try:
         handle, temporary = tempfile.mkstemp(prefix=".gongyi-", dir=os.path.dirname(target))
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
+        os.close(handle)
+        yield temporary
+        with open(temporary, "rb+") as stream:
             os.fsync(stream.fileno())
         if os.path.exists(target):
             shutil.copymode(target, temporary)
@@ -31,8 +43,10 @@ def save(file: str, data: bytes, before: bytes | None) -> None:
             os.chmod(temporary, 0o644)
         os.replace(temporary, target)
         temporary = None
-    except OSError:
-        raise _problem(file, "写不进这个文件", "检查文件和文件夹的权限，或者是否被别的程序占用") from None
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise _problem(file, "磁盘已满，没有写入", "腾出空间，或者换一处再写；原来的文件没有动") from None
+        raise _problem(file, "写不进这个文件", hint) from None
     finally:
         if temporary is not None:
             with suppress(OSError):
