@@ -80,3 +80,38 @@ def write_xlsx(path: Path, sheets: Mapping[str, Sequence[Mapping[str, Any]]], ab
                     else:
                         sheet.write(number, column, value)
     return path
+
+
+def flat_rows_of(case: Case) -> Rows:
+    """One row a recommendation, with everything about it; what belongs to none stands on a row of its own."""
+    sheets = sheets_of([case])
+    (about,) = sheets.pop("案件")
+    agencies = sheets.pop("行政机关", [])
+    recommendations = sheets.pop("检察建议", [])
+    rows: Rows = []
+    for number, record in enumerate(recommendations, 1):
+        agency = next((one for one in agencies if one.get("名称") == record.get("行政机关")), agencies[0])
+        rows.append({**about, **_prefixed("检察建议", record), **_prefixed("行政机关", agency)})
+        for name in ("诉讼", "庭审", "裁判"):
+            for other in sheets.get(name, []):
+                meant = other.get("检察建议", str(number)).split("；")
+                if len(recommendations) == 1 or name != "诉讼" or {str(number), record.get("编号")} & set(meant):
+                    rows[-1].update(_prefixed(name, other))
+    written = {row.get("行政机关.名称") for row in rows}
+    rows += [{**about, **_prefixed("行政机关", one)} for one in agencies if one.get("名称") not in written]
+    rows = rows or [{**about}]
+    if not recommendations:
+        for name in ("诉讼", "庭审", "裁判"):
+            for other in sheets.get(name, []):
+                rows[0].update(_prefixed(name, other))
+    for name, records in sheets.items():
+        if name not in ("诉讼", "庭审", "裁判"):
+            for number, other in enumerate(records):
+                rows += [{**about}] if number >= len(rows) else []
+                rows[number].update(_prefixed(name, other))
+    return rows
+
+
+def _prefixed(name: str, record: Mapping[str, str]) -> dict[str, str]:
+    references = ("案号", "行政机关", "检察建议", "诉讼", "被告")
+    return {f"{name}.{key}": value for key, value in record.items() if key not in references}

@@ -38,7 +38,8 @@ class Found(NamedTuple):
     status: Status
     earliest: date | None
     latest: date | None
-    contested: tuple[tuple[str, Status], ...]
+    contested: tuple[tuple[tuple[str, str], Status], ...]
+    """By norm (or derived fact) and reading the status that it would have."""
     bearer: str
     name: str | None
     """Who must act, by the decision's word, and by name."""
@@ -133,7 +134,7 @@ def _kept(
             line.status,
             earliest,
             latest,
-            tuple((str(deviation), status) for deviation, status in line.contested.items()),
+            tuple(((key, reading), status) for (key, reading), status in line.contested.items()),
             norm.bearer.role,
             name_of(norm.bearer, rows.get(Key(norm.scope, line.path, line.record), records.root), records),
             reader.place(document, line.path, read.row),

@@ -19,7 +19,7 @@ from gongyi_facts import BadInput, Problem
 
 _KINDS = {".xlsx": "xlsx", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
 _LISTED = ".xlsx、.csv、.jsonl、.parquet"
-_OPEN = "它可能正在 Excel、WPS 里打开：关闭以后再运行一次；也检查文件夹的权限。原来的文件没有动"
+OPEN_ELSEWHERE = "它可能正在 Excel、WPS 里打开：关闭以后再运行一次；也检查文件夹的权限。原来的文件没有动"
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def locked(target: Target) -> Iterator[None]:
 
 def write(target: Target, result: Result) -> None:
     """Write what was found, whole or not at all. Raises ``BadInput``."""
-    with replacing(target.path, _OPEN) as temporary:
+    with replacing(target.path, OPEN_ELSEWHERE) as temporary:
         if target.kind == "xlsx":
             from gongyi_desk.ledger.output.workbook import write_workbook
 
@@ -86,7 +86,7 @@ def write(target: Target, result: Result) -> None:
             return
         rows.write(temporary, target.kind, result)
     if result.rejected:
-        with replacing(target.rejected, _OPEN) as temporary:
+        with replacing(target.rejected, OPEN_ELSEWHERE) as temporary:
             rows.write_rejected(temporary, result)
     elif os.path.exists(target.rejected):
         with suppress(OSError):

@@ -52,6 +52,10 @@ class Growing:
         self.row += 1
         self.top = self.row
         self.sheet.freeze_panes(self.row, 0)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(self.row - 1)
 
     def add(self, cells: Sequence[Any], style: dict[int, str] | None = None) -> None:
         """Add a row; ``style`` names the formats of some of its columns."""

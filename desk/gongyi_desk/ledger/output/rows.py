@@ -11,6 +11,7 @@ import polars as pl
 
 from gongyi_desk.ledger.judging.result import Entry, Result
 from gongyi_desk.ledger.reading.texts import with_apostrophe
+from gongyi_desk.page.chinese_names import ChineseNames
 from gongyi_desk.page.words import demand
 
 
@@ -35,7 +36,7 @@ FIELDS = (
     Field("action", "要做什么", pl.String),
     Field("due_earliest", "最早届满", pl.Date),
     Field("due_latest", "最晚届满", pl.Date),
-    Field("contested", "另一读法下的结论", pl.String),
+    Field("contested", "另一读法下的结论", pl.List(pl.String)),
     Field("missing", "缺什么", pl.List(pl.String)),
     Field("as_of", "评估日", pl.Date),
     Field("file", "文件", pl.String),
@@ -55,7 +56,10 @@ def write(path: str, kind: str, result: Result) -> None:
                 stream.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
     else:
         schema = {field.name: field.kind for field in FIELDS}
-        pl.DataFrame(list(_rows(result)), schema=schema, orient="row").write_parquet(path)
+        try:
+            pl.DataFrame(list(_rows(result)), schema=schema, orient="row").write_parquet(path)
+        except pl.exceptions.PolarsError as error:
+            raise OSError(str(error)) from None
 
 
 def write_rejected(path: str, result: Result) -> None:
@@ -72,16 +76,20 @@ def _write_csv(path: str, result: Result) -> None:
     with open(path, "w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow([field.zh for field in FIELDS])
+        names = ChineseNames(result.judging.policy.loaded)
         for entry, row in zip(result.entries(), _rows(result), strict=True):
-            shown = {**row, "status": entry.found.status.zh, "contested": contested_zh(entry)}
+            shown = {**row, "status": entry.found.status.zh, "contested": contested_zh(entry, names)}
             asked = result.asked.get(entry.key)
             shown["missing"] = "；".join(asked.questions) if asked else ""
             writer.writerow(["" if cell is None else with_apostrophe(str(cell)) for cell in shown.values()])
 
 
-def contested_zh(entry: Entry) -> str:
+def contested_zh(entry: Entry, names: ChineseNames) -> str:
     """What other readings would say, in words."""
-    return "；".join(f"{deviation}：{status.zh}" for deviation, status in entry.found.contested)
+    return "；".join(
+        f"{names.key(key)}{names.reading(key, reading)}：{status.zh}"
+        for (key, reading), status in entry.found.contested
+    )
 
 
 def _rows(result: Result) -> Iterator[dict[str, Any]]:
@@ -103,7 +111,7 @@ def _rows(result: Result) -> Iterator[dict[str, Any]]:
             "action": actions[found.norm],
             "due_earliest": found.earliest,
             "due_latest": found.latest,
-            "contested": "；".join(f"{deviation}:{status}" for deviation, status in found.contested) or None,
+            "contested": [f"{key}={reading}:{status}" for (key, reading), status in found.contested],
             "missing": list(asked.missing) if asked else None,
             "as_of": result.as_of,
             "file": found.row.file,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -15,9 +16,21 @@ from gongyi_desk.page.words import demand, standing
 
 NAME = "汇总"
 _COLUMNS = 2 + len(SHOWN)
-_CHART_COLUMN = _COLUMNS + 1
-_CHARTED = 12
+_MEANINGS = {
+    Status.OVERDUE: "最后一日已过，没有做",
+    Status.BREACHED: "期满没有做到，或者做了不得做的",
+    Status.DUE: "应当做，期限还没有满，或者本句没有定天数",
+    Status.PERMITTED: "可以做，不做不是违反",
+    Status.UNDETERMINED: "事实不足以判断，见“待查明”",
+    Status.FULFILLED_LATE: "做了，晚于最后一日",
+    Status.STANDING: "经常性的要求",
+    Status.EXERCISED: "可以做的，已经做了",
+    Status.FULFILLED: "已经做了",
+}
+_CHARTED = 10
 """How many procuratorates the chart shows."""
+_CHART_ROWS, _CHART_WIDTH, _CHART_HEIGHT = 16, 400, 310
+"""Rows kept free for the charts, and the size of each in pixels."""
 
 
 def counted(result: Result) -> str:
@@ -62,12 +75,14 @@ class _Summary:
         self.row = 0
 
     def write(self) -> None:
-        """The head, the tables one below the other, the charts beside them."""
+        """The head, the charts side by side, the tables one below the other."""
         self.sheet.set_column(0, 0, 26)
         self.sheet.set_column(1, 1, 46)
         self.sheet.set_column(2, _COLUMNS - 1, 11)
         self.sheet.hide_gridlines(2)
         self._head()
+        at = self.row
+        self.row += _CHART_ROWS + 1
         statuses = self._statuses()
         due = self._due()
         self._rates()
@@ -75,12 +90,13 @@ class _Summary:
         procuratorates = self._by("按检察院", self.figures.by_procuratorate)
         actions = {name: demand(norm) for name, norm in self.result.norms().items()}
         self._by("按条文", self.figures.by_norm, actions, in_order=True)
-        self._chart("结论", "column", statuses, [1], 1)
-        self._chart("近期届满", "column", due, [1, 2], 18)
+        self._chart("结论", "column", statuses, [2], (at, 0))
+        self._chart("近期届满", "column", due, [2, 3], (at, 1))
         shown = [2 + SHOWN.index(one) for one in (Status.OVERDUE, Status.BREACHED, Status.DUE, Status.UNDETERMINED)]
         first, last = procuratorates
-        self._chart("各检察院", "bar", (first, min(last, first + _CHARTED - 1)), shown, 35)
+        self._chart("各检察院", "bar", (first, min(last, first + _CHARTED - 1)), shown, (at, 2))
         self.sheet.set_landscape()
+        self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
 
     def _line(self, text: str, style: str = "cell") -> None:
@@ -89,6 +105,7 @@ class _Summary:
 
     def _head(self) -> None:
         result = self.result
+        self.sheet.set_row(self.row, 26)
         self._line("公益诉讼台账：评估结果", "title")
         policy = result.judging.policy.identity
         self._line(f"评估日 {result.as_of}；{policy['title']}")
@@ -103,6 +120,7 @@ class _Summary:
 
     def _table(self, title: str, heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[int, int]:
         """A table; its first and last row."""
+        self.sheet.set_row(self.row, 18)
         self._line(title, "block")
         for column, head in enumerate(heads):
             self.sheet.write_string(self.row, column, head, self.formats["head"])
@@ -111,10 +129,10 @@ class _Summary:
         for cells in rows:
             for column, cell in enumerate(cells):
                 if isinstance(cell, str):
-                    style = Status(cell) if cell in self.formats else "cell"
+                    style = "cell" if column < 2 else "right"
                     self.sheet.write_string(self.row, column, cell, self.formats[style])
                 else:
-                    self.sheet.write_number(self.row, column, cell, self.formats["cell"])
+                    self.sheet.write_number(self.row, column, cell, self.formats["count"])
             self.row += 1
         last = self.row - 1
         self.row += 1
@@ -122,11 +140,17 @@ class _Summary:
 
     def _statuses(self) -> tuple[int, int]:
         counts = self.figures.by_status
-        return self._table("结论", ("结论", "项数"), [(status.zh, counts[status]) for status in SHOWN])
+        rows = [(status.zh, _MEANINGS[status], counts[status]) for status in SHOWN]
+        return self._table("结论", ("结论", "意思", "项数"), rows)
 
     def _due(self) -> tuple[int, int]:
-        rows = [(f"{due.days} 天以内", due.certain, due.possible) for due in self.figures.due]
-        return self._table("近期届满（待履行）", ("届满", "一定届满", "可能届满"), rows)
+        as_of = self.result.as_of
+        rows = [
+            (f"{due.days} 天以内", f"至 {as_of + timedelta(days=due.days)}", due.certain, due.possible)
+            for due in self.figures.due
+        ]
+        heads = ("届满", "最后一日", "一定届满", "可能届满")
+        return self._table("近期届满（待履行的；最后一日不能确定的，可能届满多于一定届满）", heads, rows)
 
     def _rates(self) -> None:
         findings = (entry.found for entry in self.result.entries())
@@ -159,8 +183,10 @@ class _Summary:
         heads = (title.removeprefix("按"), "要做什么" if told else "", *(status.zh for status in SHOWN))
         return self._table(title, heads, rows)
 
-    def _chart(self, title: str, kind: str, rows: tuple[int, int], columns: Sequence[int], at: int) -> None:
-        """A chart of some columns of a table, named by its first."""
+    def _chart(
+        self, title: str, kind: str, rows: tuple[int, int], columns: Sequence[int], at: tuple[int, int]
+    ) -> None:
+        """A chart of some columns of a table, named by its first; ``at`` is its row, and its place among the charts."""
         first, last = rows
         if last < first:
             return
@@ -171,13 +197,15 @@ class _Summary:
                 "categories": [NAME, first, 0, last, 0],
                 "values": [NAME, first, column, last, column],
                 "gap": 60,
+                "data_labels": {"value": True, "font": {"size": 8}} if kind == "column" else {},
             }
             if len(columns) > 1:
                 series["name"] = [NAME, first - 1, column]
             chart.add_series(series)
         chart.set_title({"name": title, "name_font": {"size": 12}})
         chart.set_legend({"position": "bottom"} if len(columns) > 1 else {"none": True})
-        if kind == "bar":
-            chart.set_y_axis({"reverse": True})
-        chart.set_size({"width": 620, "height": 320})
-        self.sheet.insert_chart(at, _CHART_COLUMN, chart)
+        chart.set_x_axis({"num_font": {"size": 8}})
+        chart.set_y_axis({"num_font": {"size": 8}, "reverse": kind == "bar", "major_gridlines": {"visible": False}})
+        chart.set_size({"width": _CHART_WIDTH, "height": _CHART_HEIGHT})
+        row, place = at
+        self.sheet.insert_chart(row, 0, chart, {"x_offset": place * (_CHART_WIDTH + 6)})

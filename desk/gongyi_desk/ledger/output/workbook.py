@@ -18,6 +18,7 @@ from gongyi_desk.ledger.output.summary import write_summary
 from gongyi_desk.ledger.reading.cases import Row
 from gongyi_desk.ledger.reading.tables import Naming, Remark
 from gongyi_desk.page import words
+from gongyi_desk.page.chinese_names import ChineseNames
 from gongyi_desk.page.words import demand
 
 COLOURS = {
@@ -81,6 +82,7 @@ class _Book:
         self.norms = result.norms()
         self.scopes = {name: scope.zh for name, scope in result.judging.policy.loaded.model.scopes.items()}
         self.formats = _formats(book)
+        self.names = ChineseNames(result.judging.policy.loaded)
 
     def write(self) -> None:
         """Sheet after sheet, in the order in which they are looked at."""
@@ -106,7 +108,7 @@ class _Book:
                 found.norm,
                 *self._case(entry),
                 self._record(entry),
-                contested_zh(entry),
+                contested_zh(entry, self.names),
                 self._link(found.row),
             )
             sheet.add(cells, {3: found.status})
@@ -195,7 +197,7 @@ def _place(one: Remark) -> str:
 
 
 def _formats(book: Any) -> dict[str, Any]:
-    base = {"font_name": "微软雅黑", "font_size": 10, "valign": "top"}
+    base = {"font_name": "微软雅黑", "font_size": 10, "valign": "vcenter"}
     found = {
         "cell": book.add_format(base),
         "wrapped": book.add_format({**base, "text_wrap": True}),
@@ -203,9 +205,10 @@ def _formats(book: Any) -> dict[str, Any]:
         "head": book.add_format({**base, "bold": True, "bg_color": "#D9E1F2", "border": 1}),
         "day": book.add_format({**base, "num_format": "yyyy-mm-dd", "align": "left"}),
         "link": book.add_format({**base, "font_color": "#0563C1", "underline": 1}),
+        "right": book.add_format({**base, "align": "right"}),
         "title": book.add_format({**base, "bold": True, "font_size": 16}),
         "block": book.add_format({**base, "bold": True, "font_size": 12, "bottom": 1}),
-        "percent": book.add_format({**base, "num_format": "0.0%", "align": "right"}),
+        "count": book.add_format({**base, "num_format": "#,##0;-#,##0;–", "align": "right"}),
         "warning": book.add_format({**base, "bold": True, "font_color": "#9C0006", "text_wrap": True}),
     }
     for status, (ink, ground) in COLOURS.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -28,7 +29,7 @@ def written(path: str) -> str:
         data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         refuse(path, f"文件超过 {MOST_BYTES // 1024**3} GB 的上限", "拆成几个较小的文件")
-    if not data.strip():
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         refuse(path, "文件是空的", "第一行写表头，以下每行一条")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         refuse(path, "这是 Excel 工作簿或者压缩文件，不是文本", "把扩展名改为 .xlsx 再读")

@@ -65,7 +65,7 @@ def _filled(sheet: CalamineSheet) -> Iterator[Line]:
 
 def _table(path: str, sheet: CalamineSheet, errors: dict[tuple[int, int], str]) -> Table:
     lines = {line.row: line for line in _filled(sheet)}
-    spoilt = {cell: f"这一格是公式的错误值 {value}".rstrip() for cell, value in errors.items()}
+    spoilt = {cell: f"这一格是公式的错误值（{value}）" for cell, value in errors.items()}
     for row, _ in errors:
         lines.setdefault(row, Line(row, ()))
     _spread_merged(sheet.merged_cell_ranges or (), lines, spoilt)
