@@ -81,7 +81,11 @@ def _tell(result: Result, into: list[str]) -> None:
     """The summary on standard output, what could not be read on standard error."""
     from gongyi_desk.ledger.output.told import told
 
-    output.complain(map(str, result.rejected[:_MOST_TOLD]))
-    if len(result.rejected) > _MOST_TOLD:
-        output.complain([f"还有 {len(result.rejected) - _MOST_TOLD} 处，见结果里的“未读入”。"])
+    wrong = [one for one in result.rejected if not one.companion]
+    output.complain(map(str, wrong[:_MOST_TOLD]))
+    left, companions = len(wrong) - _MOST_TOLD, len(result.rejected) - len(wrong)
+    if left > 0:
+        output.complain([f"还有 {left} 处有误，见结果里的“未读入”。"])
+    if companions:
+        output.complain([f"同一案的另外 {companions} 行也没有评估，见结果里的“未读入”。"])
     output.show(told(result, into, output.columns()))

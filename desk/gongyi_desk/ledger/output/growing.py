@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from gongyi_desk.terminal.layout import cells
+
 MOST_ROWS = 1_048_576
 """Rows of one sheet."""
 MOST_LINKS = 65_000
@@ -57,11 +59,11 @@ class Growing:
         self.sheet.fit_to_pages(1, 0)
         self.sheet.repeat_rows(self.row - 1)
 
-    def add(self, cells: Sequence[Any], style: dict[int, str] | None = None) -> None:
+    def add(self, values: Sequence[Any], style: dict[int, str] | None = None) -> None:
         """Add a row; ``style`` names the formats of some of its columns."""
         if self.row >= MOST_ROWS:
             self._next()
-        for column, cell in enumerate(cells):
+        for column, cell in enumerate(values):
             self._cell(column, cell, (style or {}).get(column, ""))
         self.row += 1
 
@@ -90,6 +92,17 @@ class Growing:
             self.sheet.write_datetime(self.row, column, cell, self.formats[style or "day"])
         else:
             self.sheet.write_number(self.row, column, cell, format_)
+
+
+def write_lines(sheet: Any, lines: Sequence[str], format_: Any, width: int = 96) -> None:
+    """Lines of text in the first column, each as high as it needs: not every program sees to that."""
+    sheet.set_column(0, 0, width)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    for row, line in enumerate(lines):
+        sheet.set_row(row, 17 * max(1, -(-cells(line) * 11 // (10 * width))))
+        sheet.write_string(row, 0, cut(line), format_)
 
 
 def cut(text: str) -> str:

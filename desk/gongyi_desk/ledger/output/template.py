@@ -9,6 +9,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.utility import xl_col_to_name
 
+from gongyi_desk.ledger.output.growing import write_lines
 from gongyi_desk.ledger.reading.headings import ADDRESSEES, ROOT, Target, called, called_in_full, headings, item_of
 from gongyi_desk.ledger.reading.rows import EXAMPLE
 from gongyi_desk.page.words import footer
@@ -116,11 +117,8 @@ class _Template:
         made[0][0].activate()
 
     def _guide(self, flat: bool) -> None:
-        sheet = self.book.add_worksheet("说明")
-        sheet.set_column(0, 0, 110)
         lines = [line.replace("{form}", _BY_ROW if flat else _BY_SHEET) for line in _GUIDE]
-        for row, line in enumerate((*lines, "", *footer(self.policy))):
-            sheet.write_string(row, 0, line, self.guide)
+        write_lines(self.book.add_worksheet("说明"), [*lines, "", *footer(self.policy)], self.guide)
 
     def _sheet(self, sheet: Any, columns: Sequence[_Column]) -> None:
         sheet.freeze_panes(1, 1)

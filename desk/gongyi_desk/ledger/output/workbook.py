@@ -12,7 +12,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from gongyi import Status
 from gongyi_desk.ledger.judging.figures import SHOWN, figures, pressing
 from gongyi_desk.ledger.judging.result import Entry, Result
-from gongyi_desk.ledger.output.growing import Growing, Head, Link
+from gongyi_desk.ledger.output.growing import Growing, Head, Link, write_lines
 from gongyi_desk.ledger.output.rows import contested_zh
 from gongyi_desk.ledger.output.summary import write_summary
 from gongyi_desk.ledger.reading.cases import Row
@@ -161,10 +161,7 @@ class _Book:
         sheet.close()
 
     def _about(self) -> None:
-        sheet = self.book.add_worksheet("说明")
-        sheet.set_column(0, 0, 110)
-        for row, line in enumerate(_lines(self.result)):
-            sheet.write_string(row, 0, line, self.formats["wrapped"])
+        write_lines(self.book.add_worksheet("说明"), list(_lines(self.result)), self.formats["wrapped"])
 
     def _case(self, entry: Entry) -> tuple[str | None, str | None, str]:
         return entry.case.id, entry.case.name, entry.case.procuratorate

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from gongyi_desk.ledger.reading.assembly import Assembler
@@ -115,7 +116,8 @@ class CaseReader:
         for row in bundle.rows:
             line = self.places.line(row.table, row.row)
             if line not in wrong:
-                found.append(self.places.at(line, None, f"同一案的 {found[0].place} 有误，整案没有评估", "改正那一处"))
+                said = f"同一案的 {found[0].place} 有误，整案没有评估"
+                found.append(replace(self.places.at(line, None, said, "改正那一处"), companion=True))
         return found
 
 

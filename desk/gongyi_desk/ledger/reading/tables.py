@@ -61,6 +61,8 @@ class Remark:
     message: str
     hint: str = ""
     naming: Naming = Naming.SHEET
+    companion: bool = False
+    """Whether nothing is wrong here, but with another row of the same case."""
 
     @property
     def cell(self) -> str:
