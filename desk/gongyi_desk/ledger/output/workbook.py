@@ -206,7 +206,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "title": book.add_format({**base, "bold": True, "font_size": 16}),
         "block": book.add_format({**base, "bold": True, "font_size": 12, "bottom": 1}),
         "count": book.add_format({**base, "num_format": "#,##0;-#,##0;–", "align": "right"}),
-        "warning": book.add_format({**base, "bold": True, "font_color": "#9C0006", "text_wrap": True}),
+        "warning": book.add_format({**base, "bold": True, "font_color": "#9C0006"}),
     }
     for status, (ink, ground) in COLOURS.items():
         found[status] = book.add_format({**base, "font_color": ink, "bg_color": ground, "bold": True})

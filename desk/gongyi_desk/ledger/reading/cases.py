@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gongyi_desk.ledger.reading.assembly import Assembler
 from gongyi_desk.ledger.reading.layouts import Layout
 from gongyi_desk.ledger.reading.rows import Bundle
-from gongyi_desk.ledger.reading.tables import Naming, Places, Remark, Source
+from gongyi_desk.ledger.reading.tables import MOST_ROWS, Naming, Places, Remark, Source
 from gongyi_facts import (
     BadInput,
     Document,
@@ -87,7 +87,7 @@ class CaseReader:
     def place(self, document: Document, path: str, of: Row) -> Row:
         """The row on which a record stands."""
         found = document.origins.get(path)
-        if found is None or of.naming is Naming.LINES or found[1] < 10_000_000:
+        if found is None or of.naming is Naming.LINES or found[1] <= MOST_ROWS:
             return of
         source, row = self.places.source(found[1])
         return Row(source.file, source.sheet, row, source.naming)

@@ -13,7 +13,7 @@ from gongyi_desk.ledger.reading.headings import headings
 from gongyi_desk.ledger.reading.layouts import Layout, is_about_itself, layout_of
 from gongyi_desk.ledger.reading.refusals import refuse
 from gongyi_desk.ledger.reading.rows import Laid, grouped, is_blank
-from gongyi_desk.ledger.reading.tables import Naming, Remark, Source, Table
+from gongyi_desk.ledger.reading.tables import MOST_ROWS, Naming, Remark, Source, Table
 from gongyi_desk.ledger.reading.workbooks import SUFFIXES as WORKBOOKS
 from gongyi_facts import quote
 
@@ -136,6 +136,8 @@ def _lay_out(tables: Sequence[Table], inputs: Inputs) -> None:
     for table in tables:
         if not table.lines or is_about_itself(table):
             continue
+        if table.lines[-1].row > MOST_ROWS:
+            refuse(table.file, f"有 {table.lines[-1].row} 行，最多 {MOST_ROWS} 行", "拆成几个文件，各评估一次")
         layout = layout_of(table)
         if isinstance(layout, Remark):
             inputs.rejected.append(layout)

@@ -104,7 +104,8 @@ def letters(column: int) -> str:
     return found
 
 
-_STRIDE = 10_000_000
+MOST_ROWS = 9_999_999
+_STRIDE = MOST_ROWS + 1
 """More than the rows of any table: a number below it is a row, one above tells the table too."""
 _LINES = re.compile(r"第 (\d{8,}(?:[–、]\d{8,})*) 行")
 _LONG = re.compile(r"\d{8,}")
