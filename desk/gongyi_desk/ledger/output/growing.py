@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
 from typing import Any, NamedTuple
+
+import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
 
 from gongyi_desk.terminal.layout import cells
 
@@ -13,6 +18,22 @@ MOST_LINKS = 65_000
 """Links of one sheet; a workbook with more is repaired, that is, robbed of them."""
 _LONGEST = 32_000
 """Characters of one cell."""
+
+
+@contextmanager
+def workbook(path: str, options: dict[str, Any]) -> Iterator[Any]:
+    """A workbook that is written to the path when all its sheets are filled. Raises ``OSError``.
+
+    Packed in memory: what the library leaves open on a full disk complains when it is thrown away.
+    """
+    packed = BytesIO()
+    try:
+        with xlsxwriter.Workbook(packed, options) as book:
+            yield book
+    except XlsxWriterException as error:
+        raise error.__cause__ if isinstance(error.__cause__, OSError) else OSError(str(error)) from None
+    with open(path, "wb") as stream:
+        stream.write(packed.getbuffer())
 
 
 class Link(NamedTuple):

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.utility import xl_col_to_name
 
-from gongyi_desk.ledger.output.growing import write_lines
+from gongyi_desk.ledger.output.growing import workbook, write_lines
 from gongyi_desk.ledger.reading.headings import ADDRESSEES, ROOT, Target, called, called_in_full, headings, item_of
 from gongyi_desk.ledger.reading.rows import EXAMPLE
 from gongyi_desk.page.words import footer
@@ -87,11 +85,8 @@ class _Column(NamedTuple):
 
 def write_template(path: str, policy: dict[str, str], *, flat: bool) -> None:
     """Write the workbook to fill in. Raises ``OSError``."""
-    try:
-        with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-            _Template(book, policy).write(flat)
-    except XlsxWriterException as error:
-        raise error.__cause__ if isinstance(error.__cause__, OSError) else OSError(str(error)) from None
+    with workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        _Template(book, policy).write(flat)
 
 
 class _Template:

@@ -6,13 +6,10 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
-
 from gongyi import Status
 from gongyi_desk.ledger.judging.figures import SHOWN, figures, pressing
 from gongyi_desk.ledger.judging.result import Entry, Result
-from gongyi_desk.ledger.output.growing import Growing, Head, Link, write_lines
+from gongyi_desk.ledger.output.growing import Growing, Head, Link, workbook, write_lines
 from gongyi_desk.ledger.output.rows import contested_zh
 from gongyi_desk.ledger.output.summary import write_summary
 from gongyi_desk.ledger.reading.cases import Row
@@ -67,11 +64,8 @@ _ODD = (*_CASE, Head("请核对", 90), Head("台账中的行", 26))
 
 def write_workbook(path: str, name: str, result: Result) -> None:
     """Write the workbook to ``path``; ``name`` is what it will be called. Raises ``OSError``."""
-    try:
-        with xlsxwriter.Workbook(path, _OPTIONS) as book:
-            _Book(book, name, result).write()
-    except XlsxWriterException as error:
-        raise error.__cause__ if isinstance(error.__cause__, OSError) else OSError(str(error)) from None
+    with workbook(path, _OPTIONS) as book:
+        _Book(book, name, result).write()
 
 
 class _Book:

@@ -144,7 +144,7 @@ class _Assembly:
         """Take what further rows say; what contradicts is noted with both rows."""
         for target, written in further.items():
             first = known.setdefault(target, written)
-            if told_apart(first.text) != told_apart(written.text):
+            if first.text != written.text and told_apart(first.text) != told_apart(written.text):
                 self.contradiction(target, first, written)
 
     def contradiction(self, target: Target, first: Written, other: Written) -> None:

@@ -13,6 +13,7 @@ from gongyi_desk.ledger.reading.rows import Bundle
 from gongyi_desk.ledger.reading.tables import MOST_ROWS, Naming, Places, Remark, Source
 from gongyi_facts import (
     BadInput,
+    Case,
     Document,
     ListNode,
     MapNode,
@@ -96,7 +97,7 @@ class CaseReader:
         assembled = self._by_table[bundle.rows[0].table].assembled(bundle)
         problems = assembled.problems
         try:
-            document = read_node(assembled.node, "")
+            document = read_node(assembled.node, "", (Case,))
         except BadInput as bad:
             told = {(one.line, one.column) for one in problems}
             problems = [*problems, *(one for one in bad.problems if (one.line, one.column) not in told)]
