@@ -14,7 +14,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from desk_cli import Desk, policy
-from gongyi import Status
+from gongyi import Assessor, Norm, Status
 from gongyi_desk.ledger.judging.found import Found
 from gongyi_desk.ledger.judging.rates import Rate, rates
 from gongyi_desk.ledger.output import growing
@@ -191,6 +191,26 @@ def test_what_is_missing_is_what_check_says(desk: Desk, tmp_path: Path, examples
         if item.missing
     }
     assert said == checked and checked
+
+
+def test_what_is_missing_is_worked_out_once_for_cases_that_are_alike(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = Assessor.missing
+    asked: list[str] = []
+
+    def counting(self: Assessor, norm: Norm, row: Row) -> tuple[str, ...]:
+        asked.append(norm.id)
+        return known(self, norm, row)
+
+    monkeypatch.setattr(Assessor, "missing", counting)
+    rows = [row(one, 名称=f"第{one}案", 书面回复="不详") for one in ("1", "2", "3")]
+    ledger, result = write_xlsx(tmp_path / "台账.xlsx", {"台账": rows}), tmp_path / "结果.jsonl"
+    desk("ledger", ledger, "-o", result, "--as-of", AS_OF)
+    found = [json.loads(line) for line in result.read_text("utf-8").splitlines()]
+    told = {one: [row["missing"] for row in found if row["case"] == one] for one in ("1", "2", "3")}
+    assert told["1"] == told["2"] == told["3"] and any(told["1"])
+    assert len(asked) == sum(missing is not None for missing in told["1"])
 
 
 # --- figures ---------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ MOST_LINKS = 65_000
 """Links of one sheet; a workbook with more is repaired, that is, robbed of them."""
 _LONGEST = 32_000
 """Characters of one cell."""
+_LINE, _HIGHEST = 16, 400
+"""The height of a line, and of the highest row, in points."""
 
 
 @contextmanager
@@ -84,8 +86,13 @@ class Growing:
         """Add a row; ``style`` names the formats of some of its columns."""
         if self.row >= MOST_ROWS:
             self._next()
+        styles = style or {}
+        wrapped = [column for column, one in styles.items() if one == "wrapped"]
+        lines = max((_lines(str(values[column]), self.heads[column].width) for column in wrapped), default=1)
+        if lines > 1:
+            self.sheet.set_row(self.row, min(_HIGHEST, _LINE * lines))
         for column, cell in enumerate(values):
-            self._cell(column, cell, (style or {}).get(column, ""))
+            self._cell(column, cell, styles.get(column, ""))
         self.row += 1
 
     def close(self) -> None:
@@ -122,8 +129,13 @@ def write_lines(sheet: Any, lines: Sequence[str], format_: Any, width: int = 96)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     for row, line in enumerate(lines):
-        sheet.set_row(row, 17 * max(1, -(-cells(line) * 11 // (10 * width))))
+        sheet.set_row(row, _LINE * _lines(line, width))
         sheet.write_string(row, 0, cut(line), format_)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column: not every program sees to the height of its rows."""
+    return sum(max(1, -(-cells(part) // width)) for part in text.split("\n"))
 
 
 def cut(text: str) -> str:

@@ -114,10 +114,11 @@ class CaseReader:
         placed.sort(key=lambda one: (one.line or 0, one.column or 0))
         found = [self.places.remark(one) for one in placed]
         wrong = {one.line for one in placed}
+        where = found[0].place.removeprefix(f"{found[0].file} ")
         for row in bundle.rows:
             line = self.places.line(row.table, row.row)
             if line not in wrong:
-                said = f"同一案的 {found[0].place} 有误，整案没有评估"
+                said = f"同一案的 {where} 有误，整案没有评估"
                 found.append(replace(self.places.at(line, None, said, "改正那一处"), companion=True))
         return found
 
