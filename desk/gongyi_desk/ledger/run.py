@@ -39,7 +39,7 @@ class Wish:
 def run(wish: Wish) -> Result:
     """Read, judge and write. Raises ``BadInput`` where no row can be read or nothing can be written."""
     judging = wish.judging.on_one_day()
-    engine = chosen(wish.engine, judging)
+    engine = chosen(wish.engine)
     written = targets(wish.outputs, wish.files, force=wish.force)
     with ExitStack() as stack:
         for target in written:
@@ -52,7 +52,7 @@ def run(wish: Wish) -> Result:
 
 def found_of(wish: Wish, *, everything: bool = False) -> Result:
     """What is found of the ledgers, before anything is written."""
-    inputs = read_inputs(wish.files)
+    inputs = read_inputs(wish.files, wish.outputs)
     counts = Counts(examples=inputs.examples, rejected=inputs.rejected_rows)
     counts.read = inputs.rejected_rows + sum(map(rows_of, inputs.items))
     reader = CaseReader(inputs.layouts, inputs.sources, inputs.described)

@@ -75,3 +75,5 @@ def test_a_folder_of_case_files_is_a_ledger(desk: Desk, tmp_path: Path) -> None:
     ran = desk("ledger", tmp_path, "-o", tmp_path / "结果.csv", "--as-of", DAY)
     assert ran.code == 0 and "读到 3 行 = 已评估 2 行（2 案） + 未读入 1 行" in ran.out
     assert "坏.yaml:2:9: 没有“2020-02-30”这一天" in ran.err
+    again = desk("ledger", tmp_path, "-o", tmp_path / "结果.csv", "--as-of", DAY, "--force")
+    assert "读到 3 行" in again.out, "what the first run wrote is no ledger"

@@ -138,7 +138,8 @@ def test_rejected_rows_are_an_exit_code_only_where_asked(desk: Desk, tmp_path: P
     [
         ((), "要用 -o"),
         (("-o", "a.xlsx", "--fail-on", "overdue"), "--fail-on"),
-        (("-o", "a.xlsx", "--engine", "spark"), "--engine"),
+        (("-o", "a.xlsx", "--engine", "spark"), "可以写：compiled、columns"),
+        (("-o", "a.xlsx", "--engine", "columns"), "请写 compiled"),
         (("-o", "a.xlsx", "-o", "./a.xlsx"), "写了两次"),
         (("-o", "a.xlsx", "--as-of", "2024-13-01"), "--as-of"),
         (("-o", "a.xlsx", "--reading", "3.5.4=x"), "没有名为“x”的读法"),

@@ -200,6 +200,14 @@ def test_example_rows_are_counted_apart(tmp_path: Path) -> None:
     assert (inputs.examples, len(found)) == (1, 1)
 
 
+def test_a_line_of_totals_is_no_case(tmp_path: Path) -> None:
+    rows = [{"案号": one, "收件": "2024-05-07"} for one in ("1", "合 计", "总计：")]
+    assert [one.partition("：")[0].partition("。")[0] for one in remarks_of(flat(tmp_path, *rows))] == [
+        "台账!A3: “合 计”像是合计，不是案件",
+        "台账!A4: “总计",
+    ]
+
+
 def test_an_error_of_a_formula_is_no_empty_cell(tmp_path: Path) -> None:
     path = tmp_path / "台账.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:

@@ -1,4 +1,4 @@
-"""The one place where the cases of a ledger meet an evaluator."""
+"""The one place where the cases of a ledger meet an evaluator: another one is another ``judge``."""
 
 from __future__ import annotations
 
@@ -14,15 +14,11 @@ ENGINES = (COMPILED, COLUMNS)
 Lines = list[StatusLine]
 
 
-def chosen(engine: str | None, judging: Judging) -> str:
-    """The evaluator for a ledger; the columnar one where the engine has it. Raises ``UsageError``."""
-    columnar = hasattr(judging.policy, "assess_table")
-    if engine is None:
-        return COLUMNS if columnar else COMPILED
-    one_of("--engine", engine, ENGINES)
-    if engine == COLUMNS and not columnar:
+def chosen(engine: str | None) -> str:
+    """The evaluator for a ledger. Raises ``UsageError`` for one that there is not."""
+    if engine is not None and one_of("--engine", engine, ENGINES) == COLUMNS:
         raise UsageError("--engine：这一版还没有 columns，请写 compiled，结论相同。")
-    return engine
+    return COMPILED
 
 
 def judge(documents: Sequence[Document], judging: Judging) -> list[Lines]:

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.ledger.judging.result import Result
 from gongyi_desk.ledger.output import rows
+from gongyi_desk.ledger.reading.inputs import REJECTED
 from gongyi_desk.terminal.saving import replacing
 from gongyi_facts import BadInput, Problem
 
@@ -32,7 +33,7 @@ class Target:
     @property
     def rejected(self) -> str:
         """Where the rejected rows go that the file itself has no place for."""
-        return f"{os.path.splitext(self.path)[0]}.未读入.csv"
+        return os.path.splitext(self.path)[0] + REJECTED
 
 
 def targets(outputs: Sequence[str], inputs: Sequence[str], *, force: bool) -> list[Target]:

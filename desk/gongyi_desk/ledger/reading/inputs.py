@@ -20,6 +20,8 @@ from gongyi_facts import quote
 _CASE_FILES = (".yaml", ".yml", ".json")
 _LINES = (".jsonl", ".ndjson")
 _TEXTS = (".csv", ".tsv", ".txt")
+REJECTED = ".未读入.csv"
+"""How the name of a file ends that lists rejected rows."""
 _KNOWN = (*WORKBOOKS, *_CASE_FILES, *_LINES, *_TEXTS, ".parquet")
 _ACCEPTED = ".xlsx、.xls、.ods、.csv、.jsonl、.parquet，或者案件文件的文件夹"
 
@@ -43,21 +45,25 @@ class Inputs:
         return list(dict.fromkeys(one.heading for layout in self.layouts.values() for one in layout.columns))
 
 
-def read_inputs(paths: Sequence[str]) -> Inputs:
-    """Read every file; raises ``BadInput`` for one that cannot be read at all."""
+def read_inputs(paths: Sequence[str], outputs: Sequence[str] = ()) -> Inputs:
+    """Read every file; raises ``BadInput`` for one that cannot be read at all.
+
+    What was written into a folder by a run before is none of its ledgers: ``outputs`` are left out there.
+    """
     inputs = Inputs()
     ledgers: dict[object, list[Table]] = {}
-    for path in _files(paths):
+    for path in _files(paths, frozenset(map(os.path.realpath, outputs))):
         _take(path, inputs, ledgers)
     for tables in ledgers.values():
         _lay_out(tables, inputs)
     return inputs
 
 
-def _files(paths: Sequence[str]) -> Iterator[str]:
+def _files(paths: Sequence[str], outputs: frozenset[str]) -> Iterator[str]:
     for path in paths:
         if os.path.isdir(path):
-            found = [str(one) for one in sorted(Path(path).rglob("*")) if _is_meant(one)]
+            there = (str(one) for one in sorted(Path(path).rglob("*")) if _is_meant(one))
+            found = [one for one in there if os.path.realpath(one) not in outputs]
             if not found:
                 refuse(path, "文件夹里没有可以读的文件", f"可以读的是：{_ACCEPTED}")
             yield from found
@@ -71,7 +77,9 @@ def _files(paths: Sequence[str]) -> Iterator[str]:
 
 
 def _is_meant(path: Path) -> bool:
-    return path.is_file() and path.suffix.lower() in _KNOWN and not path.name.startswith((".", "~$"))
+    if path.name.startswith((".", "~$")) or path.name.endswith(REJECTED):
+        return False
+    return path.suffix.lower() in _KNOWN and path.is_file()
 
 
 def _take(path: str, inputs: Inputs, ledgers: dict[object, list[Table]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from gongyi_facts import UNKNOWN_WORDS, did_you_mean, quote
 
 EXAMPLE = "示例"
 """How the number of a case begins that shows how to fill in a row."""
+_TOTAL = re.compile(r"[总合小共]\s*计[:：]?")
 _IDENTITY, _NAME = Target(ROOT, "id"), Target(ROOT, "name")
 
 
@@ -155,6 +157,9 @@ class _Grouping:
                 continue
             if found.identity.startswith(EXAMPLE):
                 self.result.examples += 1
+            elif _TOTAL.fullmatch(found.identity or found.name):
+                said = f"{quote(found.identity or found.name)}像是合计，不是案件"
+                self._reject(laid, row, identity or name, said, "合计不必写；确是案号的，换一种写法")
             else:
                 yield found
 
