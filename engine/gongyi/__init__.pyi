@@ -5,6 +5,7 @@ from .assessment import DISCLAIMER as DISCLAIMER
 from .assessment import UNFOUNDED as UNFOUNDED
 from .assessment import Assessment as Assessment
 from .assessment import Assessor as Assessor
+from .assessment import name_of as name_of
 from .derivations.achieved import Achieved as Achieved
 from .derivations.assumed import Assumed as Assumed
 from .derivations.base import Derivation as Derivation
@@ -100,6 +101,7 @@ from .policy import ReadingError as ReadingError
 from .policy import decision_folder as decision_folder
 from .records.records import RECORD_TO as RECORD_TO
 from .records.records import RecordKey as RecordKey
+from .records.records import Records as Records
 from .records.records import Row as Row
 from .records.records import unfold as unfold
 from .records.values import Day as Day

@@ -113,6 +113,10 @@ class Assessor:
             notes=tuple(self.dated(note.text, norm, row) for note in norm.notes),
         )
 
+    def missing(self, norm: Norm, row: Row) -> tuple[str, ...]:
+        """The paths of the facts without which a norm stays undetermined on a record; none where it is not."""
+        return self._missing(norm, row, self.evaluator.verdict(norm, row))
+
     def dated(self, text: str, norm: Norm, row: Row) -> str:
         """A remark, with marks behind the law that it cites and that was not in force when the norm was triggered."""
         datings = self.setting.datings
@@ -139,13 +143,7 @@ class Assessor:
         return Assessor(request, self.records.model, self.plan, self.setting, self.lowering, None, before)
 
     def _name(self, party: Party, row: Row) -> str | None:
-        if party.name is None:
-            return None
-        owners = [self.records.root] if party.name.scope == self.records.root.scope else [row]
-        for reference in party.name.trail:
-            owners = [target for owner in owners for target in owner.refers.get(reference.scope, ())]
-        names = (owner.texts.get(party.name.fact.name) for owner in owners)
-        return "、".join(dict.fromkeys(filter(None, names))) or None
+        return name_of(party, row, self.records)
 
     # --- reasons ---------------------------------------------------------------------------
 
@@ -325,6 +323,17 @@ class Assessor:
         window = self.evaluator.window(item.on, row)
         counted = (end.counted for end in (window.first, window.last) if end.day == day)
         return any(end is not None and end.provisional for end in counted)
+
+
+def name_of(party: Party, row: Row, records: Records) -> str | None:
+    """What the party of a norm is called that is judged on a record; None where its name is not known."""
+    if party.name is None:
+        return None
+    owners = [records.root] if party.name.scope == records.root.scope else [row]
+    for reference in party.name.trail:
+        owners = [target for owner in owners for target in owner.refers.get(reference.scope, ())]
+    names = (owner.texts.get(party.name.fact.name) for owner in owners)
+    return "、".join(dict.fromkeys(filter(None, names))) or None
 
 
 def _moved(counted: Expiry) -> Iterator[str]:

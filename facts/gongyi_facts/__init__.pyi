@@ -24,8 +24,10 @@ from .files.nodes import plain as plain
 from .files.strict_yaml import parse as parse
 from .files.strict_yaml import read_bytes as read_bytes
 from .files.writing import BeingWritten as BeingWritten
+from .files.writing import replacement as replacement
 from .files.writing import sole_writer as sole_writer
 from .model.case import Case as Case
+from .model.days import last_told as last_told
 from .model.declarations import DeclaredKey as DeclaredKey
 from .model.declarations import DeclaredKeys as DeclaredKeys
 from .model.declarations import FactKind as FactKind
@@ -49,10 +51,12 @@ from .model.scopes import Scope as Scope
 from .model.scopes import scopes_of as scopes_of
 from .model.year import Year as Year
 from .opening import Chapter as Chapter
+from .problems import INVISIBLE as INVISIBLE
 from .problems import BadInput as BadInput
 from .problems import GongyiError as GongyiError
 from .problems import Problem as Problem
 from .problems import did_you_mean as did_you_mean
+from .problems import invisible as invisible
 from .problems import printable as printable
 from .problems import quote as quote
 from .publish.schema import json_schema as json_schema
@@ -64,9 +68,11 @@ from .reading.assume import assume as assume
 from .reading.assume import assume_all as assume_all
 from .reading.hints import allowed as allowed
 from .reading.hints import evidence_hint as evidence_hint
+from .reading.key_words import key_words as key_words
 from .reading.key_words import typed_key as typed_key
 from .reading.read import from_mapping as from_mapping
 from .reading.read import read as read
+from .reading.read import read_node as read_node
 from .reading.read import read_text as read_text
 from .reading.read import straight_text as straight_text
 from .reading.several import stands_for_several as stands_for_several

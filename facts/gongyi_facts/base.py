@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum, StrEnum
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
@@ -141,6 +142,12 @@ def _is_word(value: object, words: frozenset[str]) -> bool:
 
 
 NOT_RECORDED = Occurrence.NOT_RECORDED
+
+
+@cache
+def _unwritten(kind: type[Event]) -> Event:
+    """What an event is that is not written: the same for all, since none can be changed."""
+    return kind.model_construct(occurrence=NOT_RECORDED)
 
 
 def _not_recorded(value: Event) -> bool:
@@ -324,7 +331,7 @@ def event(
     extra |= {"x-open": True} if open_unwritten else {}
     extra |= {"x-same-day-as": same_day_as} if same_day_as else {}
     return Field(
-        default_factory=lambda: kind.model_construct(occurrence=NOT_RECORDED),
+        default_factory=partial(_unwritten, kind),
         title=zh,
         description=question,
         exclude_if=_not_recorded,

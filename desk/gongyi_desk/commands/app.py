@@ -12,7 +12,7 @@ import typer
 from gongyi_desk.cases.failures import complaint, failure
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.cases.policies import Chosen
-from gongyi_desk.commands import ask, check, diff, explain, schema, template, timeline, what_if
+from gongyi_desk.commands import ask, check, diff, explain, ledger, schema, template, timeline, what_if
 from gongyi_desk.commands.declaring import Facts, Folder
 from gongyi_desk.commands.help import Command, Group, misuse
 from gongyi_desk.commands.rules import coverage, docs, example, law, lint, new, readings, show
@@ -42,6 +42,7 @@ _COMMANDS = (
     what_if.what_if,
     diff.diff,
     timeline.timeline,
+    ledger.ledger,
     schema.schema,
     template.template,
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from gongyi_facts import BadInput, BeingWritten, Code, Problem, read_bytes, sole_writer
+from gongyi_facts import BadInput, BeingWritten, Code, Problem, read_bytes, replacement, sole_writer
 
 _DENIED = ("没有权限写这个文件", "检查文件和文件夹的权限，或者是否被别的程序占用")
 _WHY = {
@@ -42,6 +42,18 @@ def save(file: str, data: bytes, before: bytes | None) -> None:
                 message, hint = "文件已被别的程序改动", "这次没有写入；关闭别的程序，再运行一次"
                 raise Changed([Problem(file, None, None, message, hint, Code.CHANGED)])
             put(data)
+
+
+@contextmanager
+def replacing(file: str, hint: str = "") -> Iterator[str]:
+    """The path of a new file that takes the place of the file at once when it is whole; a break leaves the old one.
+
+    Raises ``BadInput``, which says the ``hint``, where it cannot be written or put in place.
+    """
+    with _told(file, hint):
+        _require_file(file)
+        with replacement(file) as temporary:
+            yield temporary
 
 
 def save_own(file: str, data: bytes, mark: bytes, what: str, *, folders: bool = False) -> None:
@@ -104,7 +116,7 @@ def refused(error: OSError) -> str:
 
 
 @contextmanager
-def _told(file: str) -> Iterator[None]:
+def _told(file: str, hint: str = "") -> Iterator[None]:
     try:
         yield
     except BeingWritten:
@@ -112,8 +124,10 @@ def _told(file: str) -> Iterator[None]:
             file, "别的程序一直在写这个文件", "这次没有写入；稍等一会儿，再运行一次", Code.BEING_WRITTEN
         ) from None
     except OSError as error:
-        code = Code.DISK_FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else Code.UNWRITABLE
-        raise _problem(file, *_WHY.get(error.errno or 0, _UNKNOWN), code) from None
+        message, remedy = _WHY.get(error.errno or 0, _UNKNOWN)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise _problem(file, message, remedy, Code.DISK_FULL) from None
+        raise _problem(file, message, hint or remedy) from None
     except ValueError:
         raise _problem(file, "这不能用作文件名", "换一个文件名") from None
 

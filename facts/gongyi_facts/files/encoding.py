@@ -42,10 +42,13 @@ class Written:
         return f"文件是 {name} 编码，已照读。别的程序未必读得出，{_SAVE}。" if name else ""
 
 
-def decode(data: bytes, file: str) -> Written:
-    """The text of a file in UTF-8, in UTF-16 with its mark, or in GB18030. Raises ``BadInput`` for all else."""
+def decode(data: bytes, file: str, longest: int = MAX_BYTES) -> Written:
+    """The text of a file in UTF-8, in UTF-16 with its mark, or in GB18030. Raises ``BadInput`` for all else.
+
+    ``longest`` is how many bytes it may have.
+    """
     report = Report(file)
-    _refuse_other_files(data, report)
+    _refuse_other_files(data, report, longest)
     mark = next((mark for mark in _MARKS if data.startswith(mark)), b"")
     codec = _MARKS.get(mark, "utf-8")
     try:
@@ -67,8 +70,8 @@ def utf8_text(data: bytes, report: Report) -> str:
         _refuse(data, report)
 
 
-def _refuse_other_files(data: bytes, report: Report) -> None:
-    if len(data) > MAX_BYTES:
+def _refuse_other_files(data: bytes, report: Report, longest: int = MAX_BYTES) -> None:
+    if len(data) > longest:
         report.fail(None, None, *TOO_LARGE, code=Code.TOO_LARGE)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         report.fail(1, 1, "这是 Excel、Word 或压缩文件，不是文本文件", "改用 YAML 或 JSON 文本文件", code=Code.NOT_TEXT)

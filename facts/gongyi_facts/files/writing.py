@@ -30,6 +30,25 @@ def sole_writer(path: str) -> Iterator[Callable[[bytes], None]]:
     A break at any moment leaves the old content. The file keeps its owner and mode; what a killed writer has left
     beside it is swept away. Raises ``BeingWritten``, ``OSError``, and ``ValueError`` for a path that cannot be one.
     """
+    with _alone(path) as (target, prefix):
+        yield lambda data: _replace(target, data, prefix)
+
+
+@contextmanager
+def replacement(path: str) -> Iterator[str]:
+    """The path of a new file that takes the place of the old one at the end: for what writes by a path alone.
+
+    Else as ``sole_writer``.
+    """
+    with _alone(path) as (target, prefix), _new_file(target, prefix) as temporary:
+        yield temporary
+        with open(temporary, "rb+") as stream:
+            os.fsync(stream.fileno())
+
+
+@contextmanager
+def _alone(path: str) -> Iterator[tuple[str, str]]:
+    """The file that a path leads to, and how the names of new files beside it begin, for one writer at a time."""
     from filelock import FileLock, Timeout
 
     target = os.path.realpath(path)
@@ -41,7 +60,7 @@ def sole_writer(path: str) -> Iterator[Callable[[bytes], None]]:
         with FileLock(lock, timeout=_PATIENCE):
             try:
                 _sweep(folder, mark)
-                yield lambda data: _replace(target, data, f"{mark}-")
+                yield target, f"{mark}-"
             finally:
                 # Held until now: whoever waits for it finds that it is gone, and makes a new one.
                 if os.name != "nt":
@@ -59,12 +78,19 @@ def _sweep(folder: str, mark: str) -> None:
 
 
 def _replace(target: str, data: bytes, prefix: str) -> None:
+    with _new_file(target, prefix) as temporary, open(temporary, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+@contextmanager
+def _new_file(target: str, prefix: str) -> Iterator[str]:
+    """An empty file beside another one, whose place it takes at the end; it is gone where it is broken off."""
     handle, temporary = tempfile.mkstemp(prefix=prefix, dir=os.path.dirname(target))
+    os.close(handle)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        yield temporary
         _make_alike(temporary, target)
         os.replace(temporary, target)
     except BaseException:

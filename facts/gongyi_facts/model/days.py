@@ -15,6 +15,11 @@ def told_after(document: Document, day: date) -> bool:
     return any(when.first > day for when in _told(document))
 
 
+def last_told(document: Document) -> date | None:
+    """The last day on which something is said to have happened, or to have been seen; None where nothing is."""
+    return max((when.last for when in _told(document)), default=None)
+
+
 def _told(document: Document) -> Iterator[When]:
     """The day of every event and every sighting."""
     lists = declared_keys(type(document)).lists

@@ -215,8 +215,10 @@ class _Check:
     # --- days ------------------------------------------------------------------------------
 
     def _order(self, row: _Row, order: Order) -> Iterator[_Oddity]:
-        for earlier in self._moments(row, order.earlier):
-            for later in self._moments(row, order.later):
+        # What has not happened comes after nothing.
+        told = [one for one in self._moments(row, order.later) if one.occurrence is Occurrence.HAPPENED]
+        for earlier in self._moments(row, order.earlier) if told else ():
+            for later in told:
                 if earlier.on is not None and later.on is not None:
                     if later.on.last < earlier.on.first:
                         yield from self._backwards(earlier, later, order)
@@ -275,8 +277,8 @@ class _Check:
             days = [seen.on for seen in written] if item.kind is KeyKind.OBSERVATION else []
             if isinstance(written, Event) and not item.deadline:
                 days = [written.on]
-            whose = f"{row.zh}的“{item.zh}”" if row.zh else f"“{item.zh}”"
             for day in filter(None, days):
+                whose = f"{row.zh}的“{item.zh}”" if row.zh else f"“{item.zh}”"
                 if day.first > self.today:
                     line = self.positions.line_of(joined(row.path, item.name))
                     yield _Oddity((row.declared.model, item.name, "to come"), self._to_come(f"{whose}{line}", day))

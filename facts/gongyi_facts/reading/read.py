@@ -97,6 +97,15 @@ def from_mapping(data: Mapping[str, Any], model: type[Any] | Sequence[type[Docum
     return _build(as_node(data, report), _models(model), report)
 
 
+def read_node(root: Node, file: str, models: Sequence[type[Document]] = (Case, Year)) -> Document:
+    """The document of nodes that come from elsewhere than text, such as the rows of a ledger.
+
+    Lines and columns in messages, and in the document's origins, are those of the nodes; ``file`` names where they
+    come from. Raises ``BadInput``.
+    """
+    return _build(root, models, Report(file))
+
+
 def _models(model: type[Any] | Sequence[type[Document]] | None) -> Sequence[type[Document]]:
     if model is None:
         return (Case, Year)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from desk_cli import CASES, Desk
-from gongyi_desk.terminal.saving import Changed, create, save, save_own, writable
+from gongyi_desk.terminal.saving import Changed, create, replacing, save, save_own, writable
 from gongyi_facts import BadInput, sole_writer
 from locations import ROOT
 
@@ -141,6 +141,40 @@ def test_a_new_file_needs_its_folder(tmp_path: Path) -> None:
     writable(str(tmp_path / "a.yaml"))
     with pytest.raises(BadInput, match="没有这个文件夹"):
         writable(str(tmp_path / "b" / "a.yaml"))
+
+
+def test_what_writes_by_a_path_takes_the_place_of_the_old_file_at_the_end(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("old")
+    file.chmod(0o640)
+    with replacing(str(file)) as temporary:
+        Path(temporary).write_text("new")
+        assert file.read_text() == "old"
+    assert file.read_text() == "new" and file.stat().st_mode & 0o777 == 0o640
+    assert names(tmp_path) == ["a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "full"), "磁盘已满"),
+        (PermissionError(errno.EACCES, "in use"), "close it"),
+        (OSError(errno.EIO, "broken"), "close it"),
+    ],
+)
+def test_a_break_leaves_the_old_file_and_says_why(tmp_path: Path, error: OSError, said: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("old")
+    with pytest.raises(BadInput) as bad, replacing(str(file), "close it"):
+        raise error
+    assert said in str(bad.value) and file.read_text() == "old"
+    assert names(tmp_path) == ["a.txt"]
+
+
+def test_an_interruption_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), replacing(str(tmp_path / "a.txt")):
+        raise KeyboardInterrupt
+    assert names(tmp_path) == []
 
 
 # --- what is no file to write --------------------------------------------------------------------

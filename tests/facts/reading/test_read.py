@@ -13,7 +13,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facts_data import cases, in_chinese
-from gongyi_facts import BadInput, Case, GongyiError, Occurrence, When, declared_keys, from_mapping, read, read_text
+from gongyi_facts import (
+    BadInput,
+    Case,
+    GongyiError,
+    ListNode,
+    MapNode,
+    Occurrence,
+    ScalarNode,
+    When,
+    declared_keys,
+    from_mapping,
+    read,
+    read_node,
+    read_text,
+)
 from gongyi_facts.base import Document, state
 from locations import TESTS
 
@@ -294,3 +308,13 @@ def test_what_is_no_path_is_an_error_of_the_project(path: Any) -> None:
     assert caught.value.code == "argument"
     with pytest.raises(GongyiError):
         read_text("名称: 甲", "case.yaml")  # type: ignore[arg-type]
+
+
+def test_nodes_from_elsewhere_are_read_with_their_own_positions() -> None:
+    received = ScalarNode(7, 3, "2024-02-30", "2024-02-30", True)
+    record = MapNode(7, 1, ((ScalarNode(7, 3, "收件", "收件", True), received),))
+    listed = ListNode(7, 1, (record,))
+    root = MapNode(2, 1, ((ScalarNode(7, 1, "检察建议", "检察建议", True), listed),))
+    with pytest.raises(BadInput) as bad:
+        read_node(root, "台账")
+    assert [(one.file, one.line, one.column) for one in bad.value.problems] == [("台账", 7, 3)]

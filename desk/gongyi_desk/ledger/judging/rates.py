@@ -1,0 +1,97 @@
+"""The rates that offices report, between the lowest and the highest that what is known allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from gongyi import Status
+from gongyi_desk.ledger.judging.found import Found
+
+_DONE = frozenset({Status.FULFILLED, Status.FULFILLED_LATE})
+_IN_TIME = frozenset({Status.FULFILLED})
+_OUT, _HIT, _MISS = "out", "hit", "miss"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A rate: of the periods of a norm that have ended, in how many it was done, or done in time."""
+
+    name: str
+    norm: str
+    hits: frozenset[Status]
+    meaning: str
+
+
+MEASURES = (
+    Measure("回复率", "三(五).2", _DONE, "两个月的回复期已满的检察建议，已书面回复的（逾期回复的也算）"),
+    Measure("按期回复率", "三(五).2", _IN_TIME, "两个月的回复期已满的检察建议，在回复期内书面回复的"),
+    Measure("十五日内按期回复率", "三(五).3a", _IN_TIME, "情形紧急、十五日回复期已满的检察建议，在十五日内书面回复的"),
+    Measure("整改率", "三(五).1", _DONE, "整改期限已满的检察建议，已整改落实的"),
+)
+
+
+class Rate(NamedTuple):
+    """A rate with what it is made of. One of them alone is no rate while any is unknown."""
+
+    measure: Measure
+    numerator: int
+    denominator: int
+    unknown: int
+    lowest: Fraction | None
+    highest: Fraction | None
+
+
+def rates(findings: Iterable[Found], as_of: date) -> list[Rate]:
+    """Every rate; those of norms on which nothing was judged have an empty denominator."""
+    by_norm: dict[str, list[Found]] = {measure.norm: [] for measure in MEASURES}
+    for one in findings:
+        if one.norm in by_norm:
+            by_norm[one.norm].append(one)
+    return [_rate(measure, by_norm[measure.norm], as_of) for measure in MEASURES]
+
+
+def _rate(measure: Measure, findings: Iterable[Found], as_of: date) -> Rate:
+    hits = misses = unknown = could_hit = could_miss = 0
+    for one in findings:
+        possible = _possible(one, measure.hits, as_of)
+        if possible == {_HIT}:
+            hits += 1
+        elif possible == {_MISS}:
+            misses += 1
+        elif possible != {_OUT}:
+            unknown += 1
+            could_hit += _HIT in possible
+            could_miss += _MISS in possible
+    # What is not known to be done counts against the lowest rate wherever it can, and for the highest likewise; what
+    # can only be done, or outside, is left out of the lowest, for it can but raise it.
+    lowest = _share(hits, hits + misses + could_miss)
+    highest = _share(hits + could_hit, hits + misses + could_hit)
+    if lowest is None and could_hit:
+        lowest = highest
+    if highest is None and could_miss:
+        highest = lowest
+    return Rate(measure, hits, hits + misses, unknown, lowest, highest)
+
+
+def _share(part: int, whole: int) -> Fraction | None:
+    return Fraction(part, whole) if whole else None
+
+
+def _possible(one: Found, hits: frozenset[Status], as_of: date) -> set[str]:
+    """What a finding may come to: its period not ended (or none), done, or not done."""
+    if one.status is Status.NOT_APPLICABLE:
+        return {_OUT}
+    ended = None if one.earliest is None or one.latest is None else (one.latest < as_of, one.earliest < as_of)
+    if ended is not None and not ended[1]:
+        return {_OUT}
+    if one.status is Status.UNDETERMINED:
+        return {_OUT, _HIT, _MISS}
+    if one.status in (Status.OVERDUE, Status.FULFILLED_LATE, Status.BREACHED):
+        return {_HIT} if one.status in hits else {_MISS}
+    if one.status is Status.FULFILLED:
+        return {_HIT} if ended is not None and ended[0] else {_HIT, _OUT}
+    return {_OUT}

@@ -1,0 +1,1 @@
+"""Workbooks and tables, written whole or not at all."""

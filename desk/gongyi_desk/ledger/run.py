@@ -1,0 +1,106 @@
+"""One run: ledgers in, what is found out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+from gongyi_desk.cases.judging import Judging
+from gongyi_desk.cases.options import UsageError
+from gongyi_desk.ledger.judging.asking import Inquirer, Open, asked
+from gongyi_desk.ledger.judging.found import FoundCase, Key
+from gongyi_desk.ledger.judging.result import Counts, Result
+from gongyi_desk.ledger.judging.running import Work, outcomes, progress, rows_of
+from gongyi_desk.ledger.judging.seam import chosen
+from gongyi_desk.ledger.output.files import Target, locked, targets, write
+from gongyi_desk.ledger.reading.cases import CaseReader, Item
+from gongyi_desk.ledger.reading.inputs import read_inputs
+from gongyi_desk.ledger.selection import Wanted, select
+from gongyi_facts import BadInput, Problem
+
+_MOST_SAID = 20
+"""How many reasons are told where no row can be read."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of a run."""
+
+    files: tuple[str, ...]
+    outputs: tuple[str, ...]
+    judging: Judging
+    engine: str | None = None
+    where: tuple[Wanted, ...] = ()
+    missing: int = 2000
+    force: bool = False
+
+
+def run(wish: Wish) -> Result:
+    """Read, judge and write. Raises ``BadInput`` where no row can be read or nothing can be written."""
+    judging = wish.judging.on_one_day()
+    engine = chosen(wish.engine)
+    written = targets(wish.outputs, wish.files, force=wish.force)
+    with ExitStack() as stack:
+        for target in written:
+            stack.enter_context(locked(target))
+        result = found_of(replace(wish, judging=judging, engine=engine), everything=any(map(_is_whole, written)))
+        for target in written:
+            write(target, result)
+    return result
+
+
+def found_of(wish: Wish, *, everything: bool = False) -> Result:
+    """What is found of the ledgers, before anything is written."""
+    inputs = read_inputs(wish.files, wish.outputs)
+    counts = Counts(examples=inputs.examples, rejected=inputs.rejected_rows)
+    counts.read = inputs.rejected_rows + sum(map(rows_of, inputs.items))
+    reader = CaseReader(inputs.layouts, inputs.sources, inputs.described)
+    counts.left_out = select(inputs, wish.where, reader)
+    judging = wish.judging
+    result = Result(judging, wish.engine or "", wish.files, counts, rejected=list(inputs.rejected), notes=inputs.notes)
+    items = list(enumerate(inputs.items))
+    with progress("正在评估", counts.read - counts.rejected - counts.left_out) as step:
+        for one in outcomes(items, Work(reader, judging, everything=everything), step):
+            if isinstance(one, FoundCase):
+                result.cases.append(one)
+                counts.judged += one.rows
+            else:
+                result.rejected += one.rejected.remarks
+                counts.rejected += one.rejected.rows
+    counts.check()
+    _require_some(result)
+    _ask(result, inputs.items, reader, wish.missing)
+    return result
+
+
+def _is_whole(target: Target) -> bool:
+    """Whether it holds every finding, what does not apply too."""
+    return not target.path.lower().endswith(".xlsx")
+
+
+def _require_some(result: Result) -> None:
+    if result.cases:
+        return
+    if result.counts.left_out and not result.rejected:
+        raise UsageError("--where：没有一行符合。")
+    reasons = [Problem(one.place, None, None, one.message, one.hint) for one in result.rejected[:_MOST_SAID]]
+    if len(result.rejected) > _MOST_SAID:
+        reasons.append(Problem(result.files[0], None, None, f"还有 {len(result.rejected) - _MOST_SAID} 处，没有列出"))
+    if not reasons:
+        reasons.append(Problem(result.files[0], None, None, "表头以下没有一行", "每行写一条"))
+    raise BadInput([*reasons, Problem(result.files[0], None, None, "没有一行可以评估，没有写出结果")])
+
+
+def _ask(result: Result, items: Sequence[Item], reader: CaseReader, most: int) -> None:
+    """Work out what is missing for the open findings whose day comes first."""
+    wanted: dict[int, list[tuple[str, Key]]] = {}
+    for one in result.undetermined()[:most]:
+        number, norm, key = one.key
+        wanted.setdefault(number, []).append((norm, key))
+    cases = [Open(number, items[number], tuple(findings)) for number, findings in wanted.items()]
+    with progress("正在查明缺什么", len(cases)) as step:
+        for found in asked(cases, Inquirer(reader, result.judging), step):
+            result.asked[found.number, found.norm, found.key] = found
+
+

@@ -1,0 +1,190 @@
+"""A seeded ledger of many plausible cases, read, judged and written as a clerk would; its figures counted again.
+
+Run by ``make check-ledger``. Some of its facts are unknown, some of its rows are bad. The same cases are judged one by
+one from plain data, and some of them by the reference; everything must be equal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from gongyi import Policy
+from gongyi_desk.commands.app import main as gongyi
+from gongyi_facts import BadInput, Case, from_mapping
+
+AS_OF = date(2024, 9, 30)
+_PLACES = ("临翔区", "凤庆县", "云县", "永德县", "镇康县", "双江县", "耿马县", "沧源县", "市外")
+_DOMAINS = ("生态环境和资源保护", "食品药品安全", "国有财产保护", "安全生产", "未成年人权益保护")
+_STATES = ("未整改", "部分整改", "全部整改")
+_BAD = 0.01
+"""How many of the cases hold something that cannot be read."""
+
+Data = dict[str, Any]
+
+
+def plausible(random_: random.Random, number: int) -> Data:
+    """A case as a case file would hold it."""
+    place = random_.choice(_PLACES)
+    case: Data = {
+        "编号": f"{number:06}",
+        "名称": f"督促整治第{number}号问题案",
+        "地点": place,
+        "检察院": f"{place}人民检察院",
+        "案件类型": "行政公益诉讼",
+        "案件领域": random_.choice(_DOMAINS),
+        "侵害": random_.choices(("受到侵害", "有现实危险", "不详"), (80, 12, 8))[0],
+        "受侵害的利益": random_.choice(("国家利益", "社会公共利益")),
+    }
+    if random_.random() < 0.85:
+        case["案情截至"] = str(AS_OF - timedelta(days=random_.choice((0, 0, 0, 0, 20))))
+    agencies = [f"{place}某局{index}" for index in range(1, random_.choice((1, 1, 1, 2)) + 1)]
+    case["行政机关"] = [_agency(random_, name) for name in agencies]
+    case["检察建议"] = [_recommendation(random_, name) for name in agencies]
+    if random_.random() < 0.15:
+        _sue(random_, case)
+    return case
+
+
+def _agency(random_: random.Random, name: str) -> Data:
+    found = {"名称": name, "监管职责": "是", "履职情况": random_.choice(("不作为", "违法行使职权", "不详"))}
+    return {**found, "致使侵害": random_.choices(("是", "不详"), (9, 1))[0]}
+
+
+def _recommendation(random_: random.Random, agency: str) -> Data:
+    issued = AS_OF - timedelta(days=random_.randrange(1, 420))
+    received = issued + timedelta(days=random_.randrange(0, 6))
+    found: Data = {"行政机关": agency, "制发": str(issued)}
+    found["收件"] = random_.choices((str(received), f"{received:%Y-%m}", "不详"), (85, 5, 10))[0]
+    if found["收件"] == f"{received:%Y-%m}" and received.month != issued.month:
+        found["收件"] = str(received)
+    reply = received + timedelta(days=random_.randrange(10, 80))
+    if random_.random() < 0.7 and reply <= AS_OF - timedelta(days=25):
+        found["书面回复"] = str(reply)
+    elif random_.random() < 0.2:
+        found["书面回复"] = "不详"
+    if random_.random() < 0.1:
+        found["载明紧急"] = "有"
+    seen = received + timedelta(days=random_.randrange(30, 120))
+    if seen <= AS_OF - timedelta(days=25) and random_.random() < 0.8:
+        found["整改情况"] = [{"日期": str(seen), "状态": random_.choice(_STATES)}]
+    return found
+
+
+def _sue(random_: random.Random, case: Data) -> None:
+    first = date.fromisoformat(case["检察建议"][0]["制发"])
+    filed = first + timedelta(days=random_.randrange(70, 150))
+    if filed < AS_OF - timedelta(days=30):
+        case["诉讼"] = [{"法院": f"{case['地点']}人民法院", "起诉": str(filed), "受理": random_.choice(("有", "不详"))}]
+        case["诉讼"][0]["检察建议"] = "1"
+
+
+def spoil(random_: random.Random, case: Data) -> None:
+    """Make one cell of a case something that cannot be read."""
+    one = case["检察建议"][0]
+    one["制发"] = random_.choice((2024.1, 45123.0, "2024-02-30", "24.5.7"))
+
+
+def write(path: Path, cases: list[Data]) -> int:
+    """The cases as a workbook with a sheet for each kind of record; how many rows it has."""
+    rows = 0
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_numbers": False}) as book:
+        for name in ("案件", "行政机关", "检察建议", "诉讼"):
+            sheet = book.add_worksheet(name)
+            found = list(_rows(cases, name))
+            headings = list(dict.fromkeys(key for row in found for key in row))
+            sheet.write_row(0, 0, headings)
+            for number, row in enumerate(found, 1):
+                sheet.write_row(number, 0, [row.get(heading) for heading in headings])
+            rows += len(found)
+    return rows
+
+
+def _rows(cases: list[Data], name: str) -> Iterator[Data]:
+    for case in cases:
+        if name == "案件":
+            yield {key: value for key, value in case.items() if not isinstance(value, list)}
+        for record in case.get(name, ()) if name != "案件" else ():
+            yield {"案号": case["编号"], **{key: _cell(value) for key, value in record.items()}}
+
+
+def _cell(value: Any) -> Any:
+    return "；".join(f"{one['日期']} {one['状态']}" for one in value) if isinstance(value, list) else value
+
+
+def counted(path: Path) -> Counter[tuple[str, str]]:
+    """How many findings of each norm and status a result has."""
+    import polars as pl
+
+    frame = pl.read_parquet(path).group_by("norm", "status").len()
+    return Counter({(norm, status): count for norm, status, count in frame.iter_rows()})
+
+
+def judged_one_by_one(policy: Policy, cases: list[Data], sample: int) -> tuple[Counter[tuple[str, str]], int]:
+    """The same from plain data, case by case, some by the reference too; and how many cases cannot be read."""
+    found: Counter[tuple[str, str]] = Counter()
+    refused = 0
+    for number, data in enumerate(cases):
+        try:
+            case = from_mapping({key: _plain(value) for key, value in data.items()}, Case)
+        except BadInput:
+            refused += 1
+            continue
+        lines = policy.statuses(case, as_of=AS_OF)
+        found.update((line.norm, str(line.status)) for line in lines)
+        if number < sample:
+            assessor = policy.explain(case, as_of=AS_OF)
+            said = [assessor.evaluator.verdict(norm, row).status for norm, row in assessor.pairs()]
+            assert said == [line.status for line in lines], f"{data['编号']}：与 reference 不同"
+    return found, refused
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [{key: str(one) if isinstance(one, float) else one for key, one in row.items()} for row in value]
+    return value
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cases", type=int, default=1500)
+    parser.add_argument("--sample", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=20200830)
+    parser.add_argument("--keep", type=Path, help="where to leave ledger and result")
+    wish = parser.parse_args()
+    random_ = random.Random(wish.seed)
+    cases = [plausible(random_, number) for number in range(1, wish.cases + 1)]
+    bad = random_.sample(cases, max(1, int(len(cases) * _BAD)))
+    for case in bad:
+        spoil(random_, case)
+    with tempfile.TemporaryDirectory() as folder:
+        at = wish.keep or Path(folder)
+        at.mkdir(parents=True, exist_ok=True)
+        ledger, result, rows = at / "台账.xlsx", at / "结果.xlsx", at / "结果.parquet"
+        written = write(ledger, cases)
+        print(f"台账：{len(cases)} 案，{written} 行，其中 {len(bad)} 案有误", flush=True)
+        since = time.perf_counter()
+        options = ["--as-of", str(AS_OF), "--missing", "200", "--force"]
+        code = gongyi(["ledger", str(ledger), "-o", str(result), "-o", str(rows), *options])
+        assert code == 0, code
+        print(f"用时 {time.perf_counter() - since:.1f} 秒", flush=True)
+        found, refused = judged_one_by_one(Policy.load(), cases, wish.sample)
+        assert refused == len(bad), (refused, len(bad))
+        differing = {key for key in found | counted(rows) if found[key] != counted(rows)[key]}
+        assert not differing, f"与逐案评估不同：{sorted(differing)}"
+    print(f"各条各结论的项数与逐案评估（compiled）相同；前 {wish.sample} 案与 reference 相同")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
