@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,6 @@ from python_calamine import CalamineWorkbook
 
 from desk_cli import Desk
 from gongyi_desk.ledger.output import files
-from gongyi_desk.terminal import saving
 from ledger_rows import write_xlsx
 
 ROW = {"案号": "1", "地点": "云县", "收件": "2024-05-07", "书面回复": "2024-06-01"}
@@ -157,7 +157,7 @@ def test_an_output_that_is_open_elsewhere_is_told_of_and_keeps_what_it_holds(
     def refused(*_: object) -> None:
         raise PermissionError(13, "in use")
 
-    monkeypatch.setattr(saving.os, "replace", refused)
+    monkeypatch.setattr(os, "replace", refused)
     ran = desk("ledger", ledger, "-o", result, "--force")
     assert ran.code == 2 and "Excel、WPS 里打开" in ran.err and result.read_bytes() == b"old"
     assert not list(tmp_path.glob(".gongyi-*"))
@@ -169,7 +169,7 @@ def test_a_full_disk_is_told_of_and_leaves_the_old_file(
     desk: Desk, tmp_path: Path, ledger: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
 ) -> None:
     result = _write(tmp_path / f"结果.{suffix}", b"old")
-    made = saving.tempfile.mkstemp
+    made = tempfile.mkstemp
 
     def full(**given: object) -> tuple[int, str]:
         handle, path = made(**given)  # type: ignore[call-overload]
@@ -177,7 +177,7 @@ def test_a_full_disk_is_told_of_and_leaves_the_old_file(
         os.symlink("/dev/full", path)
         return handle, path
 
-    monkeypatch.setattr(saving.tempfile, "mkstemp", full)
+    monkeypatch.setattr(tempfile, "mkstemp", full)
     ran = desk("ledger", ledger, "-o", result, "--force")
     assert ran.code == 2 and result.read_bytes() == b"old", ran.err
     assert "磁盘已满" in ran.err or "写不进" in ran.err
