@@ -37,7 +37,7 @@ def grouped(assessment: Assessment, whose: str | None) -> Iterator[tuple[Group, 
     found: dict[Group, list[Finding]] = {group: [] for group in Group}
     for finding in required(assessment):
         if whose is None or concerns(finding, whose):
-            found[_group(finding)].append(finding)
+            found[group_of(finding)].append(finding)
     yield from found.items()
 
 
@@ -47,7 +47,8 @@ def concerns(finding: Finding, whose: str) -> bool:
     return whose in role or (whose not in ORGANS and whose in name)
 
 
-def _group(finding: Finding) -> Group:
+def group_of(finding: Finding) -> Group:
+    """The group of a finding that asks somebody to act or to find out."""
     if finding.status is Status.UNDETERMINED:
         return Group.OPEN
     if finding.status is Status.PERMITTED:
