@@ -24,7 +24,7 @@ from gongyi_desk.web.storage.database import Database, StorageError
 from gongyi_facts import GongyiError
 
 _PAGES = (docket, caselist, cases, history, decision, settings, api)
-_MESSAGES = {404: "没有这一页。", 405: "这里不能这样请求。", 400: "请求的内容读不懂。"}
+_MESSAGES = {404: "没有这一页。", 405: "这里不能这样请求。", 400: "请求的内容读不懂，或者太长。"}
 
 
 def make_app(database: Database, policy: Policy, port: int) -> ASGIApp:

@@ -42,6 +42,7 @@ class Field:
     evidence: str = ""
     error: str = ""
     stated: bool = False
+    provable: bool = False
     asked: bool = False
     seen: tuple[tuple[str, str, str], ...] = ()
     """Sightings: the state's code, its day, and the day since when."""
@@ -116,6 +117,7 @@ class _Maker:
 
     def _field(self, item: DeclaredKey, path: str, value: Any) -> Field:
         made = Field(path, item.zh, item.question, _shape(item), stated=value not in (None, (), []))
+        made.provable = item.kind in (KeyKind.EVENT, KeyKind.STATE, KeyKind.OBSERVATION)
         made.asked = any(path == one or one.startswith(f"{path}.") for one in self.asked)
         made.evidence = self.case.evidence.get(path, "")
         self._fill(made, item, value)

@@ -149,7 +149,7 @@ def _line(
     row: LineRow, case: CaseRow, today: date, me: str, known: dict[tuple[str, str, str, str, str], str]
 ) -> Line:
     band, left = _band(row, today)
-    seen = known.get((row.case_id, row.norm, row.path, row.status, row.last), "")
+    seen = "" if row.ended else known.get((row.case_id, row.norm, row.path, row.status, row.last), "")
     return Line(row, case, band, left, json.loads(row.answer) if row.answer else None, bool(me) and case.handler == me, seen)
 
 

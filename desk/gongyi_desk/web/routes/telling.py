@@ -113,7 +113,11 @@ def why(judged: JudgedCase, finding: Finding) -> list[Told]:
 def _told(line: Line) -> Told:
     text = "".join(piece.text for piece in line)
     depth = (len(text) - len(text.lstrip(" "))) // _INDENT
-    pieces = [(piece.text, piece.style) for piece in line if piece.text.strip(" ")]
+    pieces = [
+        (piece.text.strip("【】") if piece.style in STATUSES else piece.text, piece.style)
+        for piece in line
+        if piece.text.strip(" ")
+    ]
     if pieces:
         pieces[0] = (pieces[0][0].lstrip(" "), pieces[0][1])
     return Told(min(depth, 9), depth == 0 and line[0].style == "strong", tuple(pieces))
