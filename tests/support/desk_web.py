@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ WAITING = """# 收件日确知，还没有回复
 class Clock:
     """In place of the machine's clock: the same moment for everybody who asks."""
 
-    moment: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 2, tzinfo=timezone.utc))
+    moment: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 2, tzinfo=UTC))
 
     def now(self, zone: Any = None) -> datetime:
         """The moment in a zone."""
@@ -61,7 +61,7 @@ class Clock:
 
     def to(self, moment: str) -> None:
         """Go to a moment in UTC."""
-        self.moment = datetime.fromisoformat(moment).replace(tzinfo=timezone.utc)
+        self.moment = datetime.fromisoformat(moment).replace(tzinfo=UTC)
 
 
 class Asked:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timezone, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ class Clock:
 
 def at(day: str, time: str = "01:00") -> Clock:
     """A clock that stands at a moment of a day in UTC."""
-    return Clock(datetime.fromisoformat(f"{day}T{time}:00").replace(tzinfo=timezone.utc))
+    return Clock(datetime.fromisoformat(f"{day}T{time}:00").replace(tzinfo=UTC))
 
 
 @dataclass

@@ -1,4 +1,7 @@
-"""Pictures of the desk's pages into docs/desk/: on a screen, dark, on a phone, on paper. Run by ``make desk-pictures``."""
+"""Pictures of the desk's pages into docs/desk/: on a screen, in the dark, on a phone, on paper.
+
+Run by ``make desk-pictures``.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,14 @@ TODAY = "2026-11-24"
 
 def main(into: Path = INTO) -> int:
     into.mkdir(exist_ok=True, parents=True)
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder, "desk.sqlite3"), at(TODAY), CASES) as desk:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=str(CHROMIUM))
-            _take(browser, desk, into)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder, "desk.sqlite3"), at(TODAY), CASES) as desk,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM))
+        _take(browser, desk, into)
+        browser.close()
     return 0
 
 

@@ -24,6 +24,7 @@ from gongyi_desk.web.storage.database import Database, StorageError
 from gongyi_facts import GongyiError
 
 _PAGES = (docket, caselist, cases, history, decision, settings, api)
+_CODES = {404: "not_found", 405: "method"}
 _MESSAGES = {404: "没有这一页。", 405: "这里不能这样请求。", 400: "请求的内容读不懂，或者太长。"}
 
 
@@ -76,7 +77,7 @@ def _told(error: Exception) -> tuple[int, str, str]:
     match error:
         case HTTPException():
             status = error.status_code
-            return status, {404: "not_found", 405: "method"}.get(status, "request"), _MESSAGES.get(status, _MESSAGES[400])
+            return status, _CODES.get(status, "request"), _MESSAGES.get(status, _MESSAGES[400])
         case RequestValidationError():
             return 422, "invalid", "请求的内容不对：" + "；".join(_wrong(item) for item in error.errors()[:10])
         case NoSuchCase():

@@ -5,12 +5,12 @@ Which fact answers a line is found by trying: it is the one whose being so makes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gongyi import FactRef, Finding, Mention, Status, mentioned_by_norm
+from gongyi import FactRef, Finding, Mention, Status, mentioned_by_norm, mentions
 from gongyi_desk.cases.answers import Fact, NotAnAnswer, parse
 from gongyi_desk.cases.spelling import DID_NOT_HAPPEN, NOTHING_KNOWN, held_of
 from gongyi_desk.interview.session import whole
@@ -30,6 +30,7 @@ from gongyi_facts import (
 )
 
 _DONE = (Status.FULFILLED, Status.FULFILLED_LATE)
+_TO_DO = (Status.DUE, Status.OVERDUE, Status.PERMITTED)
 _RECORD_TO = "record_to"
 RECEIVED, NOT_YET, UNSURE = "received", "not_yet", "unsure"
 
@@ -59,11 +60,25 @@ def answering(judge: Judge, case: Case, finding: Finding, *, as_if: bool) -> Ans
     return None
 
 
+def performing_facts(judge: Judge, findings: Iterable[Finding]) -> set[str]:
+    """The paths of the events by which what is due or allowed would be performed, on the records that they are of."""
+    found = set()
+    for finding in findings:
+        near = finding.status in _TO_DO or (finding.status is Status.UNDETERMINED and finding.due is not None)
+        if near and finding.norm.done is not None:
+            found |= {str(path) for path in _turned_on(judge, finding, mentions(finding.norm.done))}
+    return found
+
+
 def _candidates(judge: Judge, finding: Finding) -> list[FactPath]:
     """The events and observations of its own record on which a norm turns, in the model's order."""
+    return _turned_on(judge, finding, mentioned_by_norm(finding.norm))
+
+
+def _turned_on(judge: Judge, finding: Finding, mentioned: Iterable[Mention]) -> list[FactPath]:
     rules = judge.policy.rules(judge.policy.profile({}))
     scope, found = finding.norm.scope, set[str]()
-    open_ones: list[Mention] = [*mentioned_by_norm(finding.norm)]
+    open_ones: list[Mention] = [*mentioned]
     seen: set[Mention] = set()
     while open_ones:
         mention = open_ones.pop()

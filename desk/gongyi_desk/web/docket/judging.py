@@ -32,7 +32,9 @@ class Judge:
         """The hash of the rules, by which what was computed by other rules is known to be stale."""
         return self.policy.identity["sha256"]
 
-    def judged(self, text: CaseText, title: str = "案件", *, as_if: bool = False, as_of: date | None = None) -> JudgedCase:
+    def judged(
+        self, text: CaseText, title: str = "案件", *, as_if: bool = False, as_of: date | None = None
+    ) -> JudgedCase:
         """The case of a text as of the last day of its record, or as of a day. Raises ``GongyiError``."""
         key = (text.text, text.format, title, as_if, as_of, self.today)
         with self._lock:

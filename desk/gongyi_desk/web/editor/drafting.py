@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gongyi_desk.cases.answers import UNSURE, Fact, NotAnAnswer, parse
+from gongyi_desk.cases.answers import UNSURE, NotAnAnswer, parse
 from gongyi_desk.cases.spelling import NOTHING_KNOWN
 from gongyi_desk.web.editor.facts import CaseText, with_evidence, with_facts, without_record
 from gongyi_desk.web.storage.moments import now
@@ -52,7 +52,7 @@ class Draft:
         row = session.get(DraftRow, identity) if identity else None
         if row is None or row.case_id != case.id:
             return cls(identity[:_LONGEST_KEY], case.revision, CaseText(case.text, case.format))
-        return cls(row.id, row.base, CaseText(row.text, _format(row.text, case.format)), json.loads(row.pending), True)
+        return cls(row.id, row.base, CaseText(row.text, case.format), json.loads(row.pending), True)
 
     def keep(self, session: Session, case: CaseRow) -> None:
         """Keep what has been typed."""
@@ -150,11 +150,6 @@ def told(error: BadInput) -> str:
         else f"{problem.message}{f'。{problem.hint}' if problem.hint else ''}"
         for problem in error.problems[:3]
     )
-
-
-def _format(text: str, format_: str) -> str:
-    """A JSON case that was written anew is YAML."""
-    return format_ if format_ == "yaml" or text.lstrip()[:1] == "{" else "yaml"
 
 
 def _value(place: FactPath, held: dict[str, Any]) -> object:

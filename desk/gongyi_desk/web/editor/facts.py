@@ -28,7 +28,7 @@ class CaseText:
 
 
 def with_facts(before: CaseText, facts: Sequence[Fact]) -> CaseText:
-    """The text with these facts. Raises ``BadInput`` where they cannot be so, ``PathError`` where there is no record."""
+    """The text with these facts. Raises ``BadInput`` where they cannot be so, ``PathError`` for no such record."""
     case = before.read()
     wanted = assume_all(case, facts)
     text = before.text
@@ -101,8 +101,10 @@ def _changed(before: CaseText, change: Callable[[dict[str, Any]], None]) -> Case
 
 
 def _anew(before: CaseText, wanted: Case) -> CaseText:
+    if before.format == JSON:
+        return CaseText(wanted.model_dump_json(indent=2) + "\n", JSON)
     head = _head(before)
-    lost = before.text.count("#") > head.count("#") and before.format == YAML
+    lost = before.text.count("#") > head.count("#")
     return CaseText(head + written(wanted), YAML, lost)
 
 

@@ -1,4 +1,4 @@
-"""A case as a form, made from the fact model alone: a section for the case and for each record, a field for each fact."""
+"""A case as a form, made from the fact model alone: a section for each record, a field for each fact."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Field:
 class Section:
     """The case itself, or one record: the fields that are stated or asked for, and the others."""
 
-    list: str
+    kind: str
     number: int
     title: str
     shown: list[Field]
@@ -74,16 +74,18 @@ class Form:
     addable: tuple[tuple[str, str], ...]
 
 
-def form(case: Case, asked: Collection[str], pending: Mapping[str, Any]) -> Form:
-    """The form of a case. ``asked`` are the facts on which something still turns; ``pending`` is what was typed and
-    could not be kept, by path, and under ``+…`` how many empty records of a kind were added.
+def form(case: Case, asked: Collection[str], near: Collection[str], pending: Mapping[str, Any]) -> Form:
+    """The form of a case. ``asked`` are the facts on which something still turns, ``near`` those that may come next;
+    ``pending`` is what was typed and could not be kept, by path, and under ``+…`` how many empty records were added.
     """
-    return _Maker(case, asked, pending).form()
+    return _Maker(case, asked, near, pending).form()
 
 
 class _Maker:
-    def __init__(self, case: Case, asked: Collection[str], pending: Mapping[str, Any]) -> None:
-        self.case, self.asked, self.pending = case, asked, pending
+    def __init__(
+        self, case: Case, asked: Collection[str], near: Collection[str], pending: Mapping[str, Any]
+    ) -> None:
+        self.case, self.asked, self.near, self.pending = case, asked, near, pending
         self.data: dict[str, Any] = case.model_dump()
         self.shape = declared_keys(Case)
 
@@ -94,6 +96,9 @@ class _Maker:
             records = [*(self.data.get(item.name) or ())]
             records += [{}] * int(self.pending.get(f"+{item.name}", 0))
             items = list(declared_keys(item.holds).items.values())
+            # What a fact is taken to be where nothing is written of it has not been stated.
+            empty = item.holds().model_dump()
+            records = [{key: part for key, part in one.items() if part != empty.get(key)} for one in records]
             for number, record in enumerate(records, 1):
                 title = f"{item.zh}{f' {number}' if len(records) > 1 else ''}"
                 sections.append(self._section(item.name, number, title, items, record, removable=True))
@@ -108,11 +113,14 @@ class _Maker:
             for item in items
             if item.kind is not KeyKind.EVIDENCE and not item.given
         ]
-        plain = {name for name in ("id", "record_to") if not listed}
         few = len(fields) <= _FEW
-        shown = [one for one in fields if few or one.stated or one.asked or one.error or one.path in plain]
-        shown += [one for one in fields[:_LEAST] if one not in shown]
-        shown.sort(key=fields.index)
+        shown = [
+            one
+            for place, one in enumerate(fields)
+            if few or place < _LEAST or one.stated or one.asked or one.error or one.path in self.near
+            # What a case is about stands in its states; what else may have happened is folded.
+            or (not listed and one.shape in (Shape.CHOICE, Shape.SEVERAL, Shape.TEXT))
+        ]
         return Section(listed, number, title, shown, [one for one in fields if one not in shown], removable)
 
     def _field(self, item: DeclaredKey, path: str, value: Any) -> Field:
@@ -175,7 +183,7 @@ class _Maker:
             yield str(called or number), str(called or f"{listed.zh} {number}")
 
 
-_FEW, _LEAST = 8, 4
+_FEW, _LEAST = 8, 6
 
 
 def _shape(item: DeclaredKey) -> Shape:

@@ -1,7 +1,7 @@
 """The gate before every page: whose name the server is called by, who asks, what may be written, how much.
 
-The server listens to this machine alone, and any page in the browser could still send requests to it: hence the check of
-``Host`` (a name that was made to point here is refused), of where a write comes from, and the token of the session.
+The server listens to this machine alone, and any page in the browser could still send requests to it: hence the check
+of ``Host`` (a name that was made to point here is refused), of where a write comes from, and the session's token.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ MAX_BODY = 5 * 2**20
 TOKEN_HEADER = "X-Gongyi-Token"
 _OPEN = ("/healthz", "/openapi.json", "/static/")
 _READING = ("GET", "HEAD")
+_TOO_LARGE = "内容超过 5 MB 的上限。"
 _DAY = 86_400
 
 _ALWAYS = {
@@ -73,8 +74,7 @@ class Gate:
         """What to answer instead of letting the request pass; None where it may pass. Raises ``_Refused``."""
         headers = Headers(scope=scope)
         own = self._own(headers.get("host", ""))
-        if int(length) > MAX_BODY if (length := headers.get("content-length", "0")).isdigit() else True:
-            raise _Refused(413, "too_large", "内容超过 5 MB 的上限。")
+        _check_length(headers.get("content-length", "0"))
         if scope["path"].startswith(_OPEN):
             return None
         query = parse_qs(scope["query_string"].decode("latin-1"))
@@ -96,7 +96,8 @@ class Gate:
     async def _let_in(self, query: dict[str, list[str]]) -> Response:
         cookie = await run_in_threadpool(self._exchange, query.pop("token")[0])
         if cookie is None:
-            raise _Refused(403, "address_used", "这个地址只能用一次，已经用过或者过期。回到终端，再运行一次 gongyi desk。")
+            said = "这个地址只能用一次，已经用过或者过期。回到终端，再运行一次 gongyi desk。"
+            raise _Refused(403, "address_used", said)
         rest = urlencode(query, doseq=True)
         answer = RedirectResponse(f"/?{rest}" if rest else "/", status_code=303)
         answer.set_cookie(self.cookie, cookie, max_age=DAYS_OF_A_SESSION * _DAY, httponly=True, samesite="strict")
@@ -112,12 +113,19 @@ class Gate:
         cookie = _cookie(headers.get("cookie", ""), self.cookie)
         visitor = await run_in_threadpool(self._known, cookie, program)
         if visitor is None:
-            raise _Refused(401, "login", "先要登录：在终端运行 gongyi desk，用它打开的地址；程序用 gongyi desk --print-token。")
+            said = "先要登录：在终端运行 gongyi desk，用它打开的地址；程序用 gongyi desk --print-token。"
+            raise _Refused(401, "login", said)
         return visitor
 
     def _known(self, cookie: str, program: str) -> Visitor | None:
         with self.database.reading() as session:
             return visitor_of(session, cookie, program)
+
+
+def _check_length(written: str) -> None:
+    """Raises ``_Refused`` for a body that says itself that it is too long, or nothing sensible."""
+    if not written.isdecimal() or int(written[:20]) > MAX_BODY:
+        raise _Refused(413, "too_large", _TOO_LARGE)
 
 
 def _cookie(header: str, name: str) -> str:
@@ -160,7 +168,7 @@ class _Limited:
         message = await self.receive()
         self.taken += len(message.get("body", b""))
         if self.taken > MAX_BODY:
-            raise _Refused(413, "too_large", "内容超过 5 MB 的上限。")
+            raise _Refused(413, "too_large", _TOO_LARGE)
         return message
 
 

@@ -1,6 +1,6 @@
 """The picture of a case: what happened above one line of time, deadlines and the periods that lead to them below it.
 
-Only places are computed here; words are escaped and colours chosen where it is shown. One unit is one pixel at full size.
+Only places are computed here; words are escaped and colours chosen where it is shown. One unit is one pixel.
 """
 
 from __future__ import annotations

@@ -23,7 +23,10 @@ from gongyi_facts import Case, json_schema
 
 router = APIRouter()
 
-_PROBLEM = {"description": "哪里不对，怎样改（RFC 9457）", "content": {MEDIA.partition(";")[0]: {"schema": {"type": "object"}}}}
+_PROBLEM = {
+    "description": "哪里不对，怎样改（RFC 9457）",
+    "content": {MEDIA.partition(";")[0]: {"schema": {"type": "object"}}},
+}
 _ERRORS: dict[int | str, dict[str, Any]] = {status: _PROBLEM for status in (400, 401, 403, 404, 413, 421, 422, 503)}
 _GUARDED = {**_ERRORS, 412: _PROBLEM, 428: _PROBLEM}
 _LONGEST_TEXT = 5 * 2**20
@@ -38,7 +41,9 @@ class Asked(_Body):
 
     case: dict[str, Any] | None = Field(None, description="案情，键值同案件文件")
     text: str | None = Field(None, description="案件文件的全文（YAML 或者 JSON）", max_length=_LONGEST_TEXT)
-    as_of: str | None = Field(None, description="评估日，如 2018-07-11；不写就是案情截至之日，没有写明的是今天", max_length=40)
+    as_of: str | None = Field(
+        None, description="评估日，如 2018-07-11；不写就是案情截至之日，没有写明的是今天", max_length=40
+    )
     record_to: str | None = Field(None, description="案情记录到哪一天", max_length=40)
     as_if: bool = Field(False, description="试算：不问决定的施行时间和适用地域")
     readings: dict[str, str] = Field(default_factory=dict, description="读法：条文编号 → 读法", max_length=100)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from gongyi_desk.page.judged_case import JudgedCase
-from gongyi_desk.web.docket.answering import confirmation
+from gongyi_desk.web.docket.answering import confirmation, performing_facts
 from gongyi_desk.web.docket.judging import Judge
 from gongyi_desk.web.editor.drafting import Draft, drafts_of, told
 from gongyi_desk.web.editor.facts import CaseText, with_facts
@@ -88,14 +88,15 @@ def show(request: Request, identity: str, draft: str = "", view: str = FORM) -> 
     view = TEXT if look.judged is None else view
     drawn = picture(look.judged, desk.judge.today) if look.judged else None
     return page(
-        request, "case.html", view=view, others=others, drawn=drawn, form=_form(look), **look.context()
+        request, "case.html", view=view, others=others, drawn=drawn, form=_form(desk.judge, look), **look.context()
     )
 
 
-def _form(look: Looked) -> Any:
+def _form(judge: Judge, look: Looked) -> Any:
     if look.judged is None:
         return None
-    return form(look.draft.text.read(), look.asked, look.draft.pending)
+    near = performing_facts(judge, look.judged.assessment.findings)
+    return form(look.draft.text.read(), look.asked, near, look.draft.pending)
 
 
 @router.get("/cases/{identity}/editor")
@@ -105,7 +106,7 @@ def editor(request: Request, identity: str, draft: str, view: str = FORM) -> HTM
     with desk.database.reading() as session:
         case = case_of(session, identity)
         look = Looked.at(desk.judge, case, Draft.of(session, case, draft))
-    return page(request, "editor.html", view=view, form=_form(look), **look.context())
+    return page(request, "editor.html", view=view, form=_form(desk.judge, look), **look.context())
 
 
 @router.post("/cases/{identity}/fact")
@@ -185,10 +186,8 @@ def record(
         except BadInput as error:
             trouble = told(error)
     look = Looked.at(desk.judge, case, found)
-    opened = "" if number else kind
-    return page(
-        request, "editor.html", view=FORM, form=_form(look), trouble=trouble, opened=opened, both=True, **look.context()
-    )
+    made = _form(desk.judge, look)
+    return page(request, "editor.html", view=FORM, form=made, trouble=trouble, both=True, **look.context())
 
 
 @router.post("/cases/{identity}/text")

@@ -150,7 +150,8 @@ def _line(
 ) -> Line:
     band, left = _band(row, today)
     seen = "" if row.ended else known.get((row.case_id, row.norm, row.path, row.status, row.last), "")
-    return Line(row, case, band, left, json.loads(row.answer) if row.answer else None, bool(me) and case.handler == me, seen)
+    answer_ = json.loads(row.answer) if row.answer else None
+    return Line(row, case, band, left, answer_, bool(me) and case.handler == me, seen)
 
 
 def _band(row: LineRow, today: date) -> tuple[str, str]:

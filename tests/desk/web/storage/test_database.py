@@ -47,7 +47,7 @@ def test_a_newer_database_is_refused(desk: Asked) -> None:
 def test_a_damaged_database_is_told_plainly_with_the_way_back(tmp_path: Path) -> None:
     file = tmp_path / "desk.sqlite3"
     file.write_bytes(b"no database at all" * 1000)
-    with pytest.raises(StorageError, match="已经损坏，或者不是数据库.*备份"):
+    with pytest.raises(StorageError, match=r"已经损坏，或者不是数据库.*备份"):
         Database.open(str(file))
 
 
