@@ -35,6 +35,12 @@ def test_every_open_page_has_a_draft_of_its_own(inside: Asked, case: str) -> Non
     assert one != other and one.startswith(f"/cases/{case}?draft=")
 
 
+def test_what_names_a_draft_cannot_write_into_the_page(inside: Asked, case: str) -> None:
+    name = 'x", "over": "1'
+    assert inside("GET", f"/cases/{case}", params={"draft": name}).status_code == 303
+    assert "草稿的编号不对" in type_in(inside, case, "note", "甲", name)
+
+
 def test_the_page_shows_form_answer_and_picture(inside: Asked, case: str) -> None:
     page = inside("GET", f"/cases/{case}?draft={DRAFT}").text
     assert "对方待履行" in page and "2026-05-06 剩65天" in page

@@ -6,6 +6,7 @@ A draft outlives errors, the end of the server, and a save by another page; it n
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,7 @@ from gongyi_facts import (
     BadInput,
     Case,
     FactPath,
+    GongyiError,
     KeyKind,
     PathError,
     When,
@@ -30,7 +32,16 @@ from gongyi_facts import (
     locate,
 )
 
-_LONGEST_KEY = 32
+_IDENTITY = re.compile("[0-9a-z]{1,32}")
+
+
+class DraftError(GongyiError):
+    """What names a draft is no such name."""
+
+
+def is_identity(text: str) -> bool:
+    """Whether the text may name a draft; it goes into the page."""
+    return _IDENTITY.fullmatch(text) is not None
 
 
 @dataclass
@@ -41,18 +52,18 @@ class Draft:
     base: int
     text: CaseText
     pending: dict[str, Any] = field(default_factory=dict)
-    kept: bool = False
-    """Whether anything has been typed yet."""
     lost: bool = False
     """Whether the last change lost comments of the file."""
 
     @classmethod
     def of(cls, session: Session, case: CaseRow, identity: str) -> Draft:
-        """The draft of a page, or a new one from the case as it stands."""
-        row = session.get(DraftRow, identity) if identity else None
+        """The draft of a page, or a new one from the case as it stands. Raises ``DraftError``."""
+        if not is_identity(identity):
+            raise DraftError("草稿的编号不对：重新打开这个案件。")
+        row = session.get(DraftRow, identity)
         if row is None or row.case_id != case.id:
-            return cls(identity[:_LONGEST_KEY], case.revision, CaseText(case.text, case.format))
-        return cls(row.id, row.base, CaseText(row.text, case.format), json.loads(row.pending), True)
+            return cls(identity, case.revision, CaseText(case.text, case.format))
+        return cls(row.id, row.base, CaseText(row.text, case.format), json.loads(row.pending))
 
     def keep(self, session: Session, case: CaseRow) -> None:
         """Keep what has been typed."""

@@ -163,10 +163,10 @@ class _Drawing:
         return (min(started, x - width), right + 8) if anchor == "end" else (min(started, left - 6), x + width)
 
     def _label_place(self, one: Milestone) -> tuple[float, str]:
-        """Beside the mark: to its right where there is room."""
+        """Beside the mark: to its right where there is room, before the line of today or behind it."""
         left, right = self.x(one.span.lo), self.x(one.span.hi)
-        width = cells(self._label(one)) * _CELL + 12
-        if right + 9 + width <= WIDTH:
+        end = right + 9 + cells(self._label(one)) * _CELL + 12
+        if end <= WIDTH and not right < self.x(self.now) < end:
             return right + 9, "start"
         started = min((self.x(start) for start, _, _ in self._counted(one)), default=left)
         return min(left, started) - 9, "end"

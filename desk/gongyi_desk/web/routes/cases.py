@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.web.docket.answering import confirmation, performing_facts
 from gongyi_desk.web.docket.judging import Judge
-from gongyi_desk.web.editor.drafting import Draft, drafts_of, told
+from gongyi_desk.web.editor.drafting import Draft, drafts_of, is_identity, told
 from gongyi_desk.web.editor.facts import CaseText, with_facts
 from gongyi_desk.web.editor.form import form
 from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of, revision_of, text_of
@@ -78,7 +78,7 @@ class Looked:
 @router.get("/cases/{identity}")
 def show(request: Request, identity: str, draft: str = "", view: str = FORM) -> Response:
     """The page of a case; every open page has a draft of its own, named in its address."""
-    if not draft:
+    if not is_identity(draft):
         return RedirectResponse(f"/cases/{identity}?draft={secrets.token_hex(8)}", 303)
     desk = desk_of(request)
     with desk.database.reading() as session:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongyi import STATUSES, Finding
+from gongyi_desk.comparison.changes import moved
 from gongyi_desk.comparison.record_matching import paired
 from gongyi_desk.comparison.telling import Compared
 from gongyi_desk.page import words
@@ -167,8 +168,9 @@ def differing(before: JudgedCase, after: JudgedCase) -> Differing:
             str(change.finding.status),
         )
         for change in found.findings
+        if moved(change)
     )
-    return Differing(tuple(facts), turned, found.unchanged)
+    return Differing(tuple(facts), turned, found.unchanged + len(found.findings) - len(turned))
 
 
 def _record(judged: JudgedCase, finding: Finding) -> str:
