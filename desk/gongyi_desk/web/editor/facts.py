@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from gongyi_desk.cases.answers import Fact
@@ -24,7 +25,13 @@ class CaseText:
 
     def read(self) -> Case:
         """The case. Raises ``BadInput`` with every problem."""
-        return read_text(self.text.encode("utf-8", "surrogatepass"), f"案件.{self.format}", Case)
+        return _read(self.text, self.format)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, format_: str) -> Case:
+    """The case of a text, which one change asks for several times; a case never changes."""
+    return read_text(text.encode("utf-8", "surrogatepass"), f"案件.{format_}", Case)
 
 
 def with_facts(before: CaseText, facts: Sequence[Fact]) -> CaseText:
