@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import socket
 import webbrowser
 from collections.abc import Callable
@@ -81,9 +82,13 @@ def _address(database: Database, port: int) -> str:
 def _listen(port: int, database: Database, browser: bool, say: Say) -> socket.socket | None:
     """The socket; None where a desk on the same database is there already, for which a new address is said."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if os.name == "posix":
+        # A port that was just left can be used again at once; elsewhere this would let two programs share one.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((_HERE[0], port))
+        # The browser may come before the server is up: it waits in the queue.
+        listening.listen()
     except OSError:
         listening.close()
         if not _is_ours(port, database):

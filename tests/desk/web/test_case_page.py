@@ -139,7 +139,7 @@ def test_evidence_stands_beside_its_fact(inside: Asked, case: str) -> None:
 
 def test_text_with_errors_marks_their_lines_and_is_kept_as_typed(inside: Asked, case: str) -> None:
     wrong = WAITING.replace("收件: 2026-03-02", "收件: 2026-13-02\n    没有这一项: 1")
-    shown = inside("POST", f"/cases/{case}/text", data={"draft": DRAFT, "text": wrong}).text
+    shown = inside("POST", f"/cases/{case}/text", data={"draft": DRAFT, "base": "1", "text": wrong}).text
     assert 'data-line="22"' in shown and 'data-line="23"' in shown
     assert "收件: 2026-13-02" in inside("GET", f"/cases/{case}?draft={DRAFT}").text
     assert "还不能保存" in save(inside, case)
@@ -166,6 +166,15 @@ def test_two_pages_that_change_one_case_both_see_both(inside: Asked, case: str) 
     assert "乙写的" in inside.case(case).text and inside.case(case).revision == 3
 
 
+def test_text_typed_over_an_older_state_does_not_replace_what_was_saved_since(inside: Asked, case: str) -> None:
+    type_in(inside, case, "note", "甲写的", "one")
+    save(inside, case, "one")
+    sent = {"draft": "two", "base": "1", "text": WAITING + "备注: 乙写的\n"}
+    inside("POST", f"/cases/{case}/text", data=sent)
+    assert "已经在别处改过" in save(inside, case, "two")
+    assert "甲写的" in inside.case(case).text
+
+
 def test_what_was_typed_can_be_thrown_away(inside: Asked, case: str) -> None:
     type_in(inside, case, "note", "算了")
     inside("POST", f"/cases/{case}/discard", data={"draft": DRAFT})
@@ -182,7 +191,7 @@ def test_an_item_opens_to_its_reasons_its_counting_its_law_and_its_sentence(insi
 
 def test_the_page_names_no_folder_and_no_module(inside: Asked, case: str) -> None:
     for text in ("!!python/object:os.system {}\n", "名称: &a x\n备注: *a\n", "policy: /etc\n"):
-        shown = inside("POST", f"/cases/{case}/text", data={"draft": DRAFT, "text": text}).text
+        shown = inside("POST", f"/cases/{case}/text", data={"draft": DRAFT, "base": "1", "text": text}).text
         assert "要改" in shown
 
 

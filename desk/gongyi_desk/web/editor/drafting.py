@@ -91,9 +91,9 @@ class Draft:
 
     # --- changes ---------------------------------------------------------------------------
 
-    def typed_text(self, text: str) -> None:
-        """The whole text as typed."""
-        self.text = CaseText(text.replace("\r\n", "\n"), self.text.format)
+    def typed_text(self, text: str, base: int) -> None:
+        """The whole text as typed, over that of a revision: what was saved since must not be lost in silence."""
+        self.text, self.base = CaseText(text.replace("\r\n", "\n"), self.text.format), base
 
     def set(self, path: str, typed: Sequence[str], seen: Sequence[Sequence[str]] | None = None) -> None:
         """One field as typed. What cannot be so stays pending with the reason, and is tried again later."""

@@ -192,14 +192,18 @@ def record(
 
 @router.post("/cases/{identity}/text")
 def text(
-    request: Request, identity: str, draft: Annotated[str, Form()], text: Annotated[str, Form()] = ""
+    request: Request,
+    identity: str,
+    draft: Annotated[str, Form()],
+    base: Annotated[int, Form()],
+    text: Annotated[str, Form()] = "",
 ) -> HTMLResponse:
     """The whole text as typed."""
     desk = desk_of(request)
     with desk.database.writing() as session:
         case = case_of(session, identity)
         found = Draft.of(session, case, draft)
-        found.typed_text(text)
+        found.typed_text(text, base)
         found.keep(session, case)
     return _after(request, case, found, [])
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from gongyi import STATUSES, Status
 from gongyi_desk.cases.answers import NotAnAnswer
@@ -136,7 +136,8 @@ def _lines(session: Session, today: date) -> list[Line]:
         (row.case_id, row.norm, row.path, row.status, row.last): row.note or "已知悉"
         for row in session.scalars(select(SeenRow))
     }
-    wanted = select(LineRow, CaseRow).join(CaseRow, CaseRow.id == LineRow.case_id).where(CaseRow.state == ACTIVE)
+    joined = select(LineRow, CaseRow).join(CaseRow, CaseRow.id == LineRow.case_id)
+    wanted = joined.where(CaseRow.state == ACTIVE).options(defer(CaseRow.text))
     found = [_line(row, case, today, me, known) for row, case in session.execute(wanted)]
     return sorted(found, key=lambda line: (not line.row.ended, _place(line), not line.mine, line.row.place))
 
@@ -212,7 +213,7 @@ def _bars(lines: Sequence[Line]) -> list[tuple[str, str, int]]:
 def _stale(session: Session, today: date) -> int:
     """How many cases nobody has confirmed for more than seven days."""
     old = (today - timedelta(days=_OLD)).isoformat()
-    wanted = select(CaseRow).where(CaseRow.state == ACTIVE, CaseRow.record_to < old)
+    wanted = select(CaseRow.id).where(CaseRow.state == ACTIVE, CaseRow.record_to < old)
     return len(list(session.scalars(wanted)))
 
 

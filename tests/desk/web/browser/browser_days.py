@@ -5,13 +5,25 @@ Any message on the console fails: a broken script, a file that is not there, wha
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
+from sqlalchemy import select
 
 from desk_web import WAITING
+from gongyi_desk.web.guard.tokens import new_program_token
+from gongyi_desk.web.storage import chain
+from gongyi_desk.web.storage.database import Database
+from gongyi_desk.web.storage.tables import CaseRow
+from locations import ROOT
 from running_desk import CHROMIUM, Running, at, running
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"没有 {CHROMIUM}：没有用浏览器测试桌面")
@@ -155,6 +167,62 @@ def test_the_keyboard_suffices(page: Page) -> None:
     page.keyboard.type("只用键盘的案件")
     page.keyboard.press("Enter")
     page.wait_for_url("**/cases/*?draft=*")
+
+
+def test_the_examples_of_the_interface_run_as_they_stand(page: Page, desk: Running) -> None:
+    page.goto(f"http://127.0.0.1:{desk.port}/api")
+    curl, python = (one.replace(":8765", f":{desk.port}") for one in page.locator("pre").all_text_contents())
+    with desk.database.writing() as session:
+        environment = {**os.environ, "GONGYI_TOKEN": new_program_token(session)}
+    ran = subprocess.run([sys.executable, "-c", python], env=environment, capture_output=True, text=True, timeout=60)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    if shutil.which("curl"):
+        said = subprocess.run(curl, shell=True, env=environment, capture_output=True, text=True, timeout=60).stdout
+        assert json.loads(said)["case"]["name"] == "某局案"
+
+
+def test_a_program_that_is_killed_in_a_save_leaves_the_old_state_or_the_new(desk: Running, tmp_path: Path) -> None:
+    """Saves one version after the other until it is killed; every version is whole, and its log too."""
+    file = tmp_path / "killed.sqlite3"
+    for pause in (0.05, 0.2, 0.4):
+        saving = subprocess.Popen(
+            [sys.executable, "-c", SAVING, str(file)], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": PATH}
+        )
+        assert saving.stdout is not None
+        assert saving.stdout.readline() == b"ready\n"
+        time.sleep(pause)
+        saving.kill()
+        saving.wait()
+        with Database.open(str(file)).reading() as session:
+            assert chain.verify(session).problems == ()
+            for case in session.scalars(select(CaseRow)):
+                assert case.text.endswith("# end\n") and f"备注: 第 {case.revision} 版" in case.text
+
+
+PATH = os.pathsep.join(str(ROOT / room) for room in ("engine", "facts", "desk"))
+SAVING = """
+import sys
+from datetime import date
+from gongyi import Policy
+from gongyi_desk.web.editor.facts import CaseText
+from gongyi_desk.web.editor.keeping import Keeper
+from gongyi_desk.web.storage.database import Database
+from gongyi_desk.web.storage.tables import CaseRow
+
+database, loaded = Database.open(sys.argv[1]), Policy.load().loaded
+
+def text(number):
+    head = "名称: 甲\\n案情截至: 2026-01-01\\n备注: 第 %d 版\\n" % number
+    return CaseText(head + "# 字\\n" * 9000 + "# end\\n")
+
+with database.writing() as session:
+    identity = Keeper(session, loaded, date(2026, 1, 1)).create(text(1), "新建").id
+print("ready", flush=True)
+for number in range(2, 10_000):
+    with database.writing() as session:
+        row = session.get(CaseRow, identity)
+        Keeper(session, loaded, date(2026, 1, 1)).save(row, text(number), number - 1)
+"""
 
 
 @pytest.mark.parametrize("width", [1366, 390])

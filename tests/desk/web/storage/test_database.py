@@ -72,7 +72,8 @@ def test_a_full_disk_says_so_and_loses_nothing(inside: Asked) -> None:
         inside.database.engine, "connect", lambda connection, _: connection.execute(f"PRAGMA max_page_count={pages}")
     )
     inside.database.engine.dispose()
-    answer = inside("POST", f"/cases/{case}/text", data={"draft": "d", "text": "名称: 甲\n备注: " + "字" * 90_000})
+    sent = {"draft": "d", "base": "1", "text": "名称: 甲\n备注: " + "字" * 90_000}
+    answer = inside("POST", f"/cases/{case}/text", data=sent)
     assert "磁盘已满" in answer.text
     assert inside.case(case).revision == 1
 
