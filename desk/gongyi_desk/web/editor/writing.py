@@ -36,8 +36,8 @@ def _unusual(item: DeclaredKey) -> bool:
 def _records(records: list[dict[str, Any]], item: DeclaredKey) -> Iterator[str]:
     shape, empty = declared_keys(item.holds), item.holds().model_dump()
     for record in records:
-        kept = {name: value for name, value in record.items() if value not in (None, (), []) or empty.get(name)}
-        kept = {name: value for name, value in kept.items() if value != empty.get(name)}
+        # What a fact is taken to be where nothing is written need not be written; that it is unknown must be.
+        kept = {name: value for name, value in record.items() if value != empty.get(name) and value not in ((), [])}
         pairs = [
             f"{key_in_words(shape, name, chinese=True)}: {_value(value, shape.items[name])}"
             for name, value in kept.items()
