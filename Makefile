@@ -4,11 +4,13 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help check test lint check-ledger bench bench-ledger stress mutate fuzz clean
+.PHONY: help check test test-desk desk desk-pictures lint check-ledger bench bench-ledger stress mutate fuzz clean
 
 help:
 	@echo 'make check  准备好 .venv，用规则检查一个真实案例'
 	@echo 'make test   准备好 .venv，运行全部检查和测试'
+	@echo 'make desk   在浏览器里打开桌面，带着示例案件（数据在 .desk/，删去就从头来）'
+	@echo 'make test-desk  用真的浏览器测试桌面；没有 Chromium 的就说明没有测'
 	@echo 'make lint   代码风格、类型、导入方向'
 	@echo 'make check-ledger  造一本台账，评估，写出工作簿，与逐案评估核对（不到三分钟）；CASES=300 少造一些'
 	@echo 'make bench  各项用时与目标之比（不到三分钟）；ONLY=in-full 只测一项'
@@ -24,6 +26,15 @@ check: $(READY)
 test: lint
 	@$(BIN)/python tests/tools/wheel_check.py
 	@$(BIN)/python -m pytest -q -n auto
+
+desk: $(READY)
+	@$(BIN)/gongyi desk --database .desk/desk.sqlite3 --examples examples/cases $(ARGS)
+
+test-desk: $(READY)
+	@$(BIN)/python -m pytest -q -n 0 -rs tests/desk/web/browser/browser_days.py
+
+desk-pictures: $(READY)
+	@PYTHONPATH=tests/support $(BIN)/python tests/tools/desk_pictures.py
 
 lint: $(READY)
 	@$(BIN)/ruff check --quiet .
@@ -53,7 +64,7 @@ fuzz: $(READY)
 	@PYTHONPATH=tests:tests/support:tests/facts:examples/lending $(BIN)/python tests/tools/fuzz.py --from $(or $(FROM),0) $(if $(CASES),--cases $(CASES)) $(if $(WHAT),--what $(WHAT))
 
 clean:
-	@rm -rf .venv build dist engine/gongyi/_prepared .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .desk build dist engine/gongyi/_prepared .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp is written last, so that a set-up that broke half-way is done again from the start.

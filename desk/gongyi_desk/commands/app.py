@@ -14,6 +14,7 @@ from gongyi_desk.cases.options import UsageError
 from gongyi_desk.cases.policies import Chosen
 from gongyi_desk.commands import ask, check, diff, explain, ledger, schema, template, timeline, what_if
 from gongyi_desk.commands.declaring import Facts, Folder
+from gongyi_desk.commands.desk import backup, serve, verify
 from gongyi_desk.commands.help import Command, Group, misuse
 from gongyi_desk.commands.rules import coverage, docs, example, law, lint, new, readings, show
 from gongyi_desk.terminal import output
@@ -33,6 +34,9 @@ app = typer.Typer(
 )
 rules = typer.Typer(cls=Group, rich_markup_mode=None, help="列出全部条文；gongyi rules show 条文编号 看其中一条")
 app.add_typer(rules, name="rules")
+desk = typer.Typer(cls=Group, rich_markup_mode=None, help=serve.HELP)
+app.add_typer(desk, name="desk")
+desk.callback(invoke_without_command=True)(serve.serve)
 
 # In the order of the help.
 _COMMANDS = (
@@ -47,7 +51,8 @@ _COMMANDS = (
     template.template,
 )
 _RULES = (show.show, coverage.coverage, lint.lint, readings.readings, law.law, new.new, example.example, docs.docs)
-for _group, _declared in ((app, _COMMANDS), (rules, _RULES)):
+_DESK = (backup.backup, verify.verify)
+for _group, _declared in ((app, _COMMANDS), (rules, _RULES), (desk, _DESK)):
     for _one in _declared:
         _group.command(_one.name, cls=Command, help=_one.help)(_one.run)
 

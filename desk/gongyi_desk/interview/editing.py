@@ -266,10 +266,10 @@ class _Editor:
     def _inline(self, value: object) -> str:
         """A value as it stands on one line."""
         if isinstance(value, dict):
-            return "{" + ", ".join(f"{_scalar(key)}: {self._inline(part)}" for key, part in value.items()) + "}"
+            return "{" + ", ".join(f"{scalar(key)}: {self._inline(part)}" for key, part in value.items()) + "}"
         if isinstance(value, list):
             return "[" + ", ".join(map(self._inline, value)) + "]"
-        return str(value).lower() if isinstance(value, bool) else _scalar(str(value))
+        return str(value).lower() if isinstance(value, bool) else scalar(str(value))
 
     def _insert(self, holder: Any, shape: DeclaredKeys, name: str, written: str) -> _Edit:
         """A new key, behind those that come before it in the model."""
@@ -333,7 +333,7 @@ def _lone(word: Any) -> Any:
     return next(iter(word.values())) if isinstance(word, dict) and len(word) == 1 else word
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
     """The text without quotation marks where YAML reads it as text all the same."""
     try:
         node: Any = yaml.compose(f"[{text}]", Loader=_LOADER)

@@ -49,6 +49,11 @@ def explanation(
     return _Telling(judged, columns, law=law).all(norm, _chosen(norm, judged.assessment, record))
 
 
+def finding_explained(judged: JudgedCase, finding: Finding, columns: int) -> Iterator[Line]:
+    """Why one finding is as it is, with the articles that it cites, and without the head and foot of a page."""
+    yield from _Telling(judged, columns, law=True).finding(finding)
+
+
 def _chosen(norm: Norm, assessment: Assessment, record: str | None) -> list[Finding]:
     findings = [found for found in assessment.findings if found.norm.id == norm.id]
     if record is None:
@@ -81,7 +86,7 @@ class _Telling:
             yield from self._heading("结论")
             yield from self._indented(self._nothing(norm))
         for finding in findings:
-            yield from self._finding(finding)
+            yield from self.finding(finding)
         yield ()
         yield from self.judged.footer(self.columns)
 
@@ -90,7 +95,8 @@ class _Telling:
             return "本句是宣示，不产生逐案的结论。"
         return f"案情里没有“{self.names.scope(norm.scope)}”的记录，本条没有评估的对象。"
 
-    def _finding(self, finding: Finding) -> Iterator[Line]:
+    def finding(self, finding: Finding) -> Iterator[Line]:
+        """The sections on one finding."""
         row = next(row for row in self.assessor.records.rows[finding.norm.scope] if row.path == finding.path)
         norm = finding.norm
         several = self.names.several(norm.scope)

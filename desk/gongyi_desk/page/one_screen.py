@@ -74,7 +74,7 @@ def _body(
     allowed = _allowed(present, room)
     as_of = judged.assessment.as_of
     rows = {
-        group: [_row(entry, judged.names, as_of) for entry in found[: allowed[group]]]
+        group: [row_of(entry, judged.names, as_of) for entry in found[: allowed[group]]]
         for group, found in present.items()
     }
     widths = _widths([row for those in rows.values() for row in those])
@@ -85,7 +85,7 @@ def _body(
             yield (Styled(f"  另有 {len(found) - allowed[group]} 项", "dim"),)
 
 
-def _widths(rows: Sequence[_Row]) -> tuple[int, int, int]:
+def _widths(rows: Sequence[Row]) -> tuple[int, int, int]:
     """How many columns are for who, what, and the norm."""
     who = max((cells(row.who) for row in rows), default=0)
     what = max((cells(row.what + row.times) for row in rows), default=0)
@@ -107,7 +107,7 @@ def _allowed(found: dict[Group, list[Entry]], room: int) -> dict[Group, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """What a line says: who, what, by when or what is to be found out, and the norm."""
 
     who: str
@@ -119,15 +119,16 @@ class _Row:
     status: str
 
 
-def _row(entry: Entry, names: ChineseNames, as_of: date) -> _Row:
+def row_of(entry: Entry, names: ChineseNames, as_of: date) -> Row:
+    """What the line of an entry says, uncut."""
     finding = entry.finding
     times = f"（{entry.count} 件）" if entry.count > 1 else ""
     when = _questions(finding, names) if finding.status is Status.UNDETERMINED else _when(finding, as_of)
     who = finding.bearer_name or finding.norm.bearer.role
-    return _Row(who, finding.norm.short, times, when, entry.norms, str(finding.status))
+    return Row(who, finding.norm.short, times, when, entry.norms, str(finding.status))
 
 
-def _lines(rows: Sequence[_Row], widths: tuple[int, int, int], columns: int) -> Iterator[Line]:
+def _lines(rows: Sequence[Row], widths: tuple[int, int, int], columns: int) -> Iterator[Line]:
     who, what, norms = widths
     when = columns - who - what - norms - 5
     for row in rows:

@@ -28,10 +28,10 @@ def settled(assessment: Assessment, *, everything: bool) -> list[Finding]:
 
 
 def _sorted(findings: Iterable[Finding]) -> list[Finding]:
-    return sorted(findings, key=_place)
+    return sorted(findings, key=place_of)
 
 
-def _place(finding: Finding) -> tuple[int, bool, date, int]:
+def place_of(finding: Finding) -> tuple[int, bool, date, int]:
     """Where a finding stands; sorting is stable, so that equals keep the order of the decision."""
     dated = finding.status in ("overdue", "due") and finding.due is not None
     last = finding.due.latest if dated and finding.due else date.max

@@ -1,0 +1,1 @@
+"""The desk in the browser: one person's docket of cases on one machine."""

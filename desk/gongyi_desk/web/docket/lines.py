@@ -1,0 +1,114 @@
+"""The lines that a case puts on the docket, computed for a day and kept until the day, the case or the rules change."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from gongyi import Finding, Status
+from gongyi_desk.page.chinese_names import ChineseNames
+from gongyi_desk.page.groups import Group, group_of
+from gongyi_desk.page.one_screen import row_of
+from gongyi_desk.page.twins import Entry
+from gongyi_desk.page.urgency import REQUIRED, place_of
+from gongyi_desk.web.docket.answering import answering
+from gongyi_desk.web.docket.judging import Judge
+from gongyi_desk.web.editor.facts import CaseText
+from gongyi_desk.web.storage.database import Database
+from gongyi_desk.web.storage.tables import ACTIVE, CaseRow, LineRow
+from gongyi_facts import GongyiError
+
+_OPEN_ENDS = (Status.DUE, Status.UNDETERMINED)
+_ONCE = threading.Lock()
+
+
+def refresh(database: Database, judge: Judge) -> int:
+    """Recompute what was computed for another day, by other rules, or before the case changed; how many cases."""
+    with database.reading() as session:
+        if not _stale(session, judge):
+            return 0
+    with _ONCE:
+        with database.reading() as session:
+            stale = _stale(session, judge)
+        for identity in stale:
+            with database.writing() as session:
+                case = session.get(CaseRow, identity)
+                if case is not None:
+                    compute(session, judge, case)
+    return len(stale)
+
+
+def _stale(session: Session, judge: Judge) -> list[str]:
+    day, version = judge.today.isoformat(), judge.version
+    fresh = (CaseRow.judged_day == day) & (CaseRow.judged_policy == version)
+    return list(session.scalars(select(CaseRow.id).where(CaseRow.state == ACTIVE, ~fresh)))
+
+
+def compute(session: Session, judge: Judge, case: CaseRow) -> None:
+    """Judge a case for today and put its lines in place of the old ones."""
+    session.execute(delete(LineRow).where(LineRow.case_id == case.id))
+    case.judged_day, case.judged_policy, case.trouble = judge.today.isoformat(), judge.version, ""
+    try:
+        session.add_all(_Case(judge, case).lines())
+    except GongyiError as error:
+        case.trouble = str(error)
+
+
+class _Case:
+    """What one case asks for; only findings that make a line are worked out with their reasons."""
+
+    def __init__(self, judge: Judge, row: CaseRow) -> None:
+        self.judge, self.row = judge, row
+        self.case = CaseText(row.text, row.format).read()
+        self.names = ChineseNames(judge.policy.loaded, self.case)
+
+    def lines(self) -> Iterator[LineRow]:
+        """The lines in the order of the one-screen answer."""
+        policy, as_if = self.judge.policy, self.row.as_if
+        wanted = {
+            (one.norm, one.path) for one in policy.statuses(self.case, as_if=as_if) if _is_line(one.status, one.due)
+        }
+        assessor = policy.explain(self.case, as_if=as_if)
+        findings = [
+            assessor.finding(norm, row) for norm, row in assessor.pairs() if (norm.id, row.path) in wanted
+        ]
+        findings.sort(key=lambda found: (list(Group).index(group_of(found.status, found.norm)), place_of(found)))
+        for place, finding in enumerate(findings):
+            yield self._line(place, finding, assessor.request.as_of)
+
+    def _line(self, place: int, finding: Finding, as_of: date) -> LineRow:
+        ended = self._has_ended(finding)
+        said = row_of(Entry(finding, [finding.norm.id]), self.names, as_of)
+        found = answering(self.judge, self.case, finding, as_if=self.row.as_if) if ended else None
+        scope = finding.norm.scope
+        return LineRow(
+            case_id=self.row.id,
+            place=place,
+            norm=finding.norm.id,
+            path=finding.path,
+            status=str(finding.status),
+            group=group_of(finding.status, finding.norm).name,
+            ended=ended,
+            who=said.who,
+            role=finding.norm.bearer.role,
+            what=said.what,
+            record=self.names.record(scope, finding.record) if self.names.several(scope) else "",
+            first=finding.due.earliest.isoformat() if finding.due else "",
+            last=finding.due.latest.isoformat() if finding.due else "",
+            note=said.when,
+            answer=json.dumps(found.to_dict(), ensure_ascii=False) if found else "",
+        )
+
+    def _has_ended(self, finding: Finding) -> bool:
+        """Whether its period ended since the record's last day, so that somebody must say what has come of it."""
+        return finding.status in _OPEN_ENDS and finding.due is not None and finding.due.latest < self.judge.today
+
+
+def _is_line(status: Status, due: object) -> bool:
+    """What is to be found out and has no day is asked on the page of the case."""
+    return status in REQUIRED and (status is not Status.UNDETERMINED or due is not None)

@@ -1,0 +1,150 @@
+"""Keeping cases: each change is one revision with its words in the log; the newest text is the case."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from gongyi import Loaded
+from gongyi_desk.comparison.changes import differences
+from gongyi_desk.comparison.record_matching import paired
+from gongyi_desk.page.chinese_names import ChineseNames
+from gongyi_desk.web.editor.facts import CaseText, with_facts
+from gongyi_desk.web.storage import chain
+from gongyi_desk.web.storage.moments import now
+from gongyi_desk.web.storage.settings import DEPARTMENT, ME, setting
+from gongyi_desk.web.storage.tables import (
+    ACTIVE,
+    ARCHIVED,
+    DELETED,
+    CaseRow,
+    DraftRow,
+    LineRow,
+    LogRow,
+    SeenRow,
+)
+from gongyi_facts import BadInput, Case, GongyiError, locate
+
+_MOST_WORDS = 12
+
+
+class Conflict(GongyiError):
+    """Somebody has saved the case meanwhile."""
+
+
+class NoSuchCase(GongyiError):
+    """There is no such case, or it was deleted."""
+
+
+def case_of(session: Session, identity: str) -> CaseRow:
+    """A case that has not been deleted. Raises ``NoSuchCase``."""
+    found = session.get(CaseRow, identity)
+    if found is None or found.state == DELETED:
+        raise NoSuchCase("没有这个案件，或者已经删除。")
+    return found
+
+
+def text_of(case: CaseRow) -> CaseText:
+    """The text of a case as it stands."""
+    return CaseText(case.text, case.format)
+
+
+class Keeper:
+    """Makes the changes of one person."""
+
+    def __init__(self, session: Session, loaded: Loaded, today: date) -> None:
+        self.session, self.loaded, self.today = session, loaded, today
+        self.who = setting(session, ME)
+
+    def create(self, text: CaseText, words: str, *, imported: bool = False, as_if: bool = False) -> CaseRow:
+        """Keep a new case; one that does not say to which day it records is taken to record up to today."""
+        case = text.read()
+        dated = case.record_to is not None
+        if not dated:
+            text = with_facts(text, [(locate("record_to", Case), self.today.isoformat())])
+        row = CaseRow(
+            id=secrets.token_hex(8),
+            as_if=as_if,
+            handler=self.who,
+            department=setting(self.session, DEPARTMENT),
+            state=ACTIVE,
+            revision=0,
+            created=now(),
+            confirmed=dated or not imported,
+        )
+        self.session.add(row)
+        self._put(row, text, "import" if imported else "new", words)
+        return row
+
+    def save(self, row: CaseRow, text: CaseText, base: int, kind: str = "edit", words: str = "") -> LogRow:
+        """Keep a new text, made from the revision ``base``. Raises ``Conflict``, and ``BadInput`` for no case."""
+        if row.revision != base:
+            raise Conflict("这个案件已经在别处改过，没有写入；两边的内容都在。")
+        told = "；".join(self._changes(row, text))
+        return self._put(row, text, kind, "：".join(filter(None, (words, told))) or "改写法，事实没有变")
+
+    def _changes(self, row: CaseRow, text: CaseText) -> list[str]:
+        """Every fact that differs from the text as it stands, in words."""
+        try:
+            before, after = text_of(row).read(), text.read()
+        except BadInput:
+            return []
+        old, new = ChineseNames(self.loaded, before), ChineseNames(self.loaded, after)
+        found = [
+            f"{(old if item.gone else new).fact(item.path)} {item.before} → {item.after}"
+            for item in differences(before, after, *paired(before, after))
+        ]
+        more = [f"等 {len(found)} 处"] if len(found) > _MOST_WORDS else []
+        return found[:_MOST_WORDS] + more
+
+    def _put(self, row: CaseRow, text: CaseText, kind: str, words: str) -> LogRow:
+        case = text.read()
+        row.text, row.format = text.text, text.format
+        row.title, row.number = case.name or case.id or "未命名的案件", case.id or ""
+        row.record_to = str(case.record_to or "")
+        row.revision, row.updated, row.judged_day = row.revision + 1, now(), ""
+        if kind == "confirm":
+            row.confirmed = True
+        return chain.add(self.session, row, kind, words, self.who)
+
+    def go_back(self, row: CaseRow, revision: int) -> LogRow:
+        """Make an earlier text the case again, as a revision of its own. Raises ``NoSuchCase``."""
+        wanted = revision_of(self.session, row, revision)
+        assert wanted.text is not None
+        return self.save(row, CaseText(wanted.text, wanted.format), row.revision, "undo", f"回到第 {revision} 版")
+
+    def archive(self, row: CaseRow, *, away: bool) -> None:
+        """Put a case away, or take it out again."""
+        row.state, row.updated, row.judged_day = ARCHIVED if away else ACTIVE, now(), ""
+        chain.add(self.session, row, "archive", "归档" if away else "取回", self.who)
+        self.session.execute(delete(LineRow).where(LineRow.case_id == row.id))
+
+    def assign(self, row: CaseRow, handler: str, department: str, *, as_if: bool) -> None:
+        """Say who works on a case, and whether the decision's time and place are set aside."""
+        told = f"承办人 {handler or '未定'}，部门 {department or '未定'}" + ("，试算" if as_if else "")
+        row.handler, row.department, row.as_if = handler, department, as_if
+        row.updated, row.judged_day = now(), ""
+        chain.add(self.session, row, "assign", told, self.who)
+
+    def delete(self, row: CaseRow, reason: str) -> None:
+        """Take a case and all its texts away; the reason and the hashes stay."""
+        identity = row.id
+        chain.erase(self.session, row)
+        row.state, row.text, row.title, row.number = DELETED, "", "已删除的案件", ""
+        row.handler = row.department = row.trouble = row.record_to = ""
+        row.revision, row.updated = row.revision + 1, now()
+        chain.add(self.session, row, "delete", f"删除：{reason}", self.who)
+        for table in (LineRow, DraftRow, SeenRow):
+            self.session.execute(delete(table).where(table.case_id == identity))
+
+
+def revision_of(session: Session, row: CaseRow, revision: int) -> LogRow:
+    """The entry that made a revision. Raises ``NoSuchCase``."""
+    wanted = select(LogRow).where(LogRow.case_id == row.id, LogRow.revision == revision).order_by(LogRow.seq)
+    found = session.scalars(wanted).first()
+    if found is None or found.text is None:
+        raise NoSuchCase(f"没有第 {revision} 版。")
+    return found

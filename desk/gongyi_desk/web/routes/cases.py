@@ -1,0 +1,337 @@
+"""案件: one case as form and as text, beside it the answer, recomputed at every change and saved only when asked."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+
+from gongyi_desk.page.judged_case import JudgedCase
+from gongyi_desk.web.docket.answering import confirmation, performing_facts
+from gongyi_desk.web.docket.judging import Judge
+from gongyi_desk.web.editor.drafting import Draft, drafts_of, is_identity, told
+from gongyi_desk.web.editor.facts import CaseText, with_facts
+from gongyi_desk.web.editor.form import form
+from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of, revision_of, text_of
+from gongyi_desk.web.picture.drawing import picture
+from gongyi_desk.web.routes.common import desk_of, leave_for, page
+from gongyi_desk.web.routes.telling import Differing, answer, differing, why
+from gongyi_desk.web.storage.tables import CaseRow
+from gongyi_facts import BadInput, GongyiError, Problem
+
+router = APIRouter(include_in_schema=False)
+
+FORM, TEXT = "form", "text"
+
+
+@dataclass
+class Looked:
+    """A draft as it stands: judged, or what is wrong with it; and what differs from the case as saved."""
+
+    case: CaseRow
+    draft: Draft
+    judged: JudgedCase | None = None
+    problems: tuple[Problem, ...] = ()
+    trouble: str = ""
+    difference: Differing | None = None
+
+    @classmethod
+    def at(cls, judge: Judge, case: CaseRow, draft: Draft) -> Looked:
+        """Judge what has been typed so far."""
+        found = cls(case, draft)
+        try:
+            found.judged = judge.judged(draft.text, case.title, as_if=case.as_if)
+            if draft.text.text != case.text:
+                saved = judge.judged(text_of(case), case.title, as_if=case.as_if)
+                found.difference = differing(saved, found.judged)
+        except BadInput as error:
+            found.problems = error.problems
+        except GongyiError as error:
+            found.trouble = str(error)
+        return found
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to save or to throw away."""
+        return self.draft.text.text != self.case.text or bool(self.draft.pending)
+
+    @property
+    def asked(self) -> set[str]:
+        """The facts on which a verdict still turns."""
+        return set(self.judged.assessment.questions) if self.judged else set()
+
+    def context(self) -> dict[str, Any]:
+        """For the templates."""
+        return {
+            "case": self.case,
+            "draft": self.draft,
+            "look": self,
+            "answer": answer(self.judged) if self.judged else None,
+        }
+
+
+@router.get("/cases/{identity}")
+def show(request: Request, identity: str, draft: str = "", view: str = FORM) -> Response:
+    """The page of a case; every open page has a draft of its own, named in its address."""
+    if not is_identity(draft):
+        return RedirectResponse(f"/cases/{identity}?draft={secrets.token_hex(8)}", 303)
+    desk = desk_of(request)
+    with desk.database.reading() as session:
+        case = case_of(session, identity)
+        look = Looked.at(desk.judge, case, Draft.of(session, case, draft))
+        others = drafts_of(session, case, draft)
+    view = TEXT if look.judged is None else view
+    drawn = picture(look.judged, desk.judge.today) if look.judged else None
+    return page(
+        request, "case.html", view=view, others=others, drawn=drawn, form=_form(desk.judge, look), **look.context()
+    )
+
+
+def _form(judge: Judge, look: Looked) -> Any:
+    if look.judged is None:
+        return None
+    near = performing_facts(judge, look.judged.assessment.findings)
+    return form(look.draft.text.read(), look.asked, near, look.draft.pending)
+
+
+@router.get("/cases/{identity}/editor")
+def editor(request: Request, identity: str, draft: str, view: str = FORM) -> HTMLResponse:
+    """The form, or the text."""
+    desk = desk_of(request)
+    with desk.database.reading() as session:
+        case = case_of(session, identity)
+        look = Looked.at(desk.judge, case, Draft.of(session, case, draft))
+    return page(request, "editor.html", view=view, form=_form(desk.judge, look), **look.context())
+
+
+@router.post("/cases/{identity}/fact")
+async def fact(request: Request, identity: str) -> Response:
+    """One field of the form as typed."""
+    sent = await request.form()
+    draft, path = str(sent.get("draft", "")), str(sent.get("path", ""))
+    typed = [str(value) for value in sent.getlist("value")]
+    rows = zip(sent.getlist("state"), sent.getlist("on"), sent.getlist("since"), strict=False)
+    seen = [[str(part) for part in row] for row in rows] if "state" in sent else None
+    return await run_in_threadpool(_set, request, identity, draft, path, typed, seen)
+
+
+def _set(
+    request: Request, identity: str, name: str, path: str, typed: list[str], seen: list[list[str]] | None
+) -> Response:
+    desk = desk_of(request)
+    with desk.database.writing() as session:
+        case = case_of(session, identity)
+        draft = Draft.of(session, case, name)
+        before = dict(draft.pending)
+        draft.set(path, typed, seen)
+        draft.keep(session, case)
+    touched = [key for key in {*before, *draft.pending, path} if not key.startswith("+")]
+    return _after(request, case, draft, touched)
+
+
+@router.post("/cases/{identity}/evidence")
+def evidence(
+    request: Request,
+    identity: str,
+    draft: Annotated[str, Form()],
+    path: Annotated[str, Form()],
+    value: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """What shows a fact."""
+    return _changing(request, identity, draft, lambda found: found.prove(path, value), path)
+
+
+def _changing(request: Request, identity: str, name: str, change: Any, path: str) -> Response:
+    desk = desk_of(request)
+    with desk.database.writing() as session:
+        case = case_of(session, identity)
+        draft = Draft.of(session, case, name)
+        try:
+            change(draft)
+        except BadInput as error:
+            return page(request, "message.html", text=told(error))
+        draft.keep(session, case)
+    return _after(request, case, draft, [path])
+
+
+def _after(request: Request, case: CaseRow, draft: Draft, touched: list[str]) -> HTMLResponse:
+    """The answer as it now is, and what is said beside the fields that were touched."""
+    look = Looked.at(desk_of(request).judge, case, draft)
+    errors = [("".join(c if c.isalnum() else "-" for c in path), draft.pending.get(path)) for path in touched]
+    return page(request, "answer_part.html", errors=errors, **look.context())
+
+
+@router.post("/cases/{identity}/record")
+def record(
+    request: Request,
+    identity: str,
+    draft: Annotated[str, Form()],
+    kind: Annotated[str, Form()],
+    number: Annotated[int, Form()] = 0,
+) -> Response:
+    """One more record of a kind; or, by its number, one less."""
+    desk = desk_of(request)
+    with desk.database.writing() as session:
+        case = case_of(session, identity)
+        found = Draft.of(session, case, draft)
+        trouble = ""
+        try:
+            found.remove(kind, number) if number else found.add(kind)
+            found.keep(session, case)
+        except BadInput as error:
+            trouble = told(error)
+    look = Looked.at(desk.judge, case, found)
+    made = _form(desk.judge, look)
+    return page(request, "editor.html", view=FORM, form=made, trouble=trouble, both=True, **look.context())
+
+
+@router.post("/cases/{identity}/text")
+def text(
+    request: Request,
+    identity: str,
+    draft: Annotated[str, Form()],
+    base: Annotated[int, Form()],
+    text: Annotated[str, Form()] = "",
+) -> HTMLResponse:
+    """The whole text as typed."""
+    desk = desk_of(request)
+    with desk.database.writing() as session:
+        case = case_of(session, identity)
+        found = Draft.of(session, case, draft)
+        found.typed_text(text, base)
+        found.keep(session, case)
+    return _after(request, case, found, [])
+
+
+@router.get("/cases/{identity}/why")
+def reasons(request: Request, identity: str, draft: str, norm: str, path: str = "") -> HTMLResponse:
+    """Why a finding is as it is."""
+    desk = desk_of(request)
+    with desk.database.reading() as session:
+        case = case_of(session, identity)
+        look = Looked.at(desk.judge, case, Draft.of(session, case, draft))
+    findings = look.judged.assessment.findings if look.judged else ()
+    found = next((one for one in findings if (one.norm.id, one.path) == (norm, path)), None)
+    if look.judged is None or found is None:
+        return page(request, "message.html", text="案情已经改动，没有这一项了。")
+    return page(request, "why.html", finding=found, told=why(look.judged, found))
+
+
+@router.get("/cases/{identity}/picture")
+def drawn(request: Request, identity: str, draft: str) -> HTMLResponse:
+    """The picture of what has been typed so far."""
+    desk = desk_of(request)
+    with desk.database.reading() as session:
+        case = case_of(session, identity)
+        look = Looked.at(desk.judge, case, Draft.of(session, case, draft))
+    made = picture(look.judged, desk.judge.today) if look.judged else None
+    return page(request, "picture.html", drawn=made, **look.context())
+
+
+@router.post("/cases/{identity}/save")
+def save(
+    request: Request, identity: str, draft: Annotated[str, Form()], over: Annotated[int, Form()] = 0
+) -> Response:
+    """Save the draft; ``over`` is the revision of somebody else's that may be replaced."""
+    desk = desk_of(request)
+    with desk.database.writing() as session:
+        case = case_of(session, identity)
+        found = Draft.of(session, case, draft)
+        if found.errors:
+            return page(request, "message.html", text=f"还有 {found.errors} 项写得不对，改好再保存；写好的都还在。")
+        if over:
+            found.base = over
+        try:
+            Keeper(session, desk.judge.policy.loaded, desk.judge.today).save(case, found.text, found.base)
+        except BadInput as error:
+            return page(request, "message.html", text=f"还不能保存，有 {len(error.problems)} 处要改；写好的都还在。")
+        except Conflict:
+            session.rollback()
+            return _conflict(request, session, identity, found)
+        found.forget(session)
+    return leave_for(f"/cases/{identity}")
+
+
+def _conflict(request: Request, session: Session, identity: str, mine: Draft) -> HTMLResponse:
+    """Both versions, and what each changed."""
+    judge = desk_of(request).judge
+    case = case_of(session, identity)
+    both: list[tuple[str, Differing | None]] = []
+    base = revision_of(session, case, mine.base)
+    for zh, text_ in (("这一页", mine.text), ("别处已保存的", text_of(case))):
+        try:
+            before = judge.judged(CaseText(base.text or "", base.format), as_if=case.as_if)
+            both.append((zh, differing(before, judge.judged(text_, as_if=case.as_if))))
+        except GongyiError:
+            both.append((zh, None))
+    return page(request, "conflict.html", case=case, draft=mine, both=both)
+
+
+@router.post("/cases/{identity}/discard")
+def discard(request: Request, identity: str, draft: Annotated[str, Form()]) -> Response:
+    """Throw away what was typed and not saved."""
+    desk = desk_of(request)
+    with desk.database.writing() as session:
+        case = case_of(session, identity)
+        Draft.of(session, case, draft).forget(session)
+    return leave_for(f"/cases/{identity}")
+
+
+@router.post("/cases/{identity}/confirm")
+def confirm(request: Request, identity: str, revision: Annotated[int, Form()]) -> Response:
+    """Say that the record is complete up to today."""
+    desk = desk_of(request)
+    today = desk.judge.today
+    with desk.database.writing() as session:
+        case = case_of(session, identity)
+        try:
+            changed = with_facts(text_of(case), [confirmation(today)])
+            keeper = Keeper(session, desk.judge.policy.loaded, today)
+            keeper.save(case, changed, revision, "confirm", "确认截至今天没有新的情况")
+        except (BadInput, Conflict) as error:
+            return page(request, "message.html", text=str(error))
+    return leave_for(f"/cases/{identity}")
+
+
+@router.post("/cases/{identity}/assign")
+def assign(
+    request: Request,
+    identity: str,
+    handler: Annotated[str, Form(max_length=200)] = "",
+    department: Annotated[str, Form(max_length=200)] = "",
+    as_if: Annotated[bool, Form()] = False,
+) -> Response:
+    """Who works on the case; whether it is judged as if the decision were in force there."""
+    desk = desk_of(request)
+    with desk.database.writing() as session:
+        case = case_of(session, identity)
+        keeper = Keeper(session, desk.judge.policy.loaded, desk.judge.today)
+        keeper.assign(case, handler.strip(), department.strip(), as_if=as_if)
+    return leave_for(f"/cases/{identity}")
+
+
+@router.post("/cases/{identity}/archive")
+def archive(request: Request, identity: str, away: Annotated[bool, Form()] = False) -> Response:
+    """Put the case away, or take it out again."""
+    desk = desk_of(request)
+    with desk.database.writing() as session:
+        case = case_of(session, identity)
+        Keeper(session, desk.judge.policy.loaded, desk.judge.today).archive(case, away=away)
+    return leave_for("/cases")
+
+
+@router.post("/cases/{identity}/delete")
+def delete(request: Request, identity: str, reason: Annotated[str, Form(max_length=2000)] = "") -> Response:
+    """Delete the case, for a reason that stays."""
+    desk = desk_of(request)
+    if not reason.strip():
+        return page(request, "message.html", text="删除要写理由：写明为什么删除，再按一次。")
+    with desk.database.writing() as session:
+        case = case_of(session, identity)
+        Keeper(session, desk.judge.policy.loaded, desk.judge.today).delete(case, reason.strip())
+    return leave_for("/cases")

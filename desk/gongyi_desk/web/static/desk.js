@@ -1,0 +1,91 @@
+"use strict";
+// Small help for the keyboard and the text; nothing here is needed to read a page.
+
+const notice = () => document.getElementById("notice");
+
+function say(text) {
+  const said = document.createElement("p");
+  said.className = "message";
+  said.setAttribute("role", "alert");
+  said.textContent = text;
+  notice()?.replaceChildren(said);
+}
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.altKey && !event.metaKey) {
+    event.preventDefault();
+    document.getElementById("q")?.focus();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+  const place = event.target.closest(".goto");
+  if (place) goTo(Number(place.dataset.line), Number(place.dataset.column));
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.closest(".filters")) event.target.form.requestSubmit();
+});
+
+// --- the text of a case with the numbers of its lines ---
+
+function goTo(line, column) {
+  const text = document.getElementById("text");
+  if (!text) return;
+  const lines = text.value.split("\n");
+  const start = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+  text.focus();
+  text.setSelectionRange(start + column - 1, start + (lines[line - 1] ?? "").length);
+  text.scrollTop = Math.max(0, (line - 6) * parseFloat(getComputedStyle(text).lineHeight));
+}
+
+function number() {
+  const text = document.getElementById("text");
+  const gutter = document.querySelector(".gutter");
+  if (!text || !gutter) return;
+  const wrong = new Set([...document.querySelectorAll("#answer .goto")].map((one) => Number(one.dataset.line)));
+  const count = text.value.split("\n").length;
+  const rows = document.createDocumentFragment();
+  for (let line = 1; line <= count; line += 1) {
+    const shown = document.createElement(wrong.has(line) ? "b" : "span");
+    shown.textContent = String(line);
+    rows.append(shown, "\n");
+  }
+  gutter.replaceChildren(rows);
+  gutter.scrollTop = text.scrollTop;
+}
+
+document.addEventListener("input", (event) => { if (event.target.id === "text") number(); });
+document.addEventListener("scroll", (event) => {
+  if (event.target.id === "text") document.querySelector(".gutter").scrollTop = event.target.scrollTop;
+}, true);
+document.addEventListener("DOMContentLoaded", number);
+document.addEventListener("htmx:afterSettle", number);
+
+// --- what is opened stays open when the answer beside it is written anew ---
+
+let opened = [];
+const keyOf = (item) => [...item.querySelectorAll(":scope > summary > .what, :scope > summary > .norm, :scope > summary > .aside")].map((one) => one.textContent).join("|");
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "answer") return;
+  opened = [...event.detail.target.querySelectorAll(".item[open], .settled[open]")].map(keyOf);
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id !== "answer" || !opened.length) return;
+  for (const item of event.detail.target.querySelectorAll(".item, .settled")) {
+    if (opened.includes(keyOf(item))) item.open = true;
+  }
+  opened = [];
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id === "notice" && notice()?.firstElementChild) notice().scrollIntoView({ block: "nearest" });
+});
+
+document.addEventListener("htmx:sendError", () => say("桌面没有应答：写好的还在这一页上。在终端重新运行 gongyi desk，再改一处就会一并保存。"));
+document.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  say(status === 401 ? "登录已经失效：在终端再运行一次 gongyi desk；写好的还在这一页上。" : `这一次没有写入（${status}）；写好的还在这一页上，稍后再试。`);
+});

@@ -1,0 +1,1 @@
+"""What the desk keeps: cases as text, the log of every change, what was computed of them for a day."""

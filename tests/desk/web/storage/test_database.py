@@ -1,0 +1,114 @@
+"""Where the cases lie: rights, forms, backups, and what is said where something is wrong with it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, text
+
+from desk_web import Asked
+from gongyi_desk.web.storage import chain, database
+from gongyi_desk.web.storage.backup import backup
+from gongyi_desk.web.storage.database import Database, StorageError, bring_down
+
+
+def test_the_database_is_its_owners_alone(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "desk.sqlite3"
+    opened = Database.open(str(file))
+    with opened.writing() as session:
+        session.execute(text("INSERT INTO settings VALUES ('me', '张三')"))
+        for found in file.parent.iterdir():
+            assert stat.S_IMODE(found.stat().st_mode) == 0o600, found
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_it_goes_up_and_down_with_cases_in_it(desk: Asked) -> None:
+    desk.keep()
+    bring_down(desk.database.engine)
+    with closing(sqlite3.connect(str(desk.database.file))) as found:
+        left = {name for (name,) in found.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+    assert left <= {"alembic_version", "sqlite_sequence"}
+    Database.open(str(desk.database.file)).close()
+    desk.keep()
+
+
+def test_a_newer_database_is_refused(desk: Asked) -> None:
+    with desk.database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StorageError, match="更新的版本"):
+        Database.open(str(desk.database.file))
+
+
+def test_a_damaged_database_is_told_plainly_with_the_way_back(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite3"
+    file.write_bytes(b"no database at all" * 1000)
+    with pytest.raises(StorageError, match=r"已经损坏，或者不是数据库.*备份"):
+        Database.open(str(file))
+
+
+def test_a_locked_database_is_told_plainly(desk: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_WAIT", 0)
+    other = Database.open(str(desk.database.file))
+    with desk.database.writing(), pytest.raises(StorageError, match="占用"), other.writing():
+        pass
+
+
+@pytest.mark.parametrize("url", ["postgresql://x/y", "mysql://x/y"])
+def test_another_kind_of_database_is_refused(url: str) -> None:
+    with pytest.raises(StorageError, match="只用 SQLite"):
+        Database.open(url)
+
+
+def test_a_full_disk_says_so_and_loses_nothing(inside: Asked) -> None:
+    case = inside.keep()
+    with inside.database.reading() as session:
+        pages = session.execute(text("PRAGMA page_count")).scalar()
+    event.listen(
+        inside.database.engine, "connect", lambda connection, _: connection.execute(f"PRAGMA max_page_count={pages}")
+    )
+    inside.database.engine.dispose()
+    sent = {"draft": "d", "base": "1", "text": "名称: 甲\n备注: " + "字" * 90_000}
+    answer = inside("POST", f"/cases/{case}/text", data=sent)
+    assert "磁盘已满" in answer.text
+    assert inside.case(case).revision == 1
+
+
+def test_a_backup_while_in_use_is_whole_and_can_be_opened(inside: Asked, tmp_path: Path) -> None:
+    case = inside.keep()
+    copy = tmp_path / "backup.sqlite3"
+    with inside.database.writing():
+        backup(inside.database, copy)
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    found = Database.open(str(copy))
+    with found.reading() as session:
+        verified = chain.verify(session)
+    assert (verified.entries, verified.problems) == (1, ())
+    assert case
+
+
+def test_a_backup_that_cannot_be_written_leaves_the_old_one(inside: Asked, tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="没有写成"):
+        backup(inside.database, tmp_path / "nowhere" / "backup.sqlite3")
+
+
+def test_what_was_not_finished_is_not_there(desk: Asked) -> None:
+    """As where the program is killed in the middle: the transaction is gone, the case is as it was."""
+    case = desk.keep()
+    with pytest.raises(RuntimeError), desk.database.writing() as session:
+        session.execute(text("UPDATE cases SET text = 'half'"))
+        raise RuntimeError
+    assert desk.case(case).text != "half"
+
+
+def test_a_copy_of_the_file_and_its_log_opens_as_it_was(desk: Asked, tmp_path: Path) -> None:
+    """As after a loss of power: the file and its write-ahead log are all there is."""
+    desk.keep()
+    for found in Path(str(desk.database.file)).parent.glob("desk.sqlite3*"):
+        shutil.copy(found, tmp_path / f"after{found.name}")
+    with Database.open(str(tmp_path / "afterdesk.sqlite3")).reading() as session:
+        assert chain.verify(session).entries == 1

@@ -1,0 +1,117 @@
+"""The HTTP interface: strict bodies, true answers, problems that can be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from desk_cli import policy
+from desk_web import WAITING, Asked
+from gongyi_facts import read_text
+
+
+class Program:
+    """A program with a token."""
+
+    def __init__(self, desk: Asked) -> None:
+        self.desk, self.headers = desk, desk.program()
+
+    def __call__(self, method: str, path: str, headers: dict[str, str] | None = None, **more: Any) -> httpx.Response:
+        return self.desk.bare(method, f"/api/v1{path}", {**self.headers, **(headers or {})}, **more)
+
+
+@pytest.fixture
+def program(desk: Asked) -> Program:
+    return Program(desk)
+
+
+def test_assess_says_what_the_library_says_and_keeps_nothing(program: Program) -> None:
+    said = program("POST", "/assess", json={"text": WAITING, "as_of": "2026-06-01", "record_to": "2026-06-01"}).json()
+    found = program("POST", "/assess", json={"case": {"名称": "某案"}, "as_of": "2026-06-01"})
+    assert {one["norm"]: one["status"] for one in said["findings"]}["三(五).2"] == "overdue"
+    assert found.status_code == 200
+    expected = policy().assess(read_text(WAITING.encode(), "a.yaml"), engine="compiled").to_dict()
+    assert program("POST", "/assess", json={"text": WAITING}).json() == expected
+    assert program("GET", "/cases").json() == []
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({}, 422),
+        ({"case": {}, "text": ""}, 422),
+        ({"case": {"检察建议": [{"收件": 0}]}}, 422),
+        ({"case": {}, "as_of": 0}, 422),
+        ({"case": {}, "as_of": "2026-02-30"}, 422),
+        ({"case": {}, "as_if": "yes"}, 422),
+        ({"case": {}, "readings": {"三(五).2": "nonsense"}}, 422),
+        ({"case": {}, "policy": "/etc"}, 422),
+        ({"text": "名称: ["}, 422),
+    ],
+)
+def test_what_is_wrong_is_a_problem_in_chinese_with_a_code(program: Program, body: dict[str, Any], status: int) -> None:
+    answer = program("POST", "/assess", json=body)
+    said = answer.json()
+    assert answer.status_code == status, said
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    assert said["code"] == "invalid" and said["type"] == "urn:gongyi:invalid"
+    assert any("\u4e00" <= character <= "\u9fff" for character in said["title"])
+
+
+def test_a_text_that_is_wrong_is_told_by_line(program: Program) -> None:
+    (problem,) = program("POST", "/assess", json={"text": "名称: 某案\n收件: 2026\n"}).json()["problems"]
+    assert (problem["line"], problem["column"]) == (2, 1)
+
+
+def test_broken_json_is_told(program: Program) -> None:
+    answer = program("POST", "/assess", content=b"{", headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422 and answer.json()["code"] == "invalid"
+
+
+def test_a_case_is_made_read_changed_and_deleted_each_under_its_tag(program: Program) -> None:
+    made = program("POST", "/cases", json={"text": WAITING})
+    assert made.status_code == 201
+    where = made.headers["location"].removeprefix("/api/v1")
+    assert program("GET", where).json()["text"] == WAITING
+    new = {"text": WAITING + "备注: 甲\n"}
+    assert program("PUT", where, json=new).json()["code"] == "precondition_required"
+    assert program("PUT", where, {"If-Match": '"9"'}, json=new).status_code == 412
+    changed = program("PUT", where, {"If-Match": made.headers["etag"]}, json=new)
+    assert (changed.status_code, changed.headers["etag"]) == (200, '"2"')
+    assert program("DELETE", where, {"If-Match": '"2"'}).status_code == 422
+    assert program("DELETE", where, {"If-Match": '"2"'}, params={"reason": "试验"}).status_code == 204
+    gone = program("GET", where)
+    assert (gone.status_code, gone.json()["code"]) == (404, "not_found")
+
+
+def test_findings_and_deadlines_are_those_of_the_pages(program: Program) -> None:
+    case = program.desk.keep()
+    found = program("GET", f"/cases/{case}/findings").json()
+    assert found["as_of"] == "2026-03-02"
+    program.desk.clock.to("2026-06-02T02:00")
+    (line,) = [one for one in program("GET", "/deadlines").json() if one["norm"] == "三(五).2"]
+    assert (line["latest"], line["ended"], line["who"]) == ("2026-05-06", True, "云县某局")
+
+
+def test_the_policy_its_readings_and_the_schema_can_be_asked_for(program: Program) -> None:
+    said = program("GET", "/policy").json()
+    assert said["sha256"] == policy().identity["sha256"]
+    assert len(said["norms"]) == len(policy().rules(policy().profile({})).norms)
+    assert {"name", "zh", "default", "why"} <= said["readings"]["三(五).2"][0].keys()
+    assert program("GET", "/schema").json()["title"] == "个案"
+
+
+def test_the_description_names_every_answer_and_the_page_every_call(program: Program) -> None:
+    described = program.desk.bare("GET", "/openapi.json").json()
+    page = program.desk.let_in()("GET", "/api").text
+    for path, methods in described["paths"].items():
+        assert path in page
+        for told in methods.values():
+            assert "401" in told["responses"] and "422" in told["responses"]
+
+
+def test_what_is_not_there_is_a_problem_too(program: Program) -> None:
+    assert program("GET", "/nothing").json()["code"] == "not_found"
+    assert program("PATCH", "/cases").json()["code"] == "method"

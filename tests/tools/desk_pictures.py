@@ -1,0 +1,115 @@
+"""Pictures of the desk's pages into docs/desk/: on a screen, in the dark, on a phone, on paper.
+
+Run by ``make desk-pictures``.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from locations import CASES, ROOT
+from running_desk import CHROMIUM, Running, at, running
+
+INTO = ROOT / "docs" / "desk"
+DESK, PHONE, PAPER = ({"width": wide, "height": high} for wide, high in ((1366, 768), (390, 844), (794, 1123)))
+TODAY = "2026-11-24"
+SHOWN = "S4"
+PAGES = {"cases": "/cases", "decision": "/decision", "norm": "/decision/三(五).4", "settings": "/settings"}
+
+
+def main(into: Path = INTO) -> int:
+    into.mkdir(exist_ok=True, parents=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder, "desk.sqlite3"), at(TODAY), CASES) as desk,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM))
+        _take(browser, desk, into)
+        browser.close()
+    return 0
+
+
+def _take(browser: Browser, desk: Running, into: Path) -> None:
+    context = browser.new_context(viewport=DESK, locale="zh-CN", color_scheme="light", device_scale_factor=1)
+    page = context.new_page()
+    page.goto(desk.address())
+    page.screenshot(path=into / "docket.png")
+    case = _case(page, desk, SHOWN)
+    page.screenshot(path=into / "case.png")
+    _why(page, into)
+    _what_if(page, case, into)
+    _text(page, case, into)
+    for name, path in PAGES.items():
+        page.goto(_at(desk, path))
+        page.screenshot(path=into / f"{name}.png")
+    page.emulate_media(color_scheme="dark")
+    _both(page, desk, case, into, "dark")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    _both(page, desk, case, into, "phone")
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print")
+    _both(page, desk, case, into, "print")
+
+
+def _both(page: Page, desk: Running, case: str, into: Path, name: str) -> None:
+    page.goto(_at(desk, "/"))
+    page.screenshot(path=into / f"docket-{name}.png")
+    page.goto(case)
+    page.screenshot(path=into / f"case-{name}.png")
+
+
+def _why(page: Page, into: Path) -> None:
+    item = page.locator("#answer .item", has_text="三(五)").first
+    item.locator("summary").first.click()
+    item.locator(".why h3").first.wait_for()
+    page.screenshot(path=into / "case-why.png")
+
+
+def _what_if(page: Page, case: str, into: Path) -> None:
+    page.goto(case)
+    received = page.locator("#s-recommendations-1").get_by_label("收件", exact=True)
+    received.fill("2022-04-20")
+    received.press("Tab")
+    page.locator(".if-so").wait_for()
+    page.evaluate("window.scrollTo(0, 0)")
+    page.locator("#answer").evaluate("answer => answer.scrollTop = 0")
+    page.screenshot(path=into / "case-what-if.png")
+    _discard(page)
+
+
+def _text(page: Page, case: str, into: Path) -> None:
+    page.goto(case)
+    page.get_by_role("tab", name="文本").click()
+    text = page.locator("#text")
+    text.fill(text.input_value().replace("收件: 2022-", "收件: 2022-13-"))
+    page.locator(".problems").wait_for()
+    page.locator(".goto").first.click()
+    page.screenshot(path=into / "case-text.png")
+    _discard(page)
+
+
+def _discard(page: Page) -> None:
+    page.get_by_role("button", name="放弃").click()
+    page.locator("#savebar:empty, #savebar:not(:has(button))").wait_for(state="attached")
+
+
+def _at(desk: Running, path: str) -> str:
+    return f"http://127.0.0.1:{desk.port}{path}"
+
+
+def _case(page: Page, desk: Running, number: str) -> str:
+    """The address of a case, without a draft, so that every visit begins anew."""
+    page.goto(_at(desk, f"/cases?q={number}"))
+    page.locator("td.name a").first.click()
+    page.locator("#answer h2").first.wait_for()
+    return page.url.partition("?")[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else INTO))
