@@ -49,6 +49,7 @@ def test_random_documents(kind: str, data: st.DataObject) -> None:
 
 def test_a_bracket_after_a_day_without_an_end() -> None:
     """Issued at any time after the file's last day, received within three days of it."""
-    document = from_mapping({"recommendations": [{"received": "unknown", "invited": "../2027-09-19"}]})
+    answered = {"agency": "3", "received": "unknown", "reply": "2020-08-31/.."}
+    document = from_mapping({"agencies": [{}, {}, {}], "recommendations": [answered]})
     case, how = Drawn({}, document, date(2027, 10, 4)), How(True, {}, date(2024, 1, 31))
     assert list(differences(policy("case"), case, how)) == []
