@@ -291,7 +291,8 @@ class Mutants:
         ) -> Mutant:
             periods = {**self.loaded.periods, where: _with_version(whole, index, changed)}
             make = partial(replace, self.loaded, periods=periods)
-            return Mutant(period.name, field, kind, words, source, norms, make, Spoilt((whole,), periods[where]), moved=moved)
+            spoilt = Spoilt((whole,), periods[where])
+            return Mutant(period.name, field, kind, words, source, norms, make, spoilt, moved=moved)
 
         for limit in _moved(period.in_force):
             yield mutant("in_force", f"改为{limit}", f"{period.in_force}", replace(period, in_force=limit))
