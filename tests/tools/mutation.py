@@ -361,9 +361,10 @@ def _edges(loaded: Loaded) -> dict[Key, frozenset[Key]]:
 def _besides(norm: Norm) -> Iterator[Key]:
     for condition in (*(flag.when for flag in norm.flags), *(item.when for item in norm.next)):
         yield from map(key_of, mentions(condition))
-    for item in norm.next:
-        if not isinstance(item.on, date | str):
-            yield key_of(item.on)
+    days = [item.on for item in norm.next] + [term for item in norm.situations for term in item.since]
+    for term in days:
+        if not isinstance(term, date | str):
+            yield key_of(term)
 
 
 def _shared(variants: dict[str | None, Norm], field: str) -> list[tuple[list[str | None], Any]]:
