@@ -16,7 +16,7 @@ help:
 	@echo 'make bench  各项用时与目标之比（不到三分钟）；ONLY=in-full 只测一项'
 	@echo 'make bench-ledger 台账成批评估：每秒多少件、内存，与逐件评估之比；MOST=10000000 到一千万件'
 	@echo 'make stress 四个线程连续评估十万次（约一小时）；STRESS=2000 少一些'
-	@echo 'make mutate 逐一改错每条规则的每个条件，看场景能否发现（约半小时）；NORMS=3.5.4 只看一条'
+	@echo 'make mutate 逐一改错每条规则的每个条件，看场景能否发现（约二十分钟）；NORMS=3.5.4 只看一条'
 	@echo 'make fuzz   随机造文件，各求值器的结论、届满日、争议须处处相同；弄坏案件文件、规则文件和命令行，不许出错；WHAT=files 只做一种，FROM=12 从第 12 批接着来，CASES=1000 少造一些'
 	@echo 'make clean  删除 .venv 和生成的文件'
 

@@ -58,7 +58,7 @@ def problem_of(data: Any) -> Any:
         ({"检察建议": [{"收件": "4月8日"}]}, "invalid-day", "检察建议[1].收件"),
         ({"recommendations": [{"received": "45540"}]}, "invalid-day", "recommendations[1].received"),
         ({"recommendations": [{"收件": "45540"}]}, "invalid-day", "recommendations[1].收件"),
-        ({"名称": object()}, "invalid-value", "名称"),
+        ({"名称": 1j}, "invalid-value", "名称"),
         ({"检察建议": [{1: 2}]}, "wrong-shape", "检察建议[1]"),
     ],
     ids=str,

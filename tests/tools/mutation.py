@@ -1,7 +1,7 @@
 """Rules that differ from the decision's by one small mistake, for ``mutate.py``.
 
-A mistake is made where it would stand in the rule file: what several readings share is written once there,
-and is therefore wrong in all of them at once.
+A mistake is made where it would stand in the rule file: what several readings share, and a condition that has a name,
+is written once there, and is therefore wrong in all of them, or wherever it is named, at once.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
+from changes import DROP, NEGATE, SWAP, Changes, put
 from gongyi.derivations.achieved import Achieved
 from gongyi.derivations.assumed import Assumed
 from gongyi.derivations.base import Derivation
@@ -24,47 +26,31 @@ from gongyi.derivations.observed import Observed
 from gongyi.explaining.wording import Wording
 from gongyi.kernel.days import Interval
 from gongyi.kernel.periods import Length
-from gongyi.law.conditions import (
-    Amount,
-    Compare,
-    Condition,
-    Connective,
-    DayTerm,
-    FactRef,
-    Happened,
-    Is,
-    NormStatus,
-    Operator,
-    Quantified,
-)
-from gongyi.law.connectives import TRUE, All, AnyOf, Not, Presume
-from gongyi.law.mentions import Key, key_of, mentions, parts_of
-from gongyi.law.norms import Norm, Period, PeriodPart
-from gongyi.law.statuses import STATUSES
+from gongyi.law.conditions import Condition, DayTerm, FactRef
+from gongyi.law.connectives import TRUE, Not
+from gongyi.law.mentions import Key, key_of, mentions
+from gongyi.law.norms import Norm, Period, PeriodPart, Situation
 from gongyi.loading.dependencies import dependents, graph, nodes_of
 from gongyi.loading.loaded import Loaded
 from gongyi_facts.when import EARLIEST, LATEST
+from named_conditions import Places, roots
 from row_mutation import mistakes, rows_of, with_row
 
-DROP, NEGATE, SWAP, DAY = "去掉", "取反", "任一与全部互换", "差一日"
-_OTHER_SIDE = {
-    Operator.BEFORE: Operator.NOT_AFTER,
-    Operator.NOT_AFTER: Operator.BEFORE,
-    Operator.AFTER: Operator.NOT_BEFORE,
-    Operator.NOT_BEFORE: Operator.AFTER,
-}
 _ONE_DAY = timedelta(days=1)
 T = TypeVar("T")
 V = TypeVar("V", Norm, Period)
+NEVER = Not((TRUE,))
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One mistake in a condition: its kind, what it strikes in words, and the condition that comes of it."""
+class Spoilt:
+    """What stands in the policy as it is, each time it is read, and what a mutant has instead.
 
-    kind: str
-    words: str
-    result: Condition
+    Where the result is None, whatever looks there at all may notice.
+    """
+
+    nodes: tuple[Condition | Derivation | Period | Norm, ...]
+    result: Condition | Derivation | Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,119 +63,23 @@ class Mutant:
     words: str
     source: str
     norms: frozenset[str]
-    loaded: Loaded
+    make: Callable[[], Loaded]
+    spoilt: Spoilt | None = None
+    """Where it is, unless that is nowhere that a verdict looks."""
+    remark: str = ""
+    """The remark that a situation no longer makes, where that is the mistake."""
     moved: tuple[PeriodPart, int] | None = None
     """The part of a period that ends so many days later than its rule says."""
+
+    @property
+    def loaded(self) -> Loaded:
+        """The policy with the mistake in it, made anew."""
+        return self.make()
 
     @property
     def name(self) -> str:
         """What is wrong, in words; the same from run to run."""
         return f"{self.owner} {self.where}：{self.kind}“{self.words}”"
-
-
-# --- conditions ----------------------------------------------------------------------------
-
-
-class Changes:
-    """Every single mistake in a condition."""
-
-    def __init__(self, wording: Wording) -> None:
-        self.wording = wording
-
-    def of(self, condition: Condition) -> Iterator[Change]:
-        """Each once, though several mistakes may lead to the same condition."""
-        seen: list[Condition] = [condition]
-        for change in self._of(condition):
-            if change.result not in seen:
-                seen.append(change.result)
-                yield change
-
-    def words(self, condition: Condition) -> str:
-        """A condition on one line."""
-        match condition:
-            case All():
-                return "；".join(map(self.words, condition.parts))
-            case AnyOf():
-                return "，或者".join(map(self.words, condition.parts))
-            case Not():
-                return f"并非：{self.words(condition.parts[0])}"
-            case Presume():
-                return f"推定{condition.what}"
-            case Connective() | Quantified():
-                return f"{self.wording.heading(condition)}：{'；'.join(map(self.words, parts_of(condition)))}"
-            case _:
-                return self.wording.atom(condition)
-
-    def _of(self, condition: Condition) -> Iterator[Change]:
-        yield Change(NEGATE, self.words(condition), _negated(condition))
-        yield from self._here(condition)
-        for index, part in enumerate(parts_of(condition)):
-            for change in self._of(part):
-                yield replace(change, result=_with_part(condition, index, change.result))
-
-    def _here(self, condition: Condition) -> Iterator[Change]:
-        if isinstance(condition, All | AnyOf):
-            yield from self._group(condition)
-        elif isinstance(condition, Quantified):
-            yield Change(SWAP, self.words(condition), replace(condition, every=not condition.every))
-            yield Change(DROP, self.words(condition.part), replace(condition, part=TRUE))
-        elif isinstance(condition, Presume):
-            yield Change(DROP, f"{self.words(condition)}的除外", condition.when)
-        elif isinstance(condition, Is):
-            labels = condition.ref.fact.labels
-            for code in sorted(condition.codes) if len(condition.codes) > 1 else ():
-                words = f"{self.wording.fact(condition.ref)}：{labels[code]}"
-                yield Change(DROP, words, replace(condition, codes=condition.codes - {code}))
-        elif isinstance(condition, NormStatus):
-            for status in sorted(condition.statuses) if len(condition.statuses) > 1 else ():
-                words = f"{condition.norm} 的结论：{STATUSES[status]}"
-                yield Change(DROP, words, replace(condition, statuses=condition.statuses - {status}))
-        elif isinstance(condition, Compare):
-            yield from self._compared(condition)
-        elif isinstance(condition, Amount):
-            yield from self._bounded(condition)
-
-    def _group(self, condition: All | AnyOf) -> Iterator[Change]:
-        kind, other = (All, AnyOf) if isinstance(condition, All) else (AnyOf, All)
-        parts = condition.parts
-        if len(parts) < 2:
-            return
-        yield Change(SWAP, self.words(condition), other(parts))
-        for index, part in enumerate(parts):
-            rest = parts[:index] + parts[index + 1 :]
-            yield Change(DROP, self.words(part), kind(rest) if len(rest) > 1 else rest[0])
-
-    def _compared(self, condition: Compare) -> Iterator[Change]:
-        words = self.words(condition)
-        yield Change(DAY, words, replace(condition, op=_OTHER_SIDE[condition.op]))
-        if isinstance(condition.right, date):
-            for moved in (condition.right - _ONE_DAY, condition.right + _ONE_DAY):
-                yield Change(f"改为{moved}", words, replace(condition, right=moved))
-
-    def _bounded(self, condition: Amount) -> Iterator[Change]:
-        words = self.words(condition)
-        for step in (-1, 1):
-            if condition.at_least is not None:
-                moved = condition.at_least + step
-                yield Change(f"下限改为{moved}", words, replace(condition, at_least=moved))
-            if condition.at_most is not None:
-                moved = condition.at_most + step
-                yield Change(f"上限改为{moved}", words, replace(condition, at_most=moved))
-
-
-def _negated(condition: Condition) -> Condition:
-    if isinstance(condition, Happened):
-        return replace(condition, expected=not condition.expected)
-    return condition.parts[0] if isinstance(condition, Not) else Not((condition,))
-
-
-def _with_part(condition: Condition, index: int, part: Condition) -> Condition:
-    if isinstance(condition, Not):
-        return _negated(part)
-    if isinstance(condition, Connective):
-        return replace(condition, parts=_put(condition.parts, index, part))
-    assert isinstance(condition, Quantified)
-    return replace(condition, part=part)
 
 
 # --- policies ------------------------------------------------------------------------------
@@ -200,11 +90,14 @@ class Mutants:
 
     def __init__(self, loaded: Loaded, sources: Callable[[Key], str]) -> None:
         self.loaded, self.sources = loaded, sources
-        self.changes = Changes(Wording(loaded.model, loaded.periods))
+        self.named = roots(loaded)
+        self.places = Places(loaded, self.named)
+        names = {root: loaded.conditions[name].zh for name, root in self.named.items()}
+        self.changes = Changes(Wording(loaded.model, loaded.periods), names)
         self.edges = _edges(loaded)
 
     def all(self) -> Iterator[Mutant]:
-        """Each with its own copy of the policy; the policy itself stays as it is."""
+        """Each makes its own copy of the policy when it is asked for it; the policy itself stays as it is."""
         seen: Counter[str] = Counter()
         for mutant in self._all():
             seen[mutant.name] += 1
@@ -219,14 +112,25 @@ class Mutants:
         for where, period in self.loaded.periods.items():
             for index in range(len(period.versions)):
                 yield from self._of_period(where, period, index)
+        for name in self.named:
+            yield from self._of_named(name)
         yield from self._of_manifest()
+
+    def _of_named(self, name: str) -> Iterator[Mutant]:
+        """A condition that has a name, spoilt wherever it is read at once."""
+        root, source = self.named[name], str(self.loaded.conditions[name].source)
+        norms = frozenset(user[1] for user in dependents(self.edges, self.places.keys[name]) if user[0] == "norm")
+        for change in self.changes.inside(root):
+            make = partial(self.places.with_other, name, change.result)
+            spoilt = Spoilt(tuple(self.places.nodes[name]), change.result)
+            yield Mutant(name, "when", change.kind, change.words, source, norms, make, spoilt)
 
     def _of_manifest(self) -> Iterator[Mutant]:
         manifest = self.loaded.manifest
         for moved in _moved(manifest.in_force):
-            loaded = replace(self.loaded, manifest=replace(manifest, in_force=moved))
+            make = partial(replace, self.loaded, manifest=replace(manifest, in_force=moved))
             norms = frozenset(self.loaded.norms)
-            yield Mutant("决定", "in_force", f"改为{moved}", str(manifest.in_force), "rules/policy.yaml", norms, loaded)
+            yield Mutant("决定", "in_force", f"改为{moved}", str(manifest.in_force), "rules/policy.yaml", norms, make)
 
     # --- norms -----------------------------------------------------------------------------
 
@@ -238,44 +142,56 @@ class Mutants:
         version = {name: norm.versions[index] for name, norm in variants.items()}
         source = str(next(iter(version.values())).source)
 
-        def mutant(names: Sequence[str | None], told: tuple[str, str, str], wrong: dict[str | None, Norm]) -> Mutant:
+        def mutant(
+            names: Sequence[str | None],
+            told: tuple[str, str, str],
+            wrong: dict[str | None, Norm],
+            spoilt: Spoilt | None,
+            remark: str = "",
+        ) -> Mutant:
             whole = {name: _with_version(variants[name], index, changed) for name, changed in wrong.items()}
             norms = {**self.loaded.norms, identity: {**variants, **whole}}
             owner, (where, kind, words) = identity + _reading(names, variants), told
-            loaded = replace(self.loaded, norms=norms)
-            return Mutant(owner, where, kind, words, source, frozenset({identity}), loaded)
+            make = partial(replace, self.loaded, norms=norms)
+            return Mutant(owner, where, kind, words, source, frozenset({identity}), make, spoilt, remark)
 
         for names, row in rows_of(version):
+            nodes = tuple(found.when for name in names for found in version[name].situations if found == row)
             changes = () if row.when == TRUE else self.changes.of(row.when)
             for kind, words, wrong_rows in mistakes(row, ((one.kind, one.words, one.result) for one in changes)):
                 changed = {name: with_row(version[name], row, wrong_rows) for name in names}
-                yield mutant(names, (f"情形 {row.name}", kind, words), changed)
+                spoilt = Spoilt(nodes, _row_condition(row, wrong_rows))
+                remark = "".join(set(row.flags) - set(wrong_rows[0].flags)) if wrong_rows else ""
+                yield mutant(names, (f"情形 {row.name}", kind, words), changed, spoilt, remark)
         for field in _NORM_FIELDS:
             for names, value in _shared(version, field):
-                if field == "at_expiry" and all(version[name].period is None for name in names):
+                if field == "at_expiry" and not any(_by_period(version[name]) for name in names):
                     continue
-                for where, kind, words, changed in self._values(field, value):
+                for where, kind, words, changed, place in self._values(field, value):
                     wrong = {name: replace(version[name], **{field: changed}) for name in names}
-                    yield mutant(names, (where, kind, words), wrong)
+                    spoilt = _spoilt([version[name] for name in names], field, place)
+                    yield mutant(names, (where, kind, words), wrong, spoilt)
 
-    def _values(self, field: str, value: Any) -> Iterator[tuple[str, str, str, Any]]:
-        """Every wrong value of a norm's key: where, kind, words, value."""
+    def _values(self, field: str, value: Any) -> Iterator[tuple[str, str, str, Any, _Place | None]]:
+        """Every wrong value of a norm's key: where, kind, words, value; and which condition in it is another one."""
         if field in ("when", "done", "breached"):
-            yield from self._condition(field, value, TRUE if field == "when" else None)
+            for where, kind, words, changed in self._condition(field, value, TRUE if field == "when" else None):
+                yield where, kind, words, changed, (None, changed)
         elif field in ("flags", "next"):
             for index, item in enumerate(value):
                 where = f"flags {item.id}" if field == "flags" else f"next {item.condition}"
                 for _, kind, words, changed in self._condition(field, item.when, TRUE):
-                    yield where, kind, words, _put(value, index, replace(item, when=changed))
+                    other = put(value, index, replace(item, when=changed))
+                    yield where, kind, words, other, (index, changed)
         elif field == "in_force":
-            yield from ((field, f"改为{moved}", str(value), moved) for moved in _moved(value))
+            yield from ((field, f"改为{moved}", str(value), moved, None) for moved in _moved(value))
         elif field == "at_expiry":
-            yield field, NEGATE, field, not value
+            yield field, NEGATE, field, not value, None
         elif field in ("seat", "trigger"):
             for index, item in enumerate(value):
-                yield field, DROP, self._day(item), value[:index] + value[index + 1 :]
+                yield field, DROP, self._day(item), value[:index] + value[index + 1 :], None
         elif value is not None:
-            yield field, DROP, value if isinstance(value, str) else self._day(value), None
+            yield field, DROP, value if isinstance(value, str) else self._day(value), None, None
 
     def _day(self, term: DayTerm) -> str:
         """A day or a seat, with the kind of record that it belongs to."""
@@ -301,15 +217,16 @@ class Mutants:
             owner = derived.fact.name + _reading(names, variants)
             for field, kind, words, changed in self._derived(derived):
                 wrong = dict.fromkeys(names, changed)
-                facts = {**self.loaded.derived, where: {**variants, **wrong}}
-                yield Mutant(owner, field, kind, words, source, norms, replace(self.loaded, derived=facts))
+                make = partial(replace, self.loaded, derived={**self.loaded.derived, where: {**variants, **wrong}})
+                spoilt = Spoilt(tuple(variants[name] for name in names), changed)
+                yield Mutant(owner, field, kind, words, source, norms, make, spoilt)
 
     def _earliest(self, derived: Earliest) -> Iterator[tuple[str, str, str, Derivation]]:
         candidates = derived.candidates
         for index, candidate in enumerate(candidates):
             for _, kind, words, changed in self._condition("where", candidate.where, TRUE):
                 other = replace(candidate, where=changed)
-                yield "where", kind, words, replace(derived, candidates=_put(candidates, index, other))
+                yield "where", kind, words, replace(derived, candidates=put(candidates, index, other))
             if len(candidates) > 1:
                 fewer = (*candidates[:index], *candidates[index + 1 :])
                 yield "earliest", DROP, self.changes.wording.day(candidate.day), replace(derived, candidates=fewer)
@@ -356,10 +273,10 @@ class Mutants:
             rest = derived.cases[:index] + derived.cases[index + 1 :]
             yield "cases", DROP, words, replace(derived, cases=rest)
             for change in self.changes.of(condition):
-                cases = _put(derived.cases, index, (change.result, to))
+                cases = put(derived.cases, index, (change.result, to))
                 yield "cases", change.kind, change.words, replace(derived, cases=cases)
             for code in sorted(to):
-                cases = _put(derived.cases, index, (condition, to - {code}))
+                cases = put(derived.cases, index, (condition, to - {code}))
                 yield "cases", DROP, f"{words}，则为{derived.fact.labels[code]}", replace(derived, cases=cases)
 
     # --- periods ---------------------------------------------------------------------------
@@ -373,8 +290,9 @@ class Mutants:
             field: str, kind: str, words: str, changed: Period, moved: tuple[PeriodPart, int] | None = None
         ) -> Mutant:
             periods = {**self.loaded.periods, where: _with_version(whole, index, changed)}
-            loaded = replace(self.loaded, periods=periods)
-            return Mutant(period.name, field, kind, words, source, norms, loaded, moved)
+            make = partial(replace, self.loaded, periods=periods)
+            spoilt = Spoilt((whole,), periods[where])
+            return Mutant(period.name, field, kind, words, source, norms, make, spoilt, moved=moved)
 
         for limit in _moved(period.in_force):
             yield mutant("in_force", f"改为{limit}", f"{period.in_force}", replace(period, in_force=limit))
@@ -389,7 +307,7 @@ class Mutants:
                 rest = period.parts[:number] + period.parts[number + 1 :]
                 yield mutant(field, DROP, words, replace(period, parts=rest))
             for _, kind, changed_words, changed in self._condition("when", part.when, TRUE):
-                parts = _put(period.parts, number, replace(part, when=changed))
+                parts = put(period.parts, number, replace(part, when=changed))
                 yield mutant(f"{field} when", kind, changed_words, replace(period, parts=parts))
 
     def _users(self, key: Key) -> frozenset[str]:
@@ -399,6 +317,31 @@ class Mutants:
 _NORM_FIELDS = (
     *("when", "done", "breached", "done_on", "period", "at_expiry", "trigger", "seat", "flags", "next", "in_force"),
 )
+
+
+_Place = tuple[int | None, Condition | None]
+"""Which item of a key holds the condition that is changed (None: it is the condition itself), and what it becomes."""
+
+
+def _spoilt(norms: Sequence[Norm], field: str, place: _Place | None) -> Spoilt:
+    """What is spoilt in a key of the norms: a condition, or else something that their verdicts rest on."""
+    if place is None:
+        return Spoilt(tuple(norms))
+    index, result = place
+    values = [getattr(norm, field) for norm in norms]
+    return Spoilt(tuple(values if index is None else (value[index].when for value in values)), result)
+
+
+def _by_period(norm: Norm) -> bool:
+    """Whether the end of a period decides: not where there is none, nor where situations say what it does."""
+    return norm.period is not None and not norm.situations
+
+
+def _row_condition(row: Situation, instead: tuple[Situation, ...]) -> Condition | None:
+    """What a row's condition becomes; one that is left out never holds."""
+    if not instead:
+        return NEVER
+    return None if instead[0].when == row.when else instead[0].when
 
 
 def _edges(loaded: Loaded) -> dict[Key, frozenset[Key]]:
@@ -418,9 +361,10 @@ def _edges(loaded: Loaded) -> dict[Key, frozenset[Key]]:
 def _besides(norm: Norm) -> Iterator[Key]:
     for condition in (*(flag.when for flag in norm.flags), *(item.when for item in norm.next)):
         yield from map(key_of, mentions(condition))
-    for item in norm.next:
-        if not isinstance(item.on, date | str):
-            yield key_of(item.on)
+    days = [item.on for item in norm.next] + [term for item in norm.situations for term in item.since]
+    for term in days:
+        if not isinstance(term, date | str):
+            yield key_of(term)
 
 
 def _shared(variants: dict[str | None, Norm], field: str) -> list[tuple[list[str | None], Any]]:
@@ -447,7 +391,7 @@ def _reading(names: Sequence[str | None], variants: dict[str | None, Any]) -> st
 
 def _with_version(whole: V, index: int, version: V) -> V:
     """A norm or period of which one version is another."""
-    *earlier, last = _put(whole.versions, index, version)
+    *earlier, last = put(whole.versions, index, version)
     return replace(last, earlier=tuple(replace(one, earlier=()) for one in earlier))
 
 
@@ -458,10 +402,6 @@ def _moved(days: Interval) -> Iterator[Interval]:
             yield replace(days, lo=days.lo + step)
         if days.hi < LATEST:
             yield replace(days, hi=days.hi + step)
-
-
-def _put(items: tuple[T, ...], index: int, item: T) -> tuple[T, ...]:
-    return (*items[:index], item, *items[index + 1 :])
 
 
 def _with_condition(derived: Derivation, condition: Condition) -> Derivation:

@@ -26,12 +26,18 @@ FEATURE = """\
 REPLY = "三(五).2=dispatch、urgent_displaces done：取反“书面回复（含说明理由的拒绝）：已发生”"
 ARRIVAL = "三(五).2=arrival done：取反“书面回复到达检察机关：已发生”"
 LATER = "reply_period parts 1：晚一日“三(五).2：两个月内书面回复”"
+OUTSIDE = "outside when：去掉“类型：社会治理检察建议”"
 EARLIER = "reply_period parts 1：早一日“三(五).2：两个月内书面回复”"
 
 
 @pytest.fixture(scope="module")
-def mutants() -> dict[str, Mutant]:
-    return {mutant.name: mutant for mutant in mutate.mutants(Policy.load())}
+def policy() -> Policy:
+    return Policy.load()
+
+
+@pytest.fixture(scope="module")
+def mutants(policy: Policy) -> dict[str, Mutant]:
+    return {mutant.name: mutant for mutant in mutate.mutants(policy)}
 
 
 @pytest.fixture
@@ -46,17 +52,51 @@ def test_each_row_of_an_outline_is_run_and_passes_on_the_rules_as_they_are(found
     assert [mutate.failure(script, whole) for script in found] == [None, None]
 
 
-def test_a_scenario_kills_what_it_can_see(mutants: dict[str, Mutant], found: list[mutate.Script]) -> None:
-    hunt = mutate.Hunt(found)
+@pytest.fixture
+def hunt(found: list[mutate.Script], policy: Policy, mutants: dict[str, Mutant]) -> mutate.Hunt:
+    return mutate.Hunt(found, policy.loaded, mutants.values())
+
+
+def test_a_scenario_kills_what_it_can_see(
+    mutants: dict[str, Mutant], found: list[mutate.Script], hunt: mutate.Hunt
+) -> None:
     assert hunt.killer(mutants[REPLY]) is not None
     assert hunt.killer(mutants[LATER]) is found[1]
 
 
-def test_what_no_scenario_sees_survives(mutants: dict[str, Mutant], found: list[mutate.Script]) -> None:
-    hunt = mutate.Hunt(found)
+def test_a_scenario_that_fails_on_the_rules_as_they_are_is_told(tmp_path: Path, policy: Policy) -> None:
+    (tmp_path / "reply.feature").write_text(FEATURE.replace("逾期未履行", "待履行"), encoding="utf-8")
+    (said,) = mutate.Hunt(mutate.scripts(tmp_path), policy.loaded, ()).noticing.broken
+    assert "2024-07-16" in said
+
+
+def test_what_no_scenario_sees_survives(mutants: dict[str, Mutant], hunt: mutate.Hunt) -> None:
     assert hunt.killer(mutants[ARRIVAL]) is None
     # The day before Monday 15 July is a Sunday: the period ends on the same day.
     assert hunt.killer(mutants[EARLIER]) is None
+
+
+def test_a_condition_with_a_name_is_spoilt_once_and_wherever_it_is_read(
+    mutants: dict[str, Mutant], hunt: mutate.Hunt, policy: Policy
+) -> None:
+    assert [name for name in mutants if "社会治理检察建议”" in name and "去掉“类型：" in name] == [OUTSIDE]
+    mutant = mutants[OUTSIDE]
+    assert {"三(五).1", "三(五).2", "三(五).3a", "三(五).4"} <= mutant.norms
+    was, now = policy.loaded, mutant.loaded
+    for norm in ("三(五).1", "三(五).2", "三(五).4"):
+        assert all(was.norms[norm][reading].when != now.norms[norm][reading].when for reading in was.norms[norm])
+    assert was.derived[("claim", "claimed")] == now.derived[("claim", "claimed")]
+
+
+def test_a_scenario_is_not_run_where_what_it_looks_at_comes_out_as_before(
+    mutants: dict[str, Mutant], found: list[mutate.Script], hunt: mutate.Hunt
+) -> None:
+    candidates = hunt.noticing.candidates
+    assert list(candidates(mutants[REPLY], ())) == found, "both look whether there is a reply"
+    for name, those in ((LATER, found), (EARLIER, [])):
+        with mutate.moved_end(mutants[name]):
+            assert list(candidates(mutants[name], ())) == those, "a day earlier the period ends on the same day"
+    assert list(candidates(mutants[ARRIVAL], ())) == [], "under the reading none looks there"
 
 
 def test_a_mutant_leaves_the_policy_as_it_was(mutants: dict[str, Mutant]) -> None:

@@ -15,7 +15,7 @@ from gongyi.law.conditions import FactRef, PeriodEnd
 from gongyi.law.factmodel import Fact, FactKind
 from gongyi.law.mentions import Mention
 from gongyi.law.norms import Flag, Reading
-from gongyi.program.nodes import FIRST_DAY, LAST_DAY, NO, YES, EventNodes, Node, Order, mask
+from gongyi.program.nodes import FIRST_DAY, LAST_DAY, MAYBE, NO, YES, EventNodes, Node, Order, mask
 from gongyi.records.chronology import bounds, implied
 from gongyi.records.records import Row
 from gongyi.records.values import Choice, Happening
@@ -101,7 +101,10 @@ class Assumed(Derivation):
         start, same_day = self._start(judge, row), self.twin(judge, row)
         after = implied(judge.records, row, self.fact.name)
         occurred = any_of((own.occurred, after, start.occurred, same_day is not None and same_day.occurred))
-        if not occurred and after is False and (start.occurred is False or start.span is None):
+        silent = after is False and (start.occurred is False or start.span is None)
+        # Whether the other event happened is open: then so is this one, between the same days.
+        with_it = not own.recorded and same_day is not None and same_day.occurred is None
+        if silent and not occurred and not with_it:
             return own if own.recorded else Happening(start.occurred, None, recorded=False)
         days = self._bracket(judge, start, same_day, row)
         stated = own.span if own.recorded and own.span is not None else ANY_DAY
@@ -165,11 +168,10 @@ class Assumed(Derivation):
         if given is not None:
             return given
         if start.span is None:
-            happened = same_day is not None and same_day.occurred is True
-            return (same_day.span if happened and same_day is not None else None) or ANY_DAY
+            return (same_day.span if same_day is not None else None) or ANY_DAY
         if not self.rests_on_assumption(judge, row):
             return Interval(start.span.lo, LATEST)
-        if self.within is None:
+        if self.within is None or start.span.hi == LATEST:
             return start.span
         return Interval(start.span.lo, expiry(start.span.hi, self.within, judge.setting.calendar).latest)
 
@@ -202,6 +204,7 @@ class Assumed(Derivation):
                 lo, hi = make.choose(((some, below),), lo), make.choose(((some, above),), hi)
         silent = make.both(
             make.negated(make.is_(occurred, YES)),
+            make.negated(make.both(make.negated(own.recorded), with_twin, make.is_(twin.occurred, MAYBE))),
             make.is_(after, NO),
             make.either(make.is_(start.occurred, NO), make.negated(start.spanned)),
         )
@@ -241,14 +244,13 @@ class Assumed(Derivation):
         if self.same_day is not None:
             given = make.both(twin.dated, twin.spanned, make.either(make.is_(twin.occurred, YES), twin.sure))
         open_start = make.negated(start.spanned)
-        happened = make.both(with_twin, make.is_(twin.occurred, YES), twin.spanned)
-        same = make.either(given, make.both(open_start, happened))
+        same = make.either(given, make.both(open_start, with_twin, twin.spanned))
         in_force = make.is_(lowerer.inside(start.lo, start.hi, self.in_force), YES)
         assumed = make.either(in_force, self._lower_as_if(lowerer, start))
         rests = make.both(make.const(scope, YES if self.active else NO), assumed)
         by_then = start.hi
         if self.within is not None:
-            by_then = make.last_day(start.hi, self.within, latest=True, open_ends=False)
+            by_then = make.last_day(start.hi, self.within, latest=True, open_ends=True)
         lo = make.choose(((same, twin.lo), (open_start, first)), start.lo)
         return lo, make.choose(((same, twin.hi), (open_start, last), (rests, by_then)), last)
 

@@ -367,9 +367,7 @@ class Evaluator:
         possible = [span for _, span in found]
         if not certain:
             possible.append(self.today)
-        # A bracket counted from a day without an end may end after every day.
-        last = min(*certain, LATEST) if certain else max(span.hi for span in possible)
-        return Interval(min(span.lo for span in possible), last)
+        return Interval(min(span.lo for span in possible), min(certain or [max(span.hi for span in possible)]))
 
     def _in_place(self, norm: Norm, row: Row) -> Tri:
         if self.setting.as_if or not norm.seat:
