@@ -15,7 +15,7 @@ FORMAT: Final = 1
 """The number of the JSON form: it goes up if a key is ever removed, which is not meant to happen."""
 
 Day = Annotated[str, Field(description="日期，如 2018-07-11", json_schema_extra={"format": "date"})]
-Paths = Annotated[list[str], Field(description="事实的位置，如 recommendations[1].received")]
+Paths = Annotated[list[str], Field(description="事实的位置：记录的种类、序号和事实名")]
 ByNorm = Annotated[dict[str, str], Field(description="条文或者推导事实 → 所选的读法")]
 
 

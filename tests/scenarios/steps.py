@@ -152,9 +152,9 @@ def _assess(scene: Scene, day: str, readings: dict[str, str]) -> None:
     scene.assessment = policy().assess(document, as_of=as_of, as_if=scene.as_if, **how)
     if readings:
         deviation = next(iter(policy().profile(readings).items() - policy().profile({}).items()), ("", ""))
-        found = {(item.norm.id, item.path): item.status for item in scene.assessment.findings}
-        for line in policy().statuses(document, as_of=as_of, as_if=scene.as_if):
-            assert found[line.norm, line.path] == line.contested.get(deviation, line.status), line.norm
+        found = [(item.norm.id, item.path, item.status) for item in scene.assessment.findings]
+        lines = policy().statuses(document, as_of=as_of, as_if=scene.as_if)
+        assert found == [(line.norm, line.path, line.contested.get(deviation, line.status)) for line in lines]
 
 
 def _path(finding: Finding, words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,8 +44,8 @@ class JudgedCase:
 
     @property
     def title(self) -> str:
-        """The case by its name and number, else its file."""
-        return words.case_name(self.assessment, shown(self.file))
+        """The case by its name and number, else the name of its file."""
+        return words.case_name(self.assessment, shown(os.path.basename(self.file)))
 
     @property
     def readings_zh(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from itertools import product
+from itertools import combinations_with_replacement
 from pathlib import Path
 from typing import Any
 
@@ -257,7 +257,7 @@ def test_any_two_examples_can_be_compared(
     judged = {id(document): judging.assess(document) for document in documents.values()}
     monkeypatch.setattr(runs, "read_case", lambda file, models: documents[file])
     monkeypatch.setattr(Judging, "assess", lambda _, document: judged[id(document)])
-    for one, other in product(documents, repeat=2):
+    for one, other in combinations_with_replacement(documents, 2):
         runs.diff(one, other, judging, shape)
         out = capsys.readouterr().out
         assert "None" not in out

@@ -111,7 +111,7 @@ def test_whatever_the_machine_refuses_is_told(desk: Desk, monkeypatch: pytest.Mo
     def broken(*_: object, **__: object) -> None:
         raise OSError(5, "Input/output error", "case.yaml")
 
-    monkeypatch.setattr("gongyi_desk.commands.check.read_case", broken)
+    monkeypatch.setattr("gongyi_desk.commands.checking.read_case", broken)
     ran = desk("check", EXAMPLE)
     assert (ran.code, ran.out, ran.err) == (2, "", "case.yaml: 这里读不出，也写不进。检查路径、权限和磁盘。\n")
 

@@ -39,7 +39,7 @@ def test_days_whose_rest_days_are_not_known(received: str, local: dict[str, list
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
-@settings(max_examples=50)
+@settings(max_examples=40)
 @given(st.data())
 def test_random_documents(kind: str, data: st.DataObject) -> None:
     case = data.draw(drawn(policy(kind), DOCUMENTS[kind], most=3))

@@ -61,7 +61,7 @@ def test_many_sightings_are_searched_without_all_combinations_of_their_days() ->
     data = {"place": "yunxian", "recommendations": [{**ONE, "received": "2021-01-04", "rectification": seen}]}
     findings = policy().assess(from_mapping(data, Case), as_of=date(2024, 1, 5), engine="reference").findings
     found = next(item for item in findings if item.norm.id == "三(五).4")
-    own = ("recommendations[1].rectification", "recommendations[1].relapse_continues")
+    own = tuple(f"recommendations[1].{name}" for name in ("protection", "rectification", "relapse_continues"))
     assert (found.status, found.missing, found.searched) == ("undetermined", ("harm", "proceeding", *own), True)
 
 

@@ -72,7 +72,7 @@ def without_engine(policy: Policy, case: Drawn, **options: Any) -> dict[str, Any
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
-@settings(max_examples=12 * TIMES)
+@settings(max_examples=8 * TIMES)
 @given(st.data())
 def test_evaluators_agree(kind: str, data: st.DataObject) -> None:
     case = data.draw(drawn(policy(kind), DOCUMENTS[kind]))

@@ -281,7 +281,7 @@ def test_the_review_knows_that_it_can_hold_and_fail(one: Example) -> None:
 def test_every_mistake_in_it_is_another_condition(one: Example) -> None:
     condition = condition_of(one)
     assessor, _ = judged(one, case_of(one.holds))
-    changes = list(Changes(assessor.reasoner.wording).of(condition))
+    changes = list(Changes(assessor.reasoner.wording, {}).of(condition))
     assert changes and all(change.result != condition and change.words for change in changes)
     results = [change.result for change in changes]
     assert all(result not in results[:number] for number, result in enumerate(results))
