@@ -12,7 +12,7 @@ from gongyi_desk.ledger.judging.asking import Inquirer, Open, asked
 from gongyi_desk.ledger.judging.found import FoundCase, Key
 from gongyi_desk.ledger.judging.result import Counts, Result
 from gongyi_desk.ledger.judging.running import Work, outcomes, progress, rows_of
-from gongyi_desk.ledger.judging.seam import chosen
+from gongyi_desk.ledger.judging.seam import chosen, known
 from gongyi_desk.ledger.output.files import Target, locked, targets, write
 from gongyi_desk.ledger.reading.cases import CaseReader, Item
 from gongyi_desk.ledger.reading.inputs import read_inputs
@@ -39,12 +39,12 @@ class Wish:
 def run(wish: Wish) -> Result:
     """Read, judge and write. Raises ``BadInput`` where no row can be read or nothing can be written."""
     judging = wish.judging.on_one_day()
-    engine = chosen(wish.engine)
+    known(wish.engine)
     written = targets(wish.outputs, wish.files, force=wish.force)
     with ExitStack() as stack:
         for target in written:
             stack.enter_context(locked(target))
-        result = found_of(replace(wish, judging=judging, engine=engine), everything=any(map(_is_whole, written)))
+        result = found_of(replace(wish, judging=judging), everything=any(map(_is_whole, written)))
         for target in written:
             write(target, result)
     return result
@@ -57,11 +57,11 @@ def found_of(wish: Wish, *, everything: bool = False) -> Result:
     counts.read = inputs.rejected_rows + sum(map(rows_of, inputs.items))
     reader = CaseReader(inputs.layouts, inputs.sources, inputs.described)
     counts.left_out = select(inputs, wish.where, reader)
-    judging = wish.judging
-    result = Result(judging, wish.engine or "", wish.files, counts, rejected=list(inputs.rejected), notes=inputs.notes)
+    judging, engine = wish.judging, chosen(wish.engine, len(inputs.items))
+    result = Result(judging, engine, wish.files, counts, rejected=list(inputs.rejected), notes=inputs.notes)
     items = list(enumerate(inputs.items))
     with progress("正在评估", counts.read - counts.rejected - counts.left_out) as step:
-        for one in outcomes(items, Work(reader, judging, everything=everything), step):
+        for one in outcomes(items, Work(reader, judging, engine, everything=everything), step):
             if isinstance(one, FoundCase):
                 result.cases.append(one)
                 counts.judged += one.rows

@@ -76,7 +76,7 @@ Outcome = FoundCase | RejectedCase
 
 
 def found(
-    items: Sequence[tuple[int, Item]], reader: CaseReader, judging: Judging, *, everything: bool
+    items: Sequence[tuple[int, Item]], reader: CaseReader, judging: Judging, engine: str, *, everything: bool
 ) -> list[Outcome]:
     """Read and judge some cases; ``everything`` keeps what does not apply too."""
     result: list[Outcome] = []
@@ -87,7 +87,7 @@ def found(
             result.append(RejectedCase(number, read))
         else:
             kept.append((number, read))
-    lines = judge([read.document for _, read in kept], judging)
+    lines = judge([read.document for _, read in kept], judging, engine)
     for (number, read), judged in zip(kept, lines, strict=True):
         result.append(_found(number, read, judged, reader, judging, everything))
     return sorted(result, key=lambda one: one.number)

@@ -13,12 +13,12 @@ from typing import Any, TypeVar
 
 from gongyi_desk.cases.judging import Judging
 from gongyi_desk.ledger.judging.found import Outcome, found
+from gongyi_desk.ledger.judging.seam import PORTIONS
 from gongyi_desk.ledger.reading.cases import CaseReader, Item
 from gongyi_desk.ledger.reading.rows import Bundle
 
 FEW = 400
 """Cases that one processor has judged before others have started."""
-_PORTION = 50
 _AHEAD = 4
 """Portions that wait for each processor."""
 
@@ -29,17 +29,18 @@ Step = Callable[[int], None]
 class Work:
     """What every processor needs to read and judge."""
 
-    def __init__(self, reader: CaseReader, judging: Judging, *, everything: bool) -> None:
-        self.reader, self.judging, self.everything = reader, judging, everything
+    def __init__(self, reader: CaseReader, judging: Judging, engine: str, *, everything: bool) -> None:
+        self.reader, self.judging, self.engine, self.everything = reader, judging, engine, everything
 
     def outcomes(self, items: Sequence[tuple[int, Item]]) -> list[Outcome]:
         """Read and judge a portion."""
-        return found(items, self.reader, self.judging, everything=self.everything)
+        return found(items, self.reader, self.judging, self.engine, everything=self.everything)
 
 
 def outcomes(items: Sequence[tuple[int, Item]], work: Work, step: Step) -> Iterator[Outcome]:
     """What is found of every case, in order; ``step`` is told how many rows are done."""
-    portions = [items[at : at + _PORTION] for at in range(0, len(items), _PORTION)]
+    size = PORTIONS[work.engine]
+    portions = [items[at : at + size] for at in range(0, len(items), size)]
     for portion, result in zip(portions, spread(work.outcomes, portions, many=len(items) > FEW), strict=True):
         step(sum(rows_of(item) for _, item in portion))
         yield from result
