@@ -18,7 +18,6 @@ from pytest_bdd.types import STEP_TYPE_BY_PARSER_KEYWORD
 import steps
 from gongyi import Policy
 from gongyi.assessment import Assessment, Assessor
-from gongyi.evaluators.compiled import StatusLine
 from gongyi.explaining.elapsed import Elapsed, elapsed
 from gongyi.findings import Finding, Situated
 from gongyi.judging.reference import Evaluator
@@ -29,6 +28,7 @@ from gongyi.law.norms import Norm
 from gongyi.records.records import Row
 from gongyi_facts.base import Document
 from gongyi_facts.when import EARLIEST, LATEST
+from lazily import LookedAt
 from mutation import Mutant
 
 # --- scenarios -----------------------------------------------------------------------------
@@ -98,16 +98,11 @@ def _call(kind: str, text: str) -> Call:
 # --- judging -------------------------------------------------------------------------------
 
 
-class LookedAt:
-    """A finding of which a part is worked out when a step looks at it: most look at nothing but the status."""
-
-    def __init__(self, assessor: Assessor, norm: Norm, row: Row) -> None:
-        self._verdict = assessor.evaluator.verdict(norm, row)
-        self.norm, self.status, self.path = self._verdict.norm, self._verdict.status, row.path
-        self._assessor, self._row = assessor, row
+class PartLookedAt(LookedAt):
+    """A finding of which not more is worked out than the part that a step looks at."""
 
     def __getattr__(self, name: str) -> Any:
-        return PARTS[name](self._assessor, self.norm, self._row, self._verdict)
+        return PARTS[name](self.assessor, self.norm, self.row, self.verdict)
 
 
 def _one(passed: Elapsed | None) -> int | None:
@@ -156,14 +151,10 @@ class Focused(Policy):
             engine=engine,
             policy=self.identity,
             warnings=(),
-            findings=tuple(cast(Finding, LookedAt(assessor, norm, row)) for norm, row in wanted),
+            findings=tuple(cast(Finding, PartLookedAt(assessor, norm, row)) for norm, row in wanted),
             ended_since=(),
             questions={},
         )
-
-    def statuses(self, *case: object, **how: object) -> tuple[StatusLine, ...]:
-        """None: that an evaluator confirms another one kills no mutant."""
-        return ()
 
 
 def failure(script: Script, policy: Focused) -> str | None:

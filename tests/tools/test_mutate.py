@@ -23,6 +23,14 @@ FEATURE = """\
       | 2024-07-15 | 待履行     |
       | 2024-07-16 | 逾期未履行 |
 """
+UNDER_A_READING = """\
+# language: zh-CN
+功能: 两个月内书面回复
+  场景: 按另一种读法
+    假如 检察建议的"收件"为"2024-05-15"
+    当 在"2024-07-16"按读法"三(五).2=arrival"评估
+    那么 "三(五).2"为"逾期未履行"
+"""
 REPLY = "三(五).2=dispatch、urgent_displaces done：取反“书面回复（含说明理由的拒绝）：已发生”"
 ARRIVAL = "三(五).2=arrival done：取反“书面回复到达检察机关：已发生”"
 LATER = "reply_period parts 1：晚一日“三(五).2：两个月内书面回复”"
@@ -50,6 +58,12 @@ def test_each_row_of_an_outline_is_run_and_passes_on_the_rules_as_they_are(found
     whole = mutate.Focused(Policy.load().loaded)
     assert [script.norms for script in found] == [{"三(五).2"}] * 2
     assert [mutate.failure(script, whole) for script in found] == [None, None]
+
+
+def test_a_scenario_under_another_reading_passes_too(tmp_path: Path) -> None:
+    (tmp_path / "reading.feature").write_text(UNDER_A_READING, encoding="utf-8")
+    (script,) = mutate.scripts(tmp_path)
+    assert mutate.failure(script, mutate.Focused(Policy.load().loaded)) is None
 
 
 @pytest.fixture
