@@ -97,8 +97,8 @@ from .loading.loaded import reading_key as reading_key
 from .loading.loaded import reading_names as reading_names
 from .loading.loaded import reading_of as reading_of
 from .policy import Policy as Policy
-from .policy import ReadingError as ReadingError
 from .policy import decision_folder as decision_folder
+from .readings import ReadingError as ReadingError
 from .records.records import RECORD_TO as RECORD_TO
 from .records.records import RecordKey as RecordKey
 from .records.records import Records as Records

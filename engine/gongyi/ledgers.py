@@ -37,7 +37,7 @@ class JudgesLedgers(ABC):
     ) -> Any:
         """Judge a ledger: every norm on every record of every case, by the columnar evaluator.
 
-        ``frames`` gives for each scope a frame of Polars, pandas or Arrow, as docs/ledgers.md says; what comes back is
+        ``frames`` gives for each scope a frame of Polars, pandas or Arrow, as docs/tables.md says; what comes back is
         of the same kind. ``form`` is ``long``, one row for a norm on a record (case, scope, record, norm, status,
         due_earliest, due_latest), or ``wide``, for each scope one row a record and a column a norm. ``contested`` adds
         to the long form what the status is under each other reading that changes it. One day of assessment holds for

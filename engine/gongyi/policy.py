@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import pickle
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,6 @@ from gongyi.arguments import (
     checked_folder,
     checked_id,
     checked_models,
-    checked_readings,
 )
 from gongyi.assessment import Assessment, Assessor
 from gongyi.evaluators.codegen import generated
@@ -26,7 +25,6 @@ from gongyi.evaluators.compiled import Compiled, CompiledProgram, StatusLine
 from gongyi.evaluators.durable import Durable, Networks
 from gongyi.evaluators.engines import Engine
 from gongyi.evaluators.protocol import ReferenceStatuses, confirm
-from gongyi.evaluators.rete import available
 from gongyi.findings import ended_since
 from gongyi.kernel.calendar import Calendar
 from gongyi.law.ids import norm_id
@@ -34,7 +32,7 @@ from gongyi.law.manifest import Setting
 from gongyi.law.norms import Modality, Norm
 from gongyi.ledgers import JudgesLedgers
 from gongyi.loading.dependencies import dependents, graph, nodes_of, phases
-from gongyi.loading.loaded import Loaded, default_reading, reading_key, reading_names, reading_of
+from gongyi.loading.loaded import Loaded
 from gongyi.loading.loader import load
 from gongyi.loading.plan import Deviations, Plan
 from gongyi.loading.rules import Rules
@@ -43,23 +41,18 @@ from gongyi.lowering.program import names_of, program_of
 from gongyi.notices import warnings_of
 from gongyi.prepared import Prepared, keep, kept, key_of
 from gongyi.program.builder import Builder
+from gongyi.readings import ReadingError, profile, served, under
 from gongyi.records.records import path_order, unfold
 from gongyi.request import Request, request_of
 from gongyi_facts.base import Document
 from gongyi_facts.codes import Code
-from gongyi_facts.problems import GongyiError, did_you_mean
+from gongyi_facts.problems import did_you_mean
 from gongyi_facts.when import When
 
 if TYPE_CHECKING:
     from gongyi.columns.doors import Tables
 
 Profile = tuple[tuple[str, str], ...]
-
-
-class ReadingError(GongyiError):
-    """A reading, norm or engine that does not exist was asked for."""
-
-    code = Code.UNKNOWN_READING
 
 
 def decision_folder() -> Path:
@@ -147,29 +140,14 @@ class Policy(JudgesLedgers):
 
         Raises ``ReadingError`` for a norm or reading that does not exist, ``ArgumentError`` for what names none.
         """
-        chosen = {key: str(default_reading(self._loaded, key)) for key in self._loaded.readings}
-        own: dict[str, str] = {}
-        for written, name in checked_readings(readings).items():
-            key = reading_key(self._loaded, written)
-            known = self._loaded.readings.get(key)
-            if known is None:
-                raise ReadingError(f"“{written}”没有可选择的读法。{did_you_mean(key, reading_names(self._loaded))}")
-            found = reading_of(self._loaded, key, name.strip("“”"))
-            if found is None:
-                names = [word for reading in known for word in (reading.zh, reading.name)]
-                hint = did_you_mean(name, names) or "可以写：" + "、".join(names) + "。"
-                raise ReadingError(f"“{norm_id(written) or written}”没有名为“{name}”的读法。{hint}")
-            other = own.setdefault(key, found.name)
-            if other != found.name:
-                raise ReadingError(f"“{norm_id(written) or written}”选了两种读法：{other}、{name}。只保留一种。")
-        return {**chosen, **own}
+        return profile(self._loaded, readings)
 
     def norm(self, written: str, readings: Mapping[str, str] | None = None) -> Norm:
         """A norm by any spelling of its id. Raises ``ReadingError`` if there is none."""
         identity = norm_id(checked_id("written", written))
         rules = self.rules(self.profile(readings or {}))
         if identity not in rules.norms:
-            hint = _under(written, rules.norms) or did_you_mean(identity or written, rules.norms)
+            hint = under(written, rules.norms) or did_you_mean(identity or written, rules.norms)
             raise ReadingError(f"没有“{written}”这条规范。{hint}", code=Code.UNKNOWN_NORM)
         return rules.norms[identity]
 
@@ -218,7 +196,7 @@ class Policy(JudgesLedgers):
         ``ArgumentError`` for arguments of the wrong type (a ``datetime`` is no day), and ``EngineError`` where two
         evaluators differ.
         """
-        used = _served(engine)
+        used = served(engine)
         document = self._document(case)
         profile = self.profile(readings or {})
         request = request_of(document, as_of, record_to, as_if)
@@ -315,7 +293,7 @@ class Policy(JudgesLedgers):
 
         Raises what ``assess`` raises.
         """
-        used, document, profile = _served(engine), self._document(case), self.profile(readings or {})
+        used, document, profile = served(engine), self._document(case), self.profile(readings or {})
         request = request_of(document, as_of, record_to, as_if)
         assessor = self._assessor(request, profile, used)
         self._confirm(used, assessor, profile)
@@ -433,13 +411,6 @@ class Policy(JudgesLedgers):
             return self._rule_networks[key]
 
 
-def _served(engine: str) -> Engine:
-    """The engine that serves where one is asked for. Raises ``ReadingError`` for one that there is not."""
-    if engine not in tuple(Engine):
-        raise ReadingError(f"没有名为“{engine}”的求值器，可以写：{'、'.join(Engine)}。", code=Code.UNKNOWN_ENGINE)
-    return Engine.COMPILED if engine == Engine.DURABLE and not available() else Engine(engine)
-
-
 def _local(document: Document, name: str | None) -> list[date]:
     """The days that a document lists under a name."""
     days: tuple[When, ...] = (getattr(document, name, None) or ()) if name else ()
@@ -456,10 +427,3 @@ def _touched(rules: Rules, key: str) -> frozenset[str]:
     """Norms whose verdict can turn on the reading of a norm or derived fact."""
     read = [node for node in rules.edges if node[-1] == key and node[0] in ("norm", "derived")]
     return frozenset(node[1] for node in dependents(rules.edges, read) if node[0] == "norm")
-
-
-def _under(written: str, known: Iterable[str]) -> str:
-    """The norms of an item that was named without the sentence, as a hint; '' where none was."""
-    item = (norm_id(f"{written.strip()}.1") or "").removesuffix("1")
-    found = [identity for identity in known if item and identity.startswith(item)]
-    return f"其下有：{'、'.join(found)}。" if found else ""

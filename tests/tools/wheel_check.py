@@ -85,7 +85,6 @@ def check_metadata(archive: ZipFile) -> None:
     assert metadata["Version"] == VERSION
     needed = [value for value in metadata.get_all("Requires-Dist", []) if "extra ==" not in value]
     assert needed and not [value for value in needed if value.startswith("durable-rules")], needed
-    assert metadata.get_all("Project-URL"), "no URL"
     assert "Natural Language :: English" in metadata.get_all("Classifier", [])
     dead = [link for link in re.findall(r"\]\(([^)]*)\)", str(metadata.get_payload())) if not link.startswith("https:")]
     assert not dead, f"links that do not work on the index page: {dead}"

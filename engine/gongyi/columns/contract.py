@@ -1,4 +1,4 @@
-"""What the frames of a ledger are called and hold: the contract with whoever makes them (docs/ledgers.md)."""
+"""What the frames of a ledger are called and hold: the contract with whoever makes them (docs/tables.md)."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from locations import EXAMPLES
 
-PAGE = EXAMPLES.parent / "docs" / "ledgers.md"
+PAGE = EXAMPLES.parent / "docs" / "tables.md"
 
 
 def test_the_example_of_the_page() -> None:
