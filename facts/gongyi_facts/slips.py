@@ -67,6 +67,16 @@ class OddName:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternatives:
+    """Parts of an event of which one is to be written, and not several."""
+
+    scope: str
+    event: str
+    parts: tuple[str, ...]
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
 class Slips:
     """All that a model knows of how its files are miswritten."""
 
@@ -76,5 +86,6 @@ class Slips:
     moves: tuple[Move, ...] = ()
     splits: tuple[Split, ...] = ()
     names: tuple[OddName, ...] = ()
+    alternatives: tuple[Alternatives, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
     """Words that are no value anywhere, and where what they say is written."""

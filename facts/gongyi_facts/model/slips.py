@@ -7,7 +7,7 @@ is the court's day, 已整改 says not how far.
 from __future__ import annotations
 
 from gongyi_facts.model.vocabulary import Harm, Protection, Rectification, Ruling
-from gongyi_facts.slips import ChoiceWords, EventWords, KeyWords, Move, OddName, Slips, Split
+from gongyi_facts.slips import Alternatives, ChoiceWords, EventWords, KeyWords, Move, OddName, Slips, Split
 
 _KEYS = (
     KeyWords("case", "opened", ("立案日期", "立案日", "立案时间", "检察院立案日期", "检察机关立案")),
@@ -106,6 +106,15 @@ _NAMES = (
     ),
 )
 
+_ALTERNATIVES = (
+    Alternatives(
+        "judgment",
+        "term",
+        ("until", "from_effect_months", "from_effect_days"),
+        "只写一项；“二个月零十五日”这样的，请算出截止日再写",
+    ),
+)
+
 _PLACES = {
     "撤回起诉": "撤回起诉写在“诉讼”的“诉讼终结”里，写它的日期",
     "撤诉": "撤诉写在“诉讼”的“诉讼终结”里，写它的日期",
@@ -113,4 +122,4 @@ _PLACES = {
     "上诉": "上诉写在“上诉”里，写它的日期",
 }
 
-CASE_SLIPS = Slips(_KEYS, _CHOICES, _EVENTS, _MOVES, _SPLITS, _NAMES, _PLACES)
+CASE_SLIPS = Slips(_KEYS, _CHOICES, _EVENTS, _MOVES, _SPLITS, _NAMES, _ALTERNATIVES, _PLACES)

@@ -24,7 +24,7 @@ from gongyi_facts.problems import quote
 from gongyi_facts.reading.key_words import key_words
 from gongyi_facts.reading.notes import in_short
 from gongyi_facts.reading.positions import Positions
-from gongyi_facts.slips import OddName, Split
+from gongyi_facts.slips import Alternatives, OddName, Split
 from gongyi_facts.typed_days import edtf
 from gongyi_facts.when import When
 
@@ -79,6 +79,8 @@ def traps(document: Document, positions: Positions) -> Iterator[str]:
         yield from _split(getattr(document, lists[split.scope].name), lists[split.scope], split, positions)
     for odd in document.slips.names:
         yield from _odd_names(getattr(document, lists[odd.scope].name), odd)
+    for several in document.slips.alternatives:
+        yield from _measured_twice(getattr(document, lists[several.scope].name), lists[several.scope], several)
 
 
 def _split(records: Sequence[Record], item: DeclaredKey, split: Split, positions: Positions) -> Iterator[str]:
@@ -96,8 +98,8 @@ def _split(records: Sequence[Record], item: DeclaredKey, split: Split, positions
             yield f"{said}：同一件的，写在一条里，删去{where}“- ”。"
 
 
-def _written(record: Record) -> set[str]:
-    """The keys of which a record says something."""
+def _written(record: Record | Event) -> set[str]:
+    """The keys of which a record, or an event, says something."""
     found = set()
     for name, info in type(record).model_fields.items():
         value = getattr(record, name)
@@ -105,6 +107,16 @@ def _written(record: Record) -> set[str]:
         if not silent:
             found.add(name)
     return found
+
+
+def _measured_twice(records: Sequence[Record], item: DeclaredKey, several: Alternatives) -> Iterator[str]:
+    event = declared_keys(item.holds).items[several.event]
+    keys = declared_keys(event.holds).items
+    for number, record in enumerate(records, 1):
+        written = _written(getattr(record, several.event))
+        parts = [keys[name].zh for name in several.parts if name in written]
+        if len(parts) > 1:
+            yield f"{item.zh}第{number}条的“{event.zh}”同时写了{'、'.join(parts)}：{several.advice}。"
 
 
 def _odd_names(records: Sequence[Record], odd: OddName) -> Iterator[str]:

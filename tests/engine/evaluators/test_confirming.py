@@ -61,7 +61,7 @@ def test_a_wrong_fact_told_to_the_network_is_noticed(lending: Policy, monkeypatc
 
 
 def test_compiled_serves_where_there_is_no_rule_machine(lending: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gongyi.policy.available", lambda: False)
+    monkeypatch.setattr("gongyi.readings.available", lambda: False)
     assert lending.assess(CASE, as_of=DAY).engine == "compiled"
 
 

@@ -40,6 +40,21 @@ def test_a_record_split_by_a_stray_dash() -> None:
 
 
 @pytest.mark.parametrize(
+    ("term", "written"),
+    [
+        ({"自": "生效", "月": 2, "日": 15}, "月、日"),
+        ({"截止日": "2024-05-01", "自": "生效", "月": 2}, "截止日、月"),
+        ({"自": "生效", "月": 2}, ""),
+        ({"截止日": "2024-05-01"}, ""),
+    ],
+)
+def test_a_term_that_is_measured_twice(term: dict[str, object], written: str) -> None:
+    judgment = {"作出": "2024-02-01", "履行期限": term}
+    said = [one for one in from_mapping({"诉讼": [{}], "裁判": [judgment]}).oddities if "履行期限" in one]
+    assert [f"裁判第1条的“履行期限”同时写了{written}" in one for one in said] == ([True] if written else [])
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("行政机关:\n- 名称: 甲局\n- 监管职责: 是\n", "行政机关第1条只有“名称”，第2条（第 3 行）只有“监管职责”"),
