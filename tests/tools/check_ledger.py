@@ -157,7 +157,7 @@ def _plain(value: Any) -> Any:
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--cases", type=int, default=1500)
+    parser.add_argument("--cases", type=int, default=2500)
     parser.add_argument("--sample", type=int, default=40)
     parser.add_argument("--seed", type=int, default=20200830)
     parser.add_argument("--keep", type=Path, help="where to leave ledger and result")
