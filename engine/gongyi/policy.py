@@ -41,7 +41,7 @@ from gongyi.lowering.program import names_of, program_of
 from gongyi.notices import warnings_of
 from gongyi.prepared import Prepared, keep, kept, key_of
 from gongyi.program.builder import Builder
-from gongyi.readings import ReadingError, profile, served, under
+from gongyi.readings import ReadingError, judging_engine, profile, under
 from gongyi.records.records import path_order, unfold
 from gongyi.request import Request, request_of
 from gongyi_facts.base import Document
@@ -196,7 +196,7 @@ class Policy(JudgesLedgers):
         ``ArgumentError`` for arguments of the wrong type (a ``datetime`` is no day), and ``EngineError`` where two
         evaluators differ.
         """
-        used = served(engine)
+        used = judging_engine(engine)
         document = self._document(case)
         profile = self.profile(readings or {})
         request = request_of(document, as_of, record_to, as_if)
@@ -293,7 +293,7 @@ class Policy(JudgesLedgers):
 
         Raises what ``assess`` raises.
         """
-        used, document, profile = served(engine), self._document(case), self.profile(readings or {})
+        used, document, profile = judging_engine(engine), self._document(case), self.profile(readings or {})
         request = request_of(document, as_of, record_to, as_if)
         assessor = self._assessor(request, profile, used)
         self._confirm(used, assessor, profile)

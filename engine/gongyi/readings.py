@@ -42,7 +42,7 @@ def profile(loaded: Loaded, readings: Mapping[str, str]) -> dict[str, str]:
     return {**chosen, **own}
 
 
-def served(engine: str) -> Engine:
+def judging_engine(engine: str) -> Engine:
     """The engine that serves where one is asked for. Raises ``ReadingError`` for one that there is not."""
     if engine not in tuple(Engine):
         raise ReadingError(f"没有名为“{engine}”的求值器，可以写：{'、'.join(Engine)}。", code=Code.UNKNOWN_ENGINE)

@@ -91,7 +91,8 @@ class Tables:
     def _ledger(self, frames: Mapping[str, Any]) -> tuple[Ledger, dict[str, pl.DataFrame], Any]:
         model = self.loaded.model
         if not isinstance(frames, Mapping):
-            raise ArgumentError("frames 应当是“表名: 表”的映射，如 {'case': …, 'recommendation': …}。")
+            scopes = "、".join(model.scopes)
+            raise ArgumentError(f"frames 应当是“表名: 表”的映射，表名可以是：{scopes}。")
         own = {str(name): _taken(str(name), frame) for name, frame in frames.items()}
         roots = [name for name in own if name in model.documents]
         if len(roots) != 1:
