@@ -328,6 +328,10 @@ class _Check:
             elif other := next((one for one in seen if _interrupts(one, sighting)), None):
                 message = f"“{item.zh}”自 {sighting.since} 起是这样，{other.on} 看到的却是另一种状态，二者矛盾"
                 self.positions.note(path, message, "核对“自”和看到的日期", code=Code.CONTRADICTION)
+            elif other := next((one for one in seen if _foregoes(one, sighting, seen)), None):
+                message = f"“{item.zh}”自 {sighting.since} 起才是这样，{other.on} 却已经看到同一状态，二者矛盾"
+                hint = "更早就是这样的，改“自”或者删去“自”；其间反弹过的，把那时看到的状态也记一次"
+                self.positions.note(path, message, hint, code=Code.CONTRADICTION)
 
     def _contradiction(self, row: _Row, rule: Contradiction) -> None:
         if _days_of(row, *rule.one) & _days_of(row, *rule.other):
@@ -362,6 +366,16 @@ def _interrupts(other: Seen, sighting: Seen) -> bool:
     if other.code == sighting.code or other.on is None or sighting.on is None or sighting.since is None:
         return False
     return sighting.since.last < other.on.first and other.on.last < sighting.on.first
+
+
+def _foregoes(other: Seen, sighting: Seen, seen: Sequence[Seen]) -> bool:
+    """Whether the state was certainly seen before the day since when it held, and no other state in between."""
+    if other.code != sighting.code or other.on is None or sighting.on is None or sighting.since is None:
+        return False
+    if not other.on.last < sighting.since.first:
+        return False
+    between = (one for one in seen if one.on is not None and one.code != sighting.code)
+    return not any(other.on.first <= one.on.last and one.on.first <= sighting.on.last for one in between if one.on)
 
 
 def _days_of(row: _Row, name: str, code: str) -> set[When | None]:

@@ -266,6 +266,7 @@ def test_what_holds_since_a_day_was_seen_on_it_where_no_other_day_is_written() -
     [
         ([], "“整改情况”的“自”（2023-06-02）晚于看到的日期（2023-06-01），先后不可能"),
         ([{"日期": "2023-05-20", "状态": "部分整改"}], "自 2023-05-01 起是这样，2023-05-20 看到的却是另一种状态"),
+        ([{"日期": "2023-04-28", "状态": "全部整改"}], "自 2023-05-01 起才是这样，2023-04-28 却已经看到同一状态"),
     ],
 )
 def test_a_state_cannot_hold_since_what_excludes_it(others: list[Any], said: str) -> None:
@@ -274,6 +275,12 @@ def test_a_state_cannot_hold_since_what_excludes_it(others: list[Any], said: str
     with pytest.raises(BadInput) as refused:
         from_mapping({"检察建议": [{"整改情况": seen}]})
     assert said in str(refused.value)
+
+
+def test_a_state_may_hold_since_a_later_day_after_a_relapse() -> None:
+    relapse = [{"日期": "2023-04-28", "状态": "全部整改"}, {"日期": "2023-04-30", "状态": "部分整改"}]
+    seen = [*relapse, {"日期": "2023-06-01", "状态": "全部整改", "自": "2023-05-01"}]
+    assert len(from_mapping({"检察建议": [{"整改情况": seen}]}, Case).recommendations[0].rectification) == 3
 
 
 def test_it_may_be_unknown_on_which_recommendations_a_suit_is() -> None:
