@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -36,6 +36,7 @@ from gongyi.lowering.lower import Lowering
 from gongyi.records.records import Records, Row, path_order, unfold
 from gongyi.request import Request
 from gongyi.result import FORMAT, Result
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.when import LATEST
 
 DISCLAIMER = "本结果由软件依规则推算，不构成法律意见。"

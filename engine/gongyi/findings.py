@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from gongyi.law.versions import in_force_bounds
 from gongyi.records.records import RecordKey
 from gongyi.request import Request
 from gongyi.result import DueResult, FindingResult, NextResult, SituationResult
+from gongyi_facts.made_late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from gongyi.arguments import (
 from gongyi.assessment import Assessment, Assessor
 from gongyi.evaluators.codegen import generated
 from gongyi.evaluators.compiled import Compiled, CompiledProgram, StatusLine
-from gongyi.evaluators.durable import Durable, Networks
 from gongyi.evaluators.engines import Engine
 from gongyi.evaluators.protocol import ReferenceStatuses, confirm
 from gongyi.findings import ended_since
@@ -31,9 +30,8 @@ from gongyi.law.ids import norm_id
 from gongyi.law.manifest import Setting
 from gongyi.law.norms import Modality, Norm
 from gongyi.ledgers import JudgesLedgers
-from gongyi.loading.dependencies import dependents, graph, nodes_of, phases
+from gongyi.loading.dependencies import dependents, graph, nodes_of, phases, resting_on
 from gongyi.loading.loaded import Loaded
-from gongyi.loading.loader import load
 from gongyi.loading.plan import Deviations, Plan
 from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
@@ -51,6 +49,7 @@ from gongyi_facts.when import When
 
 if TYPE_CHECKING:
     from gongyi.columns.doors import Tables
+    from gongyi.evaluators.durable import Networks
 
 Profile = tuple[tuple[str, str], ...]
 
@@ -100,6 +99,8 @@ class Policy(JudgesLedgers):
             facts = (Case, Year)
             if folder is None:
                 return cls._decision(*facts)
+        from gongyi.loading.loader import load
+
         return cls(load(decision_folder() if folder is None else checked_folder(folder), *checked_models(facts)))
 
     @classmethod
@@ -110,6 +111,8 @@ class Policy(JudgesLedgers):
         found = None if key is None else kept(key)
         if isinstance(found, Prepared):
             return cls._of_prepared(found)
+        from gongyi.loading.loader import load
+
         policy = cls(load(folder, *models))
         if key is not None:
             keep(key, policy._prepare())
@@ -224,6 +227,8 @@ class Policy(JudgesLedgers):
             return
         pairs = list(assessor.pairs())
         if engine is Engine.DURABLE:
+            from gongyi.evaluators.durable import Durable
+
             networks = self._networks(profile)
             durable = Durable(networks, assessor.lowering, assessor.records, assessor.setting.calendar)
             confirm(durable, assessor.compiled, pairs)
@@ -401,6 +406,8 @@ class Policy(JudgesLedgers):
         return calendar.with_local(rest, worked) if rest or worked else calendar
 
     def _networks(self, profile: Mapping[str, str]) -> Networks:
+        from gongyi.evaluators.durable import Networks
+
         key = _key(profile)
         rules = self.rules(profile)
         with self._lock:
@@ -425,5 +432,4 @@ def _key(profile: Mapping[str, str]) -> Profile:
 
 def _touched(rules: Rules, key: str) -> frozenset[str]:
     """Norms whose verdict can turn on the reading of a norm or derived fact."""
-    read = [node for node in rules.edges if node[-1] == key and node[0] in ("norm", "derived")]
-    return frozenset(node[1] for node in dependents(rules.edges, read) if node[0] == "norm")
+    return frozenset(node[1] for node in resting_on(rules.edges, key) if node[0] == "norm")

@@ -12,13 +12,13 @@ import pickle
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gongyi.loading.loaded import Loaded
 from gongyi.loading.rules import Rules
 from gongyi_facts.files.writing import BeingWritten, sole_writer
+from gongyi_facts.made_late import dataclass
 
 _NAME = "_prepared"
 _READ_BY_OTHERS = 0o022

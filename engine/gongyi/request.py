@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from gongyi.arguments import checked_day, checked_flag
 from gongyi_facts.base import Document
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.model.days import told_after
 
 _CHINA = timezone(timedelta(hours=8))

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.problems import quote
 from gongyi_facts.typed_days import PATTERN, doubtful, edtf, narrow
 

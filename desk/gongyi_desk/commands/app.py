@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -85,8 +84,6 @@ def list_rules(ctx: typer.Context, folder: Folder = None, facts: Facts = None) -
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code. What is wrong with the input is said on standard error, with code 2."""
-    # One run makes many objects that all live to its end: collecting them in between is time lost.
-    gc.set_threshold(100_000)
     output.reopen()
     output.forgive(sys.stdout)
     output.forgive(sys.stderr)

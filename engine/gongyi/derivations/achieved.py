@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -20,6 +19,7 @@ from gongyi.records.records import Row
 from gongyi.records.values import Happening, Sightings
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
 from gongyi.rulefiles.fields import Fields
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.when import EARLIEST
 
 

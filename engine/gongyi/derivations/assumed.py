@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -22,6 +21,7 @@ from gongyi.records.values import Choice, Happening
 from gongyi.rulefiles.common import in_force, length, plain_flag
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
 from gongyi.rulefiles.fields import Fields
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.problems import did_you_mean
 from gongyi_facts.when import EARLIEST, LATEST
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar, Protocol, Self
 
 from gongyi.kernel.days import Interval
@@ -25,6 +25,7 @@ from gongyi.records.records import Records, Row
 from gongyi.records.values import Happening, Value
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
 from gongyi.rulefiles.fields import Fields
+from gongyi_facts.made_late import dataclass
 
 Spot = tuple[Row, str]
 """A row, and the name of one of its facts."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from gongyi.derivations.base import Derivation, Flagger, Inquirer, Judge, Lowerer, Spot, Tracer, new_name
@@ -19,6 +18,7 @@ from gongyi.records.records import Row
 from gongyi.records.values import Happening
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
 from gongyi.rulefiles.fields import Fields
+from gongyi_facts.made_late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from gongyi.derivations.concluded import Concluded
@@ -14,6 +13,7 @@ from gongyi.law.norms import Reading
 from gongyi.law.source import Source
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
 from gongyi.rulefiles.fields import Fields
+from gongyi_facts.made_late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ An undated sighting lasts, so that its day is the one after the day of assessmen
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from gongyi.derivations.base import Derivation, Inquirer, Judge, Lowerer, Spot, Tracer, new_name
@@ -19,6 +18,7 @@ from gongyi.records.records import Row
 from gongyi.records.values import Happening, Sightings
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
 from gongyi.rulefiles.fields import Fields
+from gongyi_facts.made_late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from gongyi.derivations.base import Derivation, Inquirer, Judge, Lowerer, Spot, Tracer, new_name, source_fact
@@ -17,6 +16,7 @@ from gongyi.records.records import Row
 from gongyi.records.values import Choice
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
 from gongyi.rulefiles.fields import Fields
+from gongyi_facts.made_late import dataclass
 
 Case = tuple[Condition, frozenset[str]]
 """A condition, and the codes that are left where it holds."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -18,6 +17,7 @@ from gongyi.records.records import Row
 from gongyi.records.values import Choice, Sightings, Standing
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
 from gongyi.rulefiles.fields import Fields
+from gongyi_facts.made_late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

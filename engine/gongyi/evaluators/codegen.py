@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from gongyi.kernel.periods import Length
 from gongyi.kernel.truth import Demand
@@ -45,6 +44,7 @@ from gongyi.program.nodes import (
     afar,
     operands,
 )
+from gongyi_facts.made_late import dataclass
 
 TableKey = tuple[Length | None, bool, bool]
 """A table of last days: the length of the period, whether the latest is asked for, whether open ends stay open."""

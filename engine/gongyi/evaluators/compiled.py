@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -30,6 +29,7 @@ from gongyi.program.nodes import (
     operands,
 )
 from gongyi.records.records import Records, Row
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.when import FIRST_YEAR, LAST_YEAR
 
 _UNDETERMINED = STATUS_CODES.index(Status.UNDETERMINED)

@@ -16,11 +16,11 @@ import weakref
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from math import isqrt
 from typing import Any, Protocol, cast
 
 from gongyi_facts.codes import Code
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.problems import GongyiError
 
 Pair = tuple[str, str]

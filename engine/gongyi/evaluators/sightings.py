@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from gongyi.law.factmodel import Fact
 from gongyi.program.nodes import FIRST_DAY, LAST_DAY, NO, YES, mask
 from gongyi.records.values import Sightings
+from gongyi_facts.made_late import dataclass
 
 _NEVER = (NO, FIRST_DAY, LAST_DAY)
 _Mark = tuple[int, int, int, int]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
 from gongyi.explaining.provenance import Provenance
@@ -30,6 +29,7 @@ from gongyi.law.mentions import Mention, mentions
 from gongyi.law.norms import Flag
 from gongyi.records.records import Row
 from gongyi_facts.base import Document
+from gongyi_facts.made_late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from gongyi.kernel.calendar import Calendar
@@ -15,6 +15,7 @@ from gongyi.law.connectives import TRUE
 from gongyi.law.manifest import Manifest
 from gongyi.law.norms import Norm, PeriodPart, Situation
 from gongyi.law.statuses import Status, candidates
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.when import EARLIEST, LATEST
 
 

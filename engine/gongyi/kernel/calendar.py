@@ -8,7 +8,7 @@ that it is a working day, or open; everything said about such days is provisiona
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from gongyi.kernel.calendar_data import (
@@ -23,6 +23,7 @@ from gongyi.kernel.calendar_data import (
 from gongyi.kernel.days import add_days, is_weekend, weekday_zh
 from gongyi.kernel.feast_data import feasts_of, fixed_of
 from gongyi.kernel.feasts import Feasts, FixedDay, MonthDay, Runs
+from gongyi_facts.made_late import dataclass
 
 LOCAL_NAME = "地方规定的放假日"
 HANGING = (12, 23)

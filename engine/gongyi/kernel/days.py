@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 
 from gongyi.kernel.truth import Tri
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.when import EARLIEST, LATEST, When
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")

@@ -7,10 +7,11 @@ weekends included, that contains them; how long it can be, and on which day it c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import MAXYEAR, MINYEAR, date
 
 from gongyi.kernel.days import SATURDAY
+from gongyi_facts.made_late import dataclass
 
 NEAR = 7
 """How many days from a possible run a weekend day may lie that is worked to make up for it."""

@@ -7,12 +7,12 @@ Counting follows 民法典第201条至第203条, 民事诉讼法第85条 and
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import MAXYEAR, date
 from itertools import groupby
 
 from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.days import add_days, is_weekend, weekday_zh
+from gongyi_facts.made_late import dataclass
 
 _DIGITS = "零一二三四五六七八九"
 

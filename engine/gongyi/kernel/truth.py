@@ -8,9 +8,10 @@ Where neither is so, it is unknown. Truth is folded here and nowhere else; whate
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+
+from gongyi_facts.made_late import dataclass
 
 Tri = bool | None
 

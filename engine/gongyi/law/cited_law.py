@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
 from gongyi.kernel.days import Interval
 from gongyi.law.source import NOWHERE, Source
+from gongyi_facts.made_late import dataclass
 
 _ITEM = re.compile(r"[（(][一二三四五六七八九十]+[)）]")
 

@@ -8,7 +8,7 @@ Every node knows where it was written; two nodes that say the same are equal whe
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Protocol, Self
@@ -17,6 +17,7 @@ from gongyi.kernel.days import Interval, before, not_after
 from gongyi.kernel.truth import Table, Tri, all_table, any_table
 from gongyi.law.factmodel import Fact, Reference
 from gongyi.law.source import NOWHERE, Source
+from gongyi_facts.made_late import dataclass
 
 AS_OF = "as_of"
 

@@ -6,11 +6,11 @@ A further connective is a class here, listed at the end; nothing else has to kno
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from gongyi.kernel.truth import Demand, Table, all_table, any_table
 from gongyi.law.conditions import Body, Condition, Connective
+from gongyi_facts.made_late import dataclass
 
 _NOT = Table((((0, Demand.FALSE),),), (((0, Demand.TRUE),),))
 _PRESUMED = Table(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gongyi_facts.base import Document
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.model.declarations import FactKind, ModelError
 from gongyi_facts.model.scopes import NO, YES, Fact, Reference, Scope, scopes_of
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.days import ANY_DAY, Interval
 from gongyi.law.cited_law import NO_DATINGS, Datings
 from gongyi.law.source import NOWHERE, Source
+from gongyi_facts.made_late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

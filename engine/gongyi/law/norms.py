@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Self
 
@@ -13,6 +13,7 @@ from gongyi.law.conditions import Condition, DayTerm, FactRef, PeriodEnd
 from gongyi.law.connectives import TRUE
 from gongyi.law.source import NOWHERE, Source
 from gongyi.law.statuses import Status
+from gongyi_facts.made_late import dataclass
 
 
 class Modality(StrEnum):

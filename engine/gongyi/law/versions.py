@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Protocol
 
 from gongyi.kernel.days import ANY_DAY, Interval, inside, overlap
 from gongyi.kernel.truth import Tri
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.when import EARLIEST, LATEST
 
 _ONE_DAY = timedelta(days=1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import typing
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from gongyi.derivations.base import Derivation
 from gongyi.kernel.days import Interval, overlap
@@ -18,6 +17,7 @@ from gongyi.loading.dependencies import Circle, Needs, graph, nodes_of, phases
 from gongyi_facts.base import Document
 from gongyi_facts.codes import Code
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.problems import Problem, did_you_mean
 from gongyi_facts.when import When
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from gongyi.kernel.days import Interval
 from gongyi.law.cited_law import Article, Checked, Citation, Dating, Law, Library, part_zh
 from gongyi.loading.laws import last_day
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.problems import did_you_mean
 
 _ARTICLE = re.compile(r"第(?P<article>[0-9]{1,4})条(?:之(?P<further>[0-9]{1,3}))?")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import assert_never
 
 from gongyi.derivations.base import Derivation
@@ -18,6 +17,7 @@ from gongyi.law.mentions import (
     presumes,
 )
 from gongyi.law.norms import Norm, Period
+from gongyi_facts.made_late import dataclass
 
 Rule = Norm | Derivation | Period
 
@@ -115,6 +115,11 @@ def dependents(edges: Mapping[Key, frozenset[Key]], starts: Iterable[Key]) -> fr
                 seen.add(user)
                 queue.append(user)
     return frozenset(seen)
+
+
+def resting_on(edges: Mapping[Key, frozenset[Key]], name: str) -> frozenset[Key]:
+    """Everything whose answer can turn on how a norm or derived fact is read, that itself included."""
+    return dependents(edges, [key for key in edges if key[-1] == name and key[0] in ("norm", "derived")])
 
 
 def phases(edges: Mapping[Key, frozenset[Key]]) -> dict[str, int]:

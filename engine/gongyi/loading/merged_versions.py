@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from gongyi.kernel.days import ANY_DAY, Interval, overlap
@@ -11,6 +11,7 @@ from gongyi.law.norms import Norm, Period, Reading
 from gongyi.law.source import Source
 from gongyi.law.versions import in_force_zh
 from gongyi_facts.codes import Code
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.problems import Problem
 
 Variants = dict[str | None, Norm]

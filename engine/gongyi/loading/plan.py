@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from gongyi.loading.rules import Rules
+from gongyi_facts.made_late import dataclass
 
 Key = tuple[str, str]
 Deviations = Mapping[Key, tuple[Rules, frozenset[str]]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import chain
 
@@ -11,6 +11,7 @@ from gongyi.derivations.base import Derivation
 from gongyi.law.conditions import Condition
 from gongyi.law.mentions import Key, key_of, mentions, presumes
 from gongyi.law.norms import Norm, Period, PeriodPart
+from gongyi_facts.made_late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ What is said here in nodes is what the reference says of values; the two must ag
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from itertools import pairwise
 
 from gongyi.kernel.days import Interval
@@ -15,6 +15,7 @@ from gongyi.law.conditions import (
 from gongyi.law.norms import Modality, Norm
 from gongyi.law.statuses import LASTING, Status
 from gongyi.law.versions import times
+from gongyi.loading.dependencies import resting_on
 from gongyi.loading.rules import Rules
 from gongyi.lowering.conditions import ConditionLowering
 from gongyi.lowering.versions import CODE_OF, SpeakingNodes, VerdictNodes
@@ -39,12 +40,20 @@ _UNTOLD = -1
 """In place of a status where nothing is told of days after the record's last one."""
 
 
+def _said_of(key: Hashable) -> Hashable:
+    """The norm, derived fact or period of which something was worked out; else what rests on no rule at all."""
+    return ("norm", key[1]) if isinstance(key, tuple) and key[0] in ("outcome", "speaks") else key
+
+
 class Lowering(ConditionLowering):
     """Makes the nodes of norms, in all their versions."""
 
-    def under(self, rules: Rules) -> Lowering:
-        """The same for other readings; what they share becomes the same nodes."""
-        return Lowering(self.make, rules, self.model, self.manifest, as_if=self.as_if)
+    def under(self, rules: Rules, read: str) -> Lowering:
+        """The same where one norm or derived fact is ``read`` otherwise; what does not rest on it is made already."""
+        other = Lowering(self.make, rules, self.model, self.manifest, as_if=self.as_if)
+        touched = {*resting_on(self.rules.edges, read), *resting_on(rules.edges, read)}
+        other._known = {key: found for key, found in self._known.items() if _said_of(key) not in touched}
+        return other
 
     # --- norms -----------------------------------------------------------------------------
 

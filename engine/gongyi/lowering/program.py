@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from gongyi.law.factmodel import FactModel
 from gongyi.law.ids import arabic
@@ -12,6 +11,7 @@ from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
 from gongyi.lowering.versions import VerdictNodes
 from gongyi.program.nodes import EventNodes, Node
+from gongyi_facts.made_late import dataclass
 
 Deviation = tuple[str, str]
 """What is read otherwise, and how."""
@@ -41,7 +41,7 @@ def program_of(lowering: Lowering, deviating: Mapping[Deviation, tuple[Rules, fr
     verdicts = {name: lowering.verdict(name) for name in norms}
     deviations: dict[Deviation, dict[str, Node]] = {}
     for deviation, (rules, touched) in deviating.items():
-        other = lowering.under(rules)
+        other = lowering.under(rules, deviation[0])
         found = {name: other.verdict(name).status for name in norms if name in touched}
         deviations[deviation] = {name: node for name, node in found.items() if node is not verdicts[name].status}
     scopes = {name: norm.scope for name, norm in norms.items()}

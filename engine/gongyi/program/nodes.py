@@ -8,7 +8,6 @@ list is a set of bits. A status is its place in ``STATUS_CODES``. A node knows i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntEnum
 from typing import Any, NamedTuple
@@ -17,6 +16,7 @@ from gongyi.kernel.periods import Length
 from gongyi.kernel.truth import Demand
 from gongyi.law.factmodel import Fact
 from gongyi.law.statuses import Status
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.when import EARLIEST, LATEST
 
 NO, MAYBE, YES = 0, 1, 2

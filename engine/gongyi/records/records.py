@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from typing import NamedTuple, assert_never
 
@@ -12,6 +12,7 @@ from gongyi.kernel.days import ANY_DAY, Interval, not_after
 from gongyi.law.factmodel import NO, YES, Fact, FactKind, FactModel, Reference, Scope
 from gongyi.records.values import Choice, Day, Happening, Items, Number, Sighting, Sightings, Value, age
 from gongyi_facts.base import Document, Event, Occurrence, Record, Seen
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.model.references import References
 from gongyi_facts.relations import Link
 from gongyi_facts.when import EARLIEST, LATEST, When

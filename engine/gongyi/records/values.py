@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple, assert_never
 
 from gongyi.kernel.days import ANY_DAY, Interval, not_after, overlap
 from gongyi.kernel.truth import Tri
 from gongyi.law.factmodel import Fact, FactKind
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.when import EARLIEST, LATEST
 
 _ALWAYS = Interval(EARLIEST, EARLIEST)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import assert_never
 
@@ -28,6 +28,7 @@ from gongyi.law.source import Source
 from gongyi.law.statuses import STATUSES
 from gongyi.rulefiles.fields import Fields, Invalid, Notebook
 from gongyi_facts.files.nodes import ListNode, MapNode, Node, ScalarNode
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.problems import did_you_mean
 from gongyi_facts.when import When
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from typing import NoReturn
 
 from gongyi_facts.codes import Code
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.problems import INVISIBLE, Report
 
 MAX_BYTES = 5 * 1024 * 1024

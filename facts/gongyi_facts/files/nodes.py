@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from gongyi_facts.codes import Code
 from gongyi_facts.files.syntax import wrong_colon
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.problems import INVISIBLE, Report, invisible, quote
 
 WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}

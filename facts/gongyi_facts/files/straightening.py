@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from gongyi_facts.made_late import dataclass
 
 IsKey = Callable[[str], bool]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import types
 import typing
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 
 from gongyi_facts.base import Event, KeyKind, Labelled
 from gongyi_facts.codes import Code
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.problems import GongyiError
 from gongyi_facts.when import When
 

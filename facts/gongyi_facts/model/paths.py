@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from gongyi_facts.base import NOT_RECORDED, Document, Event, KeyKind
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, declared_keys
 from gongyi_facts.problems import did_you_mean, quote
 

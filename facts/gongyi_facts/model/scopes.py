@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Any
 
 from gongyi_facts.base import Document, KeyKind, Labelled
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, FactKind, declared_keys
 from gongyi_facts.relations import Link
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
 from gongyi_facts.base import UNKNOWN_REFERENCE, Document, Event, KeyKind, Occurrence, Record, Seen
 from gongyi_facts.codes import Code
+from gongyi_facts.made_late import dataclass
 from gongyi_facts.model.declarations import DeclaredKey, DeclaredKeys, declared_keys
 from gongyi_facts.model.paths import is_written, joined, locate
 from gongyi_facts.model.references import References, id_of, name_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from threading import Lock
 from typing import Any, TypeVar, overload
 
 from pydantic import ValidationError
@@ -30,6 +31,7 @@ from gongyi_facts.reading.traps import filled_in_behind_a_mark, traps
 from gongyi_facts.reading.typed_keys import as_declared
 
 M = TypeVar("M", bound=Document)
+_BUILDING = Lock()
 
 MAPPING = "案情"
 
@@ -192,6 +194,9 @@ def _build(root: Node, models: Sequence[type[Document]], report: Report) -> Docu
 
 def _validate(data: dict[str, object], model: type[M], positions: Positions) -> M | None:
     """The document, or None where the model refuses the data; the problems have been noted."""
+    # The first file builds the model: not every process reads one, and none reads every model.
+    with _BUILDING:
+        model.model_rebuild()
     try:
         return model.model_validate(data)
     except ValidationError as error:
