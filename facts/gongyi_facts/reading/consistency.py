@@ -215,7 +215,10 @@ class _Check:
     # --- days ------------------------------------------------------------------------------
 
     def _order(self, row: _Row, order: Order) -> Iterator[_Oddity]:
-        # What has not happened comes after nothing.
+        # What has not happened comes after nothing; mostly that is seen at a glance.
+        written = row.record.__dict__.get(order.later)
+        if written is not None and written.occurrence is not Occurrence.HAPPENED:
+            return
         told = [one for one in self._moments(row, order.later) if one.occurrence is Occurrence.HAPPENED]
         for earlier in self._moments(row, order.earlier) if told else ():
             for later in told:
@@ -272,11 +275,9 @@ class _Check:
     def _after_the_record(self, row: _Row) -> Iterator[_Oddity]:
         """Days after the record's end, and those that are still to come."""
         end = self.document.record_to
-        for item in row.declared.items.values():
+        for item in _dated(row.declared.model):
             written = getattr(row.record, item.name)
-            days = [seen.on for seen in written] if item.kind is KeyKind.OBSERVATION else []
-            if isinstance(written, Event) and not item.deadline:
-                days = [written.on]
+            days = [seen.on for seen in written] if item.kind is KeyKind.OBSERVATION else [written.on]
             for day in filter(None, days):
                 whose = f"{row.zh}的“{item.zh}”" if row.zh else f"“{item.zh}”"
                 if day.first > self.today:
@@ -341,6 +342,14 @@ class _Check:
                 self.positions.note(
                     f"{lists.other}[{number}]", lists.message.format(day=day), lists.hint, code=Code.CONTRADICTION
                 )
+
+
+@cache
+def _dated(model: type[Any]) -> tuple[DeclaredKey, ...]:
+    """The keys whose days lie within a record: events but for deadlines, and what was seen."""
+    items = declared_keys(model).items.values()
+    events = (KeyKind.EVENT, KeyKind.OBSERVATION)
+    return tuple(item for item in items if item.kind in events and not item.deadline)
 
 
 def _contradict(earlier: _Moment, later: _Moment) -> bool:
