@@ -7,11 +7,13 @@ where every day they can mean gives the same answer.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
+
+from pydantic import BaseModel
 
 from gongyi_facts.base import UNKNOWN_REFERENCE, Document, Event, KeyKind, Occurrence, Record, Seen
 from gongyi_facts.codes import Code
@@ -83,7 +85,7 @@ def _told(oddities: Iterable[_Oddity]) -> Iterator[str]:
 class _Check:
     def __init__(self, document: Document, positions: Positions) -> None:
         self.document, self.positions = document, positions
-        self.lists = {item.scope: item for item in declared_keys(type(document)).lists}
+        self.lists = _lists(type(document))
         self.compared = 0
         self.today = today()
         self.rows = cache(self._rows)
@@ -97,7 +99,10 @@ class _Check:
                 yield from self._references(row)
         for order in self.document.orders:
             for row in self.rows(order.scope):
-                yield from self._order(row, order)
+                # Mostly it is seen at a glance that there is nothing to compare.
+                written = row.record.__dict__.get(order.later)
+                if written is None or written.occurrence is Occurrence.HAPPENED:
+                    yield from self._order(row, order)
         for year_order in self.document.year_orders:
             yield from self._of_the_year(year_order)
         for row in self._every_row():
@@ -215,10 +220,7 @@ class _Check:
     # --- days ------------------------------------------------------------------------------
 
     def _order(self, row: _Row, order: Order) -> Iterator[_Oddity]:
-        # What has not happened comes after nothing; mostly that is seen at a glance.
-        written = row.record.__dict__.get(order.later)
-        if written is not None and written.occurrence is not Occurrence.HAPPENED:
-            return
+        # What has not happened comes after nothing.
         told = [one for one in self._moments(row, order.later) if one.occurrence is Occurrence.HAPPENED]
         for earlier in self._moments(row, order.earlier) if told else ():
             for later in told:
@@ -345,7 +347,13 @@ class _Check:
 
 
 @cache
-def _dated(model: type[Any]) -> tuple[DeclaredKey, ...]:
+def _lists(model: type[Document]) -> Mapping[str, DeclaredKey]:
+    """By scope the lists of records of a document."""
+    return {item.scope: item for item in declared_keys(model).lists}
+
+
+@cache
+def _dated(model: type[BaseModel]) -> tuple[DeclaredKey, ...]:
     """The keys whose days lie within a record: events but for deadlines, and what was seen."""
     items = declared_keys(model).items.values()
     events = (KeyKind.EVENT, KeyKind.OBSERVATION)
