@@ -103,6 +103,7 @@ from .records.records import RECORD_TO as RECORD_TO
 from .records.records import RecordKey as RecordKey
 from .records.records import Records as Records
 from .records.records import Row as Row
+from .records.records import outline as outline
 from .records.records import unfold as unfold
 from .records.values import Day as Day
 from .records.values import Happening as Happening

@@ -70,6 +70,9 @@ from .reading.hints import allowed as allowed
 from .reading.hints import evidence_hint as evidence_hint
 from .reading.key_words import key_words as key_words
 from .reading.key_words import typed_key as typed_key
+from .reading.plainly import PlainValue as PlainValue
+from .reading.plainly import plain_document as plain_document
+from .reading.plainly import plain_value as plain_value
 from .reading.read import from_mapping as from_mapping
 from .reading.read import read as read
 from .reading.read import read_node as read_node

@@ -183,7 +183,7 @@ class Ledger:
         ]
         every = pl.DataFrame({"row": pl.int_range(found.height, dtype=INDEX, eager=True)})
         if not rows or not any(one.height for one in rows):
-            return pl.Series("contested", [[]] * found.height, dtype=_CONTESTED)
+            return pl.Series("contested", [[]], dtype=_CONTESTED).new_from_index(0, found.height)
         told = pl.concat(rows).with_columns(pl.lit(_STATUSES).gather("code").alias("status"))
         lists = told.group_by("row", maintain_order=True).agg(pl.struct("reading", "status").alias("contested"))
         return every.join(lists, on="row", how="left", maintain_order="left")["contested"].fill_null([])

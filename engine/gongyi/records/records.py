@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date, timedelta
-from typing import NamedTuple, assert_never
+from typing import NamedTuple, Protocol, assert_never
 
 from gongyi.kernel.days import ANY_DAY, Interval, not_after
 from gongyi.law.factmodel import NO, YES, Fact, FactKind, FactModel, Reference, Scope
@@ -152,9 +152,23 @@ def _days_told(value: Value) -> Iterator[Interval]:
             return
 
 
+def outline(document: Document, model: FactModel) -> Records:
+    """The rows of a document and what they refer to, with their texts, but without what they say.
+
+    The same rows in the same order as those of ``unfold`` on any day, for a small part of its time.
+    """
+    return _of_rows(document, model, date.max, date.max, _Outliner())
+
+
 def _unfolded(document: Document, model: FactModel, as_of: date, record_to: date) -> Records:
-    unfolder = _Unfolder(model, as_of, record_to)
-    root = unfolder.row(document, model.scopes[document.root], None, "")
+    records = _of_rows(document, model, as_of, record_to, _Unfolder(model, as_of, record_to))
+    _end(document, records)
+    _end_pairs(records)
+    return records
+
+
+def _of_rows(document: Document, model: FactModel, as_of: date, record_to: date, maker: _Maker) -> Records:
+    root = maker.row(document, model.scopes[document.root], None, "")
     rows: dict[str, tuple[Row, ...]] = {document.root: (root,)}
     listed: dict[str, tuple[Record, ...]] = {}
     for name in sorted(model.within(document.root)):
@@ -162,17 +176,14 @@ def _unfolded(document: Document, model: FactModel, as_of: date, record_to: date
         if scope.field is not None:
             records = listed[name] = getattr(document, scope.field)
             rows[name] = tuple(
-                unfolder.row(record, scope, number, f"{scope.field}[{number}]")
+                maker.row(record, scope, number, f"{scope.field}[{number}]")
                 for number, record in enumerate(records, 1)
             )
     _refer(model, rows, listed)
     _link(model, document.root, rows)
     complete = COMPLETE if as_of <= record_to else Choice(frozenset({YES, NO}))
     record_row = Row(RECORD_TO, None, None, "", {RECORD_TO: complete}, {})
-    records = Records(model, as_of, record_to, root, rows, _referring(rows), record_row)
-    _end(document, records)
-    _end_pairs(records)
-    return records
+    return Records(model, as_of, record_to, root, rows, _referring(rows), record_row)
 
 
 def _end(document: Document, records: Records) -> None:
@@ -308,6 +319,21 @@ def _referring(rows: Mapping[str, tuple[Row, ...]]) -> dict[Row, dict[str, tuple
                 for target in targets:
                     found.setdefault(target, {}).setdefault(scope, {})[row] = None
     return {target: {scope: tuple(each) for scope, each in by.items()} for target, by in found.items()}
+
+
+class _Maker(Protocol):
+    def row(self, record: Document | Record, scope: Scope, number: int | None, path: str) -> Row: ...
+
+
+class _Outliner:
+    def row(self, record: Document | Record, scope: Scope, number: int | None, path: str) -> Row:
+        facts = scope.facts
+        texts = {
+            name: written
+            for name, written in record.__dict__.items()
+            if type(written) is str and name in facts and facts[name].kind is FactKind.TEXT
+        }
+        return Row(scope.name, number, record.id if isinstance(record, Record) else None, path, {}, texts)
 
 
 class _Unfolder:

@@ -7,10 +7,12 @@ where every day they can mean gives the same answer.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
+
+from pydantic import BaseModel
 
 from gongyi_facts.base import UNKNOWN_REFERENCE, Document, Event, KeyKind, Occurrence, Record, Seen
 from gongyi_facts.codes import Code
@@ -83,7 +85,7 @@ def _told(oddities: Iterable[_Oddity]) -> Iterator[str]:
 class _Check:
     def __init__(self, document: Document, positions: Positions) -> None:
         self.document, self.positions = document, positions
-        self.lists = {item.scope: item for item in declared_keys(type(document)).lists}
+        self.lists = _lists(type(document))
         self.compared = 0
         self.today = today()
         self.rows = cache(self._rows)
@@ -97,7 +99,10 @@ class _Check:
                 yield from self._references(row)
         for order in self.document.orders:
             for row in self.rows(order.scope):
-                yield from self._order(row, order)
+                # Mostly it is seen at a glance that there is nothing to compare.
+                written = row.record.__dict__.get(order.later)
+                if written is None or written.occurrence is Occurrence.HAPPENED:
+                    yield from self._order(row, order)
         for year_order in self.document.year_orders:
             yield from self._of_the_year(year_order)
         for row in self._every_row():
@@ -272,11 +277,9 @@ class _Check:
     def _after_the_record(self, row: _Row) -> Iterator[_Oddity]:
         """Days after the record's end, and those that are still to come."""
         end = self.document.record_to
-        for item in row.declared.items.values():
+        for item in _dated(row.declared.model):
             written = getattr(row.record, item.name)
-            days = [seen.on for seen in written] if item.kind is KeyKind.OBSERVATION else []
-            if isinstance(written, Event) and not item.deadline:
-                days = [written.on]
+            days = [seen.on for seen in written] if item.kind is KeyKind.OBSERVATION else [written.on]
             for day in filter(None, days):
                 whose = f"{row.zh}的“{item.zh}”" if row.zh else f"“{item.zh}”"
                 if day.first > self.today:
@@ -345,6 +348,20 @@ class _Check:
                 self.positions.note(
                     f"{lists.other}[{number}]", lists.message.format(day=day), lists.hint, code=Code.CONTRADICTION
                 )
+
+
+@cache
+def _lists(model: type[Document]) -> Mapping[str, DeclaredKey]:
+    """By scope the lists of records of a document."""
+    return {item.scope: item for item in declared_keys(model).lists}
+
+
+@cache
+def _dated(model: type[BaseModel]) -> tuple[DeclaredKey, ...]:
+    """The keys whose days lie within a record: events but for deadlines, and what was seen."""
+    items = declared_keys(model).items.values()
+    events = (KeyKind.EVENT, KeyKind.OBSERVATION)
+    return tuple(item for item in items if item.kind in events and not item.deadline)
 
 
 def _contradict(earlier: _Moment, later: _Moment) -> bool:

@@ -23,7 +23,16 @@ class Notes:
 
     def take(self, node: Node, said: str) -> None:
         """Note something said of a line; what one line says for several records is noted once."""
-        self._found.setdefault(node.line, {})[said] = None
+        self.add(node.line, said)
+
+    def add(self, line: int, said: str) -> None:
+        """Note something said of a line."""
+        self._found.setdefault(line, {})[said] = None
+
+    def said(self) -> Iterator[str]:
+        """Everything that was noted, without its line."""
+        for found in self._found.values():
+            yield from found
 
     def sentences(self) -> Iterator[str]:
         """One sentence a line, in the order of the file; of very many the first, and on which lines the others are."""

@@ -47,7 +47,7 @@ _SLIPS = {"no": ("无", "none"), "否": ("无", "none"), "yes": ("有", "happene
 _SEVERAL = re.compile("[、，,；;]")
 
 
-class _Refused(Exception):
+class Refused(Exception):
     """This value cannot be used; the problem has been noted."""
 
 
@@ -58,11 +58,13 @@ def translate(
 
     Raises BadInput where the root is no mapping or problems are too many.
     """
-    walker = _Walker(root, model, positions, others)
+    walker = Walker(root, model, positions, others)
     return walker.mapping(root, walker.root, "", "文件") or {}
 
 
-class _Walker:
+class Walker:
+    """Walks a document; what is wrong is noted in ``positions``."""
+
     def __init__(
         self, node: Node, model: type[Document], positions: Positions, others: Sequence[type[Document]]
     ) -> None:
@@ -78,7 +80,7 @@ class _Walker:
         """Note a problem and give up the value."""
         self.positions.refused.add(path)
         self.positions.note(path, message, hint, node, code)
-        raise _Refused
+        raise Refused
 
     # --- mappings --------------------------------------------------------------------------
 
@@ -107,7 +109,7 @@ class _Walker:
         inner = joined(path, item.name)
         self.positions.learn(inner, value if isinstance(value, ScalarNode) else key)
         self.positions.keys[inner] = key.text
-        with suppress(_Refused):
+        with suppress(Refused):
             data[item.name] = self.value(value, item, inner)
 
     def _duplicate(self, key: ScalarNode, first: ScalarNode, path: str) -> None:
@@ -136,7 +138,7 @@ class _Walker:
     # --- values ----------------------------------------------------------------------------
 
     def value(self, node: Node, item: DeclaredKey, path: str) -> object:
-        """What one key holds; raises ``_Refused`` where it cannot be used."""
+        """What one key holds; raises ``Refused`` where it cannot be used."""
         if item.kind is KeyKind.EVENT:
             return self._event(node, item, path)
         if item.kind is KeyKind.OBSERVATION:
@@ -337,7 +339,7 @@ class _Walker:
             if "state" in data:
                 return data
             if joined(inner, "state") in self.positions.refused:
-                raise _Refused
+                raise Refused
             self.refuse(path, node, f"“{item.zh}”缺少“{state.zh}”", allowed(state), code=Code.MISSING)
         if isinstance(node, ScalarNode) and not is_unknown(node):
             return {"state": self._word(node, replace(state, zh=item.zh, required=False), inner)}
@@ -376,7 +378,7 @@ class _Walker:
             self.refuse(path, node.entries[item.longest][0], message, "只写要紧的", code=Code.TOO_LARGE)
         found: dict[str, str] = {}
         for key, value in node.entries:
-            with suppress(_Refused):
+            with suppress(Refused):
                 fact = self._evidenced(key, path)
                 if fact in found:
                     self.refuse(

@@ -68,7 +68,7 @@ class Growing:
         self.links = 0
         self.row = 0
         for column, head in enumerate(self.heads):
-            self.sheet.set_column(column, column, head.width)
+            self.sheet.set_column(column, column, head.width, self.formats["cell"])
         if self.said:
             self.sheet.write_string(0, 0, self.said, self.formats["note"])
             self.row = 1
@@ -88,12 +88,17 @@ class Growing:
             self._next()
         styles = style or {}
         wrapped = [column for column, one in styles.items() if one == "wrapped"]
-        lines = max((_lines(str(values[column]), self.heads[column].width) for column in wrapped), default=1)
+        lines = max((self._lines_of(str(values[column]), column) for column in wrapped), default=1)
         if lines > 1:
             self.sheet.set_row(self.row, min(_HIGHEST, _LINE * lines))
         for column, cell in enumerate(values):
             self._cell(column, cell, styles.get(column, ""))
         self.row += 1
+
+    def _lines_of(self, text: str, column: int) -> int:
+        """How many lines a text takes; a short one is not measured."""
+        width = self.heads[column].width
+        return 1 if 2 * len(text) <= width and "\n" not in text else _lines(text, width)
 
     def close(self) -> None:
         """Finish the last sheet."""
@@ -106,16 +111,17 @@ class Growing:
 
     def _cell(self, column: int, cell: Any, style: str) -> None:
         format_ = self.formats[style or "cell"]
-        if isinstance(cell, Link) and self.links < MOST_LINKS and cell.to:
+        if isinstance(cell, str) and cell:
+            # Never as a formula, whatever it begins with.
+            self.sheet.write_string(self.row, column, cut(cell), format_)
+        elif isinstance(cell, Link) and self.links < MOST_LINKS and cell.to:
             self.links += 1
             self.sheet.write_url(self.row, column, cell.to, self.formats["link"], cut(cell.text))
         elif isinstance(cell, Link):
             self.sheet.write_string(self.row, column, cut(cell.text), format_)
         elif cell is None or cell == "":
-            self.sheet.write_blank(self.row, column, None, format_)
-        elif isinstance(cell, str):
-            # Never as a formula, whatever it begins with.
-            self.sheet.write_string(self.row, column, cut(cell), format_)
+            # What is empty has the format of its column.
+            return
         elif hasattr(cell, "isoformat"):
             self.sheet.write_datetime(self.row, column, cell, self.formats[style or "day"])
         else:

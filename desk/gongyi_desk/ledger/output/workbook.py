@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from gongyi import Status
@@ -77,6 +78,8 @@ class _Book:
         self.scopes = {name: scope.zh for name, scope in result.judging.policy.loaded.model.scopes.items()}
         self.formats = _formats(book)
         self.names = ChineseNames(result.judging.policy.loaded)
+        self.actions = {name: demand(norm) for name, norm in self.norms.items()}
+        self._path = cache(self._way_to)
 
     def write(self) -> None:
         """Sheet after sheet, in the order in which they are looked at."""
@@ -98,7 +101,7 @@ class _Book:
                 (found.latest - self.result.as_of).days if found.latest else None,
                 found.status.zh,
                 words.party(found.bearer, found.name),
-                demand(self.norms[found.norm]),
+                self.actions[found.norm],
                 found.norm,
                 *self._case(entry),
                 self._record(entry),
@@ -119,7 +122,7 @@ class _Book:
                 found.earliest,
                 found.latest,
                 words.party(found.bearer, found.name),
-                demand(self.norms[found.norm]),
+                self.actions[found.norm],
                 found.norm,
                 *self._case(entry),
                 self._record(entry),
@@ -170,16 +173,21 @@ class _Book:
 
     def _address(self, file: str, sheet: str, cell: str, naming: Naming) -> str:
         """Where a link to a cell of the ledger leads; '' where it could lead astray."""
-        try:
-            path = os.path.relpath(os.path.abspath(file), self.folder)
-        except ValueError:  # another drive
-            path = os.path.abspath(file)
-        if "#" in path or len(path) > 200 or not path.isprintable():
+        path = self._path(file)
+        if not path:
             return ""
         if naming is not Naming.SHEET:
             return f"external:{path}"
         quoted = sheet.replace("'", "''")
         return f"external:{path}#'{quoted}'!{cell or 'A1'}" if "#" not in sheet else ""
+
+    def _way_to(self, file: str) -> str:
+        """The way from the workbook to a file; '' where a link to it could lead astray."""
+        try:
+            path = os.path.relpath(os.path.abspath(file), self.folder)
+        except ValueError:  # another drive
+            path = os.path.abspath(file)
+        return "" if "#" in path or len(path) > 200 or not path.isprintable() else path
 
 
 def _place(one: Remark) -> str:

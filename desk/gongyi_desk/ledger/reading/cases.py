@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gongyi_desk.ledger.reading.assembly import Assembler
 from gongyi_desk.ledger.reading.layouts import Layout
+from gongyi_desk.ledger.reading.plain import PlainReader
 from gongyi_desk.ledger.reading.rows import Bundle
 from gongyi_desk.ledger.reading.tables import MOST_ROWS, Naming, Places, Remark, Source
 from gongyi_facts import (
@@ -78,6 +79,8 @@ class CaseReader:
         self.places = Places(sources)
         self._assemblers = {found: Assembler(layouts, self.places, found) for found in set(described.values())}
         self._by_table = {table: self._assemblers[found] for table, found in described.items()}
+        readers = {found: PlainReader(layouts, self.places, found) for found in self._assemblers}
+        self._plain = {table: readers[found] for table, found in described.items()}
 
     def read(self, item: Item) -> Read | Rejected:
         """The case of its rows, or of its file."""
@@ -94,6 +97,16 @@ class CaseReader:
         return Row(source.file, source.sheet, row, source.naming)
 
     def _of_rows(self, bundle: Bundle) -> Read | Rejected:
+        document = self._plain[bundle.rows[0].table].read(bundle)
+        return self.carefully(bundle) if document is None else self._as_read(document, bundle)
+
+    def _as_read(self, document: Document, bundle: Bundle) -> Read:
+        first = bundle.rows[0]
+        source = self.places.sources[first.table]
+        return Read(document, len(bundle.rows), Row(source.file, source.sheet, first.row, source.naming))
+
+    def carefully(self, bundle: Bundle) -> Read | Rejected:
+        """The case of its rows by way of the nodes of a file; or what is wrong with them."""
         assembled = self._by_table[bundle.rows[0].table].assembled(bundle)
         problems = assembled.problems
         try:
@@ -101,10 +114,8 @@ class CaseReader:
         except BadInput as bad:
             told = {(one.line, one.column) for one in problems}
             problems = [*problems, *(one for one in bad.problems if (one.line, one.column) not in told)]
-        first = bundle.rows[0]
-        source = self.places.sources[first.table]
         if not problems:
-            return Read(document, len(bundle.rows), Row(source.file, source.sheet, first.row, source.naming))
+            return self._as_read(document, bundle)
         return Rejected(self._remarks(bundle, problems), len(bundle.rows))
 
     def _remarks(self, bundle: Bundle, problems: Sequence[Problem]) -> list[Remark]:

@@ -28,7 +28,7 @@ from gongyi_facts import (
     parse,
 )
 
-_SEPARATORS = re.compile(r"[、，,；;\n]+")
+SEPARATORS = re.compile(r"[、，,；;\n]+")
 _PAUSES = re.compile(r"[；;\n]+")
 _BETWEEN = re.compile(r"[\s:：()（）,，]+")
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
@@ -82,7 +82,7 @@ def node_of(text: str, line: int, column: int, item: DeclaredKey, names: frozens
     if item.many:
         return _several(text, line, column, item, names)
     if item.kind is KeyKind.EVENT and item.several is not None:
-        days = [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
+        days = [part.strip() for part in SEPARATORS.split(text) if part.strip()]
         if len(days) > 1 and all(edtf(day) for day in days):
             return ListNode(line, column, tuple(word(line, column, day) for day in days))
     return _one(text, line, column, item.holds)
@@ -97,7 +97,7 @@ def addressees(text: str, line: int, column: int) -> Node:
     """The organs to which one recommendation went."""
     if text[0] in "[{":
         return _as_in_a_file(text, line, column)
-    parts = [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
+    parts = [part.strip() for part in SEPARATORS.split(text) if part.strip()]
     return ListNode(line, column, tuple(word(line, column, part) for part in parts))
 
 
@@ -114,7 +114,7 @@ def _several(text: str, line: int, column: int, item: DeclaredKey, names: frozen
     known = names if item.kind is KeyKind.REFERENCE else _labels(item.holds)
     if text in known or text in UNKNOWN_WORDS | NONE_WORDS or edtf(text):
         return _one(text, line, column, item.holds)
-    parts = [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
+    parts = [part.strip() for part in SEPARATORS.split(text) if part.strip()]
     if item.kind is KeyKind.REFERENCE and not all(part in names for part in parts):
         # A name can hold a mark that also stands between names.
         parts = [part.strip() for part in _PAUSES.split(text) if part.strip()]
