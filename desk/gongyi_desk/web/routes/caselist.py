@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Annotated
 from urllib.parse import quote
 
@@ -9,9 +10,11 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import or_, select
 
+from gongyi_desk.web.editor.drafting import Draft
 from gongyi_desk.web.editor.facts import JSON, CaseText
 from gongyi_desk.web.editor.keeping import Keeper, case_of, revision_of
 from gongyi_desk.web.editor.writing import written
+from gongyi_desk.web.routes.cases import FORM, INTERVIEW
 from gongyi_desk.web.routes.common import desk_of, leave_for, page
 from gongyi_desk.web.storage.tables import ACTIVE, ARCHIVED, CaseRow
 from gongyi_facts import Case
@@ -39,15 +42,22 @@ def listing(request: Request, q: str = "", archived: bool = False) -> HTMLRespon
 
 
 @router.post("/cases")
-def create(request: Request, name: Annotated[str, Form(max_length=2000)] = "") -> Response:
-    """A new case with nothing but its name."""
+def create(
+    request: Request, name: Annotated[str, Form(max_length=2000)] = "", how: Annotated[str, Form()] = FORM
+) -> Response:
+    """A new case with nothing but its name; an interview on it asks from the beginning."""
     desk = desk_of(request)
     if not name.strip():
         return page(request, "message.html", text="先给案件一个名称，如“云县某局案”。")
     text = written(Case.model_validate({"name": name.strip()}))
     with desk.database.writing() as session:
         row = Keeper(session, desk.judge.policy.loaded, desk.judge.today).create(CaseText(text), "新建")
-    return leave_for(f"/cases/{row.id}")
+        if how != INTERVIEW:
+            return leave_for(f"/cases/{row.id}")
+        # Without the day to which it records: what is not told yet is not taken for what did not happen.
+        draft = Draft(secrets.token_hex(8), row.revision, CaseText(text))
+        draft.keep(session, row)
+    return leave_for(f"/cases/{row.id}?draft={draft.id}&view={INTERVIEW}")
 
 
 @router.get("/cases/{identity}/export/{kind}")
