@@ -21,7 +21,7 @@ from gongyi_facts import MAX_BYTES, GongyiError
 
 router = APIRouter(include_in_schema=False)
 
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_WRONG, _MOST_CASES = 500, 500
 """How much of a look is written out."""
 
@@ -78,7 +78,7 @@ def blank(request: Request, flat: bool = False) -> Response:
     with TemporaryDirectory() as folder:
         path = Path(folder, "台账.xlsx")
         write_template(str(path), desk_of(request).judge.policy.identity, flat=flat)
-        return download(path.read_bytes(), "空白台账.xlsx", _WORKBOOK)
+        return download(path.read_bytes(), "空白台账.xlsx", WORKBOOK)
 
 
 @router.get("/ledger/export/{kind}")
@@ -92,7 +92,7 @@ def export(request: Request, kind: str, archived: bool = False) -> Response:
     name = f"案件 {desk.judge.today}"
     match kind:
         case "workbook":
-            return download(writing.ledger(cases, desk.judge.policy.identity), f"{name}.xlsx", _WORKBOOK)
+            return download(writing.ledger(cases, desk.judge.policy.identity), f"{name}.xlsx", WORKBOOK)
         case "yaml":
             return download(writing.archive(cases), f"{name}.zip", "application/zip")
         case "json":
