@@ -57,6 +57,26 @@ def test_the_same_ledger_twice_does_not_double(inside: Asked) -> None:
     assert 'name="draft"' not in look(inside, ("台账.csv", ledger))
 
 
+def test_what_was_deleted_may_come_again(inside: Asked) -> None:
+    ledger = CSV.format(rows=GOOD).encode()
+    keep(inside, look(inside, ("台账.csv", ledger)))
+    case = only(r'href="/cases/(\w{16})"', inside("GET", "/cases").text)
+    inside("POST", f"/cases/{case}/delete", data={"reason": "录错"})
+    again = look(inside, ("台账.csv", ledger))
+    assert "已有</span>" not in again
+    keep(inside, again)
+    assert titles(inside) == ["云县某局案"]
+
+
+def test_what_was_not_chosen_waits_no_longer(inside: Asked) -> None:
+    shown = look(inside, ("台账.csv", CSV.format(rows=GOOD).encode()), ("a.yaml", WAITING.encode()))
+    first, second = re.findall(r'name="draft" value="([^"]+)"', shown)
+    inside("POST", "/import/keep", data={"draft": first})
+    assert "没有可以导入的了" in inside("POST", "/import/keep", data={"draft": second}).text
+    assert len(titles(inside)) == 1
+    assert "没有选中" in inside("POST", "/import/keep", data={}).text
+
+
 def test_another_row_of_a_known_number_is_shown_and_not_chosen(inside: Asked) -> None:
     keep(inside, look(inside, ("台账.csv", CSV.format(rows=GOOD).encode())))
     other = CSV.format(rows=GOOD.replace("2026-03-02", "2026-03-03")).encode()

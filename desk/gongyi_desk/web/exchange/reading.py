@@ -122,7 +122,7 @@ def _take_case(name: str, data: bytes, found: Reading) -> None:
         # Read by its own name, for the messages.
         case = read_text(data, name)
         if not isinstance(case, Case):
-            raise GongyiError("这是年度履职文件，不是案件：在“年度”里导入。")
+            raise GongyiError("这是年度履职文件，桌面只放案件：用 gongyi check 看它的结论。")
         found.cases.append(Brought(name, "", text, case, case.warnings))
     except BadInput as error:
         found.wrong += [_of_problem(one, name) for one in error.problems]

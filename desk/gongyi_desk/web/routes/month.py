@@ -44,6 +44,11 @@ class Day:
     lines: list[Line] = field(default_factory=list)
 
     @property
+    def open(self) -> bool:
+        """Whether it is a weekend day that may yet come to be worked."""
+        return self.provisional and self.day.weekday() >= 5 and not self.rest and not self.worked
+
+    @property
     def shown(self) -> list[Line]:
         """The lines that have room."""
         return self.lines[:_MOST]
