@@ -18,7 +18,18 @@ INTO = ROOT / "docs" / "desk"
 DESK, PHONE, PAPER = ({"width": wide, "height": high} for wide, high in ((1366, 768), (390, 844), (794, 1123)))
 TODAY = "2026-11-24"
 SHOWN = "S4"
-PAGES = {"cases": "/cases", "decision": "/decision", "norm": "/decision/三(五).4", "settings": "/settings"}
+LEDGER = """案号,案件名称,检察院,地点,行政机关,制发,收件,书面回复,承办人
+云检〔2026〕7号,督促整治某水库养殖污染案,云县人民检察院,云县,云县水务局,2026-10-09,2026-10-12,,张
+S1,逾期回复案,临翔区人民检察院,临翔区,临翔区某局,2026-01-05,2026-01-07,,李
+凤检〔2026〕3号,督促保护古茶树案,凤庆县人民检察院,凤庆县,凤庆县林草局,2026-09-31,2026-10-08,,王
+"""
+PAGES = {
+    "month": "/month?m=2027-01",
+    "cases": "/cases",
+    "decision": "/decision",
+    "norm": "/decision/三(五).4",
+    "settings": "/settings",
+}
 
 
 def main(into: Path = INTO) -> int:
@@ -47,11 +58,16 @@ def _take(browser: Browser, desk: Running, into: Path) -> None:
     for name, path in PAGES.items():
         page.goto(_at(desk, path))
         page.screenshot(path=into / f"{name}.png")
+    _charts(page, desk, into)
+    _ledger(page, desk, into)
+    asked = _interview(page, desk, into)
     page.emulate_media(color_scheme="dark")
     _both(page, desk, case, into, "dark")
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)
     _both(page, desk, case, into, "phone")
+    page.goto(asked)
+    page.screenshot(path=into / "interview-phone.png")
     page.set_viewport_size(PAPER)
     page.emulate_media(media="print")
     _both(page, desk, case, into, "print")
@@ -62,6 +78,37 @@ def _both(page: Page, desk: Running, case: str, into: Path, name: str) -> None:
     page.screenshot(path=into / f"docket-{name}.png")
     page.goto(case)
     page.screenshot(path=into / f"case-{name}.png")
+
+
+def _charts(page: Page, desk: Running, into: Path) -> None:
+    page.goto(_at(desk, "/"))
+    page.locator(".charts").scroll_into_view_if_needed()
+    page.screenshot(path=into / "charts.png")
+
+
+def _ledger(page: Page, desk: Running, into: Path) -> None:
+    """A ledger with a new case, one that is here already, and one that cannot be read."""
+    page.goto(_at(desk, "/ledger"))
+    page.locator("#files").set_input_files([{"name": "台账.csv", "mimeType": "text/csv", "buffer": LEDGER.encode()}])
+    page.get_by_role("button", name="先看一看").click()
+    page.locator(".sums").wait_for()
+    page.evaluate("window.scrollTo(0, 0)")
+    page.screenshot(path=into / "ledger.png", full_page=True)
+
+
+def _interview(page: Page, desk: Running, into: Path) -> str:
+    """A new case after a few questions; its address."""
+    page.goto(_at(desk, "/cases"))
+    page.get_by_label("新建案件").fill("督促整治某河道污染案")
+    page.get_by_role("button", name="新建，逐题问").click()
+    page.locator("#asked").wait_for()
+    for words in ("云县人民检察院", "云县", "1", "1"):
+        before = page.locator("#asked").text_content() or ""
+        page.locator("#typed").fill(words)
+        page.locator("#typed").press("Enter")
+        page.locator("#asked").filter(has_not_text=before).wait_for()
+    page.screenshot(path=into / "interview.png")
+    return page.url
 
 
 def _why(page: Page, into: Path) -> None:

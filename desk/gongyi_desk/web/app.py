@@ -17,13 +17,13 @@ from gongyi import Policy
 from gongyi_desk.web.docket.judging import Judge
 from gongyi_desk.web.editor.keeping import NoSuchCase
 from gongyi_desk.web.guard.gate import Gate
-from gongyi_desk.web.routes import api, caselist, cases, decision, docket, history, settings
+from gongyi_desk.web.routes import api, caselist, cases, decision, docket, history, interview, ledger, month, settings
 from gongyi_desk.web.routes.common import WEB, Desk, page
 from gongyi_desk.web.routes.problems import ApiError, problem
 from gongyi_desk.web.storage.database import Database, StorageError
 from gongyi_facts import GongyiError
 
-_PAGES = (docket, caselist, cases, history, decision, settings, api)
+_PAGES = (docket, month, caselist, cases, interview, ledger, history, decision, settings, api)
 _CODES = {404: "not_found", 405: "method"}
 _MESSAGES = {404: "没有这一页。", 405: "这里不能这样请求。", 400: "请求的内容读不懂，或者太长。"}
 

@@ -6,14 +6,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from gongyi import Status
-from gongyi_desk.ledger.judging.found import Found
 
 _DONE = frozenset({Status.FULFILLED, Status.FULFILLED_LATE})
 _IN_TIME = frozenset({Status.FULFILLED})
 _OUT, _HIT, _MISS = "out", "hit", "miss"
+
+
+class Counted(Protocol):
+    """A verdict that may count: its norm, its status, and between which days its period ends."""
+
+    @property
+    def norm(self) -> str:
+        """The id of its norm."""
+
+    @property
+    def status(self) -> Status:
+        """Its status."""
+
+    @property
+    def earliest(self) -> date | None:
+        """The earliest last day; None where there is no period."""
+
+    @property
+    def latest(self) -> date | None:
+        """The latest last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +64,16 @@ class Rate(NamedTuple):
     highest: Fraction | None
 
 
-def rates(findings: Iterable[Found], as_of: date) -> list[Rate]:
+def rates(findings: Iterable[Counted], as_of: date) -> list[Rate]:
     """Every rate; those of norms on which nothing was judged have an empty denominator."""
-    by_norm: dict[str, list[Found]] = {measure.norm: [] for measure in MEASURES}
+    by_norm: dict[str, list[Counted]] = {measure.norm: [] for measure in MEASURES}
     for one in findings:
         if one.norm in by_norm:
             by_norm[one.norm].append(one)
     return [_rate(measure, by_norm[measure.norm], as_of) for measure in MEASURES]
 
 
-def _rate(measure: Measure, findings: Iterable[Found], as_of: date) -> Rate:
+def _rate(measure: Measure, findings: Iterable[Counted], as_of: date) -> Rate:
     hits = misses = unknown = could_hit = could_miss = 0
     for one in findings:
         possible = _possible(one, measure.hits, as_of)
@@ -81,7 +100,7 @@ def _share(part: int, whole: int) -> Fraction | None:
     return Fraction(part, whole) if whole else None
 
 
-def _possible(one: Found, hits: frozenset[Status], as_of: date) -> set[str]:
+def _possible(one: Counted, hits: frozenset[Status], as_of: date) -> set[str]:
     """What a finding may come to: its period not ended (or none), done, or not done."""
     if one.status is Status.NOT_APPLICABLE:
         return {_OUT}

@@ -75,7 +75,7 @@ _BY_SHEET = "案件、检察建议、诉讼等各有一张表，没有的就空�
 _BY_ROW = "每件检察建议一行；同一案有几件的写几行，案件的各项写在其中一行，或者各行写成一样。"
 
 
-class _Column(NamedTuple):
+class Column(NamedTuple):
     """A column: its heading, what it holds, and the kind of what it holds."""
 
     heading: str
@@ -103,7 +103,7 @@ class _Template:
     def write(self, flat: bool) -> None:
         """The explanation, the sheets, and behind them the words."""
         self._guide(flat)
-        sheets = [("台账", _flat_columns())] if flat else list(_sheets())
+        sheets = [("台账", _flat_columns())] if flat else list(ledger_sheets())
         made = [(self.book.add_worksheet(name), columns) for name, columns in sheets]
         self.words = self.book.add_worksheet(WORDS_SHEET)
         self.words.hide()
@@ -115,7 +115,7 @@ class _Template:
         lines = [line.replace("{form}", _BY_ROW if flat else _BY_SHEET) for line in _GUIDE]
         write_lines(self.book.add_worksheet("说明"), [*lines, "", *footer(self.policy)], self.guide)
 
-    def _sheet(self, sheet: Any, columns: Sequence[_Column]) -> None:
+    def _sheet(self, sheet: Any, columns: Sequence[Column]) -> None:
         sheet.freeze_panes(1, 1)
         sheet.set_row(0, 32)
         for number, column in enumerate(columns):
@@ -129,7 +129,7 @@ class _Template:
             if rule is not None:
                 sheet.data_validation(1, number, _ROWS, number, rule)
 
-    def _rule(self, column: _Column, number: int) -> dict[str, Any] | None:
+    def _rule(self, column: Column, number: int) -> dict[str, Any] | None:
         """What is offered, or warned of; whatever the reader understands can be typed all the same."""
         item = column.item
         if item is None:
@@ -170,32 +170,32 @@ class _Template:
         return self.lists[words]
 
 
-def _sheets() -> Iterator[tuple[str, list[_Column]]]:
+def ledger_sheets() -> Iterator[tuple[str, list[Column]]]:
     """A sheet for the case and one for each kind of record."""
     declared = declared_keys(Case)
     cases = [column for item in declared.items.values() for column in _columns(ROOT, item)]
     yield "案件", [column._replace(heading="案号") if column.target.name == "id" else column for column in cases]
     for item in declared.lists:
-        keys = [_Column("案号", Target(ROOT, "id"), None)]
+        keys = [Column("案号", Target(ROOT, "id"), None)]
         own = [column for one in declared_keys(item.holds).items.values() for column in _columns(item.scope, one)]
         if item.holds.spread is not None:
-            own.insert(2, _Column(item.holds.spread.zh, Target(item.scope, ADDRESSEES), None))
+            own.insert(2, Column(item.holds.spread.zh, Target(item.scope, ADDRESSEES), None))
         yield item.zh, [*keys, *own]
 
 
-def _columns(scope: str, item: DeclaredKey) -> Iterator[_Column]:
+def _columns(scope: str, item: DeclaredKey) -> Iterator[Column]:
     """The columns of one key: itself, and the parts of an event."""
     if item.given or item.kind in (KeyKind.RECORDS, KeyKind.EVIDENCE):
         return
-    yield _Column(item.zh, Target(scope, item.name), item)
+    yield Column(item.zh, Target(scope, item.name), item)
     if item.kind is KeyKind.EVENT:
         for part in declared_keys(item.holds).items.values():
             if part.name not in ("on", item.holds.bare):
                 target = Target(scope, item.name, part.name)
-                yield _Column(called(target), target, part)
+                yield Column(called(target), target, part)
 
 
-def _flat_columns() -> list[_Column]:
+def _flat_columns() -> list[Column]:
     known = headings()
     found = []
     for scope, name, part in _FLAT:
@@ -205,7 +205,7 @@ def _flat_columns() -> list[_Column]:
         heading = next(
             (word for word in _flat_words(target) if known.meaning(word, None) == target), called_in_full(target)
         )
-        found.append(_Column(heading, target, held))
+        found.append(Column(heading, target, held))
     return found
 
 
@@ -223,7 +223,7 @@ def _words(held: Any) -> tuple[str, ...]:
     return ()
 
 
-def _comment(column: _Column) -> str:
+def _comment(column: Column) -> str:
     """The question, and how it is answered."""
     if column.target == Target(ROOT, "id"):
         return "案号：同一案的各行写同一个案号。"
@@ -236,6 +236,6 @@ def _comment(column: _Column) -> str:
     return said[: _MOST_SAID * 2]
 
 
-def _width(column: _Column) -> float:
+def _width(column: Column) -> float:
     sample = _SAMPLES.get((column.target.scope, column.target.name), "")
     return max(11.0, min(34.0, 2.0 * max(len(column.heading), len(sample) * 0.8)))

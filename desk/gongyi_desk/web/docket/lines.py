@@ -18,9 +18,10 @@ from gongyi_desk.page.twins import Entry
 from gongyi_desk.page.urgency import REQUIRED, place_of
 from gongyi_desk.web.docket.answering import answering
 from gongyi_desk.web.docket.judging import Judge
+from gongyi_desk.web.docket.rates import COUNTED
 from gongyi_desk.web.editor.facts import CaseText
 from gongyi_desk.web.storage.database import Database
-from gongyi_desk.web.storage.tables import ACTIVE, CaseRow, LineRow
+from gongyi_desk.web.storage.tables import ACTIVE, CaseRow, LineRow, VerdictRow
 from gongyi_facts import GongyiError
 
 _OPEN_ENDS = (Status.DUE, Status.UNDETERMINED)
@@ -51,10 +52,13 @@ def _stale(session: Session, judge: Judge) -> list[str]:
 
 def compute(session: Session, judge: Judge, case: CaseRow) -> None:
     """Judge a case for today and put its lines in place of the old ones."""
-    session.execute(delete(LineRow).where(LineRow.case_id == case.id))
+    for table in (LineRow, VerdictRow):
+        session.execute(delete(table).where(table.case_id == case.id))
     case.judged_day, case.judged_policy, case.trouble = judge.today.isoformat(), judge.version, ""
     try:
-        session.add_all(_Case(judge, case).lines())
+        judged = _Case(judge, case)
+        session.add_all(judged.lines())
+        session.add_all(judged.verdicts())
     except GongyiError as error:
         case.trouble = str(error)
 
@@ -66,13 +70,21 @@ class _Case:
         self.judge, self.row = judge, row
         self.case = CaseText(row.text, row.format).read()
         self.names = ChineseNames(judge.policy.loaded, self.case)
+        self.statuses = judge.policy.statuses(self.case, as_if=row.as_if)
+
+    def verdicts(self) -> Iterator[VerdictRow]:
+        """What is counted over all cases; a case that is judged as if the decision held there counts nowhere."""
+        for one in self.statuses if not self.row.as_if else ():
+            if one.norm in COUNTED and one.status is not Status.NOT_APPLICABLE:
+                first, last = map(str, one.due) if one.due else ("", "")
+                yield VerdictRow(
+                    case_id=self.row.id, norm=one.norm, status=str(one.status), first=first, last=last
+                )
 
     def lines(self) -> Iterator[LineRow]:
         """The lines in the order of the one-screen answer."""
         policy, as_if = self.judge.policy, self.row.as_if
-        wanted = {
-            (one.norm, one.path) for one in policy.statuses(self.case, as_if=as_if) if _is_line(one.status, one.due)
-        }
+        wanted = {(one.norm, one.path) for one in self.statuses if _is_line(one.status, one.due)}
         assessor = policy.explain(self.case, as_if=as_if)
         findings = [
             assessor.finding(norm, row) for norm, row in assessor.pairs() if (norm.id, row.path) in wanted

@@ -22,9 +22,11 @@ from gongyi_desk.web.storage.tables import (
     DELETED,
     CaseRow,
     DraftRow,
+    ImportRow,
     LineRow,
     LogRow,
     SeenRow,
+    VerdictRow,
 )
 from gongyi_facts import BadInput, Case, GongyiError, locate
 
@@ -137,7 +139,7 @@ class Keeper:
         row.handler = row.department = row.trouble = row.record_to = ""
         row.revision, row.updated = row.revision + 1, now()
         chain.add(self.session, row, "delete", f"删除：{reason}", self.who)
-        for table in (LineRow, DraftRow, SeenRow):
+        for table in (LineRow, DraftRow, SeenRow, ImportRow, VerdictRow):
             self.session.execute(delete(table).where(table.case_id == identity))
 
 

@@ -59,6 +59,12 @@ def _value(value: Any, item: DeclaredKey) -> str:
     return _inline(in_words(value, item))
 
 
+def in_a_cell(value: Any, item: DeclaredKey) -> str:
+    """Plain data as a cell of a ledger says it: as on one line of a case file, and a single word bare."""
+    said = in_words(value, item) if not isinstance(value, dict | list | tuple) else None
+    return str(said) if isinstance(said, str) else _value(value, item)
+
+
 def _inline(value: object) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{scalar(str(key))}: {_inline(part)}" for key, part in value.items()) + "}"

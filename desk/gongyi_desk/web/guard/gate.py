@@ -20,7 +20,7 @@ from gongyi_desk.web.storage.database import Database, StorageError
 
 MAX_BODY = 5 * 2**20
 TOKEN_HEADER = "X-Gongyi-Token"
-_OPEN = ("/healthz", "/openapi.json", "/static/")
+_OPEN = ("/healthz", "/openapi.json", "/static/", "/calendar/")
 _READING = ("GET", "HEAD")
 _TOO_LARGE = "内容超过 5 MB 的上限。"
 _DAY = 86_400

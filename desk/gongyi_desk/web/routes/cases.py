@@ -11,22 +11,25 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+from gongyi import Engine
+from gongyi_desk.cases.judging import Judging
 from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.web.docket.answering import confirmation, performing_facts
 from gongyi_desk.web.docket.judging import Judge
 from gongyi_desk.web.editor.drafting import Draft, drafts_of, is_identity, told
 from gongyi_desk.web.editor.facts import CaseText, with_facts
 from gongyi_desk.web.editor.form import form
+from gongyi_desk.web.editor.interviewing import Talk
 from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of, revision_of, text_of
 from gongyi_desk.web.picture.drawing import picture
-from gongyi_desk.web.routes.common import desk_of, leave_for, page
+from gongyi_desk.web.routes.common import Desk, desk_of, leave_for, page
 from gongyi_desk.web.routes.telling import Differing, answer, differing, why
 from gongyi_desk.web.storage.tables import CaseRow
 from gongyi_facts import BadInput, GongyiError, Problem
 
 router = APIRouter(include_in_schema=False)
 
-FORM, TEXT = "form", "text"
+FORM, TEXT, INTERVIEW = "form", "text", "interview"
 
 
 @dataclass
@@ -87,9 +90,26 @@ def show(request: Request, identity: str, draft: str = "", view: str = FORM) -> 
         others = drafts_of(session, case, draft)
     view = TEXT if look.judged is None else view
     drawn = picture(look.judged, desk.judge.today) if look.judged else None
+    talk = talk_of(desk, case, look.draft) if view == INTERVIEW else None
     return page(
-        request, "case.html", view=view, others=others, drawn=drawn, form=_form(desk.judge, look), **look.context()
+        request,
+        "case.html",
+        view=view,
+        others=others,
+        drawn=drawn,
+        form=_form(desk.judge, look),
+        talk=talk,
+        **look.context(),
     )
+
+
+def talk_of(desk: Desk, case: CaseRow, draft: Draft) -> Talk | None:
+    """The interview on a draft; None where there can be none."""
+    try:
+        policy, as_if = desk.judge.policy, case.as_if
+        return desk.talks.of(draft, lambda: Judging(policy, None, None, as_if, {}, Engine.COMPILED), as_if, case.title)
+    except BadInput:
+        return None
 
 
 def _form(judge: Judge, look: Looked) -> Any:

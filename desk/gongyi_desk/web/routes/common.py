@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from gongyi import STATUSES, day_zh
 from gongyi_desk.page import words
 from gongyi_desk.web.docket.judging import Judge
+from gongyi_desk.web.editor.interviewing import Talks
 from gongyi_desk.web.guard.gate import visitor_in
 from gongyi_desk.web.storage import moments
 from gongyi_desk.web.storage.database import Database
@@ -25,11 +26,12 @@ _WEEKDAYS = "一二三四五六日"
 
 @dataclass(frozen=True)
 class Desk:
-    """One desk: its database, what judges, and its templates."""
+    """One desk: its database, what judges, and the interviews that go on."""
 
     database: Database
     judge: Judge
     port: int
+    talks: Talks = field(default_factory=Talks)
 
 
 def desk_of(request: Request) -> Desk:

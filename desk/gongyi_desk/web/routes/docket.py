@@ -18,6 +18,7 @@ from gongyi_desk.cases.answers import NotAnAnswer
 from gongyi_desk.page.groups import ORGANS, Group
 from gongyi_desk.web.docket.answering import NOT_YET, RECEIVED, UNSURE, answer
 from gongyi_desk.web.docket.lines import compute, refresh
+from gongyi_desk.web.docket.rates import kept_rates
 from gongyi_desk.web.editor.facts import with_facts
 from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of, text_of
 from gongyi_desk.web.routes.common import desk_of, page
@@ -44,6 +45,11 @@ class Chosen:
     mine: bool = False
     seen: bool = False
     more: int = 0
+
+    @property
+    def narrow(self) -> bool:
+        """Whether some lines are left out."""
+        return bool(self.which or self.organ or self.norm or self.mine or self.seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +111,9 @@ def _shown(
     wrong: dict[str, str] | None = None,
 ) -> HTMLResponse:
     today = desk_of(request).judge.today
-    every = _lines(session, today)
+    every = lines_of(session, today)
     lines = [line for line in every if bool(line.seen) == chosen.seen]
-    found = [line for line in lines if _wanted(line, chosen, today)]
+    found = [line for line in lines if is_wanted(line, chosen, today)]
     limit = _ROWS * (1 + max(0, chosen.more))
     return page(
         request,
@@ -120,6 +126,8 @@ def _shown(
         norms=list(dict.fromkeys(line.row.norm for line in sorted(lines, key=lambda line: line.row.norm))),
         organs=ORGANS,
         bars=_bars(found),
+        organ_bars=_organ_bars(found),
+        rates=kept_rates(session, today) if not chosen.narrow else [],
         stale=_stale(session, today),
         troubled=list(session.scalars(select(CaseRow).where(CaseRow.state == ACTIVE, CaseRow.trouble != ""))),
         cases=session.query(CaseRow).where(CaseRow.state == ACTIVE).count(),
@@ -129,7 +137,7 @@ def _shown(
     )
 
 
-def _lines(session: Session, today: date) -> list[Line]:
+def lines_of(session: Session, today: date) -> list[Line]:
     """Every line: what ended first, then by day, then what has none; one's own first of each day."""
     me = setting(session, ME)
     known = {
@@ -170,7 +178,8 @@ def _band(row: LineRow, today: date) -> tuple[str, str]:
     return band, left
 
 
-def _wanted(line: Line, chosen: Chosen, today: date) -> bool:
+def is_wanted(line: Line, chosen: Chosen, today: date) -> bool:
+    """Whether a line is among those chosen; whether it is hidden is another question."""
     if chosen.mine and not line.mine:
         return False
     if chosen.organ and chosen.organ not in line.row.role:
@@ -208,6 +217,18 @@ def _bars(lines: Sequence[Line]) -> list[tuple[str, str, int]]:
         key = (line.status_zh, "ended" if line.row.ended else line.row.status)
         found[key] = found.get(key, 0) + 1
     return [(zh, code, count) for (zh, code), count in sorted(found.items(), key=lambda item: -item[1])]
+
+
+def _organ_bars(lines: Sequence[Line]) -> list[tuple[str, int, int, int]]:
+    """By organ how many lines are late, to be confirmed, and other; an organ without any is left out."""
+    found = []
+    for organ in ORGANS:
+        own = [line for line in lines if organ in line.row.role]
+        late = sum(line.row.status in _LATE and not line.row.ended for line in own)
+        ended = sum(line.row.ended for line in own)
+        if own:
+            found.append((organ, late, ended, len(own) - late - ended))
+    return sorted(found, key=lambda bar: -sum(bar[1:]))
 
 
 def _stale(session: Session, today: date) -> int:

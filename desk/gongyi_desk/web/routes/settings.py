@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from gongyi_desk.web.routes.common import desk_of, leave_for, page
 from gongyi_desk.web.storage.chain import verify
-from gongyi_desk.web.storage.settings import DEPARTMENT, ME, set_to, setting
+from gongyi_desk.web.storage.settings import CALENDAR, DEPARTMENT, ME, set_to, setting
 
 router = APIRouter(include_in_schema=False)
 
@@ -20,10 +20,18 @@ def settings(request: Request) -> HTMLResponse:
     desk = desk_of(request)
     with desk.database.reading() as session:
         me, department, verified = setting(session, ME), setting(session, DEPARTMENT), verify(session)
+        published = bool(setting(session, CALENDAR))
     where = str(desk.database.file or "内存")
     policy = desk.judge.policy.identity
     return page(
-        request, "settings.html", me=me, department=department, verified=verified, where=where, policy=policy
+        request,
+        "settings.html",
+        me=me,
+        department=department,
+        verified=verified,
+        where=where,
+        policy=policy,
+        published=published,
     )
 
 

@@ -84,6 +84,13 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target.id === "notice" && notice()?.firstElementChild) notice().scrollIntoView({ block: "nearest" });
 });
 
+// --- the picture is drawn anew where an answer was ---
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const { target, requestConfig } = event.detail;
+  if (requestConfig?.verb === "post" && ["answer", "editor"].includes(target.id)) htmx.trigger(document.body, "answered");
+});
+
 document.addEventListener("htmx:sendError", () => say("桌面没有应答：写好的还在这一页上。在终端重新运行 gongyi desk，再改一处就会一并保存。"));
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from gongyi_desk.web.storage.tables import SettingRow
 
 ME, DEPARTMENT = "me", "department"
+CALENDAR = "calendar"
+"""The hash of the secret by which the calendar is read; '' where there is none."""
 
 
 def setting(session: Session, name: str) -> str:

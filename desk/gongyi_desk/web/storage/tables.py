@@ -105,6 +105,31 @@ class SeenRow(Base):
     at: Mapped[str] = mapped_column(String(20))
 
 
+class ImportRow(Base):
+    """A case that was brought in, by the hash of its text as it came; the text is there while it waits."""
+
+    __tablename__ = "imports"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    case_id: Mapped[str] = mapped_column(String(32), index=True, default="")
+    """'' while somebody looks at it."""
+    file: Mapped[str] = mapped_column(Text)
+    format: Mapped[str] = mapped_column(String(4))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[str] = mapped_column(String(20))
+
+
+class VerdictRow(Base):
+    """The verdict of a norm that is counted over all cases, as computed with the lines of its case."""
+
+    __tablename__ = "verdicts"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    case_id: Mapped[str] = mapped_column(String(32), index=True)
+    norm: Mapped[str] = mapped_column(String(40))
+    status: Mapped[str] = mapped_column(String(20))
+    first: Mapped[str] = mapped_column(String(10))
+    last: Mapped[str] = mapped_column(String(10))
+
+
 class SettingRow(Base):
     """A setting by name."""
 

@@ -61,9 +61,9 @@ def test_a_clerks_first_day_and_the_morning_after(page: Page, desk: Running, tmp
     # An empty docket leads to the first case.
     expect(page.get_by_text("还没有案件")).to_be_visible()
     assert "token" not in page.url
-    page.get_by_role("link", name="新建或者导入").click()
+    page.locator(".empty").get_by_role("link", name="新建").click()
     page.get_by_label("新建案件").fill("云县某局案")
-    page.get_by_role("button", name="新建").click()
+    page.get_by_role("button", name="新建", exact=True).click()
     page.wait_for_url("**/cases/*?draft=*")
 
     # Facts are typed as people type them; the deadline comes with the receipt.
@@ -117,7 +117,7 @@ def test_a_clerks_first_day_and_the_morning_after(page: Page, desk: Running, tmp
     expect(answer).to_contain_text("对方待履行")
 
     # Files are looked at, then imported.
-    page.get_by_role("link", name="案件", exact=True).click()
+    page.get_by_role("link", name="台账", exact=True).click()
     file = tmp_path / "甲.yaml"
     file.write_text(WAITING.replace("云县某局", "凤庆县某局"), encoding="utf-8")
     page.locator("#files").set_input_files(str(file))
@@ -150,6 +150,105 @@ def test_a_clerks_first_day_and_the_morning_after(page: Page, desk: Running, tmp
     page.emulate_media(media="print")
     expect(page.locator(".answer form").first).to_be_hidden()
     assert len(page.pdf(format="A4")) > 10_000
+
+
+LEDGER = """案号,案件名称,检察院,检察院层级,地点,行政机关,监管职责,履职情况,致使侵害,侵害,制发,收件,案情截至
+甲1,凤庆县某局案,凤庆县人民检察院,县级,凤庆县,凤庆县某局,是,不作为,是,受到侵害,2026-01-05,2026-01-07,2026-03-09
+甲2,永德县某局案,永德县人民检察院,县级,永德县,永德县某局,是,不作为,是,受到侵害,2026-02-30,2026-03-02,2026-03-09
+"""
+
+
+def test_a_day_that_begins_with_a_ledger_and_an_interview(page: Page, desk: Running, tmp_path: Path) -> None:
+    # A ledger is looked at: one case can be had, one row is told with its cell; only then is anything kept.
+    page.locator(".empty").get_by_role("link", name="导入").click()
+    file = tmp_path / "台账.csv"
+    file.write_text(LEDGER, encoding="utf-8")
+    page.locator("#files").set_input_files(str(file))
+    page.get_by_role("button", name="先看一看").click()
+    wrong = page.locator("table.wrong tbody tr")
+    expect(wrong).to_have_count(1)
+    expect(wrong).to_contain_text("2026-02-30")
+    page.get_by_role("button", name="导入选中的").click()
+    page.wait_for_url(f"http://127.0.0.1:{desk.port}/")
+    # The period ended in between: not overdue, to be confirmed; one click, and back again.
+    waiting = page.locator(".line.s-ended", has_text="书面回复")
+    expect(waiting).to_have_count(1)
+    waiting.get_by_role("button", name="截至今天没有").click()
+    expect(page.locator(".line.s-overdue", has_text="书面回复")).to_have_count(1)
+    page.locator("#undo").click()
+    expect(waiting).to_have_count(1)
+    # The same file again: what is here is told, and not offered.
+    page.get_by_role("link", name="台账", exact=True).click()
+    page.locator("#files").set_input_files(str(file))
+    page.get_by_role("button", name="先看一看").click()
+    expect(page.locator("#looked")).to_contain_text("已有")
+    expect(page.locator("#looked input[name=draft]")).to_have_count(0)
+
+    # A new case, question by question, by the keyboard alone.
+    page.get_by_role("link", name="案件", exact=True).click()
+    page.get_by_label("新建案件").fill("云县某局案")
+    page.get_by_role("button", name="新建，逐题问").click()
+    page.locator("#asked").wait_for()
+    expect(page.locator("#typed")).to_be_focused()
+    for _ in range(40):
+        if not page.locator("#typed").count():
+            break
+        _answer(page)
+    expect(page.locator("#asked")).to_contain_text("没有别的问题")
+    answer = page.locator("#answer")
+    expect(answer).to_contain_text("书面回复")
+    expect(answer).to_contain_text("2026-05-06")
+    # Back, and the receipt on another day: the deadline moves.
+    page.get_by_role("tab", name="表单").click()
+    received = page.locator("#s-recommendations-1").get_by_label("收件", exact=True)
+    received.fill("2026-02-27")
+    received.press("Tab")
+    expect(answer).to_contain_text("2026-04-27")
+    expect(page.locator("#picture svg.timeline")).to_contain_text("04-27")
+    page.get_by_role("tab", name="访谈").click()
+    expect(page.locator("#asked")).to_be_visible()
+    # Left and come back to: what was answered is there.
+    page.get_by_role("link", name="期限", exact=True).click()
+    page.go_back()
+    expect(page.locator("#answer")).to_contain_text("2026-04-27")
+    page.locator("#savebar").get_by_role("button", name="保存").click()
+    expect(page.locator("#savebar button")).to_have_count(0)
+
+    # The month has its deadline; the list and the docket leave as files; a calendar has an address.
+    page.goto(f"http://127.0.0.1:{desk.port}/month?m=2026-04")
+    expect(page.locator("td", has=page.locator('time[datetime="2026-04-27"]'))).to_contain_text("云县某局案")
+    page.get_by_role("link", name="下月").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2026年5月")
+    page.goto(f"http://127.0.0.1:{desk.port}/ledger")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="台账（.xlsx）").click()
+    assert taken.value.suggested_filename == "案件 2026-03-10.xlsx"
+    page.get_by_role("link", name="设置", exact=True).click()
+    page.get_by_role("button", name="要一个地址").click()
+    assert page.get_by_label("日历地址").input_value().endswith(".ics")
+
+
+ANSWERS = {
+    "哪个检察院": "云县人民检察院",
+    "“地点”": "云县",
+    "制发了检察建议": "2026年2月27日",
+    "哪个行政机关": "云县某局",
+    "“收件”": "2026.3.2",
+    "还有别的": "2",
+    "“履职情况”": "2",
+    "有没有发生过": "",
+    "记录到哪一天": "",
+}
+"""What is typed where a question holds these words; 1 elsewhere: the first of what may be answered."""
+
+
+def _answer(page: Page) -> None:
+    """Answer the question that stands, and wait for the next."""
+    asked = page.locator("#asked").text_content() or ""
+    mark = page.locator("input[name=mark]").input_value()
+    page.locator("#typed").fill(next((words for key, words in ANSWERS.items() if key in asked), "1"))
+    page.locator("#typed").press("Enter")
+    expect(page.locator(f"input[name=mark]:not([value='{mark}'])")).to_have_count(1)
 
 
 def test_the_keyboard_suffices(page: Page) -> None:
@@ -230,9 +329,10 @@ def test_no_page_is_wider_than_the_screen(page: Page, desk: Running, width: int)
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"http://127.0.0.1:{desk.port}/cases")
     page.get_by_label("新建案件").fill("很长的名称" * 60)
-    page.get_by_role("button", name="新建").click()
+    page.get_by_role("button", name="新建", exact=True).click()
     page.wait_for_url("**/cases/*?draft=*")
     case = page.url
-    for address in (case, "/", "/cases", "/decision", "/decision/三(五).4", "/settings", "/api"):
-        page.goto(address if address == case else f"http://127.0.0.1:{desk.port}{address}")
+    pages = ("/", "/cases", "/ledger", "/month", "/decision", "/decision/三(五).4", "/settings", "/api")
+    for address in (case, f"{case}&view=interview", *pages):
+        page.goto(address if address.startswith("http") else f"http://127.0.0.1:{desk.port}{address}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
