@@ -1,7 +1,7 @@
 """``dataclass`` as in the standard library, where a frozen class costs next to nothing until it is used.
 
 The standard one writes and compiles up to seven methods for each class when its module is imported: for the two hundred
-classes of the engine that is a fifth of what ``gongyi check`` takes. Here those of a frozen class are shared, and its
+classes of the engine that is much of what ``gongyi check`` takes. Here those of a frozen class are shared, and its
 ``__init__`` is written when the first instance is made.
 """
 
