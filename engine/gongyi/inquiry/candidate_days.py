@@ -7,8 +7,9 @@ between them, and it is enough to keep the days at which something changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
+from gongyi.inquiry.cases import Mask, OneByOne
 from gongyi.inquiry.residual import Residue
 from gongyi.inquiry.unknowns import Unknown
 from gongyi.program.nodes import Compare, LastSeen, Node, OneOf, Reached, Seen, SightingPart, operands
@@ -18,21 +19,29 @@ FEW = 6
 """So many values of a fact are all kept."""
 
 
-def telling(residue: Residue, watched: Sequence[Node], unknown: Unknown) -> list[int]:
-    """Which of a fact's values make a difference to what is watched, counted from 1."""
-    values = unknown.candidates
-    if len(values) <= FEW or not isinstance(values[-1], Day | Happening):
-        return list(range(1, len(values) + 1))
-    variable = residue.learn(unknown)
-    cases = residue.alone(variable)
-    # The first value may be "did not happen", which lies on no side of the days.
-    kept = 0b11 | 1 << len(values) - 1
+def many_days(unknown: Unknown) -> bool:
+    """Whether a fact may have so many days that it is worth finding those that make a difference."""
+    return len(unknown.candidates) > FEW and isinstance(unknown.candidates[-1], Day | Happening)
+
+
+def turns(cases: OneByOne, watched: Iterable[Node]) -> Mask:
+    """The cases between which and the next one something changes that is watched."""
+    found = 0
     for node in watched:
-        if residue.support(node) >> variable & 1:
-            for found in cases.of(node).values():
-                turns = (found ^ found >> 1) & (cases.all >> 1)
-                kept |= turns | turns << 1
-    return [place + 1 for place in range(len(values)) if kept >> place & 1]
+        for when in cases.of(node).values():
+            found |= when ^ when >> 1
+    return found
+
+
+def telling(cases: OneByOne, turning: Mask, variable: int, unknown: Unknown) -> list[int]:
+    """Which of a fact's values make a difference where so many cases turn, counted from 1."""
+    count = len(unknown.candidates)
+    if not many_days(unknown):
+        return list(range(1, count + 1))
+    here = cases.of_variable(variable, turning) & cases.every(variable) >> 1
+    # The first value may be "did not happen", which lies on no side of the days.
+    kept = 0b11 | 1 << count - 1 | here | here << 1
+    return [place + 1 for place in range(count) if kept >> place & 1]
 
 
 def watched(residue: Residue, node: Node) -> Iterator[Node]:

@@ -5,7 +5,7 @@ A case is one bit of a whole number, so that an operation on numbers of that siz
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, assert_never
 
 from gongyi.evaluators.compiled import LastDays, year_end
@@ -264,6 +264,42 @@ class Cases:
         return found
 
 
+class OneByOne(Cases):
+    """All as recorded, and then each of some variables in turn at each of its values while all others are as recorded.
+
+    The first case is the one as recorded; those of a variable lie beside each other, from ``starts`` on.
+    """
+
+    def __init__(self, left: Left, variables: Iterable[int]) -> None:
+        super().__init__(left, {})
+        self.starts: dict[int, int] = {}
+        for variable in variables:
+            self.starts[variable] = self.count
+            self.count += len(left.values(variable)) - 1
+            self.variables |= 1 << variable
+        self.all = (1 << self.count) - 1
+
+    def of_variable(self, variable: int, cases: Mask) -> Mask:
+        """The values of a variable that lie among some cases, a bit for each, without what is recorded."""
+        return cases >> self.starts[variable] & self.every(variable)
+
+    def every(self, variable: int) -> Mask:
+        """All values of a variable, a bit for each, without what is recorded."""
+        return (1 << len(self.left.values(variable)) - 1) - 1
+
+    def _field(self, node: Field) -> Found:
+        name, _, fixed = node.fact.partition("=")
+        variable, place = int(name), place_of(node)
+        held = self.left.values(variable)
+        start = None if fixed else self.starts.get(variable)
+        if start is None:
+            return {held[int(fixed or 0)][place]: self.all}
+        found: Found = {held[0][place]: self.all ^ self.every(variable) << start}
+        for bit, value in enumerate(held[1:], start):
+            found[value[place]] = found.get(value[place], 0) | 1 << bit
+        return found
+
+
 def looked_up(node: OfSightings, sightings: SightingBits, days: Sequence[int]) -> int:
     """What sightings say of days."""
     match node:
@@ -297,7 +333,7 @@ def _among(codes: int, mask: int) -> int:
 
 
 _FOUND: dict[type[Node], Callable[[Cases, Any], Found]] = {
-    Field: Cases._field,
+    Field: lambda cases, node: cases._field(node),
     Connect: Cases._connect,
     Compare: Cases._compare,
     OneOf: Cases._one_of,

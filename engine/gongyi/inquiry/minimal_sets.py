@@ -7,9 +7,10 @@ its values, in what is left of the verdict, which is then left with fewer; what 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from math import prod
 
-from gongyi.inquiry.candidate_days import telling, watched
+from gongyi.inquiry.candidate_days import many_days, telling, turns, watched
 from gongyi.inquiry.cases import Cases, Mask, Variables
 from gongyi.inquiry.consistency import consistent
 from gongyi.inquiry.residual import PRESENT, Residue
@@ -28,21 +29,20 @@ class Search:
     """The facts that settle what a verdict is, ``status``, of which these are open."""
 
     def __init__(self, residue: Residue, status: Node, unknowns: Sequence[Unknown]) -> None:
-        self.residue, self.status = residue, status
-        self.possible = consistent(residue, unknowns)
-        """Answers that would put events into an impossible order are no possible case."""
-        self.unchanged = (residue.now(status), _UNDETERMINED)
+        self.residue, self.status, self.unknowns = residue, status, unknowns
         self.open = {residue.learn(unknown): unknown for unknown in unknowns}
+        self.alone = residue.one_by_one(sorted(self.open))
+        (now,) = (number for number, cases in self.alone.of(status).items() if cases & 1)
+        self.unchanged = (now, _UNDETERMINED)
         self.event = self._events()
         self.parts = {event: 0 for event in self.open}
         for part, event in self.event.items():
             self.parts[event] |= 1 << part
         self.askable = [one for one, unknown in self.open.items() if one in self.event or unknown.askable(())]
-        self.enough = [one for one in self.askable if self._is_enough(one)]
+        self.enough = self._enough()
         """Facts that settle it by themselves: no smallest set has one of them besides others."""
-        looked_at = list(watched(residue, status))
         self.askable = [one for one in self.askable if not {one, self.event.get(one)} & {*self.enough}]
-        self.values = {one: telling(residue, looked_at, self.open[one]) for one in self.askable}
+        self.values = self._telling()
         self._known: dict[tuple[Variables, Node, Node], Sets] = {}
 
     def sets(self) -> list[frozenset[Unknown]]:
@@ -52,14 +52,27 @@ class Search:
         Raises ``TooMany`` where there is too much to try.
         """
         with self.residue.work.search(prod(map(len, self.values.values()))):
-            found = (*(1 << one for one in self.enough), *self._settling(self.status, self.possible))
+            rest = self._settling(self.status, self.possible) if self.askable else ()
+            found = (*(1 << one for one in self.enough), *rest)
         return [frozenset(self.open[variable] for variable in self.open if one >> variable & 1) for one in found]
 
-    def _is_enough(self, variable: int) -> bool:
-        if variable in self.event:
-            return False
-        cases = self.residue.alone(variable)
-        return bool(cases.all & ~cases.when(self.status, *self.unchanged) & ~cases.when(self.possible, NO))
+    @cached_property
+    def possible(self) -> Node:
+        """Answers that would put events into an impossible order are no possible case."""
+        return consistent(self.residue, self.unknowns)
+
+    def _enough(self) -> list[int]:
+        settled = self.alone.all & ~self.alone.when(self.status, *self.unchanged)
+        if settled:
+            settled &= ~self.alone.when(self.possible, NO)
+        return [one for one in self.askable if one not in self.event and self.alone.of_variable(one, settled)]
+
+    def _telling(self) -> dict[int, list[int]]:
+        """The values of each askable fact that make a difference."""
+        turning = 0
+        if any(many_days(self.open[one]) for one in self.askable):
+            turning = turns(self.alone, watched(self.residue, self.status))
+        return {one: telling(self.alone, turning, one, self.open[one]) for one in self.askable}
 
     def _events(self) -> dict[int, int]:
         """Of what can be asked only once an event is known to be one, the event."""

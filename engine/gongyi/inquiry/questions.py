@@ -117,8 +117,8 @@ def _unknowns(judged: Judged, findings: Sequence[Finding]) -> Iterator[tuple[str
 
 
 def _open(search: Unknowns, norm: Norm, row: Row) -> Iterator[Unknown]:
-    yield from search.of_norm(norm, row)
-    yield from search.rebutting(norm, row)
+    yield from search.told(search.of_norm(norm, row))
+    yield from search.told(search.rebutting(norm, row))
 
 
 def _judged(judged: Judged, finding: Finding) -> tuple[Norm, Row]:

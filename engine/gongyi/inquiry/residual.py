@@ -15,7 +15,7 @@ from gongyi.derivations.base import Spot
 from gongyi.evaluators.compiled import LastDays
 from gongyi.evaluators.sightings import SightingBits, sighting_bits
 from gongyi.inquiry.budget import Work
-from gongyi.inquiry.cases import Cases, Held, OfSightings, Variables, looked_up
+from gongyi.inquiry.cases import Cases, Held, OfSightings, OneByOne, Variables, looked_up
 from gongyi.inquiry.places import BEFORE, NOW, PLACES, THROUGH, place_of
 from gongyi.inquiry.rebuilding import Rebuilder
 from gongyi.inquiry.reduced import Reduced
@@ -75,7 +75,7 @@ class Residue:
         self._supports: dict[Variables, Variables] = {}
         self._putting: dict[tuple[Variables, int], Putting] = {}
         self._at_present = Cases(self, {})
-        self._alone: dict[int, Cases] = {}
+        self._one_by_one: dict[tuple[int, ...], OneByOne] = {}
         self._start(closed(records), list(open_facts))
 
     def _start(self, closed_rows: dict[Row, Row], spots: Sequence[Spot]) -> None:
@@ -115,6 +115,15 @@ class Residue:
         if len(values) == 1:
             values += (self._told(unknown.row, unknown.fact, value) for value in unknown.candidates)
         return number
+
+    def touching(self, node: Node, spots: Iterable[Spot]) -> list[Spot]:
+        """Those of some facts of the record that a residual node depends on."""
+        support, numbers = self.support(node), self._numbers
+        return [
+            (row, fact)
+            for row, fact in spots
+            if (number := numbers.get((id(row), fact))) is not None and support >> number & 1
+        ]
 
     def _recorded(self, row: Row, fact: str) -> Held:
         times = [row, *filter(None, (row.before, row.through))]
@@ -159,11 +168,12 @@ class Residue:
         assert isinstance(found, int)
         return found
 
-    def alone(self, variable: int) -> Cases:
-        """The cases in which a fact turns out so or so, and all else is as recorded."""
-        found = self._alone.get(variable)
+    def one_by_one(self, variables: Iterable[int]) -> OneByOne:
+        """The cases in which one of these facts turns out so or so, and all else is as recorded."""
+        key = tuple(variables)
+        found = self._one_by_one.get(key)
         if found is None:
-            found = self._alone[variable] = Cases(self, {variable: range(1, len(self.values(variable)))})
+            found = self._one_by_one[key] = OneByOne(self, key)
         return found
 
     def putting(self, variables: Variables, value: int) -> Putting:

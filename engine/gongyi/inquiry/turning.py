@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from gongyi.derivations.base import Spot
 from gongyi.inquiry.budget import MOST_FACTS, TooMany
 from gongyi.inquiry.minimal_sets import Search
 from gongyi.inquiry.residual import Residue
@@ -30,6 +31,7 @@ class Inquiry:
         self.unsearched: set[tuple[str, str]] = set()
         """Findings for which not every answer was tried, by norm and path: what they ask for may be too much."""
         self._found: dict[tuple[str, Row], Turning] = {}
+        self._settled: dict[tuple[Node, frozenset[tuple[int, str]]], Sequence[Unknown]] = {}
 
     @cached_property
     def residue(self) -> Residue:
@@ -64,19 +66,29 @@ class Inquiry:
         return [replace(unknown, row=exchanged(unknown.row, first, row)) for unknown in unknowns]
 
     def _turning(self, norm: Norm, row: Row) -> Turning:
-        unknowns: list[Unknown] = []
+        spots: list[Spot] = []
         try:
             self.residue.work.take(1)
             open_question = self.judge.verdict(self.judge.rules.norms[norm.id], row).status is Status.UNDETERMINED
-            unknowns = (self._unknowns.of_norm if open_question else self._unknowns.rebutting)(norm, row)
-            if len(unknowns) > MOST_FACTS:
+            spots = (self._unknowns.of_norm if open_question else self._unknowns.rebutting)(norm, row)
+            if len(spots) > MOST_FACTS and len(self._unknowns.told(spots)) > MOST_FACTS:
                 raise TooMany
-            if not unknowns:
+            if not spots:
                 return (), True
             # What is settled is open again only where the rules themselves say so.
             judged = self.lowering.verdict(norm.id).status if open_question else self.lowering.outcome(norm.id)
-            sets = Search(self.residue, self.residue.left(judged, row), unknowns).sets()
+            return self._settling(self.residue.left(judged, row), spots), True
         except TooMany:
-            return unknowns, False
-        found = frozenset().union(*sets)
-        return [unknown for unknown in unknowns if unknown in found], True
+            return self._unknowns.told(spots), False
+
+    def _settling(self, status: Node, spots: Sequence[Spot]) -> Sequence[Unknown]:
+        """Those of some facts that settle what is left of a verdict; many findings are left with the same."""
+        touching = self.residue.touching(status, spots)
+        if not touching:
+            return ()
+        key = (status, frozenset((id(row), fact) for row, fact in touching))
+        if key not in self._settled:
+            unknowns = self._unknowns.with_events(touching, spots)
+            found = frozenset().union(*Search(self.residue, status, unknowns).sets()) if unknowns else frozenset()
+            self._settled[key] = [unknown for unknown in unknowns if unknown in found]
+        return self._settled[key]

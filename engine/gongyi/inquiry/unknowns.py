@@ -73,19 +73,33 @@ class Unknowns:
         self.records: Records = evaluator.records
         self._spots: dict[tuple[int, int], tuple[Condition, tuple[Spot, ...]]] = {}
         self._rebutted: dict[tuple[int, int], tuple[Condition, tuple[Spot, ...]]] = {}
+        self._told: dict[tuple[int, str], Unknown | None] = {}
 
-    def of_norm(self, norm: Norm, row: Row) -> list[Unknown]:
-        """The unknown facts behind the open conditions of a norm; what only bounds a day by its order is left aside."""
-        return self._known_spots(self._norm_spots(norm, row))
+    def of_norm(self, norm: Norm, row: Row) -> list[Spot]:
+        """The facts behind the open conditions of a norm; what only bounds a day by its order is left aside."""
+        return _distinct(self._norm_spots(norm, row))
 
-    def rebutting(self, norm: Norm, row: Row) -> list[Unknown]:
-        """The unknown facts that may show otherwise than a norm's verdict, or one that it rests on, presumes."""
-        return self._known_spots(self._rebutting_verdict(norm, row))
+    def rebutting(self, norm: Norm, row: Row) -> list[Spot]:
+        """The facts that may show otherwise than a norm's verdict, or one that it rests on, presumes."""
+        return _distinct(self._rebutting_verdict(norm, row))
 
-    def _known_spots(self, spots: Iterable[Spot]) -> list[Unknown]:
-        distinct: dict[tuple[int, str], Spot] = {(id(row), fact): (row, fact) for row, fact in spots}
-        found = (self._unknown(row, fact) for row, fact in distinct.values())
+    def told(self, spots: Iterable[Spot]) -> list[Unknown]:
+        """Those of some facts that are unknown, with what they may turn out to be."""
+        found = (self._unknown_once(row, fact) for row, fact in spots)
         return [unknown for unknown in found if unknown is not None]
+
+    def with_events(self, chosen: Sequence[Spot], spots: Sequence[Spot]) -> list[Unknown]:
+        """The unknown ones of some of these facts, and of the events that they tell more of."""
+        unknowns = self.told(chosen)
+        kept = {(id(row), fact) for row, fact in chosen}
+        kept |= {(id(unknown.row), unknown.parent) for unknown in unknowns if unknown.parent}
+        return unknowns if len(kept) == len(chosen) else self.told(one for one in spots if (id(one[0]), one[1]) in kept)
+
+    def _unknown_once(self, row: Row, fact: str) -> Unknown | None:
+        key = (id(row), fact)
+        if key not in self._told:
+            self._told[key] = self._unknown(row, fact)
+        return self._told[key]
 
     def _norm_spots(self, norm: Norm, row: Row) -> Iterator[Spot]:
         which = self.judge.speaking(norm, row)
@@ -343,6 +357,10 @@ class Unknowns:
         parts = self.judge.rules.all_parts()
         found |= {self.records.as_of.year - part.plus + step for part in parts if part.year for step in (-1, 0, 1)}
         return sorted(found)
+
+
+def _distinct(spots: Iterable[Spot]) -> list[Spot]:
+    return list({(id(row), fact): (row, fact) for row, fact in spots}.values())
 
 
 def _once(
