@@ -62,7 +62,10 @@ def fingerprint(database: Database) -> str:
 async def _failed(request: Request, error: Exception) -> Response:
     status, code, text = _told(error)
     if request.url.path.startswith("/api/"):
-        return problem(error, status, code, text)
+        told = problem(error, status, code, text)
+        if isinstance(error, HTTPException) and error.headers:
+            told.headers.update(error.headers)
+        return told
     if getattr(request.state, "visitor", None) is None:
         return JSONResponse({"detail": text}, status)
     if request.headers.get("HX-Request"):

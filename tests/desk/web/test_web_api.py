@@ -115,3 +115,24 @@ def test_the_description_names_every_answer_and_the_page_every_call(program: Pro
 def test_what_is_not_there_is_a_problem_too(program: Program) -> None:
     assert program("GET", "/nothing").json()["code"] == "not_found"
     assert program("PATCH", "/cases").json()["code"] == "method"
+
+
+def test_the_readings_can_be_asked_for_and_each_can_be_chosen(program: Program) -> None:
+    said = program("GET", "/readings").json()
+    assert said == program("GET", "/policy").json()["readings"]
+    assert all(sum(one["default"] for one in those) == 1 for those in said.values())
+    assert said["三(五).2"][0]["authority"]
+    chosen = {key: those[-1]["name"] for key, those in said.items()}
+    assert program("POST", "/assess", json={"text": WAITING, "readings": chosen}).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+@pytest.mark.parametrize(("method", "path"), [("POST", "/assess"), ("POST", "/cases"), ("PUT", "/cases/1")])
+def test_a_body_that_is_not_called_json_is_told(program: Program, method: str, path: str, kind: str) -> None:
+    answer = program(method, path, {"Content-Type": kind} if kind else {}, content=b'{"text": ""}')
+    assert (answer.status_code, answer.json()["code"]) == (415, "media_type")
+
+
+def test_a_method_that_is_not_allowed_says_which_are(program: Program) -> None:
+    answer = program("PATCH", "/schema")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")

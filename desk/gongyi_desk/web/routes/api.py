@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
-from gongyi import STATUSES, Engine, Status, norm_id
+from gongyi import STATUSES, Engine, Policy, Status, norm_id
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.cases.options import day as day_of
 from gongyi_desk.web.docket.lines import refresh
@@ -21,13 +21,24 @@ from gongyi_desk.web.routes.problems import MEDIA, ApiError
 from gongyi_desk.web.storage.tables import ACTIVE, CaseRow, LineRow
 from gongyi_facts import Case, json_schema
 
-router = APIRouter()
+_WITH_BODY = ("POST", "PUT")
+
+
+def _only_json(request: Request) -> None:
+    """Raises ``ApiError`` for a body that does not say that it is JSON."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if request.method in _WITH_BODY and kind != "application/json":
+        raise ApiError(415, "media_type", "正文要写成 JSON，并写明 Content-Type: application/json。")
+
+
+router = APIRouter(dependencies=[Depends(_only_json)])
 
 _PROBLEM = {
     "description": "哪里不对，怎样改（RFC 9457）",
     "content": {MEDIA.partition(";")[0]: {"schema": {"type": "object"}}},
 }
 _ERRORS: dict[int | str, dict[str, Any]] = {status: _PROBLEM for status in (400, 401, 403, 404, 413, 421, 422, 503)}
+_WRITES: dict[int | str, dict[str, Any]] = {**_ERRORS, 415: _PROBLEM}
 _GUARDED = {**_ERRORS, 412: _PROBLEM, 428: _PROBLEM}
 _LONGEST_TEXT = 5 * 2**20
 
@@ -122,7 +133,7 @@ def _tag(row: CaseRow) -> str:
 IfMatch = Annotated[str | None, Header(alias="If-Match", description="读案件时得到的 ETag")]
 
 
-@router.post("/api/v1/assess", responses=_ERRORS, tags=["评估"])
+@router.post("/api/v1/assess", responses=_WRITES, tags=["评估"])
 def assess(request: Request, asked: Asked) -> dict[str, Any]:
     """评估一案，什么也不保存。结果同 gongyi check --format json。"""
     if (asked.case is None) == (asked.text is None):
@@ -147,7 +158,7 @@ def cases(request: Request) -> list[Kept]:
         return [_kept(row, text=False) for row in session.scalars(wanted)]
 
 
-@router.post("/api/v1/cases", status_code=201, responses=_ERRORS, tags=["案件"])
+@router.post("/api/v1/cases", status_code=201, responses=_WRITES, tags=["案件"])
 def create(request: Request, response: Response, written: Written) -> Kept:
     """保存一个新案件。"""
     desk = desk_of(request)
@@ -167,7 +178,7 @@ def read(request: Request, response: Response, identity: str) -> Kept:
     return _kept(row)
 
 
-@router.put("/api/v1/cases/{identity}", responses=_GUARDED, tags=["案件"])
+@router.put("/api/v1/cases/{identity}", responses={**_GUARDED, 415: _PROBLEM}, tags=["案件"])
 def replace(
     request: Request, response: Response, identity: str, written: Written, if_match: IfMatch = None
 ) -> Kept:
@@ -239,10 +250,6 @@ def policy(request: Request) -> dict[str, Any]:
     """依哪一份决定、哪一版规则；全部规范和可选的读法。"""
     loaded = desk_of(request).judge.policy
     norms = loaded.rules(loaded.profile({})).norms.values()
-    readings = {
-        key: [{"name": one.name, "zh": one.zh, "default": one.default, "why": one.why} for one in those]
-        for key, those in loaded.loaded.readings.items()
-    }
     return {
         **loaded.identity,
         "statuses": STATUSES,
@@ -256,8 +263,24 @@ def policy(request: Request) -> dict[str, Any]:
             }
             for one in norms
         ],
-        "readings": readings,
+        "readings": _readings(loaded),
     }
+
+
+def _readings(loaded: Policy) -> dict[str, list[dict[str, Any]]]:
+    return {
+        key: [
+            {"name": one.name, "zh": one.zh, "default": one.default, "why": one.why, "authority": one.authority}
+            for one in those
+        ]
+        for key, those in loaded.loaded.readings.items()
+    }
+
+
+@router.get("/api/v1/readings", responses=_ERRORS, tags=["决定"])
+def readings(request: Request) -> dict[str, list[dict[str, Any]]]:
+    """每一处可选的读法：名称、是否默认、理由、依据。评估时写在 readings 里。"""
+    return _readings(desk_of(request).judge.policy)
 
 
 @router.get("/api/v1/schema", responses=_ERRORS, tags=["决定"])
