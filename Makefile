@@ -43,7 +43,7 @@ lint: $(READY)
 
 # KEEP=文件夹 leaves the ledger and the results there.
 check-ledger: $(READY)
-	@$(BIN)/python tests/tools/check_ledger.py --cases $(or $(CASES),10000) $(if $(KEEP),--keep '$(KEEP)')
+	@$(BIN)/python tests/tools/check_ledger.py --cases $(or $(CASES),5000) $(if $(KEEP),--keep '$(KEEP)')
 
 # zen-engine is a peer of the benchmark alone, and is done without where it cannot be installed.
 bench: $(READY)
