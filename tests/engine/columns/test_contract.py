@@ -215,6 +215,23 @@ else:
 """
 
 
+_WITHOUT_SPARK = """
+import sys
+sys.modules["pyspark"] = None
+from gongyi import MissingExtra
+try:
+    import gongyi.spark
+except MissingExtra as error:
+    assert "gongyi[spark]" in str(error)
+else:
+    raise AssertionError
+"""
+
+
+def test_without_pyspark_it_says_what_to_install() -> None:
+    run(_WITHOUT_SPARK)
+
+
 def test_one_case_pays_for_none_of_it(tmp_path: Any) -> None:
     case = tmp_path / "case.yaml"
     case.write_text("地点: 耿马\n", encoding="utf-8")
