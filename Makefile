@@ -4,13 +4,14 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help check test test-desk desk desk-pictures lint check-ledger bench bench-ledger stress mutate fuzz clean
+.PHONY: help check test test-desk test-spark desk desk-pictures lint check-ledger bench bench-ledger stress mutate fuzz clean
 
 help:
 	@echo 'make check  准备好 .venv，用规则检查一个真实案例'
 	@echo 'make test   准备好 .venv，运行全部检查和测试'
 	@echo 'make desk   在浏览器里打开桌面，带着示例案件（数据在 .desk/，删去就从头来）'
 	@echo 'make test-desk  用真的浏览器测试桌面；没有 Chromium 的就说明没有测'
+	@echo 'make test-spark 在 Spark 上评估，与 Polars 核对（local[2] 和两个 worker；另建 .venv-spark）；没有 Java 17 的就说明没有测'
 	@echo 'make lint   代码风格、类型、导入方向'
 	@echo 'make check-ledger  造一本台账，评估，写出工作簿，与逐案评估核对（不到三分钟）；CASES=300 少造一些'
 	@echo 'make bench  各项用时与目标之比（不到三分钟）；ONLY=in-full 只测一项'
@@ -32,6 +33,21 @@ desk: $(READY)
 
 test-desk: $(READY)
 	@$(BIN)/python -m pytest -q -n 0 -rs tests/desk/web/browser/browser_days.py
+
+# pyspark wants an older pandas than the other tests, and Java: where either cannot be had, it says so and goes on.
+test-spark:
+	@if ! command -v java >/dev/null; then echo '没有 Java：没有在 Spark 上测试。'; \
+	elif ! $(MAKE) --no-print-directory .venv-spark/ready; then echo 'pyspark 没有装上（原因见上）：没有在 Spark 上测试。'; \
+	else PYTHONPATH=benchmarks:tests/support:examples/lending .venv-spark/bin/python -m pytest -q -p no:cacheprovider \
+	  -c tests/spark/pytest.ini tests/spark/spark_days.py; fi
+
+.venv-spark/ready: constraints-spark.txt pyproject.toml
+	@echo '正在准备 .venv-spark（一两分钟，只做一次）……'
+	@rm -rf .venv-spark
+	@$(PYTHON) -m venv .venv-spark
+	@.venv-spark/bin/python -m pip --disable-pip-version-check install -qq -r constraints-spark.txt
+	@.venv-spark/bin/python -m pip --disable-pip-version-check install -qq --no-deps --no-build-isolation -e .
+	@touch $@
 
 desk-pictures: $(READY)
 	@PYTHONPATH=tests/support $(BIN)/python tests/tools/desk_pictures.py
@@ -64,7 +80,7 @@ fuzz: $(READY)
 	@PYTHONPATH=tests:tests/support:tests/facts:examples/lending $(BIN)/python tests/tools/fuzz.py --from $(or $(FROM),0) $(if $(CASES),--cases $(CASES)) $(if $(WHAT),--what $(WHAT))
 
 clean:
-	@rm -rf .venv .desk build dist engine/gongyi/_prepared .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-spark .desk build dist engine/gongyi/_prepared .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp is written last, so that a set-up that broke half-way is done again from the start.

@@ -49,11 +49,18 @@ class Tables:
         return manifest.local_rest_days, manifest.local_workdays
 
     def assessed(
-        self, frames: Mapping[str, Any], as_of: date | None, record_to: date | None, *, form: str, contested: bool
+        self,
+        frames: Mapping[str, Any],
+        as_of: date | None,
+        record_to: date | None,
+        *,
+        form: str,
+        contested: bool,
+        today: date | None = None,
     ) -> Any:
-        """All verdicts, as frames of the kind that was given."""
+        """All verdicts, as frames of the kind that was given; ``today`` is that of the clock unless it is given."""
         ledger, own, like = self._ledger(frames)
-        found = ledger.whole(own, self._asked(as_of, record_to, form, contested))
+        found = ledger.whole(own, self._asked(as_of, record_to, form, contested, today))
         return self._given(found, like)
 
     def in_parts(
@@ -76,10 +83,12 @@ class Tables:
             return given(found[""], like)
         return {scope: given(frame, like) for scope, frame in found.items()}
 
-    def _asked(self, as_of: date | None, record_to: date | None, form: str, contested: bool) -> Asked:
+    def _asked(
+        self, as_of: date | None, record_to: date | None, form: str, contested: bool, on: date | None = None
+    ) -> Asked:
         if form not in FORMS:
             raise ArgumentError(f"form 应当是 {'或者'.join(FORMS)}，不是“{form}”。")
-        now = today()
+        now = on or today()
         return Asked(
             checked_day("as_of", as_of) or now,
             checked_day("record_to", record_to),

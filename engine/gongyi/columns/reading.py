@@ -66,6 +66,17 @@ class Reader:
         self.complaints.refuse()
         return found
 
+    def chosen(self, arranged: Mapping[str, pl.DataFrame], flags: pl.Series) -> dict[str, pl.DataFrame]:
+        """Of arranged frames the documents that are flagged, with what belongs to them; rows keep their numbers."""
+        places = (flags.cum_sum().cast(pl.Int64) - 1).cast(INDEX, strict=False)
+        whole = arranged[self.root].filter(flags)
+        found = {self.root: whole.with_columns(pl.int_range(whole.height, eager=True, dtype=INDEX).alias(PLACE_OF))}
+        for name, frame in arranged.items():
+            if name != self.root:
+                own = frame.filter(flags.gather(frame[PLACE_OF]))
+                found[name] = own.with_columns(places.gather(own[PLACE_OF]).alias(PLACE_OF))
+        return found
+
     def _no_keys(self, keys: pl.Series) -> None:
         for row in (keys.is_null() | keys.is_duplicated()).arg_true().to_list()[:20]:
             why = "没有写" if keys[row] is None else f"“{keys[row]}”写了不止一次"

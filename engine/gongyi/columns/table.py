@@ -85,7 +85,8 @@ class Ledger:
         self, reader: Reader, frames: Mapping[str, pl.DataFrame], asked: Asked
     ) -> Iterator[dict[str, pl.DataFrame]]:
         """Documents that record to the day of assessment, and those that do not; each kind has a plan of its own."""
-        whole = frames[self.root]
+        arranged = reader.arranged(frames)
+        whole = arranged[self.root]
         written = reader.record_to(whole)
         today = asked.as_of.toordinal()
         if asked.record_to is None:
@@ -95,16 +96,9 @@ class Ledger:
         late = record_to < today
         for flags in (~late, late):
             if flags.all():
-                yield reader.arranged(frames)
+                yield arranged
             elif flags.any():
-                chosen = whole.filter(flags)
-                keys = chosen.select(KEY)
-                others = {
-                    name: frame.join(keys, on=KEY, how="semi", maintain_order="left")
-                    for name, frame in frames.items()
-                    if name != self.root
-                }
-                yield reader.arranged({self.root: chosen, **others})
+                yield reader.chosen(arranged, flags)
 
     def _part(self, batch: Batch, asked: Asked) -> dict[str, pl.DataFrame]:
         today = pl.repeat(asked.as_of.toordinal(), batch.keys.len(), dtype=pl.Int32, eager=True)

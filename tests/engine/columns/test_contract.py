@@ -152,6 +152,25 @@ def test_what_is_wrong_is_told_by_frame_row_and_column(frames: dict[str, pl.Data
     assert message in str(caught.value)
 
 
+ENDED = CASES.with_columns(pl.Series("record_to", [date(2024, 3, 10), None]))
+
+
+@pytest.mark.parametrize(
+    ("frames", "message"),
+    [
+        ({"loan": LOANS.with_columns(pl.Series("case", ["a", "b", "c"]))}, "loan 表:3: case 表里没有 case “c”"),
+        ({"case": pl.concat([ENDED, ENDED.with_columns(record_to=None)])}, "“a”写了不止一次"),
+        ({"loan": LOANS.with_columns(pl.Series("lent", ["2024-03-01", "2024-02", "2024-13"]))}, "loan 表:3: lent 列"),
+    ],
+)
+def test_nothing_vanishes_where_some_records_end_before_they_are_judged(
+    frames: dict[str, pl.DataFrame], message: str
+) -> None:
+    with pytest.raises(BadInput) as caught:
+        POLICY.assess_table({**FRAMES, "case": ENDED, **frames}, as_of=AS_OF)
+    assert message in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -194,6 +213,23 @@ except MissingExtra as error:
 else:
     raise AssertionError
 """
+
+
+_WITHOUT_SPARK = """
+import sys
+sys.modules["pyspark"] = None
+from gongyi import MissingExtra
+try:
+    import gongyi.spark
+except MissingExtra as error:
+    assert "gongyi[spark]" in str(error)
+else:
+    raise AssertionError
+"""
+
+
+def test_without_pyspark_it_says_what_to_install() -> None:
+    run(_WITHOUT_SPARK)
 
 
 def test_one_case_pays_for_none_of_it(tmp_path: Any) -> None:
