@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -25,6 +24,19 @@ from gongyi_facts import GongyiError
 
 _PAGES = (docket, month, caselist, cases, interview, ledger, history, decision, settings, api)
 _CODES = {404: "not_found", 405: "method"}
+_KINDS = {
+    "missing": "没有写",
+    "extra_forbidden": "没有这一项",
+    "json_invalid": "不是完整的 JSON",
+    "string_type": "应当是文字",
+    "int_type": "应当是整数",
+    "bool_type": "应当是 true 或者 false",
+    "dict_type": "应当是一组键和值",
+    "list_type": "应当是列表",
+    "literal_error": "不是可以写的值",
+    "enum": "不是可以写的值",
+}
+"""What is wrong with a part of the content, by pydantic's name for it."""
 _MESSAGES = {404: "没有这一页。", 405: "这里不能这样请求。", 400: "请求的内容读不懂，或者太长。"}
 
 
@@ -94,4 +106,4 @@ def _told(error: Exception) -> tuple[int, str, str]:
 
 def _wrong(found: dict[str, Any]) -> str:
     where = ".".join(str(part) for part in found["loc"][1:]) or "内容"
-    return f"{where}（{re.sub(r'_', ' ', str(found['type']))}）"
+    return f"{where}（{_KINDS.get(str(found['type']), '写得不对')}）"

@@ -104,3 +104,8 @@ def test_a_program_comes_with_a_token_of_its_own(inside: Asked) -> None:
     assert refused.json()["code"] == "login"
     once = inside.address().partition("=")[2]
     assert inside.bare("GET", "/api/v1/cases", {"Authorization": f"Bearer {once}"}).status_code == 401
+
+
+@pytest.mark.parametrize("cookie", ["a,b=1", "expires=x; a/b=2", "=", ";;;"])
+def test_a_cookie_of_another_program_that_no_standard_allows_is_passed_over(desk: Asked, cookie: str) -> None:
+    assert desk.bare("GET", "/", {"Cookie": cookie}).status_code == 401

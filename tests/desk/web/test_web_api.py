@@ -136,3 +136,15 @@ def test_a_body_that_is_not_called_json_is_told(program: Program, method: str, p
 def test_a_method_that_is_not_allowed_says_which_are(program: Program) -> None:
     answer = program("PATCH", "/schema")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"text": 5}, "text（应当是文字）"),
+        ({"text": WAITING, "more": 1}, "more（没有这一项）"),
+    ],
+)
+def test_what_is_wrong_with_a_body_is_said_in_chinese(program: Program, body: dict[str, Any], said: str) -> None:
+    answer = program("POST", "/assess", json=body)
+    assert answer.status_code == 422 and said in answer.json()["title"]

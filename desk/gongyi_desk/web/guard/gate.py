@@ -6,12 +6,12 @@ of ``Host`` (a name that was made to point here is refused), of where a write co
 
 from __future__ import annotations
 
-from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -129,9 +129,7 @@ def _check_length(written: str) -> None:
 
 
 def _cookie(header: str, name: str) -> str:
-    jar: SimpleCookie = SimpleCookie()
-    jar.load(header)
-    return jar[name].value if name in jar else ""
+    return cookie_parser(header).get(name, "")
 
 
 def _check_write(headers: Headers, own: str, visitor: Visitor) -> None:

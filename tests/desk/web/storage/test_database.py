@@ -64,6 +64,19 @@ def test_another_kind_of_database_is_refused(url: str) -> None:
         Database.open(url)
 
 
+def test_a_disk_that_fails_is_told_in_chinese(inside: Asked) -> None:
+    case = inside.keep()
+
+    def fail(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    event.listen(inside.database.engine, "before_cursor_execute", fail)
+    answer = inside("POST", f"/cases/{case}/text", data={"draft": "d", "base": "1", "text": "名称: 甲"})
+    event.remove(inside.database.engine, "before_cursor_execute", fail)
+    assert "磁盘可能已满" in answer.text and "I/O" not in answer.text
+    assert inside.case(case).revision == 1
+
+
 def test_a_full_disk_says_so_and_loses_nothing(inside: Asked) -> None:
     case = inside.keep()
     with inside.database.reading() as session:
