@@ -90,7 +90,8 @@ def _said(message: str, file: Path | None) -> str:
     if "full" in message:
         return f"磁盘已满，这一次没有写入，{where}仍是原来的样子。请腾出空间再试。"
     if "disk i/o" in message.lower():
-        return f"读写磁盘出错（磁盘可能已满，或者文件所在的盘断开了），这一次没有写入，{where}仍是原来的样子。请查看磁盘再试。"
+        why = "磁盘可能已满，或者文件所在的盘断开了"
+        return f"读写磁盘出错（{why}），这一次没有写入，{where}仍是原来的样子。请查看磁盘再试。"
     if "readonly" in message or "unable to open" in message:
         return f"{where}不能写入。请检查文件和文件夹的权限。"
     if "malformed" in message or "not a database" in message or "corrupt" in message:
