@@ -49,9 +49,9 @@ def shortest() -> Example:
     return _examples("cases/S6-*.yaml")[0]
 
 
-def assessing(policy: Policy, document: Document, engine: str) -> Assessment:
+def assessing(policy: Policy, document: Document, engine: str, as_of: date = AS_OF) -> Assessment:
     """A document assessed in full, without regard to the decision's place and time."""
-    return policy.assess(document, as_of=AS_OF, as_if=True, engine=engine)
+    return policy.assess(document, as_of=as_of, as_if=True, engine=engine)
 
 
 def _examples(pattern: str) -> list[Example]:

@@ -72,7 +72,16 @@ def test_start_up() -> None:
 
 def test_in_full() -> None:
     rows = in_full.measure(1, real_cases.real()[:1]).rows
-    assert len(rows) == 4 and all(row.ratio > 0 for row in rows)
+    assert len(rows) == 8 and all(row.ratio > 0 for row in rows)
+    assert [row.goal for row in rows] == [in_full.GOAL, None, None, None] * 2
+
+
+def test_in_full_is_as_of_each_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(in_full, "assessing", lambda policy, document, engine, as_of: asked.append(as_of))
+    example = real_cases.example_13()
+    in_full.measure(1, [example])
+    assert list(dict.fromkeys(asked)) == [example.document.record_to.first, real_cases.AS_OF]
 
 
 def test_real_cases_are_fourteen() -> None:
