@@ -18,7 +18,7 @@ GOAL = 5.0
 SECONDS = 1.0
 """For one example as of one day."""
 DAYS: dict[str, Callable[[Example], date]] = {
-    "各以其案情截至之日": lambda example: example.document.record_to.first,
+    "各以其案情截至之日": lambda example: _last_day(example),
     f"以{real_cases.AS_OF}": lambda example: real_cases.AS_OF,
 }
 """The day by which ``gongyi check`` judges by default, and one that is years later."""
@@ -38,6 +38,12 @@ def measure(rounds: int = 5, examples: Sequence[Example] | None = None) -> Secti
         rows.append(Row(f"{when}为评估日：policy.statuses(…)，只要结论", statuses))
     title = f"完整评估一案，比 yaml.safe_load 读同一个文件（{len(chosen)} 个真实案例的中位数，每例最多 {rounds} 轮）"
     return Section(title, tuple(rows))
+
+
+def _last_day(example: Example) -> date:
+    written = example.document.record_to
+    assert written is not None, f"{example.path.name}: no 案情截至"
+    return written.first
 
 
 def _ratios(policy: Policy, example: Example, as_of: date, rounds: int) -> list[float]:
