@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from gongyi import STATUSES, Due, Finding, Status
 from gongyi_desk.page import words
@@ -148,12 +150,12 @@ def fitted(text: str, columns: int) -> str:
 
 
 def _cut(text: str, columns: int) -> str:
-    text = printable(text)
-    if cells(text) <= columns:
+    # A character takes a column or two, and is printed as one or more: nothing after so many can be shown.
+    text = printable(text[: max(columns, 0) + 1])
+    taken = list(accumulate(cells(character) for character in text))
+    if not taken or taken[-1] <= columns:
         return text
-    while cells(text) > columns - 2:
-        text = text[:-1]
-    return f"{text}…"
+    return f"{text[: bisect_right(taken, columns - 2)]}…"
 
 
 def _when(finding: Finding, as_of: date) -> str:

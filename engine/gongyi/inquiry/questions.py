@@ -19,6 +19,8 @@ from gongyi.loading.rules import Rules
 from gongyi.program.nodes import STATUS_CODES
 from gongyi.records.records import Records, Row
 
+_Placed = tuple[Finding, Row]
+"""A finding, and the row that it is about."""
 _SAMPLE = 12
 """How many of the possible values of one fact are tried."""
 _WEIGHED = 24
@@ -60,12 +62,11 @@ def questions(judged: Judged, findings: Sequence[Finding], leave_out: Collection
     most promising ones are tried out, those that the most findings ask for.
     """
     asking = _asking(findings)
-    open_ones = [
-        _Open(unknown, asking[path]) for path, unknown in _unknowns(judged, findings) if path not in leave_out
-    ]
+    placed = _placed(judged, findings)
+    open_ones = [_Open(unknown, asking[path]) for path, unknown in _unknowns(judged, placed) if path not in leave_out]
     open_ones.sort(key=lambda item: (item.rebuts, -item.share))
     found = [
-        item.question(_settles(judged, item, findings) if number < _WEIGHED else 0)
+        item.question(_settles(judged, item, placed) if number < _WEIGHED else 0)
         for number, item in enumerate(open_ones)
     ]
     return sorted(found, key=lambda question: (question.rebuts, -question.settles))
@@ -103,11 +104,11 @@ def _asking(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
     return {path: tuple(asking) for path, asking in found.items()}
 
 
-def _unknowns(judged: Judged, findings: Sequence[Finding]) -> Iterator[tuple[str, Unknown]]:
+def _unknowns(judged: Judged, placed: Sequence[_Placed]) -> Iterator[tuple[str, Unknown]]:
     seen: set[str] = set()
     search = Unknowns(judged.evaluator)
-    for finding in findings:
-        norm, row = _judged(judged, finding)
+    for finding, row in placed:
+        norm = judged.rules.norms[finding.norm.id]
         wanted = {*finding.missing, *finding.rebuttable_by}
         for unknown in _open(search, norm, row) if wanted else ():
             of_a_fact = unknown.row is not judged.records.record
@@ -121,26 +122,28 @@ def _open(search: Unknowns, norm: Norm, row: Row) -> Iterator[Unknown]:
     yield from search.told(search.rebutting(norm, row))
 
 
-def _judged(judged: Judged, finding: Finding) -> tuple[Norm, Row]:
-    rows = judged.records.rows[finding.norm.scope]
-    return judged.rules.norms[finding.norm.id], next(row for row in rows if row.path == finding.path)
+def _placed(judged: Judged, findings: Iterable[Finding]) -> list[_Placed]:
+    """Each finding with its row, which is looked up once for all questions."""
+    scopes = {finding.norm.scope for finding in findings}
+    rows = {(scope, row.path): row for scope in scopes for row in judged.records.rows[scope]}
+    return [(finding, rows[finding.norm.scope, finding.path]) for finding in findings]
 
 
-def _settles(judged: Judged, item: _Open, findings: Sequence[Finding]) -> float:
+def _settles(judged: Judged, item: _Open, placed: Sequence[_Placed]) -> float:
     """How many findings an answer settles, on average over the possible answers; 0 where no work is left to try it."""
     with suppress(TooMany):
-        return _tried(judged, item, findings)
+        return _tried(judged, item, placed)
     return 0
 
 
-def _tried(judged: Judged, item: _Open, findings: Sequence[Finding]) -> float:
+def _tried(judged: Judged, item: _Open, placed: Sequence[_Placed]) -> float:
     unknown, inquiry = item.unknown, judged.inquiry
     variable = inquiry.residue.learn(unknown)
     sample = _sampled(range(1, len(unknown.candidates) + 1))
     cases = Cases(inquiry.residue, {variable: sample})
     statuses = [
-        (inquiry.status_left(one.norm.id, _judged(judged, one)[1]), one.status)
-        for one in findings
+        (inquiry.status_left(one.norm.id, row), one.status)
+        for one, row in placed
         if item.rebuts or one.status is Status.UNDETERMINED
     ]
     settled = 0
