@@ -28,8 +28,9 @@ PAGES = {
     "cases": "/cases",
     "decision": "/decision",
     "norm": "/decision/三(五).4",
-    "settings": "/settings",
 }
+ABOVE_PATHS = {"x": 0, "y": 0, "width": 1366, "height": 680}
+"""Of the settings what stands above where the database happens to lie."""
 
 
 def main(into: Path = INTO) -> int:
@@ -58,6 +59,8 @@ def _take(browser: Browser, desk: Running, into: Path) -> None:
     for name, path in PAGES.items():
         page.goto(_at(desk, path))
         page.screenshot(path=into / f"{name}.png")
+    page.goto(_at(desk, "/settings"))
+    page.screenshot(path=into / "settings.png", clip=ABOVE_PATHS)
     _charts(page, desk, into)
     _ledger(page, desk, into)
     asked = _interview(page, desk, into)

@@ -23,12 +23,16 @@ _LINE, _HIGHEST = 16, 400
 
 
 @contextmanager
-def workbook(path: str, options: dict[str, Any]) -> Iterator[Any]:
+def workbook(path: str, *, growing: bool = False) -> Iterator[Any]:
     """A workbook that is written to the path when all its sheets are filled. Raises ``OSError``.
 
+    No text of it is ever a formula, a link or a number. One that is ``growing`` keeps only the present row in memory.
     Packed in memory: what the library leaves open on a full disk complains when it is thrown away.
     """
     packed = BytesIO()
+    options: dict[str, Any] = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    if growing:
+        options |= {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
     try:
         with xlsxwriter.Workbook(packed, options) as book:
             yield book

@@ -85,7 +85,7 @@ class Column(NamedTuple):
 
 def write_template(path: str, policy: dict[str, str], *, flat: bool) -> None:
     """Write the workbook to fill in. Raises ``OSError``."""
-    with workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with workbook(path) as book:
         _Template(book, policy).write(flat)
 
 

@@ -26,13 +26,6 @@ COLOURS = {
     Status.PERMITTED: ("#1F4E78", "#DDEBF7"),
     Status.UNDETERMINED: ("#5B2C6F", "#E8DAEF"),
 }
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_date_format": "yyyy-mm-dd",
-}
 _CASE = (Head("案号", 14), Head("案件名称", 34), Head("检察院", 20))
 _ACT = (
     Head("最早届满", 12),
@@ -65,7 +58,7 @@ _ODD = (*_CASE, Head("请核对", 90), Head("台账中的行", 26))
 
 def write_workbook(path: str, name: str, result: Result) -> None:
     """Write the workbook to ``path``; ``name`` is what it will be called. Raises ``OSError``."""
-    with workbook(path, _OPTIONS) as book:
+    with workbook(path, growing=True) as book:
         _Book(book, name, result).write()
 
 

@@ -11,13 +11,6 @@ from typing import NamedTuple
 from gongyi_desk.ledger.output.growing import Growing, Head, workbook, write_lines
 from gongyi_desk.page.words import footer
 
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_date_format": "yyyy-mm-dd",
-}
 _HEADS = (
     Head("最早届满", 12),
     Head("最晚届满", 12),
@@ -57,7 +50,7 @@ def listing(rows: Sequence[Listed], said: str, policy: dict[str, str]) -> bytes:
     """The workbook; ``said`` tells as of which day, and what was chosen."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "期限.xlsx")
-        with workbook(str(path), _OPTIONS) as book:
+        with workbook(str(path), growing=True) as book:
             base = {"font_name": "微软雅黑", "font_size": 10, "valign": "top"}
             formats = {
                 "cell": book.add_format(base),

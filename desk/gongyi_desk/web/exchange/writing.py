@@ -20,7 +20,6 @@ from gongyi_desk.web.storage.tables import CaseRow
 from gongyi_facts import Case, KeyKind, declared_keys
 
 _SAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _GUIDE = (
     "这本台账由桌面写出，可以照样导入：一案一个案号，各表以案号相连；改好再导入的，案号相同的会标出“已有”。",
     "凭据和案件文件里的注释没有写进来；要完整的，导出案件文件。",
@@ -54,7 +53,7 @@ def ledger(cases: Sequence[CaseRow], policy: dict[str, str]) -> bytes:
     """A workbook in the form of the blank ledger: a sheet for the cases, one for each kind of record."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "台账.xlsx")
-        with workbook(str(path), _OPTIONS) as book:
+        with workbook(str(path)) as book:
             _Ledger(book, [CaseText(case.text, case.format).read() for case in cases]).write(policy)
         return path.read_bytes()
 
