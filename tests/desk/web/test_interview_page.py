@@ -44,6 +44,16 @@ def test_a_new_case_is_asked_from_the_beginning_and_the_answers_stand_in_its_tex
     assert "还没有问到“案情截至”" in html
 
 
+def test_saved_before_its_end_it_does_not_seem_complete_up_to_every_later_day(inside: Asked) -> None:
+    case, draft = new(inside)
+    day = inside.case(case).record_to
+    html = reply(inside, case, shown(inside, case, draft), draft, typed="云县")
+    assert f"案情截至 {day}" in html and f"先算到{day}" in html and "视为记录完整至" not in html
+    inside("POST", f"/cases/{case}/save", data={"draft": draft})
+    assert inside.case(case).revision == 2
+    assert inside.case(case).record_to == day and f"案情截至: {day}" in inside.case(case).text
+
+
 def test_it_is_the_same_interview_as_in_the_terminal(inside: Asked) -> None:
     from gongyi import Engine
     from gongyi_desk.cases.judging import Judging

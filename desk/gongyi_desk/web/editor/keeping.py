@@ -54,6 +54,16 @@ def text_of(case: CaseRow) -> CaseText:
     return CaseText(case.text, case.format)
 
 
+def dated(text: CaseText, day: str) -> CaseText:
+    """The text with a day to which it records: without one it would seem complete up to every later day.
+
+    Raises ``BadInput`` for a text that is no case.
+    """
+    if text.read().record_to is not None:
+        return text
+    return with_facts(text, [(locate("record_to", Case), day)])
+
+
 class Keeper:
     """Makes the changes of one person."""
 
@@ -63,10 +73,7 @@ class Keeper:
 
     def create(self, text: CaseText, words: str, *, imported: bool = False, as_if: bool = False) -> CaseRow:
         """Keep a new case; one that does not say to which day it records is taken to record up to today."""
-        case = text.read()
-        dated = case.record_to is not None
-        if not dated:
-            text = with_facts(text, [(locate("record_to", Case), self.today.isoformat())])
+        says = text.read().record_to is not None
         row = CaseRow(
             id=secrets.token_hex(8),
             as_if=as_if,
@@ -75,16 +82,20 @@ class Keeper:
             state=ACTIVE,
             revision=0,
             created=now(),
-            confirmed=dated or not imported,
+            confirmed=says or not imported,
         )
         self.session.add(row)
-        self._put(row, text, "import" if imported else "new", words)
+        self._put(row, dated(text, row.record_to or self.today.isoformat()), "import" if imported else "new", words)
         return row
 
     def save(self, row: CaseRow, text: CaseText, base: int, kind: str = "edit", words: str = "") -> LogRow:
-        """Keep a new text, made from the revision ``base``. Raises ``Conflict``, and ``BadInput`` for no case."""
+        """Keep a new text, made from the revision ``base``. Raises ``Conflict``, and ``BadInput`` for no case.
+
+        One that no longer says to which day it records goes on to record to the day that was last confirmed.
+        """
         if row.revision != base:
             raise Conflict("这个案件已经在别处改过，没有写入；两边的内容都在。")
+        text = dated(text, row.record_to or self.today.isoformat())
         told = "；".join(self._changes(row, text))
         return self._put(row, text, kind, "：".join(filter(None, (words, told))) or "改写法，事实没有变")
 

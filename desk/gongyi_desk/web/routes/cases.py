@@ -20,7 +20,7 @@ from gongyi_desk.web.editor.drafting import Draft, drafts_of, is_identity, told
 from gongyi_desk.web.editor.facts import CaseText, with_facts
 from gongyi_desk.web.editor.form import form
 from gongyi_desk.web.editor.interviewing import Talk
-from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of, revision_of, text_of
+from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of, dated, revision_of, text_of
 from gongyi_desk.web.picture.drawing import picture
 from gongyi_desk.web.routes.common import Desk, desk_of, leave_for, page
 from gongyi_desk.web.routes.telling import Differing, answer, differing, why
@@ -48,7 +48,9 @@ class Looked:
         """Judge what has been typed so far."""
         found = cls(case, draft)
         try:
-            found.judged = judge.judged(draft.text, case.title, as_if=case.as_if)
+            # As it would be saved.
+            text = dated(draft.text, case.record_to or judge.today.isoformat())
+            found.judged = judge.judged(text, case.title, as_if=case.as_if)
             if draft.text.text != case.text:
                 saved = judge.judged(text_of(case), case.title, as_if=case.as_if)
                 found.difference = differing(saved, found.judged)
