@@ -25,7 +25,7 @@ from gongyi.derivations.observed import Observed
 from gongyi.inquiry import turning
 from gongyi.kernel.days import Interval, overlap
 from gongyi.law.factmodel import Fact, Scope
-from gongyi.law.norms import Norm
+from gongyi.law.norms import Modality, Norm
 from gongyi.policy import decision_folder
 from gongyi.records.records import Row
 from gongyi.records.values import Choice, Happening, Sightings
@@ -427,18 +427,9 @@ def test_only_presumptions_are_rebuttable(kind: str, data: st.DataObject) -> Non
             check_rebuttal(data, case, before, norm, row, path)
 
 
-UNDONE: dict[str, tuple[str, ...]] = {
-    "due": ("standing",),
-    **dict.fromkeys(("overdue", "standing", "permitted", "exercised"), ()),
-    # Where a suit may have been early, the day counts of what else the duty may rest on.
-    "fulfilled": ("due", "overdue", "fulfilled_late"),
-    "fulfilled_late": ("due", "overdue", "fulfilled"),
-    # A refusal, after which all was put right, in time or late.
-    "breached": ("fulfilled", "fulfilled_late"),
-    # A case that was closed though the harm went on.
-    "not_applicable": ("due",),
-}
-"""What a verdict that rests on a presumption may turn into, besides not applying and being open again."""
+DUTY = {"due", "fulfilled", "fulfilled_late", "overdue", "breached", "standing"}
+POWER = {"permitted", "exercised"}
+"""A rebuttal replaces a verdict, whatever it is, by the one without the presumption: one of the same kind of norm."""
 
 
 def check_rebuttal(
@@ -446,7 +437,7 @@ def check_rebuttal(
 ) -> None:
     """Learn one of the facts that rebut: the verdict stays, or what was presumed is taken away."""
     status = before.evaluator.verdict(norm, row).status
-    assert status in UNDONE
+    assert status in DUTY | POWER | {"not_applicable"}
     learnt = copy.deepcopy(case.data)
     found = next(
         (
@@ -465,6 +456,9 @@ def check_rebuttal(
     record = _record(learnt, scope, owner)
     if fact.parent is None:
         answers = tuple(possible(before, scope, fact, owner, record))
+        if not answers:
+            # It is taken for granted, and of its day nothing is told.
+            return
         record[fact.name] = data.draw(st.sampled_from(answers))
     else:
         written = record[fact.parent]
@@ -476,7 +470,8 @@ def check_rebuttal(
         return
     after = policy_of(case).explain(document, as_of=case.as_of, record_to=case.as_of, as_if=True)
     again = next(one for one in after.records.rows[row.scope] if one.path == row.path)
-    assert after.evaluator.verdict(norm, again).status in {status, "not_applicable", "undetermined", *UNDONE[status]}
+    kind = POWER if norm.modality == Modality.POWER else DUTY
+    assert after.evaluator.verdict(norm, again).status in {"not_applicable", "undetermined", *kind}
 
 
 def policy_of(case: Drawn) -> Policy:
