@@ -63,16 +63,26 @@ class Durable:
         )
         self.leaves = Leaves(lowering, Interpreter(records, calendar), *others)
         self._statuses: dict[int, dict[str, set[str]]] = {}
+        self._concluded: dict[tuple[str, tuple[str, ...]], dict[str, set[str]]] = {}
 
     def status(self, norm: str, row: Row) -> Status:
         """A norm's status on a record of its scope. Raises ``EngineError`` where the network concludes not just one."""
         if id(row) not in self._statuses:
-            self._statuses[id(row)] = self.networks.of(row.scope).judge(row, self.leaves)
+            self._statuses[id(row)] = self._judged(row)
         found = self._statuses[id(row)].get(norm, set())
         if len(found) != 1:
             got = "、".join(sorted(found)) or "无结论"
             raise EngineError(f"规范 {norm}（{row.path or '全案'}）：durable 得出 {got}，不予输出。")
         return Status(next(iter(found)))
+
+    def _judged(self, row: Row) -> dict[str, set[str]]:
+        """What the network concludes for a record; of records that tell it the same it concludes the same."""
+        network = self.networks.of(row.scope)
+        inputs = network.told(row, self.leaves)
+        key = (row.scope, tuple(inputs.values()))
+        if key not in self._concluded:
+            self._concluded[key] = network.judge(inputs)
+        return self._concluded[key]
 
     def due(self, norm: str, row: Row) -> LastDay:
         """A norm's last day on a record of its scope."""
@@ -98,9 +108,12 @@ class _Compiled:
         self._names = {atom: norm_id for norm_id, atom in builder.status_atoms.items()}
         self.network = Network(scope, builder.rules, builder.alphabet)
 
-    def judge(self, row: Row, leaves: Leaves) -> dict[str, set[str]]:
-        """The statuses that the network concludes for a row, by norm."""
-        inputs = {atom: ask(leaves, row) for atom, ask in self.inputs.items()}
+    def told(self, row: Row, leaves: Leaves) -> dict[str, str]:
+        """What the network is told of a row."""
+        return {atom: ask(leaves, row) for atom, ask in self.inputs.items()}
+
+    def judge(self, inputs: dict[str, str]) -> dict[str, set[str]]:
+        """The statuses that the network concludes from what it is told, by norm."""
         found: dict[str, set[str]] = {}
         for atom, code in self.network.run(inputs):
             if atom in self._names:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar, cast
-
 from gongyi.judging.reference import Evaluator
 from gongyi.kernel.days import Interval
 from gongyi.kernel.truth import Tri
@@ -14,7 +11,8 @@ from gongyi.law.norms import Norm
 from gongyi.loading.rules import Rules
 from gongyi.records.records import Records, Row
 
-T = TypeVar("T")
+_Asked = tuple[int, int]
+"""What is asked, and of which row."""
 
 
 class Remembering(Evaluator):
@@ -22,24 +20,31 @@ class Remembering(Evaluator):
 
     def __init__(self, rules: Rules, records: Records, setting: Setting) -> None:
         super().__init__(rules, records, setting)
-        self._answers: dict[tuple[int, int], tuple[object, object]] = {}
-
-    def _remembered(self, asked: object, row: Row, work: Callable[[], T]) -> T:
-        key = (id(asked), id(row))
-        found = self._answers.get(key)
-        if found is None:
-            # What was asked is kept as well: another object could be given its number once it is gone.
-            found = self._answers[key] = (asked, work())
-        return cast(T, found[1])
+        self._truths: dict[_Asked, tuple[Condition, Tri]] = {}
+        self._days: dict[_Asked, tuple[DayTerm, tuple[Tri, Interval]]] = {}
+        self._triggers: dict[_Asked, tuple[Norm, Interval]] = {}
 
     def truth(self, condition: Condition, row: Row) -> Tri:
         """The truth of a condition on a row."""
-        return self._remembered(condition, row, lambda: super(Remembering, self).truth(condition, row))
+        key = (id(condition), id(row))
+        found = self._truths.get(key)
+        if found is None:
+            # What was asked is kept as well: another object could be given its number once it is gone.
+            found = self._truths[key] = (condition, super().truth(condition, row))
+        return found[1]
 
     def day(self, term: DayTerm, row: Row) -> tuple[Tri, Interval]:
         """Whether there is such a day, and between which days it lies."""
-        return self._remembered(term, row, lambda: super(Remembering, self).day(term, row))
+        key = (id(term), id(row))
+        found = self._days.get(key)
+        if found is None:
+            found = self._days[key] = (term, super().day(term, row))
+        return found[1]
 
     def trigger(self, norm: Norm, row: Row) -> Interval:
         """The day whose law the row is judged by."""
-        return self._remembered(norm, row, lambda: super(Remembering, self).trigger(norm, row))
+        key = (id(norm), id(row))
+        found = self._triggers.get(key)
+        if found is None:
+            found = self._triggers[key] = (norm, super().trigger(norm, row))
+        return found[1]

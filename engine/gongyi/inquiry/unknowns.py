@@ -74,6 +74,7 @@ class Unknowns:
         self._spots: dict[tuple[int, int], tuple[Condition, tuple[Spot, ...]]] = {}
         self._rebutted: dict[tuple[int, int], tuple[Condition, tuple[Spot, ...]]] = {}
         self._told: dict[tuple[int, str], Unknown | None] = {}
+        self._turned_out: dict[tuple[str, str, Value], tuple[Value, ...]] = {}
 
     def of_norm(self, norm: Norm, row: Row) -> list[Spot]:
         """The facts behind the open conditions of a norm; what only bounds a day by its order is left aside."""
@@ -236,16 +237,28 @@ class Unknowns:
         elif value.known and not isinstance(value, Sightings):
             yield value
         else:
-            yield from self._possible(value, fact)
+            # Many records leave a fact open in the same way.
+            key = (row.scope, fact.name, value)
+            if key not in self._turned_out:
+                self._turned_out[key] = tuple(self._possible(value, fact))
+            yield from self._turned_out[key]
 
     def _same_day(self, row: Row, fact: Fact) -> Interval | None:
         """The days to which an assumption confines an event that falls on the same day as another."""
-        for (scope, name), derived in self.judge.rules.derived.items():
-            twin = derived.same_day if isinstance(derived, Assumed) and scope == row.scope else None
-            if twin is not None and twin.fact is fact and isinstance(derived, Assumed) and derived.assumes(row):
-                bracket = self.judge.derive(scope, name, row)
+        for name, derived in self._twins.get((row.scope, fact.name), ()):
+            if derived.assumes(row):
+                bracket = self.judge.derive(row.scope, name, row)
                 return bracket.span if isinstance(bracket, Happening) else None
         return None
+
+    @cached_property
+    def _twins(self) -> dict[tuple[str, str], list[tuple[str, Assumed]]]:
+        """The assumptions about what falls on the same day as an event, by that event."""
+        found: dict[tuple[str, str], list[tuple[str, Assumed]]] = {}
+        for (scope, name), derived in self.judge.rules.derived.items():
+            if isinstance(derived, Assumed) and derived.same_day is not None:
+                found.setdefault((scope, derived.same_day.fact.name), []).append((name, derived))
+        return found
 
     def _possible(self, value: Value, fact: Fact) -> Iterator[Value]:
         """The values that may turn out where only so much is known."""

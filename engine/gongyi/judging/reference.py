@@ -54,6 +54,7 @@ class Evaluator:
         self.through = None if records.through is None else Evaluator(rules, records.through, setting)
         """Judges them as though they were complete, where they tell of days after the last one."""
         self._memory: dict[tuple[object, ...], Any] = {}
+        self._derived: dict[tuple[int, str], Value] = {}
 
     def _once(self, key: tuple[object, ...], work: Callable[[], T]) -> T:
         if key not in self._memory:
@@ -82,7 +83,11 @@ class Evaluator:
         name = ref.fact.name
         if not ref.derived:
             return self.recorded(name, owner)
-        return self._once(("fact", id(owner), name), lambda: self.derive(ref.scope, name, owner))
+        key = (id(owner), name)
+        found = self._derived.get(key)
+        if found is None:
+            found = self._derived[key] = self.derive(ref.scope, name, owner)
+        return found
 
     def event(self, ref: FactRef, row: Row) -> Happening:
         """An event as seen from a row."""

@@ -11,7 +11,7 @@ import pytest
 from gongyi import EngineError, Policy, ReadingError
 from gongyi.evaluators import compiled
 from gongyi.evaluators.leaves import Leaves
-from gongyi.evaluators.rete import available
+from gongyi.evaluators.rete import Network, available
 from gongyi.law import statuses
 from lending import LendingCase
 from locations import LENDING
@@ -58,6 +58,24 @@ def test_a_wrong_fact_told_to_the_network_is_noticed(lending: Policy, monkeypatc
     monkeypatch.setattr(Leaves, "truth", lambda leaves, condition, row: right(leaves, condition, row) is not True)
     with pytest.raises(EngineError, match=r"durable 得出 \w+，compiled 得出 \w+，两个求值器不一致，不予输出"):
         lending.assess(CASE, as_of=DAY)
+
+
+@needs_durable
+def test_records_that_tell_the_network_the_same_are_judged_together(
+    lending: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    right = Network.run
+
+    def counted(network: Network, inputs: Any) -> Any:
+        told.append(str(sorted(inputs.items())))
+        return right(network, inputs)
+
+    monkeypatch.setattr(Network, "run", counted)
+    loans = [{"lent": "2024-03-01"}, {"lent": "2024-03-01"}, {"lent": "2024-03-19"}]
+    found = lending.assess({**CASE, "loans": loans}, as_of=DAY)
+    assert len(told) == len(set(told))
+    assert found.findings == lending.assess({**CASE, "loans": loans}, as_of=DAY, engine="compiled").findings
 
 
 def test_compiled_serves_where_there_is_no_rule_machine(lending: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
