@@ -38,10 +38,14 @@ class Rebuilder:
     def __init__(self, calendar: Calendar) -> None:
         self.make, self.calendar = Builder(), calendar
         self._tables: dict[TableKey, LastDays] = {}
+        self._numbers: dict[int, Node] = {}
 
     def const(self, value: int) -> Node:
         """A number."""
-        return self.make.const(NOW, value)
+        found = self._numbers.get(value)
+        if found is None:
+            found = self._numbers[value] = self.make.const(NOW, value)
+        return found
 
     def again(self, node: Node, operand: Operand) -> Node:
         """A node that looks at its own record only, of what has become of its operands."""

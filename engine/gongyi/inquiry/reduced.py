@@ -74,21 +74,32 @@ class Reduced:
         self.asking, self.records, self.scope = asking, records, scope
         self.rebuilder, self.make = asking.rebuilder, asking.rebuilder.make
         self._rows, self._open, self._closed = rows, open_facts, closed
-        self._left: dict[tuple[int, int], Node] = {}
+        self._left: dict[int, Callable[[Node], Node]] = {}
 
     def left(self, node: Node, row: Row) -> Node:
         """What is left of a node on a row."""
-        key = (id(node), id(row))
-        found = self._left.get(key)
+        return self._on(row)(node)
+
+    def _on(self, row: Row) -> Callable[[Node], Node]:
+        """What tells what is left of nodes on a row, and remembers it."""
+        found = self._left.get(id(row))
         if found is None:
-            self.asking.spend()
-            reduce = _ON_A_ROW.get(type(node))
-            if reduce is not None:
-                found = reduce(self, node, row)
-            else:
-                found = self.rebuilder.again(node, lambda operand: self.left(operand, row))
-            self._left[key] = found
+            found = self._left[id(row)] = self._remembering(row)
         return found
+
+    def _remembering(self, row: Row) -> Callable[[Node], Node]:
+        known: dict[Node, Node] = {}
+        spend, again = self.asking.spend, self.rebuilder.again
+
+        def left(node: Node) -> Node:
+            found = known.get(node)
+            if found is None:
+                spend()
+                reduce = _ON_A_ROW.get(type(node))
+                found = known[node] = again(node, left) if reduce is None else reduce(self, node, row)
+            return found
+
+        return left
 
     def _related(self, node: Reduce, row: Row) -> Node:
         related = dict.fromkeys(self._closed.get(other, other) for other in self.records.related(row, node.of))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar, cast
+from typing import ParamSpec, TypeVar, cast
 
 from gongyi.kernel.periods import Length
 from gongyi.kernel.truth import Demand, Table, Way, all_table, any_table, met
@@ -43,6 +43,7 @@ from gongyi.program.nodes import (
 )
 
 N = TypeVar("N", bound=Node)
+P = ParamSpec("P")
 _TRI = {NO: False, MAYBE: None, YES: True}
 
 
@@ -52,22 +53,27 @@ class Builder:
     def __init__(self) -> None:
         self._known: dict[tuple[object, ...], Node] = {}
 
-    def _once(self, node: N, key: tuple[object, ...]) -> N:
-        return cast(N, self._known.setdefault((type(node), node.scope, *key), node))
+    def _once(self, kind: Callable[P, N], *fields: P.args, **named: P.kwargs) -> N:
+        """A node of these fields, of which other nodes are the same only where they are one."""
+        key = (kind, *fields)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = kind(*fields, **named)
+        return cast(N, found)
 
     # --- leaves ----------------------------------------------------------------------------
 
     def const(self, scope: str, value: int) -> Node:
         """A number."""
-        return self._once(Const(scope, value), (value,))
+        return self._once(Const, scope, value)
 
     def given(self, scope: str, what: Given) -> Node:
         """What is given with the document."""
-        return self._once(GivenNode(scope, what), (what,))
+        return self._once(GivenNode, scope, what)
 
     def field(self, scope: str, fact: str, part: Part) -> Node:
         """A part of what the record says of a fact."""
-        return self._once(Field(scope, fact, part), (fact, part))
+        return self._once(Field, scope, fact, part)
 
     # --- truths ----------------------------------------------------------------------------
 
@@ -89,14 +95,12 @@ class Builder:
             return self.const(scope, NO)
         if not true_when and not false_when:
             return self.const(scope, MAYBE)
-        asked = {part for way in (*true_when, *false_when) for part, _ in way}
-        if len(asked) == 1:
-            (part,) = asked
+        distinct = tuple(dict.fromkeys(part for way in (*true_when, *false_when) for part, _ in way))
+        if len(distinct) == 1:
+            (part,) = distinct
             if true_when == (((part, Demand.TRUE),),) and false_when == (((part, Demand.FALSE),),):
                 return part
-        key = (_key(true_when), _key(false_when))
-        distinct = tuple(dict.fromkeys(part for way in (*true_when, *false_when) for part, _ in way))
-        return self._once(Connect(scope, true_when, false_when, distinct), key)
+        return self._once(Connect, scope, true_when, false_when, distinct)
 
     def both(self, *parts: Node) -> Node:
         """Truths that must all hold."""
@@ -126,8 +130,7 @@ class Builder:
             return self.const(left.scope, YES if held else NO)
         if left is right:
             return self.const(left.scope, NO if order is Order.LESS else YES)
-        node = Compare(left.scope, left, order, right)
-        return self._once(node, (id(left), order, id(right)))
+        return self._once(Compare, left.scope, left, order, right)
 
     def one_of(self, value: Node, among: frozenset[int]) -> Node:
         """Yes where the number is one of these, else no."""
@@ -135,14 +138,14 @@ class Builder:
             return self.const(value.scope, YES if value.value in among else NO)
         if among == frozenset({YES}) and isinstance(value, Compare | OneOf):
             return value
-        return self._once(OneOf(value.scope, value, among), (id(value), among))
+        return self._once(OneOf, value.scope, value, among)
 
     def among(self, codes: Node, mask: int) -> Node:
         """A truth: whether what is possible lies among these codes."""
         if isinstance(codes, Const):
             inside = codes.value & mask
             return self.const(codes.scope, YES if inside == codes.value else MAYBE if inside else NO)
-        return self._once(Among(codes.scope, codes, mask), (id(codes), mask))
+        return self._once(Among, codes.scope, codes, mask)
 
     def situations(self, scope: str, rows: Sequence[tuple[Node, int]], other: int) -> Node:
         """A status by rows: without those that are never so, and without those below one that always is."""
@@ -157,8 +160,7 @@ class Builder:
             kept.pop()
         if not kept:
             return self.const(scope, other)
-        node = Situations(scope, tuple(kept), other)
-        return self._once(node, (*((id(truth), status) for truth, status in kept), other))
+        return self._once(Situations, scope, tuple(kept), other)
 
     # --- numbers ---------------------------------------------------------------------------
 
@@ -176,8 +178,7 @@ class Builder:
             kept.pop()
         if not kept:
             return other
-        node = Choose(other.scope, tuple(kept), other)
-        return self._once(node, (*((id(truth), id(value)) for truth, value in kept), id(other)))
+        return self._once(Choose, other.scope, tuple(kept), other)
 
     def extreme(self, largest: bool, parts: Iterable[Node]) -> Node:
         """The least or the largest of several numbers."""
@@ -192,7 +193,7 @@ class Builder:
             rest.append(bound)
         if len(rest) == 1:
             return rest[0]
-        return self._once(Extreme(scope, largest, tuple(rest)), (largest, *map(id, rest)))
+        return self._once(Extreme, scope, largest, tuple(rest))
 
     def last_day(
         self, start: Node, length: Length | None, *, latest: bool, open_ends: bool, times: Node | None = None
@@ -200,22 +201,21 @@ class Builder:
         """The last day of a period."""
         if times is None and open_ends and isinstance(start, Const) and start.value in (FIRST_DAY, LAST_DAY):
             return start
-        node = LastDay(start.scope, start, length, latest, open_ends, times)
-        return self._once(node, (id(start), length, latest, open_ends, id(times)))
+        return self._once(LastDay, start.scope, start, length, latest, open_ends, times)
 
     def after(self, day: Node) -> Node:
         """The day after."""
-        return self._once(NextDay(day.scope, day), (id(day),))
+        return self._once(NextDay, day.scope, day)
 
     def year_end(self, year: Node, plus: int, *, latest: bool) -> Node:
         """31 December of some year after."""
-        return self._once(YearEnd(year.scope, year, plus, latest), (id(year), plus, latest))
+        return self._once(YearEnd, year.scope, year, plus, latest)
 
     def masked(self, codes: Node, mask: int) -> Node:
         """Those codes that are among these."""
         if isinstance(codes, Const):
             return self.const(codes.scope, codes.value & mask)
-        return self._once(Masked(codes.scope, codes, mask), (id(codes), mask))
+        return self._once(Masked, codes.scope, codes, mask)
 
     # --- other records ---------------------------------------------------------------------
 
@@ -224,24 +224,23 @@ class Builder:
         if isinstance(value, Const) and value.value == default:
             return self.const(scope, value.value)
         other = None if default is None else self.const(scope, default)
-        node = Elsewhere(scope, trail, value, other)
-        return self._once(node, (trail, id(value), default))
+        return self._once(Elsewhere, scope, trail, value, other)
 
     def reduce(self, scope: str, of: str, value: Node, *, largest: bool, empty: int) -> Node:
         """The least or the largest value over the related records of a scope."""
         if isinstance(value, Const) and value.value == empty:
             return self.const(scope, empty)
-        return self._once(Reduce(scope, of, largest, value, empty), (of, largest, id(value), empty))
+        return self._once(Reduce, scope, of, largest, value, empty)
 
     def whole(self, scope: str, of: str) -> Node:
         """Whether no related record of a scope can be missing."""
-        return self._once(Whole(scope, of), (of,))
+        return self._once(Whole, scope, of)
 
     def earlier(self, value: Node, default: int, *, through: bool = False) -> Node:
         """A value of the same record as of the file's last day, where that is an earlier one."""
         if isinstance(value, Const) and value.value == default:
             return value
-        return self._once(Earlier(value.scope, value, default, through), (id(value), default, through))
+        return self._once(Earlier, value.scope, value, default, through)
 
     # --- sightings -------------------------------------------------------------------------
 
@@ -249,22 +248,15 @@ class Builder:
         """The codes that sightings leave possible on a day; ``stands`` are the days from and to which they stand."""
         scope = lo.scope
         start, end = stands or (self.const(scope, LAST_DAY), self.const(scope, FIRST_DAY))
-        node = Seen(scope, sightings, lo, hi, until, start, end)
-        return self._once(node, tuple(map(id, (sightings, lo, hi, until, start, end))))
+        return self._once(Seen, scope, sightings, lo, hi, until, start, end)
 
     def reached(self, sightings: Node, after: Node, until: Node, part: SightingPart) -> Node:
         """Of the first day after another on which the achievement holds."""
-        node = Reached(after.scope, sightings, after, until, part)
-        return self._once(node, (id(sightings), id(after), id(until), part))
+        return self._once(Reached, after.scope, sightings, after, until, part)
 
     def last_seen(self, sightings: Node, lo: Node, hi: Node, part: SightingPart) -> Node:
         """Of the last sighting by a day."""
-        node = LastSeen(lo.scope, sightings, lo, hi, part)
-        return self._once(node, (id(sightings), id(lo), id(hi), part))
-
-
-def _key(ways: tuple[Asked, ...]) -> tuple[object, ...]:
-    return tuple(tuple((id(part), demand) for part, demand in way) for way in ways)
+        return self._once(LastSeen, lo.scope, sightings, lo, hi, part)
 
 
 def _of_parts(ways: Sequence[Way], parts: Sequence[Node]) -> tuple[Asked, ...]:
@@ -275,15 +267,15 @@ def _possible(ways: Sequence[Asked], become: Callable[[Node], Node]) -> tuple[As
     """The ways that can still be gone, without what is met beforehand; the empty one alone where nothing is left."""
     found: dict[Asked, None] = {}
     for way in ways:
-        asked: dict[tuple[Node, Demand], None] = {}
+        asked: list[tuple[Node, Demand]] = []
         for before, demand in way:
             part = become(before)
             if not isinstance(part, Const):
-                asked[part, demand] = None
+                asked.append((part, demand))
             elif not met(demand, _TRI[part.value]):
                 break
         else:
             if not asked:
                 return ((),)
-            found[tuple(asked)] = None
+            found[tuple(dict.fromkeys(asked)) if len(asked) > 1 else tuple(asked)] = None
     return tuple(found)
