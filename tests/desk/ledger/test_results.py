@@ -8,24 +8,21 @@ import zipfile
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from desk_cli import Desk, policy
-from gongyi import Assessor, Norm, Status
-from gongyi_desk.ledger.judging.found import Found
+from gongyi import Assessor, Norm, Row, Status
 from gongyi_desk.ledger.judging.rates import Rate, rates
 from gongyi_desk.ledger.output import growing
 from gongyi_desk.ledger.output.summary import rate_zh, share
-from gongyi_desk.ledger.reading.cases import Row
-from gongyi_desk.ledger.reading.tables import Naming, letters
+from gongyi_desk.ledger.reading.tables import letters
 from gongyi_facts import Case
 from ledger_rows import sheets_of, write_xlsx
 
 AS_OF = "2024-09-30"
-NOWHERE = Row("", "", None, Naming.SHEET)
 
 
 def row(identity: str, **cells: Any) -> dict[str, Any]:
@@ -226,13 +223,20 @@ def test_what_is_missing_is_worked_out_once_for_cases_that_are_alike(
 # --- figures ---------------------------------------------------------------------------------
 
 
-def finding(norm: str, status: Status, ends: str | None = None, earliest: str | None = None) -> Found:
+class Finding(NamedTuple):
+    norm: str
+    status: Status
+    earliest: date | None
+    latest: date | None
+
+
+def finding(norm: str, status: Status, ends: str | None = None, earliest: str | None = None) -> Finding:
     latest = date.fromisoformat(ends) if ends else None
     first = date.fromisoformat(earliest) if earliest else latest
-    return Found(norm, "recommendation", "1", "", status, first, latest, (), "行政机关", None, NOWHERE)
+    return Finding(norm, status, first, latest)
 
 
-def rate_of(*findings: Found) -> Rate:
+def rate_of(*findings: Finding) -> Rate:
     return rates(findings, date(2024, 9, 30))[0]
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from gongyi_desk.ledger.judging.result import Entry, Result
+from gongyi_desk.ledger.judging.result import AT, Entry, Result
 from gongyi_desk.ledger.reading.texts import with_apostrophe
 from gongyi_desk.page.chinese_names import ChineseNames
 from gongyi_desk.page.words import demand
@@ -48,16 +47,16 @@ _REJECTED = ("文件", "表", "位置", "行", "列", "原因", "怎样改")
 
 def write(path: str, kind: str, result: Result) -> None:
     """Every finding to a file of a kind: what does not apply too."""
+    rows = _rows(result)
     if kind == "csv":
-        _write_csv(path, result)
+        _write_csv(path, result, rows)
     elif kind == "jsonl":
         with open(path, "w", encoding="utf-8", newline="\n") as stream:
-            for row in _rows(result):
+            for row in rows.drop(AT).iter_rows(named=True):
                 stream.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
     else:
-        schema = {field.name: field.kind for field in FIELDS}
         try:
-            pl.DataFrame(list(_rows(result)), schema=schema, orient="row").write_parquet(path)
+            rows.drop(AT).write_parquet(path)
         except pl.exceptions.PolarsError as error:
             raise OSError(str(error)) from None
 
@@ -72,14 +71,14 @@ def write_rejected(path: str, result: Result) -> None:
             writer.writerow(["" if cell is None else with_apostrophe(str(cell)) for cell in cells])
 
 
-def _write_csv(path: str, result: Result) -> None:
+def _write_csv(path: str, result: Result, rows: pl.DataFrame) -> None:
     with open(path, "w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow([field.zh for field in FIELDS])
         names = ChineseNames(result.judging.policy.loaded)
-        for entry, row in zip(result.entries(), _rows(result), strict=True):
-            shown = {**row, "status": entry.found.status.zh, "contested": contested_zh(entry, names)}
-            asked = result.asked.get(entry.key)
+        for entry, row in zip(result.entries(result.findings), rows.iter_rows(named=True), strict=True):
+            shown = {**row, "status": entry.status.zh, "contested": contested_zh(entry, names)}
+            asked = result.asked.get(shown.pop(AT))
             shown["missing"] = "；".join(asked.questions) if asked else ""
             writer.writerow(["" if cell is None else with_apostrophe(str(cell)) for cell in shown.values()])
 
@@ -87,34 +86,54 @@ def _write_csv(path: str, result: Result) -> None:
 def contested_zh(entry: Entry, names: ChineseNames) -> str:
     """What other readings would say, in words."""
     return "；".join(
-        f"{names.key(key)}{names.reading(key, reading)}：{status.zh}"
-        for (key, reading), status in entry.found.contested
+        f"{names.key(key)}{names.reading(key, reading)}：{status.zh}" for (key, reading), status in entry.contested
     )
 
 
-def _rows(result: Result) -> Iterator[dict[str, Any]]:
-    norms = result.norms()
-    actions = {name: demand(norm) for name, norm in norms.items()}
-    for entry in result.entries():
-        case, found = entry
-        asked = result.asked.get(entry.key)
-        yield {
-            "case": case.id,
-            "case_name": case.name,
-            "procuratorate": case.procuratorate or None,
-            "norm": found.norm,
-            "scope": found.scope,
-            "record": found.record,
-            "status": str(found.status),
-            "bearer": found.bearer,
-            "bearer_name": found.name,
-            "action": actions[found.norm],
-            "due_earliest": found.earliest,
-            "due_latest": found.latest,
-            "contested": [f"{key}={reading}:{status}" for (key, reading), status in found.contested],
-            "missing": list(asked.missing) if asked else None,
-            "as_of": result.as_of,
-            "file": found.row.file,
-            "sheet": found.row.sheet or None,
-            "row": found.row.row,
-        }
+def _rows(result: Result) -> pl.DataFrame:
+    """The findings by the names of ``FIELDS``, and the place ``AT`` of each."""
+    norms = pl.DataFrame(
+        [(norm.id, norm.scope, norm.bearer.role, demand(norm)) for norm in result.norms.values()],
+        schema=dict.fromkeys(("norm", "scope", "bearer", "action"), pl.String),
+        orient="row",
+    )
+    cases = pl.DataFrame(
+        [(one.number, one.id, one.name, one.procuratorate or None, *one.row[:3]) for one in result.cases],
+        schema={
+            "number": pl.UInt32,
+            **dict.fromkeys(("case", "case_name", "procuratorate", "own_file", "own_sheet"), pl.String),
+            "own_row": pl.Int64,
+        },
+        orient="row",
+    )
+    sources = pl.DataFrame(
+        [(number, one.file, one.sheet) for number, one in enumerate(result.sources)],
+        schema={"source": pl.Int32, "file": pl.String, "sheet": pl.String},
+        orient="row",
+    )
+    asked = pl.DataFrame(
+        [(one.at, list(one.missing)) for one in result.asked.values()],
+        schema={AT: pl.UInt32, "missing": pl.List(pl.String)},
+        orient="row",
+    )
+    other = pl.element().struct
+    contested = pl.format("{}:{}", other.field("reading"), other.field("status").cast(pl.String))
+    itself = pl.col("source").is_null()
+    return (
+        result.findings.rename({"case": "number", "name": "bearer_name"})
+        .with_columns(pl.col("norm").cast(pl.String), pl.col("contested").list.eval(contested))
+        .join(cases, on="number", how="left", maintain_order="left")
+        .join(norms, on="norm", how="left", maintain_order="left")
+        .join(sources, on="source", how="left", maintain_order="left")
+        .join(asked, on=AT, how="left", maintain_order="left")
+        .with_columns(
+            pl.when(itself).then(f"own_{name}").otherwise(name).alias(name) for name in ("file", "sheet", "row")
+        )
+        .with_columns(
+            pl.col("sheet").replace("", None),
+            pl.lit(result.as_of).alias("as_of"),
+            due_earliest="earliest",
+            due_latest="latest",
+        )
+        .select(AT, *(pl.col(field.name).cast(field.kind) for field in FIELDS))
+    )

@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from gongyi import Status
-from gongyi_desk.ledger.judging.figures import SHOWN, Figures, pressing
-from gongyi_desk.ledger.judging.rates import Rate, rates
+from gongyi_desk.ledger.judging.figures import SHOWN, Figures, counted_rates, pressing
+from gongyi_desk.ledger.judging.rates import Rate
 from gongyi_desk.ledger.judging.result import Result
 from gongyi_desk.page.words import demand, standing
 
@@ -88,7 +88,7 @@ class _Summary:
         self._rates()
         self._by("按由谁", self.figures.by_role)
         procuratorates = self._by("按检察院", self.figures.by_procuratorate)
-        actions = {name: demand(norm) for name, norm in self.result.norms().items()}
+        actions = {name: demand(norm) for name, norm in self.result.norms.items()}
         self._by("按条文", self.figures.by_norm, actions, in_order=True)
         self._chart("结论", "column", statuses, [2], (at, 0))
         self._chart("近期届满", "column", due, [2, 3], (at, 1))
@@ -153,7 +153,6 @@ class _Summary:
         return self._table("近期届满（待履行的；最后一日不能确定的，可能届满多于一定届满）", heads, rows)
 
     def _rates(self) -> None:
-        findings = (entry.found for entry in self.result.entries())
         rows = [
             (
                 rate.measure.name,
@@ -165,7 +164,7 @@ class _Summary:
                 share(rate.highest),
                 rate_zh(rate),
             )
-            for rate in rates(findings, self.result.as_of)
+            for rate in counted_rates(self.result)
         ]
         heads = ("比率", "怎样算（分母：期限已满的）", "分子", "分母", "不明", "最低", "最高", "结果")
         self._table("比率", heads, rows)
