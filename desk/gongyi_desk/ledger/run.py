@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
-import polars as pl
-
 from gongyi_desk.cases.judging import Judging
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.ledger.judging.asking import Inquirer, Open, asked
-from gongyi_desk.ledger.judging.found import FoundCase, Key, findings_type
-from gongyi_desk.ledger.judging.result import AT, Counts, Result
+from gongyi_desk.ledger.judging.findings import Findings
+from gongyi_desk.ledger.judging.found import FoundCase, Key
+from gongyi_desk.ledger.judging.result import Counts, Result
 from gongyi_desk.ledger.judging.running import Work, found_in_portions, progress, rows_of
 from gongyi_desk.ledger.judging.seam import chosen, known
 from gongyi_desk.ledger.output.files import Target, locked, targets, write
@@ -39,7 +38,10 @@ class Wish:
 
 
 def run(wish: Wish) -> Result:
-    """Read, judge and write. Raises ``BadInput`` where no row can be read or nothing can be written."""
+    """Read, judge and write; the result is to be closed. Raises ``BadInput``.
+
+    Where no row can be read, or nothing can be written.
+    """
     judging = wish.judging.on_one_day()
     known(wish.engine)
     written = targets(wish.outputs, wish.files, force=wish.force)
@@ -61,17 +63,16 @@ def found_of(wish: Wish, *, everything: bool = False) -> Result:
     counts.left_out = select(inputs, wish.where, reader)
     judging, engine = wish.judging, chosen(wish.engine, len(inputs.items))
     cases: list[FoundCase] = []
-    rejected, findings = list(inputs.rejected), [pl.DataFrame(schema=findings_type(judging))]
+    rejected, findings = list(inputs.rejected), Findings(judging)
     with progress("正在评估", counts.read - counts.rejected - counts.left_out) as step:
         for part in found_in_portions(inputs.items, Work(reader, judging, engine, everything=everything), step):
             cases += part.cases
-            findings.append(part.findings)
+            findings.add(part.findings)
             rejected += [remark for one in part.rejected for remark in one.remarks]
             counts.judged += sum(case.rows for case in part.cases)
             counts.rejected += sum(one.rows for one in part.rejected)
     counts.check()
-    every = pl.concat(findings).with_row_index(AT)
-    result = Result(judging, engine, wish.files, counts, inputs.sources, every, cases, rejected, inputs.notes)
+    result = Result(judging, engine, wish.files, counts, inputs.sources, findings, cases, rejected, inputs.notes)
     _require_some(result)
     _ask(result, inputs.items, reader, wish.missing)
     return result

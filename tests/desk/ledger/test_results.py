@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
+import tempfile
 import zipfile
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
 from desk_cli import Desk, policy
 from gongyi import Assessor, Norm, Row, Status
+from gongyi_desk.ledger.judging import findings
 from gongyi_desk.ledger.judging.rates import Rate, rates
 from gongyi_desk.ledger.output import growing
 from gongyi_desk.ledger.output.summary import rate_zh, share
@@ -107,6 +110,28 @@ def test_sheets_go_on_where_one_is_full_and_nothing_is_cut(
     further = [name for name in found if name.startswith("须处理")]
     assert len(further) > 1 and all(len(found[name]) <= 5 for name in further)
     assert [cells for name in further for cells in found[name][2:]] == sheets(whole)["须处理"][2:]
+
+
+def test_findings_that_are_kept_on_disk_are_written_alike(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = write_xlsx(tmp_path / "台账.xlsx", {"台账": [row(str(one), 书面回复="不详") for one in range(120)]})
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    told, outputs = [], []
+    for most in (findings.MOST_HELD, 500):
+        monkeypatch.setattr(findings, "MOST_HELD", most)
+        outputs.append([tmp_path / f"结果{most}.{kind}" for kind in ("xlsx", "csv", "jsonl", "parquet")])
+        options = [part for one in outputs[-1] for part in ("-o", one)]
+        told.append(desk("ledger", ledger, *options, "--as-of", AS_OF, "--missing", "3").out.partition("写入")[0])
+    assert told[0] == told[1] and "120 案" in told[0]
+    held, kept = outputs
+    assert sheets(held[0]) == sheets(kept[0])
+    assert [one.read_bytes() for one in held[1:3]] == [one.read_bytes() for one in kept[1:3]]
+    frames = [pl.read_parquet(one[3]) for one in outputs]
+    assert frames[0].equals(frames[1]) and frames[0].height > 500
+    assert not [one for one in scratch.iterdir() if one.is_dir()]
 
 
 def test_only_the_cases_that_are_wanted(desk: Desk, tmp_path: Path, ledger: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 import polars as pl
@@ -39,7 +39,7 @@ class Figures(NamedTuple):
 
 def figures(result: Result) -> Figures:
     """Count everything once."""
-    found = result.findings.filter(pl.col("status") != str(Status.NOT_APPLICABLE))
+    found = result.findings.all().filter(pl.col("status") != str(Status.NOT_APPLICABLE))
     by_norm = {norm: counts for (norm,), counts in _by(found, "norm").items()}
     roles = {norm: result.norms[norm].bearer.role for norm in by_norm}
     by_role: dict[str, Counter[Status]] = {}
@@ -54,15 +54,15 @@ def figures(result: Result) -> Figures:
         {norm: by_norm[norm] for norm in result.norms if norm in by_norm},
         _by_procuratorate(result, found),
         by_organ,
-        tuple(_due(found, result.as_of + timedelta(days=days), days) for days in SOON),
+        tuple(_due(result, days) for days in SOON),
     )
 
 
 def counted_rates(result: Result) -> list[Rate]:
     """The rates of a ledger."""
-    measured = result.findings.filter(pl.col("norm").cast(pl.String).is_in([one.norm for one in MEASURES]))
+    measured = result.findings.all().filter(pl.col("norm").cast(pl.String).is_in([one.norm for one in MEASURES]))
     ended = [(pl.col(name) < result.as_of).alias(name) for name in ("latest", "earliest")]
-    counts = measured.select("norm", "status", *ended).group_by(pl.all()).len()
+    counts = measured.select("norm", "status", *ended).group_by(pl.all()).len().collect()
     return rates_of(
         {
             Alike(norm, Status(status), None if sure is None or perhaps is None else (sure, perhaps)): count
@@ -76,21 +76,22 @@ def pressing(counts: Counter[Status]) -> tuple[int, int, int]:
     return -counts[Status.OVERDUE] - counts[Status.BREACHED], -counts[Status.DUE], -counts[Status.UNDETERMINED]
 
 
-def _by(findings: pl.DataFrame, *keys: str) -> dict[tuple[str, ...], Counter[Status]]:
+def _by(findings: pl.LazyFrame, *keys: str) -> dict[tuple[str, ...], Counter[Status]]:
     found: dict[tuple[str, ...], Counter[Status]] = {}
-    for *key, status, count in findings.group_by(*keys, "status", maintain_order=True).len().iter_rows():
+    for *key, status, count in findings.group_by(*keys, "status").len().collect().iter_rows():
         found.setdefault(tuple(key), Counter())[Status(status)] = count
     return found
 
 
-def _by_procuratorate(result: Result, findings: pl.DataFrame) -> dict[str, Counter[Status]]:
+def _by_procuratorate(result: Result, findings: pl.LazyFrame) -> dict[str, Counter[Status]]:
     names = {case.number: case.procuratorate or "（没有写检察院）" for case in result.cases}
     cases = pl.DataFrame({"case": [*names], "of": [*names.values()]}, schema={"case": pl.UInt32, "of": pl.String})
-    joined = findings.select("case", "status").join(cases, on="case", how="left", maintain_order="left")
+    joined = findings.select("case", "status").join(cases.lazy(), on="case", how="left")
     return {name: counts for (name,), counts in _by(joined, "of").items()}
 
 
-def _due(findings: pl.DataFrame, last: date, days: int) -> Due:
-    running = findings.filter(pl.col("status") == str(Status.DUE))
-    certain, possible = (running.filter(pl.col(name) <= last).height for name in ("latest", "earliest"))
+def _due(result: Result, days: int) -> Due:
+    last = result.as_of + timedelta(days=days)
+    due = pl.col("status") == str(Status.DUE)
+    certain, possible = (result.count(due & (pl.col(name) <= last)) for name in ("latest", "earliest"))
     return Due(days, certain, possible)

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
 from gongyi import FactRef, Party, Records, Row, Status, name_of, outline
 from gongyi_desk.cases.judging import Judging
-from gongyi_desk.ledger.judging.seam import (
-    ORDINAL,
-    PLACE,
-    Judge,
-    contested_type,
-    judge_of,
-    norms_of,
-    statuses,
-)
+from gongyi_desk.ledger.judging.findings import findings_type
+from gongyi_desk.ledger.judging.seam import ORDINAL, PLACE, Judge, judge_of
 from gongyi_desk.ledger.reading.cases import CaseReader, Item, Read, Rejected
 from gongyi_desk.ledger.reading.cases import Row as Written
 from gongyi_facts import Document, last_told
@@ -61,23 +54,6 @@ class Found(NamedTuple):
     findings: pl.DataFrame
     """As ``findings_type`` says; by case, then by norm and record."""
     rejected: list[Rejected]
-
-
-def findings_type(judging: Judging) -> dict[str, Any]:
-    """The columns of findings: each a norm judged on a record of a case."""
-    return {
-        "case": pl.UInt32,
-        "norm": norms_of(judging.policy),
-        "record": pl.String,
-        "path": pl.String,
-        "status": statuses(),
-        "earliest": pl.Date,
-        "latest": pl.Date,
-        "contested": contested_type(),
-        "name": pl.String,
-        "source": pl.Int32,
-        "row": pl.Int32,
-    }
 
 
 class _Kept(NamedTuple):

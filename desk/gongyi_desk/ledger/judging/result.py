@@ -13,6 +13,7 @@ import polars as pl
 from gongyi import Norm, Status
 from gongyi_desk.cases.judging import Judging
 from gongyi_desk.ledger.judging.asking import Asked
+from gongyi_desk.ledger.judging.findings import AT, Findings
 from gongyi_desk.ledger.judging.found import FoundCase, Key
 from gongyi_desk.ledger.reading.cases import Row
 from gongyi_desk.ledger.reading.tables import Remark, Source
@@ -20,8 +21,6 @@ from gongyi_desk.page.urgency import REQUIRED
 
 ACT = tuple(Status(code) for code in REQUIRED if code != Status.UNDETERMINED)
 """Statuses that ask somebody to act, or let him."""
-AT = "at"
-"""The place of a finding among all of them."""
 _IN_ORDER = ("latest", "earliest")
 _SLICE = 10_000
 
@@ -71,13 +70,16 @@ class Result:
     counts: Counts
     sources: Sequence[Source]
     """The tables in which the rows stand."""
-    findings: pl.DataFrame
-    """As ``findings_type`` says, and the place ``AT`` of each."""
+    findings: Findings
     cases: list[FoundCase] = field(default_factory=list)
     rejected: list[Remark] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     asked: dict[int, Asked] = field(default_factory=dict)
     """What is missing, by the place of the finding."""
+
+    def close(self) -> None:
+        """Give back what the findings take on disk."""
+        self.findings.close()
 
     @property
     def as_of(self) -> date:
@@ -123,12 +125,16 @@ class Result:
         return self._by_day(pl.col("status") == str(Status.UNDETERMINED))
 
     def _by_day(self, meant: pl.Expr) -> pl.DataFrame:
-        return self.findings.filter(meant).sort(_IN_ORDER, nulls_last=True, maintain_order=True)
+        return self.findings.all().filter(meant).sort(_IN_ORDER, nulls_last=True, maintain_order=True).collect()
 
     @property
     def unasked(self) -> int:
         """How many open findings there are of which it was not worked out what is missing."""
-        return self.findings.filter(pl.col("status") == str(Status.UNDETERMINED)).height - len(self.asked)
+        return self.count(pl.col("status") == str(Status.UNDETERMINED)) - len(self.asked)
+
+    def count(self, meant: pl.Expr) -> int:
+        """How many findings there are of which something is so."""
+        return int(self.findings.all().select(meant.sum()).collect().item())
 
     def record_ends(self) -> Iterator[str]:
         """How much hangs on nothing but the day to which the record goes."""
