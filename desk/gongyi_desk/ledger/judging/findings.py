@@ -55,7 +55,7 @@ class Findings:
 
     def _put_away(self) -> None:
         if self._folder is None:
-            self._folder = TemporaryDirectory(prefix="gongyi-")
+            self._folder = TemporaryDirectory(prefix="gongyi-", ignore_cleanup_errors=True)
         path = os.path.join(self._folder.name, f"{len(self._files)}.arrow")
         try:
             pl.concat(self._parts).write_ipc(path)

@@ -85,7 +85,7 @@ class CaseReader:
     def read(self, item: Item) -> Read | Rejected:
         """The case of its rows, or of its file."""
         if isinstance(item, Bundle):
-            return self._of_rows(item)
+            return self._of_rows(item.fetched())
         return _of_file(item) if isinstance(item, Filed) else _of_line(item)
 
     def placed(self, document: Document, path: str, of: Row) -> tuple[int, int] | None:

@@ -32,6 +32,8 @@ class Line(NamedTuple):
 
     row: int
     cells: tuple[Value, ...]
+    kept: Sequence[Value] | None = None
+    """The same cells, where they are kept on disk and need not be held."""
 
 
 @dataclass(frozen=True)
