@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help check test test-desk test-spark desk desk-pictures lint check-ledger bench bench-ledger stress mutate fuzz clean
+.PHONY: help check test test-desk test-spark desk desk-pictures ledger-pictures lint check-ledger bench bench-ledger stress mutate fuzz clean
 
 help:
 	@echo 'make check  准备好 .venv，用规则检查一个真实案例'
@@ -51,6 +51,9 @@ test-spark:
 
 desk-pictures: $(READY)
 	@PYTHONPATH=tests/support $(BIN)/python tests/tools/desk_pictures.py
+
+ledger-pictures: $(READY)
+	@PYTHONPATH=tests/support $(BIN)/python tests/tools/ledger_pictures.py
 
 lint: $(READY)
 	@$(BIN)/ruff check --quiet .

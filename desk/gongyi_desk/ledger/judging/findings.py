@@ -14,7 +14,7 @@ from gongyi_desk.ledger.judging.seam import contested_type, norms_of, statuses
 
 AT = "at"
 """The place of a finding among all of them."""
-MOST_HELD = 2_000_000
+MOST_HELD = 1_000_000
 """Findings that are held in memory; what comes on top is kept on disk."""
 
 

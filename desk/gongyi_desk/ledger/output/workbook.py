@@ -100,7 +100,7 @@ class _Book:
                 contested_zh(found, self.names),
                 self._link(found.row),
             )
-            sheet.add(cells, {3: found.status})
+            sheet.add(cells, {2: "centre", 3: found.status, 5: "wrapped", 11: "wrapped"})
         sheet.close()
 
     def _open(self) -> None:
@@ -121,7 +121,7 @@ class _Book:
                 "；".join(asked.questions) if asked else "（没有逐项查找）",
                 self._link(found.row),
             )
-            sheet.add(cells, {9: "wrapped"})
+            sheet.add(cells, {3: "wrapped", 9: "wrapped"})
         sheet.close()
 
     def _rejected(self) -> None:
@@ -130,7 +130,7 @@ class _Book:
         for one in self.result.rejected:
             link = Link(self._address(one.file, one.sheet, one.cell, one.naming), _place(one))
             cells = (link, one.file, one.sheet, one.row, one.message, one.hint)
-            sheet.add(cells, {4: "wrapped", 5: "wrapped"})
+            sheet.add(cells, {3: "centre", 4: "wrapped", 5: "wrapped"})
         sheet.close()
 
     def _organs(self) -> None:
@@ -199,6 +199,8 @@ def _formats(book: Any) -> dict[str, Any]:
         "head": book.add_format({**base, "bold": True, "bg_color": "#D9E1F2", "border": 1}),
         "day": book.add_format({**base, "num_format": "yyyy-mm-dd", "align": "left"}),
         "link": book.add_format({**base, "font_color": "#0563C1", "underline": 1}),
+        "centre": book.add_format({**base, "align": "center"}),
+        "right_head": book.add_format({**base, "bold": True, "bg_color": "#D9E1F2", "border": 1, "align": "right"}),
         "right": book.add_format({**base, "align": "right"}),
         "title": book.add_format({**base, "bold": True, "font_size": 16}),
         "block": book.add_format({**base, "bold": True, "font_size": 12, "bottom": 1}),

@@ -11,7 +11,7 @@ from typing import overload
 
 from gongyi_desk.ledger.reading.tables import Line, Value
 
-MOST_HELD = 200_000
+MOST_HELD = 50_000
 """Rows of a table that are held in memory."""
 
 

@@ -19,7 +19,7 @@ from gongyi_facts import decode
 
 MOST_BYTES = 1024**3
 """What is read into memory as a whole may have so many bytes."""
-AT_ONCE = 64 * 1024**2
+AT_ONCE = 16 * 1024**2
 """A table of so many bytes is; a larger one need not be."""
 _STARTS_A_FORMULA = tuple("=+-@\t\r'")
 _MANY = 1000
