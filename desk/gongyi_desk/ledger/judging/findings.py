@@ -14,8 +14,10 @@ from gongyi_desk.ledger.judging.seam import contested_type, norms_of, statuses
 
 AT = "at"
 """The place of a finding among all of them."""
-MOST_HELD = 1_000_000
+MOST_HELD = 500_000
 """Findings that are held in memory; what comes on top is kept on disk."""
+_PART = 100_000
+"""Findings that are looked at in one go, where one after the other is."""
 
 
 def findings_type(judging: Judging) -> dict[str, Any]:
@@ -72,8 +74,8 @@ class Findings:
     def parts(self) -> Iterator[pl.DataFrame]:
         """All of them in order, a good many at a time."""
         for path in self._files:
-            yield pl.read_ipc(path)
-        yield pl.concat(self._parts)
+            yield from pl.read_ipc(path).iter_slices(_PART)
+        yield from pl.concat(self._parts).iter_slices(_PART)
 
     def all(self) -> pl.LazyFrame:
         """All of them, to be filtered and counted."""
