@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help check test test-desk test-spark desk desk-pictures lint check-ledger bench bench-ledger stress mutate fuzz clean
+.PHONY: help check test test-desk test-spark desk desk-pictures ledger-pictures lint check-ledger bench bench-ledger stress mutate fuzz clean
 
 help:
 	@echo 'make check  准备好 .venv，用规则检查一个真实案例'
@@ -13,7 +13,7 @@ help:
 	@echo 'make test-desk  用真的浏览器测试桌面；没有 Chromium 的就说明没有测'
 	@echo 'make test-spark 在 Spark 上评估，与 Polars 核对（local[2] 和两个 worker；另建 .venv-spark）；没有 Java 17 的就说明没有测'
 	@echo 'make lint   代码风格、类型、导入方向'
-	@echo 'make check-ledger  造一本台账，评估，写出工作簿，与逐案评估核对（不到三分钟）；CASES=300 少造一些'
+	@echo 'make check-ledger  造一本两万案的台账，评估，写出工作簿，与逐案评估核对（两个处理器，不到三分钟）；CASES=100000 造十万案（约十分钟），CASES=300 少造一些'
 	@echo 'make bench  各项用时与目标之比（不到三分钟）；ONLY=in-full 只测一项'
 	@echo 'make bench-ledger 台账成批评估：每秒多少件、内存，与逐件评估之比；MOST=10000000 到一千万件'
 	@echo 'make stress 四个线程连续评估十万次（约一小时）；STRESS=2000 少一些'
@@ -52,6 +52,9 @@ test-spark:
 desk-pictures: $(READY)
 	@PYTHONPATH=tests/support $(BIN)/python tests/tools/desk_pictures.py
 
+ledger-pictures: $(READY)
+	@PYTHONPATH=tests/support $(BIN)/python tests/tools/ledger_pictures.py
+
 lint: $(READY)
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
@@ -59,7 +62,7 @@ lint: $(READY)
 
 # KEEP=文件夹 leaves the ledger and the results there.
 check-ledger: $(READY)
-	@$(BIN)/python tests/tools/check_ledger.py --cases $(or $(CASES),5000) $(if $(KEEP),--keep '$(KEEP)')
+	@$(BIN)/python tests/tools/check_ledger.py --cases $(or $(CASES),20000) $(if $(KEEP),--keep '$(KEEP)')
 
 # zen-engine is a peer of the benchmark alone, and is done without where it cannot be installed.
 bench: $(READY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -73,9 +74,9 @@ def ledger(
 
     conditions = tuple(wanted(where or ()))
     judging = Judging.by(Chosen(), *days, as_if, readings(reading or ()), "compiled", profile)
-    result = run(Wish(tuple(files), tuple(into), judging, engine, conditions, missing, force))
-    _tell(result, into)
-    return FOUND if fail_on is not None and result.counts.rejected else DONE
+    with closing(run(Wish(tuple(files), tuple(into), judging, engine, conditions, missing, force))) as result:
+        _tell(result, into)
+        return FOUND if fail_on is not None and result.counts.rejected else DONE
 
 
 def _tell(result: Result, into: list[str]) -> None:

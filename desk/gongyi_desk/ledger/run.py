@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from gongyi_desk.cases.judging import Judging
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.ledger.judging.asking import Inquirer, Open, asked
+from gongyi_desk.ledger.judging.findings import Findings
 from gongyi_desk.ledger.judging.found import FoundCase, Key
 from gongyi_desk.ledger.judging.result import Counts, Result
-from gongyi_desk.ledger.judging.running import Work, outcomes, progress, rows_of
+from gongyi_desk.ledger.judging.running import Work, found_in_portions, progress, rows_of
 from gongyi_desk.ledger.judging.seam import chosen, known
 from gongyi_desk.ledger.output.files import Target, locked, targets, write
 from gongyi_desk.ledger.reading.cases import CaseReader, Item
@@ -37,7 +38,10 @@ class Wish:
 
 
 def run(wish: Wish) -> Result:
-    """Read, judge and write. Raises ``BadInput`` where no row can be read or nothing can be written."""
+    """Read, judge and write; the result is to be closed. Raises ``BadInput``.
+
+    Where no row can be read, or nothing can be written.
+    """
     judging = wish.judging.on_one_day()
     known(wish.engine)
     written = targets(wish.outputs, wish.files, force=wish.force)
@@ -58,17 +62,17 @@ def found_of(wish: Wish, *, everything: bool = False) -> Result:
     reader = CaseReader(inputs.layouts, inputs.sources, inputs.described)
     counts.left_out = select(inputs, wish.where, reader)
     judging, engine = wish.judging, chosen(wish.engine, len(inputs.items))
-    result = Result(judging, engine, wish.files, counts, rejected=list(inputs.rejected), notes=inputs.notes)
-    items = list(enumerate(inputs.items))
+    cases: list[FoundCase] = []
+    rejected, findings = list(inputs.rejected), Findings(judging)
     with progress("正在评估", counts.read - counts.rejected - counts.left_out) as step:
-        for one in outcomes(items, Work(reader, judging, engine, everything=everything), step):
-            if isinstance(one, FoundCase):
-                result.cases.append(one)
-                counts.judged += one.rows
-            else:
-                result.rejected += one.rejected.remarks
-                counts.rejected += one.rejected.rows
+        for part in found_in_portions(inputs.items, Work(reader, judging, engine, everything=everything), step):
+            cases += part.cases
+            findings.add(part.findings)
+            rejected += [remark for one in part.rejected for remark in one.remarks]
+            counts.judged += sum(case.rows for case in part.cases)
+            counts.rejected += sum(one.rows for one in part.rejected)
     counts.check()
+    result = Result(judging, engine, wish.files, counts, inputs.sources, findings, cases, rejected, inputs.notes)
     _require_some(result)
     _ask(result, inputs.items, reader, wish.missing)
     return result
@@ -94,13 +98,10 @@ def _require_some(result: Result) -> None:
 
 def _ask(result: Result, items: Sequence[Item], reader: CaseReader, most: int) -> None:
     """Work out what is missing for the open findings whose day comes first."""
-    wanted: dict[int, list[tuple[str, Key]]] = {}
-    for one in result.undetermined()[:most]:
-        number, norm, key = one.key
-        wanted.setdefault(number, []).append((norm, key))
-    cases = [Open(number, items[number], tuple(findings)) for number, findings in wanted.items()]
+    wanted: dict[int, list[tuple[int, str, Key]]] = {}
+    for one in result.entries(result.undetermined().head(most)):
+        wanted.setdefault(one.case.number, []).append((one.at, one.norm, result.key(one)))
+    cases = [Open(items[number], tuple(findings)) for number, findings in wanted.items()]
     with progress("正在查明缺什么", len(cases)) as step:
         for found in asked(cases, Inquirer(reader, result.judging), step):
-            result.asked[found.number, found.norm, found.key] = found
-
-
+            result.asked[found.at] = found

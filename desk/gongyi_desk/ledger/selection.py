@@ -89,7 +89,7 @@ def _said(document: Document, name: str | None) -> set[str]:
 
 
 def _holds(bundle: Bundle, inputs: Inputs, wanted: Wanted) -> bool:
-    for row in bundle.rows:
+    for row in bundle.fetched().rows:
         for column in _columns(inputs.layouts[row.table], wanted):
             cell = row.cells[column - 1] if column <= len(row.cells) else None
             try:

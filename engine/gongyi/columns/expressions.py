@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import reduce
+from functools import cache, reduce
 from operator import and_, or_
 
 import polars as pl
@@ -44,6 +44,7 @@ _TRUE, _FALSE = pl.lit(True), pl.lit(False)
 _VALUE = {Side.YES: YES, Side.NO: NO}
 
 
+@cache
 def number(value: int) -> pl.Expr:
     """A number in an expression."""
     return pl.lit(value, dtype=pl.Int32)
@@ -68,7 +69,7 @@ class Expressions:
         """A node on a side, whatever its shape."""
         known = self.constant(node)
         if known is not None:
-            return number(known) if side is Side.NUMBER else pl.lit(known == _VALUE[side])
+            return number(known) if side is Side.NUMBER else _TRUE if known == _VALUE[side] else _FALSE
         shape = self.shapes.of(node)
         if shape is Shape.NUMBER:
             found = self.held(node, Side.NUMBER)

@@ -34,6 +34,7 @@ TODAY, RECORD_TO, TOLD_LATER = "today", "record_to", "told_later"
 _GIVEN = {Given.TODAY: TODAY, Given.RECORD_TO: RECORD_TO}
 _LARGEST = 24
 """How many nodes an expression may hold that stands inside another one."""
+_COUNTED = pl.lit(0)
 Wanted = tuple[Node, Side]
 
 
@@ -176,7 +177,7 @@ class _Planner:
 
     def _counted(self, node: Node, side: Side) -> pl.Expr:
         self.mentions[node, side] += 1
-        return pl.lit(0)
+        return _COUNTED
 
     def _mention(self, node: Node, side: Side, counting: Expressions) -> None:
         """Count what a node looks at, for one of its sides."""

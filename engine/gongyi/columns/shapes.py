@@ -36,6 +36,9 @@ class Side(Enum):
     NO = "n"
     NUMBER = ""
 
+    # By itself and not by its name: it is looked up hundreds of thousands of times.
+    __hash__ = object.__hash__
+
 
 class Shape(Enum):
     """The form of a node's columns."""
@@ -50,11 +53,16 @@ class Shape(Enum):
     @property
     def sides(self) -> tuple[Side, ...]:
         """The columns that hold it in full."""
-        return {
-            Shape.FLAG: (Side.YES,),
-            Shape.TRUTH: (Side.YES, Side.NO),
-            Shape.NUMBER: (Side.NUMBER,),
-        }[self]
+        return _SIDES[self]
+
+    __hash__ = object.__hash__
+
+
+_SIDES: dict[Shape, tuple[Side, ...]] = {
+    Shape.FLAG: (Side.YES,),
+    Shape.TRUTH: (Side.YES, Side.NO),
+    Shape.NUMBER: (Side.NUMBER,),
+}
 
 
 TWO_VALUED = (Part.SPANNED, Part.RECORDED, Part.DATED, Part.SURE, Part.KNOWN)

@@ -35,6 +35,10 @@ from gongyi_facts.when import FIRST_YEAR, LAST_YEAR
 _UNDETERMINED = STATUS_CODES.index(Status.UNDETERMINED)
 
 
+_MOST_DAYS = 20_000
+"""Days that a table remembers: those of half a century."""
+
+
 class LastDays(dict[int | tuple[int, int], int]):
     """The last days of a period by the day on which it starts, each worked out when it is first asked for.
 
@@ -54,6 +58,8 @@ class LastDays(dict[int | tuple[int, int], int]):
             last = start
         else:
             last = last_day(start, self.length and self.length * times, self.calendar, latest=self.latest)
+        if len(self) >= _MOST_DAYS:
+            self.clear()
         self[asked] = last
         return last
 
@@ -104,6 +110,16 @@ class Functions:
         }
         exec(marshal.loads(code), space)
         self.functions = [(space[name], scope) for name, scope in self.calls]
+        self._counted: tuple[Calendar, list[LastDays]] | None = None
+
+    def last_days(self, calendar: Calendar) -> list[LastDays]:
+        """The tables of last days that they look up; those by the policy's own calendar are kept."""
+        if calendar.local or calendar.local_work:
+            return [LastDays(key, calendar) for key in self.tables]
+        counted = self._counted
+        if counted is None or counted[0] is not calendar:
+            counted = self._counted = calendar, [LastDays(key, calendar) for key in self.tables]
+        return counted[1]
 
     def __getstate__(self) -> tuple[object, ...]:
         return self.text, self.calls, self.tables, self._code, self._none_seen
@@ -160,14 +176,11 @@ class CompiledProgram:
             exists, lo, hi = (core.answers[node] for node in verdict.window or (verdict.status,) * 3)
             window = None if verdict.window is None else (exists, lo, hi)
             self.places[name] = VerdictPlaces(core.answers[verdict.status], core.answers[verdict.when], window)
-        self.deviations = {
-            deviation: {name: others.answers[node] for name, node in found.items()}
-            for deviation, found in program.deviations.items()
-        }
-
-    def tables(self, functions: Functions, calendar: Calendar) -> list[LastDays]:
-        """The tables of last days that functions look up."""
-        return [LastDays(key, calendar) for key in functions.tables]
+        self.deviations: dict[str, list[tuple[Deviation, str]]] = {}
+        """By norm the deviating readings that it has, and where a record holds its status under each."""
+        for deviation, nodes in program.deviations.items():
+            for name, node in nodes.items():
+                self.deviations.setdefault(name, []).append((deviation, others.answers[node]))
 
     def encoding(self, records: Records) -> Encoding:
         """The records of a document in numbers."""
@@ -185,7 +198,7 @@ class Compiled:
         self.compiled, self.records, self.calendar = compiled, records, calendar
         self.encoding = compiled.encoding(records)
         core = compiled.core
-        core.run(self.encoding, compiled.tables(core, calendar))
+        core.run(self.encoding, core.last_days(calendar))
         self._contests = False
 
     def status(self, norm: str, row: Row) -> Status:
@@ -206,15 +219,11 @@ class Compiled:
         """The deviating readings under which a norm has another status, with that status."""
         if not self._contests:
             others = self.compiled.others
-            others.run(self.encoding, self.compiled.tables(others, self.calendar))
+            others.run(self.encoding, others.last_days(self.calendar))
             self._contests = True
-        own = self.status(norm, row)
-        found = {
-            deviation: STATUS_CODES[self._value(places[norm], row)]
-            for deviation, places in self.compiled.deviations.items()
-            if norm in places
-        }
-        return {deviation: status for deviation, status in found.items() if status is not own}
+        own = self._value(self.compiled.places[norm].status, row)
+        found = [(one, self._value(place, row)) for one, place in self.compiled.deviations.get(norm, ())]
+        return {deviation: STATUS_CODES[code] for deviation, code in found if code != own}
 
     def lines(self) -> Iterator[StatusLine]:
         """Every norm on every record of its scope."""

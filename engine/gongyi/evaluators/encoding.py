@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 
 from gongyi.evaluators.sightings import SightingBits, sighting_bits
 from gongyi.law.factmodel import Fact, FactKind, FactModel
-from gongyi.program.values import PARTS, field_value
+from gongyi.program.values import PARTS, field_values
 from gongyi.records.records import Records, Row
 from gongyi.records.values import Sightings, Value
 
@@ -69,12 +70,16 @@ class Encoding:
 
 def encode(record: Encoded, name: str, value: Value, fact: Fact) -> None:
     """Write a value into a record's fields."""
-    key = name.replace(".", "__")
     if isinstance(value, Sightings):
-        record.__dict__[f"{key}_sightings"] = sighting_bits(value, fact)
-        return
-    for part in PARTS[fact.kind]:
-        record.__dict__[f"{key}_{part.value}"] = field_value(value, fact, part)
+        record.__dict__[f"{name.replace('.', '__')}_sightings"] = sighting_bits(value, fact)
+    else:
+        record.__dict__.update(zip(_keys(name, fact.kind), field_values(value, fact), strict=True))
+
+
+@cache
+def _keys(name: str, kind: FactKind) -> tuple[str, ...]:
+    """The fields that hold the parts of a fact."""
+    return tuple(f"{name.replace('.', '__')}_{part.value}" for part in PARTS[kind])
 
 
 def none_seen(model: FactModel) -> dict[tuple[str, str], SightingBits]:

@@ -21,6 +21,17 @@ PARTS: dict[FactKind, tuple[Part, ...]] = {
 """The parts of a value of each kind; a text has none."""
 
 
+def field_values(value: Value, fact: Fact) -> tuple[int | Sightings, ...]:
+    """All parts of a recorded value, in the order of ``PARTS``."""
+    if isinstance(value, Happening):
+        span, occurred = value.span, _NUMBER[value.occurred]
+        recorded, dated, sure = (YES if so else NO for so in (value.recorded, value.dated, value.sure))
+        if span is None:
+            return occurred, FIRST_DAY, LAST_DAY, NO, recorded, dated, sure
+        return occurred, span.lo.toordinal(), span.hi.toordinal(), YES, recorded, dated, sure
+    return tuple([field_value(value, fact, part) for part in PARTS[fact.kind]])
+
+
 def field_value(value: Value, fact: Fact, part: Part) -> int | Sightings:
     """A part of a recorded value as a number."""
     match value:

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import csv
 import json
+import tempfile
 import zipfile
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
 from desk_cli import Desk, policy
-from gongyi import Assessor, Norm, Status
-from gongyi_desk.ledger.judging.found import Found
+from gongyi import Assessor, Norm, Row, Status
+from gongyi_desk.ledger.judging import findings
 from gongyi_desk.ledger.judging.rates import Rate, rates
 from gongyi_desk.ledger.output import growing
 from gongyi_desk.ledger.output.summary import rate_zh, share
-from gongyi_desk.ledger.reading.cases import Row
-from gongyi_desk.ledger.reading.tables import Naming, letters
+from gongyi_desk.ledger.reading.tables import letters
 from gongyi_facts import Case
 from ledger_rows import sheets_of, write_xlsx
 
 AS_OF = "2024-09-30"
-NOWHERE = Row("", "", None, Naming.SHEET)
 
 
 def row(identity: str, **cells: Any) -> dict[str, Any]:
@@ -110,6 +110,28 @@ def test_sheets_go_on_where_one_is_full_and_nothing_is_cut(
     further = [name for name in found if name.startswith("须处理")]
     assert len(further) > 1 and all(len(found[name]) <= 5 for name in further)
     assert [cells for name in further for cells in found[name][2:]] == sheets(whole)["须处理"][2:]
+
+
+def test_findings_that_are_kept_on_disk_are_written_alike(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = write_xlsx(tmp_path / "台账.xlsx", {"台账": [row(str(one), 书面回复="不详") for one in range(120)]})
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    told, outputs = [], []
+    for most in (findings.MOST_HELD, 500):
+        monkeypatch.setattr(findings, "MOST_HELD", most)
+        outputs.append([tmp_path / f"结果{most}.{kind}" for kind in ("xlsx", "csv", "jsonl", "parquet")])
+        options = [part for one in outputs[-1] for part in ("-o", one)]
+        told.append(desk("ledger", ledger, *options, "--as-of", AS_OF, "--missing", "3").out.partition("写入")[0])
+    assert told[0] == told[1] and "120 案" in told[0]
+    held, kept = outputs
+    assert sheets(held[0]) == sheets(kept[0])
+    assert [one.read_bytes() for one in held[1:3]] == [one.read_bytes() for one in kept[1:3]]
+    frames = [pl.read_parquet(one[3]) for one in outputs]
+    assert frames[0].equals(frames[1]) and frames[0].height > 500
+    assert not [one for one in scratch.iterdir() if one.is_dir()]
 
 
 def test_only_the_cases_that_are_wanted(desk: Desk, tmp_path: Path, ledger: Path) -> None:
@@ -226,13 +248,20 @@ def test_what_is_missing_is_worked_out_once_for_cases_that_are_alike(
 # --- figures ---------------------------------------------------------------------------------
 
 
-def finding(norm: str, status: Status, ends: str | None = None, earliest: str | None = None) -> Found:
+class Finding(NamedTuple):
+    norm: str
+    status: Status
+    earliest: date | None
+    latest: date | None
+
+
+def finding(norm: str, status: Status, ends: str | None = None, earliest: str | None = None) -> Finding:
     latest = date.fromisoformat(ends) if ends else None
     first = date.fromisoformat(earliest) if earliest else latest
-    return Found(norm, "recommendation", "1", "", status, first, latest, (), "行政机关", None, NOWHERE)
+    return Finding(norm, status, first, latest)
 
 
-def rate_of(*findings: Found) -> Rate:
+def rate_of(*findings: Finding) -> Rate:
     return rates(findings, date(2024, 9, 30))[0]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from gongyi_desk.ledger.judging import running
 from gongyi_desk.ledger.judging.result import Counts
+from gongyi_desk.ledger.reading.cases import Filed
 
 
 def test_several_processors_keep_the_order_and_tell_of_failures(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,6 +19,36 @@ def test_several_processors_keep_the_order_and_tell_of_failures(monkeypatch: pyt
     assert [next(found) for _ in portions] == list(range(30))
     with pytest.raises(TypeError):  # what fails there fails here
         next(found)
+
+
+@pytest.mark.parametrize(
+    ("engine", "cases", "processors", "most", "portions"),
+    [
+        ("compiled", 120, 2, 50, 3),
+        ("columns", 7_999, 2, 7_999, 1),  # to plan twice would take longer
+        ("columns", 9_000, 2, 4_500, 2),
+        ("columns", 25_000, 2, 6_250, 4),  # none waits for the other at the end
+        ("columns", 25_000, 1, 8_334, 3),
+    ],
+)
+def test_portions_are_small_enough_and_as_many_for_each_processor(
+    monkeypatch: pytest.MonkeyPatch, engine: str, cases: int, processors: int, most: int, portions: int
+) -> None:
+    monkeypatch.setattr(running.os, "cpu_count", lambda: processors)
+    found: list[list[int]] = []
+
+    class Work:
+        def __init__(self) -> None:
+            self.engine = engine
+
+        def found(self, items: list[tuple[int, object]]) -> list[int]:
+            return [number for number, _ in items]
+
+    monkeypatch.setattr(running, "spread", lambda task, parts, *, many: map(task, parts))
+    items = [Filed(str(number)) for number in range(cases)]
+    found += running.found_in_portions(items, Work(), lambda _: None)  # type: ignore[arg-type]
+    assert len(found) == portions and max(map(len, found)) == most
+    assert [number for part in found for number in part] == [*range(cases)]
 
 
 class _Terminal(io.StringIO):

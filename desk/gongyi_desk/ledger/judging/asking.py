@@ -21,17 +21,16 @@ _MANY = 60
 class Open(NamedTuple):
     """The open findings of a case of which the questions are wanted: each a norm and a record."""
 
-    number: int
     item: Item
-    findings: tuple[tuple[str, Key], ...]
+    findings: tuple[tuple[int, str, Key], ...]
+    """Each with its place among all findings."""
 
 
 class Asked(NamedTuple):
     """What is missing for one finding, in words."""
 
-    number: int
-    norm: str
-    key: Key
+    at: int
+    """The place of the finding among all of them."""
     missing: tuple[str, ...]
     """The paths of the facts."""
     questions: tuple[str, ...]
@@ -69,14 +68,14 @@ class Inquirer:
         names = ChineseNames(judging.policy.loaded, document)
         norms = assessor.rules.norms
         rows = {key_of(row): row for listed in assessor.records.rows.values() for row in listed}
-        for norm, key in case.findings:
+        for at, norm, key in case.findings:
             pattern = (alike, norm, rows[key].path, rows[key].number, key.scope)
             if pattern not in self._known:
                 missing = assessor.missing(norms[norm], rows[key])
                 self._known[pattern] = tuple((fact, assessor.questions[fact]) for fact in missing)
             found = self._known[pattern]
             said = tuple(f"{names.fact(fact, key.path)}：{question}" for fact, question in found)
-            yield Asked(case.number, norm, key, tuple(fact for fact, _ in found), said)
+            yield Asked(at, tuple(fact for fact, _ in found), said)
 
 
 def asked(cases: Sequence[Open], inquirer: Inquirer, step: Step) -> Iterator[Asked]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
+import polars as pl
+
 from gongyi import Status
-from gongyi_desk.ledger.judging.result import Entry, Result
+from gongyi_desk.ledger.judging.rates import MEASURES, Alike, Rate, rates_of
+from gongyi_desk.ledger.judging.result import Result
 from gongyi_desk.page.urgency import REQUIRED, SETTLED
 
 SHOWN = tuple(Status(code) for code in (*REQUIRED, *SETTLED) if code != Status.NOT_APPLICABLE)
@@ -37,15 +39,35 @@ class Figures(NamedTuple):
 
 def figures(result: Result) -> Figures:
     """Count everything once."""
-    entries = [one for one in result.entries() if one.found.status is not Status.NOT_APPLICABLE]
-    by_norm = _by(entries, lambda one: one.found.norm)
+    found = result.findings.all().filter(pl.col("status") != str(Status.NOT_APPLICABLE))
+    by_norm = {norm: counts for (norm,), counts in _by(found, "norm").items()}
+    roles = {norm: result.norms[norm].bearer.role for norm in by_norm}
+    by_role: dict[str, Counter[Status]] = {}
+    for norm, counts in by_norm.items():
+        by_role.setdefault(roles[norm], Counter()).update(counts)
+    by_organ: dict[tuple[str, str], Counter[Status]] = {}
+    for (norm, name), counts in _by(found.filter(pl.col("name").is_not_null()), "norm", "name").items():
+        by_organ.setdefault((roles[norm], name), Counter()).update(counts)
     return Figures(
-        Counter(one.found.status for one in entries),
-        _by(entries, lambda one: one.found.bearer),
-        {norm: by_norm[norm] for norm in result.norms() if norm in by_norm},
-        _by(entries, lambda one: one.case.procuratorate or "（没有写检察院）"),
-        _by([one for one in entries if one.found.name], lambda one: (one.found.bearer, one.found.name or "")),
-        tuple(_due(entries, result, days) for days in SOON),
+        sum(by_norm.values(), Counter()),
+        by_role,
+        {norm: by_norm[norm] for norm in result.norms if norm in by_norm},
+        _by_procuratorate(result, found),
+        by_organ,
+        tuple(_due(result, days) for days in SOON),
+    )
+
+
+def counted_rates(result: Result) -> list[Rate]:
+    """The rates of a ledger."""
+    measured = result.findings.all().filter(pl.col("norm").cast(pl.String).is_in([one.norm for one in MEASURES]))
+    ended = [(pl.col(name) < result.as_of).alias(name) for name in ("latest", "earliest")]
+    counts = measured.select("norm", "status", *ended).group_by(pl.all()).len().collect()
+    return rates_of(
+        {
+            Alike(norm, Status(status), None if sure is None or perhaps is None else (sure, perhaps)): count
+            for norm, status, sure, perhaps, count in counts.iter_rows()
+        }
     )
 
 
@@ -54,16 +76,22 @@ def pressing(counts: Counter[Status]) -> tuple[int, int, int]:
     return -counts[Status.OVERDUE] - counts[Status.BREACHED], -counts[Status.DUE], -counts[Status.UNDETERMINED]
 
 
-def _by(entries: list[Entry], key: Callable[[Entry], object]) -> dict:  # type: ignore[type-arg]
-    found: dict[object, Counter[Status]] = {}
-    for one in entries:
-        found.setdefault(key(one), Counter())[one.found.status] += 1
+def _by(findings: pl.LazyFrame, *keys: str) -> dict[tuple[str, ...], Counter[Status]]:
+    found: dict[tuple[str, ...], Counter[Status]] = {}
+    for *key, status, count in findings.group_by(*keys, "status").len().collect().iter_rows():
+        found.setdefault(tuple(key), Counter())[Status(status)] = count
     return found
 
 
-def _due(entries: list[Entry], result: Result, days: int) -> Due:
+def _by_procuratorate(result: Result, findings: pl.LazyFrame) -> dict[str, Counter[Status]]:
+    names = {case.number: case.procuratorate or "（没有写检察院）" for case in result.cases}
+    cases = pl.DataFrame({"case": [*names], "of": [*names.values()]}, schema={"case": pl.UInt32, "of": pl.String})
+    joined = findings.select("case", "status").join(cases.lazy(), on="case", how="left")
+    return {name: counts for (name,), counts in _by(joined, "of").items()}
+
+
+def _due(result: Result, days: int) -> Due:
     last = result.as_of + timedelta(days=days)
-    running = [one.found for one in entries if one.found.status is Status.DUE and one.found.latest is not None]
-    certain = sum(one.latest is not None and one.latest <= last for one in running)
-    possible = sum(one.earliest is not None and one.earliest <= last for one in running)
+    due = pl.col("status") == str(Status.DUE)
+    certain, possible = (result.count(due & (pl.col(name) <= last)) for name in ("latest", "earliest"))
     return Due(days, certain, possible)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -64,27 +65,43 @@ class Rate(NamedTuple):
     highest: Fraction | None
 
 
+class Alike(NamedTuple):
+    """What of a verdict matters to the rates; most verdicts are alike in it."""
+
+    norm: str
+    status: Status
+    ended: tuple[bool, bool] | None
+    """Whether the period has ended for certain, and perhaps; None where there is no period."""
+
+
 def rates(findings: Iterable[Counted], as_of: date) -> list[Rate]:
     """Every rate; those of norms on which nothing was judged have an empty denominator."""
-    by_norm: dict[str, list[Counted]] = {measure.norm: [] for measure in MEASURES}
-    for one in findings:
-        if one.norm in by_norm:
-            by_norm[one.norm].append(one)
-    return [_rate(measure, by_norm[measure.norm], as_of) for measure in MEASURES]
+    return rates_of(Counter(_alike(one, as_of) for one in findings))
 
 
-def _rate(measure: Measure, findings: Iterable[Counted], as_of: date) -> Rate:
+def rates_of(counts: Mapping[Alike, int]) -> list[Rate]:
+    """Every rate, of verdicts that have been counted."""
+    return [_rate(measure, {one: n for one, n in counts.items() if one.norm == measure.norm}) for measure in MEASURES]
+
+
+def _alike(one: Counted, as_of: date) -> Alike:
+    if one.earliest is None or one.latest is None:
+        return Alike(one.norm, one.status, None)
+    return Alike(one.norm, one.status, (one.latest < as_of, one.earliest < as_of))
+
+
+def _rate(measure: Measure, counts: Mapping[Alike, int]) -> Rate:
     hits = misses = unknown = could_hit = could_miss = 0
-    for one in findings:
-        possible = _possible(one, measure.hits, as_of)
+    for one, count in counts.items():
+        possible = _possible(one, measure.hits)
         if possible == {_HIT}:
-            hits += 1
+            hits += count
         elif possible == {_MISS}:
-            misses += 1
+            misses += count
         elif possible != {_OUT}:
-            unknown += 1
-            could_hit += _HIT in possible
-            could_miss += _MISS in possible
+            unknown += count
+            could_hit += count * (_HIT in possible)
+            could_miss += count * (_MISS in possible)
     # What is not known to be done counts against the lowest rate wherever it can, and for the highest likewise; what
     # can only be done, or outside, is left out of the lowest, for it can but raise it.
     lowest = _share(hits, hits + misses + could_miss)
@@ -100,11 +117,11 @@ def _share(part: int, whole: int) -> Fraction | None:
     return Fraction(part, whole) if whole else None
 
 
-def _possible(one: Counted, hits: frozenset[Status], as_of: date) -> set[str]:
+def _possible(one: Alike, hits: frozenset[Status]) -> set[str]:
     """What a finding may come to: its period not ended (or none), done, or not done."""
     if one.status is Status.NOT_APPLICABLE:
         return {_OUT}
-    ended = None if one.earliest is None or one.latest is None else (one.latest < as_of, one.earliest < as_of)
+    ended = one.ended
     if ended is not None and not ended[1]:
         return {_OUT}
     if one.status is Status.UNDETERMINED:

@@ -12,14 +12,18 @@ from multiprocessing import get_context
 from typing import Any, TypeVar
 
 from gongyi_desk.cases.judging import Judging
-from gongyi_desk.ledger.judging.found import Outcome, found
-from gongyi_desk.ledger.judging.seam import PORTIONS
+from gongyi_desk.ledger.judging.found import Found, found
+from gongyi_desk.ledger.judging.seam import COMPILED
 from gongyi_desk.ledger.reading.cases import CaseReader, Item
 from gongyi_desk.ledger.reading.rows import Bundle
 
 FEW = 400
 """Cases that one processor has judged before others have started."""
-_AHEAD = 4
+_ONE_BY_ONE, _IN_COLUMNS = 50, 10_000
+"""How many cases are judged in one go; in columns most of the time is the same however many they are."""
+_WORTH_ANOTHER = 8_000
+"""From so many cases on it is worth while that each processor plans the columns for itself."""
+_AHEAD = 2
 """Portions that wait for each processor."""
 
 T = TypeVar("T")
@@ -32,18 +36,30 @@ class Work:
     def __init__(self, reader: CaseReader, judging: Judging, engine: str, *, everything: bool) -> None:
         self.reader, self.judging, self.engine, self.everything = reader, judging, engine, everything
 
-    def outcomes(self, items: Sequence[tuple[int, Item]]) -> list[Outcome]:
+    def found(self, items: Sequence[tuple[int, Item]]) -> Found:
         """Read and judge a portion."""
         return found(items, self.reader, self.judging, self.engine, everything=self.everything)
 
 
-def outcomes(items: Sequence[tuple[int, Item]], work: Work, step: Step) -> Iterator[Outcome]:
-    """What is found of every case, in order; ``step`` is told how many rows are done."""
-    size = PORTIONS[work.engine]
-    portions = [items[at : at + size] for at in range(0, len(items), size)]
-    for portion, result in zip(portions, spread(work.outcomes, portions, many=len(items) > FEW), strict=True):
+def found_in_portions(items: Sequence[Item], work: Work, step: Step) -> Iterator[Found]:
+    """What is found of all cases, portion by portion in order; ``step`` is told how many rows are done."""
+    size = _portion(work.engine, len(items))
+    numbered = list(enumerate(items))
+    portions = [numbered[at : at + size] for at in range(0, len(items), size)]
+    for portion, result in zip(portions, spread(work.found, portions, many=len(items) > FEW), strict=True):
         step(sum(rows_of(item) for _, item in portion))
-        yield from result
+        yield result
+
+
+def _portion(engine: str, cases: int) -> int:
+    """How many cases are judged at once; where there are many, no processor is to wait for the other at the end."""
+    if engine == COMPILED:
+        return _ONE_BY_ONE
+    if cases < _WORTH_ANOTHER:
+        return cases
+    rounds = -(-cases // _IN_COLUMNS)
+    processors = os.cpu_count() or 1
+    return -(-cases // (-(-rounds // processors) * processors))
 
 
 def rows_of(item: Item) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from functools import cache
 from typing import Any
 
-from gongyi import RECORD_TO, Records, Row, Status, StatusLine, outline
+import polars as pl
+
+from gongyi import RECORD_TO, Policy, Records, Status
 from gongyi_desk.cases.judging import Judging
 from gongyi_desk.cases.options import one_of
 from gongyi_facts import Document
@@ -16,11 +18,9 @@ COMPILED, COLUMNS = "compiled", "columns"
 ENGINES = (COMPILED, COLUMNS)
 MANY = 2_000
 """From so many cases on columns are quicker, the time to plan them included."""
-PORTIONS = {COMPILED: 50, COLUMNS: 10_000}
-"""How many cases are judged at once; in columns most of the time is the same however many they are."""
-Lines = list[StatusLine]
-Key = tuple[str, str, str | None]
-"""A norm, and the path and the name of a record."""
+PLACE, ORDINAL = "place", "ordinal"
+"""The place of a case among those that are judged together, and of a record among those of its kind in its case."""
+_DAYS = {"due_earliest": "earliest", "due_latest": "latest"}
 
 
 def known(engine: str | None) -> str | None:
@@ -33,102 +33,141 @@ def chosen(engine: str | None, cases: int) -> str:
     return known(engine) or (COLUMNS if cases >= MANY else COMPILED)
 
 
-def judge(
-    documents: Sequence[Document], judging: Judging, engine: str, outlines: Sequence[Records] | None = None
-) -> list[Lines]:
-    """By case every norm on every record, as of one day; ``outlines`` are those of the documents, where there are."""
-    if engine == COMPILED:
-        return [list(statuses(document, judging)) for document in documents]
-    if outlines is None:
-        outlines = [outline(document, judging.policy.loaded.model) for document in documents]
-    found: dict[int, Lines] = {}
-    for places in _by_kind(documents):
-        own, rows = [documents[place] for place in places], [outlines[place] for place in places]
-        table = _in_columns(own, judging, (judging.record_to,), contested=True)
-        found |= zip(places, _by_case(table, rows), strict=True)
-    return [found[place] for place in range(len(documents))]
+@cache
+def statuses() -> pl.Enum:
+    """The type of a column of statuses."""
+    return pl.Enum([str(status) for status in Status])
 
 
-def statuses_up_to(
-    documents: Sequence[Document],
-    ends: Sequence[date],
-    judging: Judging,
-    engine: str,
-    outlines: Sequence[Records],
-) -> list[dict[Key, Status]]:
-    """By case every status, were it recorded to the day in ``ends`` whatever it says itself."""
-    if engine == COMPILED:
-        return [
-            {(line.norm, line.path, line.record): line.status for line in statuses(document, judging, end)}
-            for document, end in zip(documents, ends, strict=True)
-        ]
-    found: dict[int, dict[Key, Status]] = {}
-    for places in _by_kind(documents):
-        own, rows = [documents[place] for place in places], [outlines[place] for place in places]
-        table = _in_columns(own, judging, [ends[place] for place in places], contested=False)
-        for place, lines in zip(places, _by_case(table, rows), strict=True):
-            found[place] = {(line.norm, line.path, line.record): line.status for line in lines}
-    return [found[place] for place in range(len(documents))]
+def contested_type() -> pl.DataType:
+    """The type of a column of what other readings say: each a norm with its reading, and the status there."""
+    return pl.List(pl.Struct({"reading": pl.String, "status": statuses()}))
 
 
-def statuses(document: Document, judging: Judging, record_to: date | None = None) -> tuple[StatusLine, ...]:
-    """The same of one case, were it recorded to a day, where one is given."""
-    return judging.policy.statuses(
-        document,
-        as_of=judging.as_of,
-        record_to=record_to or judging.record_to,
-        as_if=judging.as_if,
-        readings=judging.readings,
-    )
+def norms_of(policy: Policy) -> pl.Enum:
+    """The type of a column of norms: those of the policy, in the order of the decision."""
+    return pl.Enum(list(policy.rules(policy.profile({})).norms))
 
 
-def _by_kind(documents: Sequence[Document]) -> Iterator[list[int]]:
-    """The places of the documents of each kind, which are judged apart."""
-    for kind in dict.fromkeys(map(type, documents)):
-        yield [place for place, document in enumerate(documents) if type(document) is kind]
+def judge_of(documents: Sequence[Document], judging: Judging, engine: str, outlines: Sequence[Records]) -> Judge:
+    """Who judges some documents, whose records are the ``outlines``."""
+    return (_OneByOne if engine == COMPILED else _InColumns)(documents, judging, outlines)
 
 
-def _in_columns(
-    documents: Sequence[Document], judging: Judging, ends: Sequence[date | None], *, contested: bool
-) -> Any:
-    """The verdicts on documents that record to one day in ``ends``, or each to its own."""
-    assert judging.as_of is not None
-    policy, frames = judging.policy, judging.policy.table_of(documents)
-    alike = len(set(ends)) == 1
-    if not alike:
-        import polars as pl
+class Judge:
+    """Judges some documents as of one day: every norm on every record.
 
-        frames[documents[0].root] = frames[documents[0].root].with_columns(pl.Series(RECORD_TO, ends, dtype=pl.Date))
-    table = policy.assess_table(
-        frames,
-        as_of=judging.as_of,
-        record_to=ends[0] if alike else None,
-        as_if=judging.as_if,
-        readings=judging.readings,
-        contested=contested,
-    )
-    wanted = ["case", "scope", "norm", "status", "due_earliest", "due_latest"]
-    return table.select([*wanted, "contested"] if contested else wanted)
+    What is found has a row a verdict: place, norm, ordinal, record, status, earliest, latest, contested; by place, then
+    by norm and record.
+    """
 
+    def __init__(self, documents: Sequence[Document], judging: Judging, outlines: Sequence[Records]) -> None:
+        self.documents, self.judging, self.outlines = documents, judging, outlines
+        self.norms = norms_of(judging.policy)
+        self.schema: dict[str, Any] = {
+            PLACE: pl.UInt32,
+            "norm": self.norms,
+            ORDINAL: pl.UInt32,
+            "record": pl.String,
+            "status": statuses(),
+            "earliest": pl.Date,
+            "latest": pl.Date,
+            "contested": contested_type(),
+        }
 
-def _by_case(table: Any, outlines: Sequence[Records]) -> Iterator[Lines]:
-    by_case = {case: list(rows) for case, rows in groupby(table.iter_rows(), key=lambda row: row[0])}
-    for number, records in enumerate(outlines):
-        yield list(_lines(by_case.get(number, ()), records.rows))
+    def verdicts(self) -> pl.DataFrame:
+        """The verdicts on each document to the day up to which it records."""
+        raise NotImplementedError
 
-
-_STATUSES = {str(status): status for status in Status}
+    def verdicts_up_to(self, ends: Mapping[int, date]) -> pl.DataFrame:
+        """The verdicts on the documents at some places, were each recorded to another day; none is contested."""
+        raise NotImplementedError
 
 
-def _lines(rows: Iterable[tuple[Any, ...]], records: Mapping[str, Sequence[Row]]) -> Iterator[StatusLine]:
-    """The rows of one case, which stand by norm and then by record."""
-    for (scope, norm), judged in groupby(rows, key=lambda row: (row[1], row[2])):
-        for record, (_, _, _, status, earliest, latest, *contested) in zip(records[scope], judged, strict=True):
-            due = None if earliest is None or latest is None else (earliest, latest)
-            others = {_deviation(one["reading"]): _STATUSES[one["status"]] for one in contested[0]} if contested else {}
-            yield StatusLine(norm, record.path, record.name, _STATUSES[status], due, others)
+class _OneByOne(Judge):
+    def verdicts(self) -> pl.DataFrame:
+        return self._frame(dict.fromkeys(range(len(self.documents))))
+
+    def verdicts_up_to(self, ends: Mapping[int, date]) -> pl.DataFrame:
+        return self._frame(ends)
+
+    def _frame(self, ends: Mapping[int, date | None]) -> pl.DataFrame:
+        rows = [row for place, end in ends.items() for row in self._rows(place, end)]
+        return pl.DataFrame(rows, schema=self.schema, orient="row")
+
+    def _rows(self, place: int, end: date | None) -> Iterator[tuple[Any, ...]]:
+        judging = self.judging
+        ordinals: dict[str, int] = {}
+        for line in judging.policy.statuses(
+            self.documents[place],
+            as_of=judging.as_of,
+            record_to=end or judging.record_to,
+            as_if=judging.as_if,
+            readings=judging.readings,
+        ):
+            ordinal = ordinals[line.norm] = ordinals.get(line.norm, -1) + 1
+            others = [
+                {"reading": f"{key}={name}", "status": str(status)} for (key, name), status in line.contested.items()
+            ]
+            earliest, latest = line.due or (None, None)
+            yield place, line.norm, ordinal, line.record, str(line.status), earliest, latest, others
 
 
-def _deviation(written: str) -> tuple[str, str]:
-    key, _, reading = written.partition("=")
-    return key, reading
+class _InColumns(Judge):
+    def __init__(self, documents: Sequence[Document], judging: Judging, outlines: Sequence[Records]) -> None:
+        super().__init__(documents, judging, outlines)
+        self._kinds = [self._kind(kind) for kind in dict.fromkeys(map(type, documents))]
+
+    def _kind(self, kind: type[Document]) -> tuple[str, pl.Series, dict[str, pl.DataFrame]]:
+        """Documents of one kind, which are judged apart: their root, their places, and their frames."""
+        places = [place for place, document in enumerate(self.documents) if type(document) is kind]
+        frames = self.judging.policy.table_of([self.documents[place] for place in places])
+        return self.documents[places[0]].root, pl.Series(places, dtype=pl.UInt32), frames
+
+    def verdicts(self) -> pl.DataFrame:
+        found = [self._judged(places, frames, self.judging.record_to, True) for _, places, frames in self._kinds]
+        return self._together(found)
+
+    def verdicts_up_to(self, ends: Mapping[int, date]) -> pl.DataFrame:
+        found = []
+        for root, places, frames in self._kinds:
+            keys = [key for key, place in enumerate(places) if place in ends]
+            if not keys:
+                continue
+            days = pl.DataFrame(
+                {"case": keys, RECORD_TO: [ends[places[key]] for key in keys]},
+                schema={"case": pl.UInt32, RECORD_TO: pl.Date},
+            )
+            chosen = {name: frame.join(days.select("case"), on="case", how="semi") for name, frame in frames.items()}
+            own = chosen[root].drop(RECORD_TO, strict=False)
+            chosen[root] = own.join(days, on="case", how="left", maintain_order="left")
+            found.append(self._judged(places, chosen, None, False))
+        return self._together(found)
+
+    def _judged(
+        self, places: pl.Series, frames: Mapping[str, pl.DataFrame], record_to: date | None, contested: bool
+    ) -> pl.DataFrame:
+        judging = self.judging
+        table: pl.DataFrame = judging.policy.assess_table(
+            {name: frame for name, frame in frames.items() if frame.height},
+            as_of=judging.as_of,
+            record_to=record_to,
+            as_if=judging.as_if,
+            readings=judging.readings,
+            contested=contested,
+        )
+        others = pl.col("contested").cast(contested_type()) if contested else pl.lit([], dtype=contested_type())
+        return table.select(
+            pl.lit(places).gather("case").alias(PLACE),
+            pl.col("norm").cast(self.norms),
+            pl.int_range(pl.len(), dtype=pl.UInt32).over("case", "norm").alias(ORDINAL),
+            "record",
+            pl.col("status").cast(statuses()),
+            *(pl.col(name).alias(to) for name, to in _DAYS.items()),
+            others.alias("contested"),
+        )
+
+    def _together(self, found: Sequence[pl.DataFrame]) -> pl.DataFrame:
+        if not found:
+            return pl.DataFrame(schema=self.schema)
+        return found[0] if len(found) == 1 else pl.concat(found).sort(PLACE, maintain_order=True)

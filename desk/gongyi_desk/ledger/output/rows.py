@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Sequence
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import polars as pl
 
+from gongyi_desk.ledger.judging.findings import AT
 from gongyi_desk.ledger.judging.result import Entry, Result
 from gongyi_desk.ledger.reading.texts import with_apostrophe
 from gongyi_desk.page.chinese_names import ChineseNames
@@ -47,19 +50,12 @@ _REJECTED = ("文件", "表", "位置", "行", "列", "原因", "怎样改")
 
 
 def write(path: str, kind: str, result: Result) -> None:
-    """Every finding to a file of a kind: what does not apply too."""
-    if kind == "csv":
-        _write_csv(path, result)
-    elif kind == "jsonl":
-        with open(path, "w", encoding="utf-8", newline="\n") as stream:
-            for row in _rows(result):
-                stream.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
-    else:
-        schema = {field.name: field.kind for field in FIELDS}
-        try:
-            pl.DataFrame(list(_rows(result)), schema=schema, orient="row").write_parquet(path)
-        except pl.exceptions.PolarsError as error:
-            raise OSError(str(error)) from None
+    """Every finding to a file of a kind: what does not apply too. Raises ``OSError``."""
+    write_rows = {"csv": _write_csv, "jsonl": _write_json_lines}.get(kind, _write_parquet)
+    try:
+        write_rows(path, result, _Rows(result))
+    except pl.exceptions.PolarsError as error:
+        raise OSError(str(error)) from None
 
 
 def write_rejected(path: str, result: Result) -> None:
@@ -72,49 +68,93 @@ def write_rejected(path: str, result: Result) -> None:
             writer.writerow(["" if cell is None else with_apostrophe(str(cell)) for cell in cells])
 
 
-def _write_csv(path: str, result: Result) -> None:
+def _write_json_lines(path: str, result: Result, rows: _Rows) -> None:
+    with open(path, "w", encoding="utf-8", newline="\n") as stream:
+        for part in result.findings.parts():
+            for row in rows.of(part).drop(AT).iter_rows(named=True):
+                stream.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+
+
+def _write_csv(path: str, result: Result, rows: _Rows) -> None:
+    names = ChineseNames(result.judging.policy.loaded)
     with open(path, "w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow([field.zh for field in FIELDS])
-        names = ChineseNames(result.judging.policy.loaded)
-        for entry, row in zip(result.entries(), _rows(result), strict=True):
-            shown = {**row, "status": entry.found.status.zh, "contested": contested_zh(entry, names)}
-            asked = result.asked.get(entry.key)
-            shown["missing"] = "；".join(asked.questions) if asked else ""
-            writer.writerow(["" if cell is None else with_apostrophe(str(cell)) for cell in shown.values()])
+        for part in result.findings.parts():
+            for entry, row in zip(result.entries(part), rows.of(part).iter_rows(named=True), strict=True):
+                shown = {**row, "status": entry.status.zh, "contested": contested_zh(entry, names)}
+                asked = result.asked.get(shown.pop(AT))
+                shown["missing"] = "；".join(asked.questions) if asked else ""
+                writer.writerow(["" if cell is None else with_apostrophe(str(cell)) for cell in shown.values()])
+
+
+def _write_parquet(path: str, result: Result, rows: _Rows) -> None:
+    """At once, or where that is much part by part, to be put together without being held at once."""
+    if not result.findings.on_disk:
+        rows.of(pl.concat(result.findings.parts())).drop(AT).write_parquet(path)
+        return
+    with TemporaryDirectory(prefix="gongyi-") as folder:
+        parts: list[str] = []
+        for part in result.findings.parts():
+            parts.append(os.path.join(folder, f"{len(parts)}.arrow"))
+            rows.of(part).drop(AT).write_ipc(parts[-1])
+        pl.scan_ipc(parts).sink_parquet(path)
 
 
 def contested_zh(entry: Entry, names: ChineseNames) -> str:
     """What other readings would say, in words."""
     return "；".join(
-        f"{names.key(key)}{names.reading(key, reading)}：{status.zh}"
-        for (key, reading), status in entry.found.contested
+        f"{names.key(key)}{names.reading(key, reading)}：{status.zh}" for (key, reading), status in entry.contested
     )
 
 
-def _rows(result: Result) -> Iterator[dict[str, Any]]:
-    norms = result.norms()
-    actions = {name: demand(norm) for name, norm in norms.items()}
-    for entry in result.entries():
-        case, found = entry
-        asked = result.asked.get(entry.key)
-        yield {
-            "case": case.id,
-            "case_name": case.name,
-            "procuratorate": case.procuratorate or None,
-            "norm": found.norm,
-            "scope": found.scope,
-            "record": found.record,
-            "status": str(found.status),
-            "bearer": found.bearer,
-            "bearer_name": found.name,
-            "action": actions[found.norm],
-            "due_earliest": found.earliest,
-            "due_latest": found.latest,
-            "contested": [f"{key}={reading}:{status}" for (key, reading), status in found.contested],
-            "missing": list(asked.missing) if asked else None,
-            "as_of": result.as_of,
-            "file": found.row.file,
-            "sheet": found.row.sheet or None,
-            "row": found.row.row,
-        }
+class _Rows:
+    """Findings by the names of ``FIELDS``, with all that is told of their cases, norms and tables."""
+
+    def __init__(self, result: Result) -> None:
+        self.as_of = result.as_of
+        text = pl.String
+        self.norms = _frame(
+            [(norm.id, norm.scope, norm.bearer.role, demand(norm)) for norm in result.norms.values()],
+            {"norm": text, "scope": text, "bearer": text, "action": text},
+        )
+        told = {"case": text, "case_name": text, "procuratorate": text}
+        self.cases = _frame(
+            [(one.number, one.id, one.name, one.procuratorate or None, *one.row[:3]) for one in result.cases],
+            {"number": pl.UInt32, **told, "own_file": text, "own_sheet": text, "own_row": pl.Int64},
+        )
+        self.sources = _frame(
+            [(number, one.file, one.sheet) for number, one in enumerate(result.sources)],
+            {"source": pl.Int32, "file": text, "sheet": text},
+        )
+        self.asked = _frame(
+            [(one.at, list(one.missing)) for one in result.asked.values()],
+            {AT: pl.UInt32, "missing": pl.List(pl.String)},
+        )
+
+    def of(self, findings: pl.DataFrame) -> pl.DataFrame:
+        """Some findings in this form, and the place ``AT`` of each."""
+        other = pl.element().struct
+        contested = pl.format("{}:{}", other.field("reading"), other.field("status").cast(pl.String))
+        itself = pl.col("source").is_null()
+        found = findings.rename({"case": "number", "name": "bearer_name"}).with_columns(
+            pl.col("norm").cast(pl.String), pl.col("contested").list.eval(contested)
+        )
+        for on, told in (("number", self.cases), ("norm", self.norms), ("source", self.sources), (AT, self.asked)):
+            found = found.join(told, on=on, how="left", maintain_order="left")
+        return (
+            found.with_columns(
+                pl.when(itself).then(f"own_{name}").otherwise(name).alias(name) for name in ("file", "sheet", "row")
+            )
+            .with_columns(
+                pl.col("sheet").replace("", None),
+                pl.lit(self.as_of).alias("as_of"),
+                due_earliest="earliest",
+                due_latest="latest",
+            )
+            .select(AT, *(pl.col(field.name).cast(field.kind) for field in FIELDS))
+        )
+
+
+def _frame(rows: Sequence[tuple[Any, ...]], schema: dict[str, Any]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=schema, orient="row")

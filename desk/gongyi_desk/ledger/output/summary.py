@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from gongyi import Status
-from gongyi_desk.ledger.judging.figures import SHOWN, Figures, pressing
-from gongyi_desk.ledger.judging.rates import Rate, rates
+from gongyi_desk.ledger.judging.figures import SHOWN, Figures, counted_rates, pressing
+from gongyi_desk.ledger.judging.rates import Rate
 from gongyi_desk.ledger.judging.result import Result
 from gongyi_desk.page.words import demand, standing
 
@@ -27,6 +27,13 @@ _MEANINGS = {
     Status.EXERCISED: "可以做的，已经做了",
     Status.FULFILLED: "已经做了",
 }
+_COLOURS = {
+    Status.OVERDUE: "#C0392B",
+    Status.BREACHED: "#7B241C",
+    Status.DUE: "#E0A800",
+    Status.UNDETERMINED: "#8E6BAF",
+}
+"""What the chart shows of each procuratorate."""
 _CHARTED = 10
 """How many procuratorates the chart shows."""
 _CHART_ROWS, _CHART_WIDTH, _CHART_HEIGHT = 16, 400, 310
@@ -88,13 +95,14 @@ class _Summary:
         self._rates()
         self._by("按由谁", self.figures.by_role)
         procuratorates = self._by("按检察院", self.figures.by_procuratorate)
-        actions = {name: demand(norm) for name, norm in self.result.norms().items()}
+        actions = {name: demand(norm) for name, norm in self.result.norms.items()}
         self._by("按条文", self.figures.by_norm, actions, in_order=True)
-        self._chart("结论", "column", statuses, [2], (at, 0))
-        self._chart("近期届满", "column", due, [2, 3], (at, 1))
-        shown = [2 + SHOWN.index(one) for one in (Status.OVERDUE, Status.BREACHED, Status.DUE, Status.UNDETERMINED)]
+        self._chart("结论", "column", statuses, [2], (at, 0), ("#5B7FA6",))
+        self._chart("近期届满", "column", due, [2, 3], (at, 1), ("#E0A800", "#F5DFA0"))
+        shown = [2 + SHOWN.index(one) for one in _COLOURS]
         first, last = procuratorates
-        self._chart("各检察院", "bar", (first, min(last, first + _CHARTED - 1)), shown, (at, 2))
+        rows = (first, min(last, first + _CHARTED - 1))
+        self._chart("各检察院", "bar", rows, shown, (at, 2), tuple(_COLOURS.values()))
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
@@ -123,7 +131,7 @@ class _Summary:
         self.sheet.set_row(self.row, 18)
         self._line(title, "block")
         for column, head in enumerate(heads):
-            self.sheet.write_string(self.row, column, head, self.formats["head"])
+            self.sheet.write_string(self.row, column, head, self.formats["head" if column < 2 else "right_head"])
         self.row += 1
         first = self.row
         for cells in rows:
@@ -153,7 +161,6 @@ class _Summary:
         return self._table("近期届满（待履行的；最后一日不能确定的，可能届满多于一定届满）", heads, rows)
 
     def _rates(self) -> None:
-        findings = (entry.found for entry in self.result.entries())
         rows = [
             (
                 rate.measure.name,
@@ -165,7 +172,7 @@ class _Summary:
                 share(rate.highest),
                 rate_zh(rate),
             )
-            for rate in rates(findings, self.result.as_of)
+            for rate in counted_rates(self.result)
         ]
         heads = ("比率", "怎样算（分母：期限已满的）", "分子", "分母", "不明", "最低", "最高", "结果")
         self._table("比率", heads, rows)
@@ -184,7 +191,8 @@ class _Summary:
         return self._table(title, heads, rows)
 
     def _chart(
-        self, title: str, kind: str, rows: tuple[int, int], columns: Sequence[int], at: tuple[int, int]
+        self, title: str, kind: str, rows: tuple[int, int], columns: Sequence[int], at: tuple[int, int],
+        colours: Sequence[str],
     ) -> None:
         """A chart of some columns of a table, named by its first; ``at`` is its row, and its place among the charts."""
         first, last = rows
@@ -192,11 +200,12 @@ class _Summary:
             return
         stacked = {"type": kind, "subtype": "stacked"} if kind == "bar" else {"type": kind}
         chart = self.book.add_chart(stacked)
-        for column in columns:
+        for column, colour in zip(columns, colours, strict=True):
             series = {
                 "categories": [NAME, first, 0, last, 0],
                 "values": [NAME, first, column, last, column],
                 "gap": 60,
+                "fill": {"color": colour},
                 "data_labels": {"value": True, "font": {"size": 8}} if kind == "column" else {},
             }
             if len(columns) > 1:
@@ -204,8 +213,15 @@ class _Summary:
             chart.add_series(series)
         chart.set_title({"name": title, "name_font": {"size": 12}})
         chart.set_legend({"position": "bottom"} if len(columns) > 1 else {"none": True})
-        chart.set_x_axis({"num_font": {"size": 8}})
-        chart.set_y_axis({"num_font": {"size": 8}, "reverse": kind == "bar", "major_gridlines": {"visible": False}})
+        # Counts stand on the columns themselves; along the bars whole numbers are enough.
+        counts = {"num_font": {"size": 8}, "num_format": "#,##0", "major_gridlines": {"visible": False}}
+        names = {"num_font": {"size": 8}, "major_gridlines": {"visible": False}}
+        if kind == "bar":
+            chart.set_x_axis(counts)
+            chart.set_y_axis({**names, "reverse": True, "crossing": "max"})
+        else:
+            chart.set_x_axis(names)
+            chart.set_y_axis({**counts, "visible": False})
         chart.set_size({"width": _CHART_WIDTH, "height": _CHART_HEIGHT})
         row, place = at
         self.sheet.insert_chart(row, 0, chart, {"x_offset": place * (_CHART_WIDTH + 6)})

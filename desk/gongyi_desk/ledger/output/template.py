@@ -117,6 +117,9 @@ class _Template:
 
     def _sheet(self, sheet: Any, columns: Sequence[Column]) -> None:
         sheet.freeze_panes(1, 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.repeat_rows(0)
         sheet.set_row(0, 32)
         for number, column in enumerate(columns):
             sheet.set_column(number, number, _width(column), self.text)

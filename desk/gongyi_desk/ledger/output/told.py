@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gongyi_desk.ledger.judging.figures import SHOWN, figures
-from gongyi_desk.ledger.judging.rates import rates
+from gongyi_desk.ledger.judging.figures import SHOWN, counted_rates, figures
 from gongyi_desk.ledger.judging.result import Result
 from gongyi_desk.ledger.output.summary import counted, rate_zh
 from gongyi_desk.page.frame import footer
@@ -28,7 +27,7 @@ def told(result: Result, into: Sequence[str], columns: int) -> Iterator[Line]:
         for due in found.due
     )
     yield from paragraph(f"届满：{soon}", columns)
-    for rate in rates((entry.found for entry in result.entries()), result.as_of):
+    for rate in counted_rates(result):
         if rate.denominator or rate.unknown:
             made = f"{rate.numerator}/{rate.denominator}" + (f"，不明 {rate.unknown}" if rate.unknown else "")
             yield from paragraph(f"{rate.measure.name}：{rate_zh(rate)}（{made}）", columns, hang=2)

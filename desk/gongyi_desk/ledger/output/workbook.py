@@ -67,7 +67,7 @@ class _Book:
         self.book, self.result = book, result
         self.folder = os.path.dirname(os.path.abspath(name))
         self.figures = figures(result)
-        self.norms = result.norms()
+        self.norms = result.norms
         self.scopes = {name: scope.zh for name, scope in result.judging.policy.loaded.model.scopes.items()}
         self.formats = _formats(book)
         self.names = ChineseNames(result.judging.policy.loaded)
@@ -86,22 +86,21 @@ class _Book:
 
     def _to_do(self) -> None:
         sheet = Growing(self.book, "须处理", _ACT, self.formats, "按最后一日排列；没有定日子的在最后。可以筛选。")
-        for entry in self.result.required():
-            found = entry.found
+        for found in self.result.entries(self.result.required()):
             cells = (
                 found.earliest,
                 found.latest,
                 (found.latest - self.result.as_of).days if found.latest else None,
                 found.status.zh,
-                words.party(found.bearer, found.name),
+                self._party(found),
                 self.actions[found.norm],
                 found.norm,
-                *self._case(entry),
-                self._record(entry),
-                contested_zh(entry, self.names),
+                *self._case(found),
+                self._record(found),
+                contested_zh(found, self.names),
                 self._link(found.row),
             )
-            sheet.add(cells, {3: found.status})
+            sheet.add(cells, {2: "centre", 3: found.status, 5: "wrapped", 11: "wrapped"})
         sheet.close()
 
     def _open(self) -> None:
@@ -109,20 +108,20 @@ class _Book:
         said = f"按最后一日排列；最先的 {len(self.result.asked)} 项列出缺什么"
         said += f"，其余 {left} 项没有逐项查找，要列出的加 --missing。" if left else "。"
         sheet = Growing(self.book, "待查明", _OPEN, self.formats, said)
-        for entry in self.result.undetermined():
-            found, asked = entry.found, self.result.asked.get(entry.key)
+        for found in self.result.entries(self.result.undetermined()):
+            asked = self.result.asked.get(found.at)
             cells = (
                 found.earliest,
                 found.latest,
-                words.party(found.bearer, found.name),
+                self._party(found),
                 self.actions[found.norm],
                 found.norm,
-                *self._case(entry),
-                self._record(entry),
+                *self._case(found),
+                self._record(found),
                 "；".join(asked.questions) if asked else "（没有逐项查找）",
                 self._link(found.row),
             )
-            sheet.add(cells, {9: "wrapped"})
+            sheet.add(cells, {3: "wrapped", 9: "wrapped"})
         sheet.close()
 
     def _rejected(self) -> None:
@@ -131,7 +130,7 @@ class _Book:
         for one in self.result.rejected:
             link = Link(self._address(one.file, one.sheet, one.cell, one.naming), _place(one))
             cells = (link, one.file, one.sheet, one.row, one.message, one.hint)
-            sheet.add(cells, {4: "wrapped", 5: "wrapped"})
+            sheet.add(cells, {3: "centre", 4: "wrapped", 5: "wrapped"})
         sheet.close()
 
     def _organs(self) -> None:
@@ -157,8 +156,11 @@ class _Book:
         return entry.case.id, entry.case.name, entry.case.procuratorate
 
     def _record(self, entry: Entry) -> str:
-        record = entry.found.record
-        return self.scopes[entry.found.scope] + (f"〔{record}〕" if record else "")
+        scope = self.scopes[self.norms[entry.norm].scope]
+        return f"{scope}〔{entry.record}〕" if entry.record else scope
+
+    def _party(self, entry: Entry) -> str:
+        return words.party(self.norms[entry.norm].bearer.role, entry.name)
 
     def _link(self, row: Row) -> Link:
         place = Remark(row.file, row.sheet, row.row, 1 if row.row else None, "", "", row.naming)
@@ -197,6 +199,8 @@ def _formats(book: Any) -> dict[str, Any]:
         "head": book.add_format({**base, "bold": True, "bg_color": "#D9E1F2", "border": 1}),
         "day": book.add_format({**base, "num_format": "yyyy-mm-dd", "align": "left"}),
         "link": book.add_format({**base, "font_color": "#0563C1", "underline": 1}),
+        "centre": book.add_format({**base, "align": "center"}),
+        "right_head": book.add_format({**base, "bold": True, "bg_color": "#D9E1F2", "border": 1, "align": "right"}),
         "right": book.add_format({**base, "align": "right"}),
         "title": book.add_format({**base, "bold": True, "font_size": 16}),
         "block": book.add_format({**base, "bold": True, "font_size": 12, "bottom": 1}),

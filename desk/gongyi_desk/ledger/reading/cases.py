@@ -85,16 +85,15 @@ class CaseReader:
     def read(self, item: Item) -> Read | Rejected:
         """The case of its rows, or of its file."""
         if isinstance(item, Bundle):
-            return self._of_rows(item)
+            return self._of_rows(item.fetched())
         return _of_file(item) if isinstance(item, Filed) else _of_line(item)
 
-    def place(self, document: Document, path: str, of: Row) -> Row:
-        """The row on which a record stands."""
+    def placed(self, document: Document, path: str, of: Row) -> tuple[int, int] | None:
+        """The table and the row on which a record stands; None where that is the row of its case."""
         found = document.origins.get(path)
         if found is None or of.naming is Naming.LINES or found[1] <= MOST_ROWS:
-            return of
-        source, row = self.places.source(found[1])
-        return Row(source.file, source.sheet, row, source.naming)
+            return None
+        return self.places.table(found[1])
 
     def _of_rows(self, bundle: Bundle) -> Read | Rejected:
         document = self._plain[bundle.rows[0].table].read(bundle)

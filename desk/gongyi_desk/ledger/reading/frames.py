@@ -3,31 +3,51 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sized
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
 from gongyi_desk.ledger.reading.cases import Spoken
 from gongyi_desk.ledger.reading.refusals import refuse
+from gongyi_desk.ledger.reading.stored import kept
 from gongyi_desk.ledger.reading.tables import Line, Naming, Table, Value
+
+T = TypeVar("T", bound=Sized)
+
+
+_PART = 50_000
+"""Rows that are taken out of a file in one go."""
 
 
 def read_parquet(path: str) -> tuple[Table | None, list[Spoken]]:
     """A table of plain columns, or a case a row where columns hold records. Raises ``BadInput``."""
     try:
-        frame = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError, ValueError, pl.exceptions.PanicException):
+        scan = pl.scan_parquet(path, glob=False)
+        if any(kind.is_nested() for kind in scan.collect_schema().dtypes()):
+            rows = enumerate(scan.collect().iter_rows(named=True), 1)
+            return None, _some(path, [Spoken(path, number, _as_json(row), Naming.ROWS) for number, row in rows])
+        return Table(path, "", Naming.ROWS, _some(path, kept(_lines(scan)), 2)), []
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError):
         refuse(path, "读不出这个 Parquet 文件：不完整，或者已经损坏", "重新导出一份")
-    if frame.height == 0:
+
+
+def _some(path: str, found: T, least: int = 1) -> T:
+    if len(found) < least:
         refuse(path, "文件里没有一行", "每行写一条")
-    if any(kind.is_nested() for kind in frame.dtypes):
-        rows = enumerate(frame.iter_rows(named=True), 1)
-        return None, [Spoken(path, number, _as_json(row), Naming.ROWS) for number, row in rows]
-    lines = [Line(0, tuple(frame.columns))]
-    lines += [Line(number, tuple(map(_cell, row))) for number, row in enumerate(frame.iter_rows(), 1)]
-    return Table(path, "", Naming.ROWS, lines), []
+    return found
+
+
+def _lines(scan: pl.LazyFrame) -> Iterator[Line]:
+    """The names of the columns as the first line, and the rows, not all of them at once."""
+    yield Line(0, tuple(scan.collect_schema().names()))
+    start = 0
+    while (part := scan.slice(start, _PART).collect()).height:
+        for number, row in enumerate(part.iter_rows(), start + 1):
+            yield Line(number, tuple(map(_cell, row)))
+        start += part.height
 
 
 def _cell(value: Any) -> Value:

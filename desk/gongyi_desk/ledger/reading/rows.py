@@ -24,13 +24,17 @@ class RowOf(NamedTuple):
 
     table: int
     row: int
-    cells: tuple[Value, ...]
+    cells: Sequence[Value]
 
 
 class Bundle(NamedTuple):
     """All the rows of one case."""
 
     rows: tuple[RowOf, ...]
+
+    def fetched(self) -> Bundle:
+        """The same with its cells in memory."""
+        return Bundle(tuple([row._replace(cells=tuple(row.cells)) for row in self.rows]))
 
 
 class Laid(NamedTuple):
@@ -146,7 +150,7 @@ class _Grouping:
                 continue
             if not any(cell not in (None, "") for cell in line.cells) and line.row not in spoilt:
                 continue
-            row = RowOf(laid.number, line.row, line.cells)
+            row = RowOf(laid.number, line.row, line.cells if line.kept is None else line.kept)
             if line.row in spoilt:
                 self._reject(laid, row, *min(spoilt[line.row]), "改正这一格")
                 continue

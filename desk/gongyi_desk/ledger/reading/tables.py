@@ -32,6 +32,8 @@ class Line(NamedTuple):
 
     row: int
     cells: tuple[Value, ...]
+    kept: Sequence[Value] | None = None
+    """The same cells, where they are kept on disk and need not be held."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,12 @@ class Places:
 
     def source(self, line: int) -> tuple[Source, int]:
         """The table and the row of a line."""
-        return self.sources[line // _STRIDE - 1], line % _STRIDE
+        table, row = self.table(line)
+        return self.sources[table], row
+
+    def table(self, line: int) -> tuple[int, int]:
+        """The number of the table, and the row of a line."""
+        return line // _STRIDE - 1, line % _STRIDE
 
     def remark(self, problem: Problem) -> Remark:
         """What the reader of case files found wrong, with sheet, row and column."""

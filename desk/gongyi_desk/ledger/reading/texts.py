@@ -6,16 +6,21 @@ import codecs
 import csv
 import io
 import json
+import os
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, TextIO
 
 from gongyi_desk.ledger.reading.cases import Spoken
 from gongyi_desk.ledger.reading.refusals import refuse
+from gongyi_desk.ledger.reading.stored import kept
 from gongyi_desk.ledger.reading.tables import Line, Naming, Table, Value
 from gongyi_facts import decode
 
 MOST_BYTES = 1024**3
+"""What is read into memory as a whole may have so many bytes."""
+AT_ONCE = 16 * 1024**2
+"""A table of so many bytes is; a larger one need not be."""
 _STARTS_A_FORMULA = tuple("=+-@\t\r'")
 _MANY = 1000
 
@@ -25,6 +30,10 @@ def written(path: str) -> str:
 
     Raises ``BadInput``.
     """
+    return decode(_bytes(path), path, MOST_BYTES).lines
+
+
+def _bytes(path: str) -> bytes:
     with open(path, "rb") as stream:
         data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
@@ -33,23 +42,56 @@ def written(path: str) -> str:
         refuse(path, "文件是空的", "第一行写表头，以下每行一条")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         refuse(path, "这是 Excel 工作簿或者压缩文件，不是文本", "把扩展名改为 .xlsx 再读")
-    return decode(data, path, MOST_BYTES).lines
+    return data
 
 
 def read_csv(path: str) -> Table:
-    """A file of comma-separated values. Raises ``BadInput``."""
-    text = written(path)
-    head = text[: text.find("\n")] if "\n" in text else text
-    delimiter = max(",\t;|", key=head.count)
+    """A file of comma-separated values; a large one is read bit by bit. Raises ``BadInput``."""
     csv.field_size_limit(1024**2)
-    lines = []
-    try:
-        for row, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
+    if os.path.getsize(path) <= AT_ONCE:
+        return _table(path, io.StringIO(written(path), newline=""))
+    with open(path, encoding=_codec(path), newline="") as stream:
+        return _table(path, stream)
+
+
+def _codec(path: str) -> str:
+    """How a large text is written. Raises ``BadInput`` for what is no text."""
+    with open(path, "rb") as stream:
+        head = stream.read(4)
+        if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return _as_a_whole(path)
+        decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        stream.seek(0)
+        try:
+            while chunk := stream.read(1024**2):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return _as_a_whole(path)
+    return "utf-8-sig"
+
+
+def _as_a_whole(path: str) -> str:
+    """The same, where that can only be told from all of it."""
+    return decode(_bytes(path), path, MOST_BYTES).codec
+
+
+def _table(path: str, stream: TextIO) -> Table:
+    head = stream.readline(AT_ONCE)
+    stream.seek(0)
+    delimiter = max(",\t;|", key=head.count)
+    row = 0
+
+    def lines() -> Iterator[Line]:
+        nonlocal row
+        for row, cells in enumerate(csv.reader(stream, delimiter=delimiter), 1):
             if any(cells):
-                lines.append(Line(row, tuple(map(without_apostrophe, cells))))
+                yield Line(row, tuple(map(without_apostrophe, cells)))
+
+    try:
+        return Table(path, "", Naming.GRID, kept(lines()))
     except csv.Error:
-        refuse(path, f"第 {len(lines) + 1} 行以后读不出：引号没有收尾，或者一格太长", "核对引号，或者另存为 .xlsx")
-    return Table(path, "", Naming.GRID, lines)
+        refuse(path, f"第 {row + 1} 行以后读不出：引号没有收尾，或者一格太长", "核对引号，或者另存为 .xlsx")
 
 
 def without_apostrophe(text: str) -> str:
