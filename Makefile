@@ -29,7 +29,7 @@ test: lint
 	@$(BIN)/python -m pytest -q -n auto
 
 desk: $(READY)
-	@$(BIN)/gongyi desk --database .desk/desk.sqlite3 --examples examples/cases $(ARGS)
+	@$(BIN)/gongyi desk --database .desk/desk.sqlite3 --examples examples/cases --examples examples/years $(ARGS)
 
 test-desk: $(READY)
 	@$(BIN)/python -m pytest -q -n 0 -rs tests/desk/web/browser/browser_days.py
