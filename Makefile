@@ -15,7 +15,7 @@ help:
 	@echo 'make lint   代码风格、类型、导入方向'
 	@echo 'make check-ledger  造一本两万案的台账，评估，写出工作簿，与逐案评估核对（两个处理器，不到三分钟）；CASES=100000 造十万案（约十分钟），CASES=300 少造一些'
 	@echo 'make bench  各项用时与目标之比（不到三分钟）；ONLY=in-full 只测一项'
-	@echo 'make bench-ledger 台账成批评估：每秒多少件、内存，与逐件评估之比；MOST=10000000 到一千万件'
+	@echo 'make bench-ledger 台账成批评估：每秒多少件、内存，与逐件评估、手写 Polars、OpenFisca、zen-engine 之比；MOST=10000000 到一千万件'
 	@echo 'make stress 四个线程连续评估十万次（约一小时）；STRESS=2000 少一些'
 	@echo 'make mutate 逐一改错每条规则的每个条件，看场景能否发现（约二十分钟）；NORMS=3.5.4 只看一条'
 	@echo 'make fuzz   随机造文件，各求值器的结论、届满日、争议须处处相同；弄坏案件文件、规则文件和命令行，不许出错；WHAT=files 只做一种，FROM=12 从第 12 批接着来，CASES=1000 少造一些'
@@ -29,7 +29,7 @@ test: lint
 	@$(BIN)/python -m pytest -q -n auto
 
 desk: $(READY)
-	@$(BIN)/gongyi desk --database .desk/desk.sqlite3 --examples examples/cases $(ARGS)
+	@$(BIN)/gongyi desk --database .desk/desk.sqlite3 --examples examples/cases --examples examples/years $(ARGS)
 
 test-desk: $(READY)
 	@$(BIN)/python -m pytest -q -n 0 -rs tests/desk/web/browser/browser_days.py
@@ -71,6 +71,7 @@ bench: $(READY)
 
 # Its own target: it takes minutes, and measures with one and with two threads.
 bench-ledger: $(READY)
+	@$(BIN)/python -c 'import zen, openfisca_core' 2>/dev/null || $(PIP) install -qq -r benchmarks/requirements.txt || true
 	@$(BIN)/python benchmarks/ledgers_timed.py --most $(or $(MOST),1000000)
 
 stress: $(READY)

@@ -3,6 +3,8 @@
 make bench-ledger                     up to a million cases
 make bench-ledger MOST=10000000       up to ten millions, the verdicts streamed to Parquet
 
+At the end six norms are judged in columns and by other means (``peers_timed``).
+
 That all evaluators say the same of the cases is checked before anything is timed. Every measurement is a process of
 its own, so that its peak memory is its own; seconds are CPU time, by which a core is measured whatever else runs.
 """
@@ -19,6 +21,8 @@ import tempfile
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
+
+import peers_timed
 
 BATCH = 200_000
 """Cases that are made, and written, at once."""
@@ -129,6 +133,7 @@ def main() -> None:
                     _compare(rate / rates["compiled"], 10**power)
                 if power == 7:
                     print(f"  一千万件的内存：{peak / (1 << 30):.1f} GB，目标 ≤ {ENOUGH >> 30} GB", flush=True)
+    peers_timed.show(tuple(count for count in (10_000, 100_000) if count <= chosen.most))
 
 
 _last_peak = 0.0

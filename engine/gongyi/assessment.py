@@ -33,6 +33,8 @@ from gongyi.law.versions import in_force_zh
 from gongyi.loading.plan import Key, Plan
 from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
+from gongyi.lowering.remarks import OPEN_VERSION, SETTLED
+from gongyi.lowering.remarks import UNFOUNDED as UNFOUNDED_ID
 from gongyi.records.records import Records, Row, path_order, unfold
 from gongyi.request import Request
 from gongyi.result import FORMAT, Result
@@ -43,9 +45,7 @@ DISCLAIMER = "本结果由软件依规则推算，不构成法律意见。"
 LIMITS = ("in_force", "in_place")
 """The reasons that lie in the decision's time and place, and not in the facts."""
 
-SETTLED = "以案情截至日为准"
-"""The remark on what was settled when the record ended."""
-UNFOUNDED = Raised("无据行使", "已行使该项权力，但规则所定的条件未成就")
+UNFOUNDED = Raised(UNFOUNDED_ID, "已行使该项权力，但规则所定的条件未成就")
 
 
 class Assessor:
@@ -284,7 +284,7 @@ class Assessor:
             versions = self.rules.norms[norm.id].versions[which.first : which.last + 1]
             listed = "；".join(in_force_zh(version.in_force) for version in versions)
             said = f"触发本条之日不明，可能适用不同时期的几个版本（{listed}）；这里列出的是最后一个。"
-            yield Raised("版本待查明", said)
+            yield Raised(OPEN_VERSION, said)
 
     def _assumption_flags(self, norm: Norm, row: Row, verdict: Verdict) -> Iterator[Raised]:
         if verdict.status == Status.NOT_APPLICABLE and verdict.when is not False and not verdict.deciding:

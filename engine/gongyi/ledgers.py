@@ -34,20 +34,23 @@ class JudgesLedgers(ABC):
         readings: Mapping[str, str] | None = None,
         form: str = "long",
         contested: bool = False,
+        remarks: bool = False,
     ) -> Any:
         """Judge a ledger: every norm on every record of every case, by the columnar evaluator.
 
         ``frames`` gives for each scope a frame of Polars, pandas or Arrow, as docs/tables.md says; what comes back is
         of the same kind. ``form`` is ``long``, one row for a norm on a record (case, scope, record, norm, status,
         due_earliest, due_latest), or ``wide``, for each scope one row a record and a column a norm. ``contested`` adds
-        to the long form what the status is under each other reading that changes it. One day of assessment holds for
-        all cases: today unless ``as_of`` is given. Statuses and last days are those of ``statuses`` for each case.
+        to the long form what the status is under each other reading that changes it; ``remarks`` adds to it the name of
+        the situation that decides, and the ids of the flags of the finding but for those of assumptions. One day of
+        assessment holds for all cases: today unless ``as_of`` is given. Statuses and last days are those of
+        ``statuses`` for each case, situations and flags those of the findings of ``assess``.
 
         Raises ``BadInput`` with what is wrong by frame, row and column, ``ReadingError`` for unknown readings,
         ``ArgumentError`` for arguments of the wrong type, and ``MissingExtra`` where Polars is not installed.
         """
         tables = self._table(readings or {}, as_if=as_if)
-        return tables.assessed(frames, as_of, record_to, form=form, contested=contested)
+        return tables.assessed(frames, as_of, record_to, form=form, contested=contested, remarks=remarks)
 
     def assess_table_in_parts(
         self,
@@ -59,13 +62,14 @@ class JudgesLedgers(ABC):
         readings: Mapping[str, str] | None = None,
         form: str = "long",
         contested: bool = False,
+        remarks: bool = False,
     ) -> Iterator[Any]:
         """What ``assess_table`` gives, one part of the cases after the other, so that not all of it is held at once.
 
         Cases whose record ends before they are judged come after all others.
         """
         tables = self._table(readings or {}, as_if=as_if)
-        return tables.in_parts(frames, as_of, record_to, form=form, contested=contested)
+        return tables.in_parts(frames, as_of, record_to, form=form, contested=contested, remarks=remarks)
 
     def table_of(self, cases: Iterable[Document]) -> dict[str, Any]:
         """The frames (Polars) of cases that have been read, as ``assess_table`` takes them; ``case`` counts from 0.

@@ -36,6 +36,7 @@ from gongyi.loading.plan import Deviations, Plan
 from gongyi.loading.rules import Rules
 from gongyi.lowering.lower import Lowering
 from gongyi.lowering.program import names_of, program_of
+from gongyi.lowering.remarks import remarks_of
 from gongyi.notices import warnings_of
 from gongyi.prepared import Prepared, keep, kept, key_of
 from gongyi.program.builder import Builder
@@ -265,7 +266,9 @@ class Policy(JudgesLedgers):
             found = self._tables.get(key)
         if found is None:
             plan, lowering = self._plan(profile), self._lowering(profile, as_if=as_if)
-            found = Tables(lambda: program_of(lowering, plan.deviations), self._loaded)
+            found = Tables(
+                lambda: program_of(lowering, plan.deviations), lambda: remarks_of(lowering), self._loaded
+            )
             with self._lock:
                 if len(self._tables) >= 8:
                     self._tables.clear()

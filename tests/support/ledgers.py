@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from equality import How
 from generate import drawn
-from gongyi import Policy
+from gongyi import Assessor, Norm, Policy, Row, Situated
 from gongyi.evaluators.protocol import ReferenceStatuses
+from gongyi.lowering.remarks import SETTLED
 from gongyi_facts import Document
 
 Verdict = tuple[str, tuple[date, date] | None]
@@ -47,10 +48,12 @@ def in_one_frame(policy: Policy, cases: Sequence[Document], as_of: date, how: Ho
         as_if=how.as_if,
         readings=how.readings,
         contested=how.contested,
+        remarks=True,
     )
     return {
         (row["case"], row["norm"], row["record"]): (
             (row["status"], _days(row)),
+            (row["situation"], tuple(row["flags"])),
             {one["reading"]: one["status"] for one in row["contested"]} if how.contested else None,
         )
         for row in found.iter_rows(named=True)
@@ -73,10 +76,24 @@ def one_by_one(policy: Policy, case: Document, as_of: date, how: How) -> dict[tu
     return {
         (norm.id, row.name): (
             (str(reference.status(norm.id, row)), reference.due(norm.id, row)),
+            remarks(assessor, norm, row),
             others[norm.id, row.name] if how.contested else None,
         )
         for norm, row in assessor.pairs()
     }
+
+
+def remarks(assessor: Assessor, norm: Norm, row: Row) -> tuple[str | None, tuple[str, ...]]:
+    """The situation that decides and the flags of a finding, without those of assumptions."""
+    verdict = assessor.evaluator.verdict(norm, row)
+    if verdict.kept:
+        assert assessor._before is not None and row.before is not None
+        situation, flags = remarks(assessor._before, norm, row.before)
+        return situation, (*flags, SETTLED)
+    found = Situated.of(verdict)
+    assumed = [*assessor._assumption_flags(verdict.norm, row, verdict)]
+    flags = [flag for flag in assessor._flags(verdict.norm, row, verdict) if flag not in assumed]
+    return found and found.name, tuple(flag.id for flag in flags)
 
 
 def ledger_differences(policy: Policy, cases: Sequence[Document], as_of: date, how: How) -> Iterator[str]:

@@ -54,7 +54,7 @@ class Running:
 
 
 @contextmanager
-def running(file: Path, clock: Clock, fill: Path | None = None) -> Iterator[Running]:
+def running(file: Path, clock: Clock, *fill: Path) -> Iterator[Running]:
     """Serve a desk until the end of the block."""
     before: Any = asking.datetime
     asking.datetime = clock  # type: ignore[assignment, misc]
@@ -62,8 +62,8 @@ def running(file: Path, clock: Clock, fill: Path | None = None) -> Iterator[Runn
     listening.bind(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     database = Database.open(str(file))
-    if fill is not None:
-        fill_from(database, policy(), fill)
+    if fill:
+        fill_from(database, policy(), *fill)
     server = uvicorn.Server(uvicorn.Config(make_app(database, policy(), port), log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()

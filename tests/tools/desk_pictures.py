@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from locations import CASES, ROOT
+from locations import CASES, ROOT, YEARS
 from running_desk import CHROMIUM, Running, at, running
 
 INTO = ROOT / "docs" / "desk"
@@ -26,6 +26,7 @@ S1,逾期回复案,临翔区人民检察院,临翔区,临翔区某局,2026-01-05
 PAGES = {
     "month": "/month?m=2027-01",
     "cases": "/cases",
+    "years": "/years",
     "decision": "/decision",
     "norm": "/decision/三(五).4",
 }
@@ -37,7 +38,7 @@ def main(into: Path = INTO) -> int:
     into.mkdir(exist_ok=True, parents=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        running(Path(folder, "desk.sqlite3"), at(TODAY), CASES) as desk,
+        running(Path(folder, "desk.sqlite3"), at(TODAY), CASES, YEARS) as desk,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM))
@@ -56,6 +57,7 @@ def _take(browser: Browser, desk: Running, into: Path) -> None:
     _why(page, into)
     _what_if(page, case, into)
     _text(page, case, into)
+    _year(page, desk, into)
     for name, path in PAGES.items():
         page.goto(_at(desk, path))
         page.screenshot(path=into / f"{name}.png")
@@ -112,6 +114,13 @@ def _interview(page: Page, desk: Running, into: Path) -> str:
         page.locator("#asked").filter(has_not_text=before).wait_for()
     page.screenshot(path=into / "interview.png")
     return page.url
+
+
+def _year(page: Page, desk: Running, into: Path) -> None:
+    page.goto(_at(desk, "/years"))
+    page.locator("td.name a", has_text="逾期").click()
+    page.locator("#answer h2").first.wait_for()
+    page.screenshot(path=into / "year.png")
 
 
 def _why(page: Page, into: Path) -> None:

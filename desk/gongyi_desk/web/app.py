@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import product
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -16,13 +17,29 @@ from gongyi import Policy
 from gongyi_desk.web.docket.judging import Judge
 from gongyi_desk.web.editor.keeping import NoSuchCase
 from gongyi_desk.web.guard.gate import Gate
-from gongyi_desk.web.routes import api, caselist, cases, decision, docket, history, interview, ledger, month, settings
+from gongyi_desk.web.routes import (
+    api,
+    caselist,
+    cases,
+    decision,
+    docket,
+    history,
+    interview,
+    ledger,
+    month,
+    onefile,
+    settings,
+    yearlist,
+)
 from gongyi_desk.web.routes.common import WEB, Desk, page
 from gongyi_desk.web.routes.problems import ApiError, problem
 from gongyi_desk.web.storage.database import Database, StorageError
+from gongyi_desk.web.storage.tables import SHELVES
 from gongyi_facts import GongyiError
 
-_PAGES = (docket, month, caselist, cases, interview, ledger, history, decision, settings, api)
+_PAGES = (docket, month, caselist, yearlist, ledger, decision, settings, api)
+_OF_ONE = (cases, interview, history, onefile)
+"""What stands under the address of one document, whichever list it is in."""
 _CODES = {404: "not_found", 405: "method"}
 _KINDS = {
     "missing": "没有写",
@@ -61,6 +78,8 @@ def make_app(database: Database, policy: Policy, port: int) -> ASGIApp:
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     for module in _PAGES:
         app.include_router(module.router)
+    for shelf, one in product(SHELVES.values(), _OF_ONE):
+        app.include_router(one.router, prefix=f"/{shelf}")
     for kind in (HTTPException, RequestValidationError, GongyiError, ApiError, Exception):
         app.add_exception_handler(kind, _failed)
     return Gate(app, database, port)

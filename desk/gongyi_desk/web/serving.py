@@ -7,7 +7,7 @@ import json
 import os
 import socket
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import uvicorn
@@ -26,8 +26,8 @@ _HERE = ("127.0.0.1", "localhost")
 Say = Callable[[str], None]
 
 
-def serve(url: str | None, host: str, port: int, *, browser: bool, say: Say, fill: Path | None = None) -> None:
-    """Serve until interrupted; ``fill`` is a folder of case files for a database that has none yet.
+def serve(url: str | None, host: str, port: int, *, browser: bool, say: Say, fill: Sequence[Path] = ()) -> None:
+    """Serve until interrupted; ``fill`` are folders of files for a database that has none yet.
 
     Raises ``UsageError`` for a host beyond this machine or a port in use, ``StorageError`` for the database.
     """
@@ -38,8 +38,8 @@ def serve(url: str | None, host: str, port: int, *, browser: bool, say: Say, fil
         return
     policy = Policy.load()
     app = make_app(database, policy, port)
-    if fill is not None:
-        fill_from(database, policy, fill)
+    if fill:
+        fill_from(database, policy, *fill)
     address = _address(database, port)
     say(f"地址（只能用一次）：{address}")
     say("按 Ctrl+C 结束。")

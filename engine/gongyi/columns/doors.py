@@ -18,6 +18,7 @@ from gongyi.columns.program import ColumnsProgram
 from gongyi.columns.table import Asked, Ledger
 from gongyi.loading.loaded import Loaded
 from gongyi.lowering.program import Program
+from gongyi.lowering.remarks import RemarkNodes
 from gongyi.request import today
 from gongyi_facts.base import Document
 from gongyi_facts.problems import did_you_mean
@@ -28,14 +29,21 @@ FORMS = ("long", "wide")
 class Tables:
     """Ledgers under one choice of readings; the program is planned when the first one is judged."""
 
-    def __init__(self, program: Callable[[], Program], loaded: Loaded) -> None:
-        self._make, self.loaded = program, loaded
+    def __init__(
+        self, program: Callable[[], Program], remarks: Callable[[], Mapping[str, RemarkNodes]], loaded: Loaded
+    ) -> None:
+        self._make, self._make_remarks, self.loaded = program, remarks, loaded
         self._lock = threading.Lock()
 
     @cached_property
     def program(self) -> ColumnsProgram:
         """The program, planned."""
         return ColumnsProgram(self._make())
+
+    @cached_property
+    def remarked(self) -> ColumnsProgram:
+        """The same with what is remarked on each verdict."""
+        return ColumnsProgram(self._make(), self._make_remarks())
 
     @cached_property
     def periods(self) -> Periods:
@@ -56,19 +64,27 @@ class Tables:
         *,
         form: str,
         contested: bool,
+        remarks: bool = False,
         today: date | None = None,
     ) -> Any:
         """All verdicts, as frames of the kind that was given; ``today`` is that of the clock unless it is given."""
-        ledger, own, like = self._ledger(frames)
-        found = ledger.whole(own, self._asked(as_of, record_to, form, contested, today))
+        ledger, own, like = self._ledger(frames, remarks=remarks)
+        found = ledger.whole(own, self._asked(as_of, record_to, form, contested, today, remarks=remarks))
         return self._given(found, like)
 
     def in_parts(
-        self, frames: Mapping[str, Any], as_of: date | None, record_to: date | None, *, form: str, contested: bool
+        self,
+        frames: Mapping[str, Any],
+        as_of: date | None,
+        record_to: date | None,
+        *,
+        form: str,
+        contested: bool,
+        remarks: bool = False,
     ) -> Iterator[Any]:
         """The verdicts of one part of the documents after the other."""
-        ledger, own, like = self._ledger(frames)
-        asked = self._asked(as_of, record_to, form, contested)
+        ledger, own, like = self._ledger(frames, remarks=remarks)
+        asked = self._asked(as_of, record_to, form, contested, remarks=remarks)
         return (self._given(found, like) for found in ledger.parts(own, asked))
 
     def frames_of(self, documents: Sequence[Document]) -> dict[str, pl.DataFrame]:
@@ -84,7 +100,14 @@ class Tables:
         return {scope: given(frame, like) for scope, frame in found.items()}
 
     def _asked(
-        self, as_of: date | None, record_to: date | None, form: str, contested: bool, on: date | None = None
+        self,
+        as_of: date | None,
+        record_to: date | None,
+        form: str,
+        contested: bool,
+        on: date | None = None,
+        *,
+        remarks: bool = False,
     ) -> Asked:
         if form not in FORMS:
             raise ArgumentError(f"form 应当是 {'或者'.join(FORMS)}，不是“{form}”。")
@@ -94,10 +117,11 @@ class Tables:
             checked_day("record_to", record_to),
             now,
             contested=contested,
+            remarks=remarks,
             wide=form == "wide",
         )
 
-    def _ledger(self, frames: Mapping[str, Any]) -> tuple[Ledger, dict[str, pl.DataFrame], Any]:
+    def _ledger(self, frames: Mapping[str, Any], *, remarks: bool) -> tuple[Ledger, dict[str, pl.DataFrame], Any]:
         model = self.loaded.model
         if not isinstance(frames, Mapping):
             scopes = "、".join(model.scopes)
@@ -113,7 +137,8 @@ class Tables:
                 hint = did_you_mean(name, known) or "可以写：" + "、".join(sorted(known)) + "。"
                 raise ArgumentError(f"没有名为“{name}”的表。{hint}")
         with self._lock:
-            ledger = Ledger(self.program, model, root, self.loaded.calendar, self.periods, self.local)
+            program = self.remarked if remarks else self.program
+            ledger = Ledger(program, model, root, self.loaded.calendar, self.periods, self.local)
         return ledger, own, frames[root]
 
 

@@ -13,8 +13,10 @@ from gongyi.columns.plan import Plan, Wanted, name_of, ordered, planned
 from gongyi.columns.shapes import Shapes, Side
 from gongyi.law.statuses import Status
 from gongyi.lowering.program import Deviation, Program
+from gongyi.lowering.remarks import RemarkNodes
 from gongyi.program.nodes import FIRST_DAY, LAST_DAY, STATUS_CODES, Node, Whole
 
+_WORDS = pl.List(pl.String())
 _NOT_APPLICABLE = STATUS_CODES.index(Status.NOT_APPLICABLE)
 
 
@@ -27,6 +29,10 @@ class Answers:
     latest: pl.Expr
     contested: Mapping[Deviation, pl.Expr]
     """The statuses under other readings."""
+    situation: pl.Expr
+    """The name of the situation that decides."""
+    flags: pl.Expr
+    """The ids of the flags that are raised."""
 
 
 @dataclass(frozen=True)
@@ -47,20 +53,26 @@ class Plans:
 class ColumnsProgram:
     """A program, with its plans by what is asked for."""
 
-    def __init__(self, program: Program) -> None:
-        self.program = program
+    def __init__(self, program: Program, remarks: Mapping[str, RemarkNodes] | None = None) -> None:
+        """``remarks`` are worked out with the verdicts, where there are any."""
+        self.program, self.remarks = program, remarks or {}
         self.numbers: dict[Node, int] = {}
         self.shapes = Shapes()
         every: list[Node] = []
         for verdict in program.verdicts.values():
             every += [verdict.status, verdict.when, *(verdict.window or ())]
         every += [node for found in program.deviations.values() for node in found.values()]
+        every += self._remarked
         for node in ordered(every, earlier=True):
             self.shapes.of(node)
             self.numbers[node] = len(self.numbers)
         self.wholes = [node for node in self.numbers if isinstance(node, Whole)]
         self._plans: dict[tuple[bool, bool], Plans] = {}
         self._lock = threading.Lock()
+
+    @property
+    def _remarked(self) -> list[Node]:
+        return [node for found in self.remarks.values() for node in found.nodes]
 
     def plans(self, *, contested: bool, alone: bool) -> Plans:
         """The plans; ``alone``: for documents whose record ends on no earlier day than they are judged on."""
@@ -83,6 +95,7 @@ class ColumnsProgram:
         asked: list[Node] = []
         for verdict in self.program.verdicts.values():
             asked += [verdict.status, *([verdict.when, *verdict.window] if verdict.window else [])]
+        asked += self._remarked
         if contested:
             asked += [node for found in self.program.deviations.values() for node in found.values()]
         return list(dict.fromkeys(asked))
@@ -128,6 +141,21 @@ class ColumnsProgram:
             for deviation, nodes in (self.program.deviations.items() if contested else ())
             if norm in nodes
         }
-        return Answers(status, earliest, latest, others)
+        return Answers(status, earliest, latest, others, *self._remarks(norm, read))
+
+    def _remarks(self, norm: str, read: Expressions) -> tuple[pl.Expr, pl.Expr]:
+        found = self.remarks.get(norm)
+        if found is None:
+            return pl.lit(None, dtype=pl.String), pl.lit([], dtype=_WORDS)
+        name = pl.lit(None, dtype=pl.String)
+        if found.names:
+            number = read.side(found.situation, Side.NUMBER)
+            names = pl.Series(["", *found.names], dtype=pl.String)
+            name = pl.when(number > 0).then(pl.lit(names).gather(number)).otherwise(name)
+        raised = [
+            pl.when(read.side(node, Side.YES)).then(pl.lit(flag)).otherwise(pl.lit(None, dtype=pl.String))
+            for flag, node in found.flags
+        ]
+        return name, pl.concat_list(raised).list.drop_nulls() if raised else pl.lit([], dtype=_WORDS)
 
 

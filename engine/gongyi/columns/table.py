@@ -23,6 +23,7 @@ BATCH = 50_000
 STATUS = pl.Enum([str(status) for status in STATUS_CODES])
 _CONTESTED = pl.List(pl.Struct({"reading": pl.String, "status": STATUS}))
 _EPOCH = date(1970, 1, 1).toordinal()
+SITUATION, FLAGS = "situation", "flags"
 _PLACE, _NORM = "place:", "norm:"
 
 
@@ -35,6 +36,7 @@ class Asked:
     today: date
     """The day up to which a document records that says nothing of it, unless it is judged on an earlier one."""
     contested: bool = False
+    remarks: bool = False
     wide: bool = False
     batch: int = BATCH
 
@@ -146,12 +148,15 @@ class Ledger:
             pl.lit(_STATUSES).gather("status").alias("status"),
             _day("due_earliest"),
             _day("due_latest"),
+            *([SITUATION, FLAGS] if asked.remarks else []),
             *(["contested"] if asked.contested else []),
         )
 
     def _no_rows(self, asked: Asked) -> pl.DataFrame:
         days = {"due_earliest": pl.Int32, "due_latest": pl.Int32}
         rows = pl.DataFrame(schema={CASE: INDEX, NAME: pl.String, "status": pl.Int32, **days, _NORM: INDEX})
+        if asked.remarks:
+            rows = rows.with_columns(pl.Series(SITUATION, [], pl.String), pl.Series(FLAGS, [], pl.List(pl.String)))
         return rows.with_columns(pl.Series("contested", [], dtype=_CONTESTED)) if asked.contested else rows
 
     def _norm(self, judged: Judged, norm: str, number: int, asked: Asked) -> pl.DataFrame | None:
@@ -160,8 +165,11 @@ class Ledger:
             return None
         answers = judged.answers[norm]
         own = {"status": answers.status, "due_earliest": answers.earliest, "due_latest": answers.latest}
+        remarks = {SITUATION: answers.situation, FLAGS: answers.flags} if asked.remarks else {}
         found = judged.records(scope).select(CASE, NAME).hstack(judged.of(scope, own))
         found = found.with_columns(pl.lit(number, dtype=INDEX).alias(_NORM))
+        if remarks:
+            found = found.hstack(judged.of(scope, remarks))
         return found.with_columns(self._contested(judged, scope, answers)) if asked.contested else found
 
     def _contested(self, judged: Judged, scope: str, answers: Answers) -> pl.Series:

@@ -42,7 +42,7 @@ _UNTOLD = -1
 
 def _said_of(key: Hashable) -> Hashable:
     """The norm, derived fact or period of which something was worked out; else what rests on no rule at all."""
-    return ("norm", key[1]) if isinstance(key, tuple) and key[0] in ("outcome", "speaks") else key
+    return ("norm", key[1]) if isinstance(key, tuple) and key[0] in ("outcome", "speaks", "unsettled") else key
 
 
 class Lowering(ConditionLowering):
@@ -63,16 +63,10 @@ class Lowering(ConditionLowering):
 
     def _settled(self, norm: Norm) -> VerdictNodes:
         """What was settled when the record ended stays so where what may have come since leaves it open."""
-        make, found = self.make, self._verdict(norm)
-        if not norm.may_last:
+        make, found, kept = self.make, self.unsettled(norm), self.kept(norm)
+        if kept is None:
             return found
-        open_one = CODE_OF[Status.UNDETERMINED]
-        before = make.earlier(found.status, open_one)
-        lasts = make.one_of(before, frozenset(CODE_OF[status] for status in LASTING))
-        # What is told of later days can take it away.
-        through = make.earlier(found.status, _UNTOLD, through=True)
-        same = make.either(make.compare(through, Order.EQUAL, before), make.one_of(through, frozenset({_UNTOLD})))
-        kept = make.both(make.one_of(found.status, frozenset({open_one})), lasts, same)
+        before = make.earlier(found.status, CODE_OF[Status.UNDETERMINED])
 
         def then(node: Node, default: int) -> Node:
             return make.choose(((kept, make.earlier(node, default)),), node)
@@ -81,6 +75,22 @@ class Lowering(ConditionLowering):
             then(found.window.exists, NO), then(found.window.lo, FIRST_DAY), then(found.window.hi, LAST_DAY)
         )
         return VerdictNodes(make.choose(((kept, before),), found.status), then(found.when, MAYBE), window)
+
+    def unsettled(self, norm: Norm) -> VerdictNodes:
+        """What a norm comes to by what is known, whatever was settled when the record ended."""
+        return self._once(("unsettled", norm.id), lambda: self._verdict(norm))
+
+    def kept(self, norm: Norm) -> Node | None:
+        """Whether what was settled when the record ended stays so; None where nothing of the norm stays."""
+        if not norm.may_last:
+            return None
+        make, found, open_one = self.make, self.unsettled(norm), CODE_OF[Status.UNDETERMINED]
+        before = make.earlier(found.status, open_one)
+        lasts = make.one_of(before, frozenset(CODE_OF[status] for status in LASTING))
+        # What is told of later days can take it away.
+        through = make.earlier(found.status, _UNTOLD, through=True)
+        same = make.either(make.compare(through, Order.EQUAL, before), make.one_of(through, frozenset({_UNTOLD})))
+        return make.both(make.one_of(found.status, frozenset({open_one})), lasts, same)
 
     def outcome(self, identity: str) -> Node:
         """The status of a norm, where a row that leads to undetermined decides ``REOPENED``."""
@@ -118,13 +128,13 @@ class Lowering(ConditionLowering):
         speaks = self.speaks(norm)
         found = [self._judged(version) for version in norm.versions]
         none, unsettled = self._status(scope, Status.NOT_APPLICABLE), self._status(scope, Status.UNDETERMINED)
-        agreed = self._agreed([verdict.status for verdict in found], speaks.possible, unsettled)
+        agreed = self.agreed([verdict.status for verdict in found], speaks.possible, unsettled)
         open_one = make.both(make.negated(make.is_(speaks.sure, YES)), make.negated(self._is_status(agreed, none)))
         silent = make.is_(speaks.sure, NO)
         status = make.choose(((silent, none), (open_one, unsettled)), agreed)
         maybe = make.const(scope, MAYBE)
         nearest = self._nearest(own, trigger.hi)
-        spoken_when = self._agreed([verdict.when for verdict in found], speaks.possible, maybe)
+        spoken_when = self.agreed([verdict.when for verdict in found], speaks.possible, maybe)
         when = make.choose(((silent, self._picked([verdict.when for verdict in found], nearest)),), spoken_when)
         return VerdictNodes(status, when, self._spoken_window(norm, found, speaks.possible))
 
@@ -139,7 +149,7 @@ class Lowering(ConditionLowering):
         sure = make.negated(make.either(*lacking, no))
         return either_window(make, windows, possible, make.choose(((sure, make.const(scope, YES)),), no))
 
-    def _agreed(self, values: Sequence[Node], possible: Sequence[Node], otherwise: Node) -> Node:
+    def agreed(self, values: Sequence[Node], possible: Sequence[Node], otherwise: Node) -> Node:
         """The value of those that are possible, where it is the same."""
         make, scope = self.make, otherwise.scope
         result = otherwise

@@ -134,7 +134,7 @@ def test_the_head_counts_and_the_filters_leave_what_they_name(inside: Asked) -> 
     inside.clock.to("2026-04-30T02:00")
     page = inside("GET", "/").text
     assert re.search(r"<b>0</b><span>届满待确认", page) and re.search(r"<b>2</b><span>七天内", page)
-    assert "1 件案件超过 7 天没有确认" in page
+    assert "1 件超过 7 天没有确认" in page
     assert line(inside("GET", "/?which=soon").text)
     assert not line(inside("GET", "/?which=must").text)
     assert not line(inside("GET", "/?organ=检察机关").text)

@@ -23,7 +23,8 @@ def serve(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="不打开浏览器，只写出地址")] = False,
     print_token: Annotated[bool, typer.Option("--print-token", help="写出一个给程序用的令牌，不启动桌面")] = False,
     examples: Annotated[
-        str | None, typer.Option("--examples", metavar="文件夹", help="数据库里还没有案件时，先导入这个文件夹里的案件")
+        list[str] | None,
+        typer.Option("--examples", metavar="文件夹", help="数据库里还没有案件时，先导入这个文件夹里的文件；可以写几次"),
     ] = None,
 ) -> None:
     """Serve the desk, unless a command under it is asked for."""
@@ -36,5 +37,5 @@ def serve(
     if print_token:
         desk().print_token(database, say)
         return
-    fill = Path(examples) if examples is not None else None
+    fill = [Path(folder) for folder in examples or ()]
     desk().serve(database, host, port, browser=not no_browser, say=say, fill=fill)

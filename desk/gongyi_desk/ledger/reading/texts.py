@@ -9,13 +9,15 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import product
 from typing import Any, TextIO
 
 from gongyi_desk.ledger.reading.cases import Spoken
 from gongyi_desk.ledger.reading.refusals import refuse
 from gongyi_desk.ledger.reading.stored import kept
 from gongyi_desk.ledger.reading.tables import Line, Naming, Table, Value
-from gongyi_facts import decode
+from gongyi_facts import Year, declared_keys, decode, labels_of
 
 MOST_BYTES = 1024**3
 """What is read into memory as a whole may have so many bytes."""
@@ -123,16 +125,25 @@ def read_json_lines(path: str) -> tuple[Table | None, list[Spoken]]:
 
 
 def _plain_row(line: str) -> dict[str, Any] | None:
-    """The values of a line by name; None where it is no such line, or a name stands there twice."""
+    """The values of a line by name; None where it is no such line, is a year, or a name stands there twice."""
     try:
         found = json.loads(line, object_pairs_hook=list)
     except (ValueError, RecursionError):
         return None
     if not isinstance(found, list) or not all(isinstance(pair, tuple) for pair in found):
         return None
-    if any(isinstance(value, list) for _, value in found) or max(Counter(k for k, _ in found).values(), default=0) > 1:
+    if any(isinstance(value, list) for _, value in found) or not _years().isdisjoint(found):
+        return None
+    if max(Counter(k for k, _ in found).values(), default=0) > 1:
         return None
     return dict(found)
+
+
+@lru_cache(maxsize=1)
+def _years() -> frozenset[tuple[str, str]]:
+    """The keys and words by which a line says that it is an organ's year: no row of a ledger of cases."""
+    declared = declared_keys(Year)
+    return frozenset(product(declared.words("document"), labels_of(declared.items["document"].holds)))
 
 
 def _as_table(path: str, rows: Sequence[tuple[int, dict[str, Any]]], naming: Naming) -> Table:

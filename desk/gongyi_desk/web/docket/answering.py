@@ -17,7 +17,7 @@ from gongyi_desk.interview.session import whole
 from gongyi_desk.page.chinese_names import ChineseNames
 from gongyi_desk.web.docket.judging import Judge
 from gongyi_facts import (
-    Case,
+    Document,
     FactPath,
     GongyiError,
     KeyKind,
@@ -48,12 +48,12 @@ class Answering:
         return {"path": self.path, "zh": self.zh, "states": [list(pair) for pair in self.states]}
 
 
-def answering(judge: Judge, case: Case, finding: Finding, *, as_if: bool) -> Answering | None:
+def answering(judge: Judge, case: Document, finding: Finding, *, as_if: bool) -> Answering | None:
     """The fact that answers a finding whose period has ended; None where no single fact does."""
     names = ChineseNames(judge.policy.loaded, case)
     for path in _candidates(judge, finding):
         for value in _performing(path, case, judge.today):
-            facts: list[Fact] = [(path, value), confirmation(judge.today)]
+            facts: list[Fact] = [(path, value), confirmation(judge.today, type(case))]
             if _makes_done(judge, case, facts, finding, as_if):
                 states = _states(path) if path.item.kind is KeyKind.OBSERVATION else ()
                 return Answering(str(path), names.fact(str(path), finding.path), states)
@@ -91,24 +91,30 @@ def _turned_on(judge: Judge, finding: Finding, mentioned: Iterable[Mention]) -> 
         if mention.scope == scope:
             # What is derived may be called as what it is derived from.
             found.add(mention.fact.name)
-    places = [place for name in found if (place := _place(joined(finding.path, name))) is not None]
-    return sorted(places, key=_order)
+    model = _model_of(judge, finding)
+    places = [place for name in found if (place := _place(joined(finding.path, name), model)) is not None]
+    return sorted(places, key=lambda place: _order(place, model))
 
 
-def _place(path: str) -> FactPath | None:
+def _model_of(judge: Judge, finding: Finding) -> type[Document]:
+    known = judge.policy.loaded.model
+    return known.documents[known.scopes[finding.norm.scope].root]
+
+
+def _place(path: str, model: type[Document]) -> FactPath | None:
     try:
-        place = locate(path, Case)
+        place = locate(path, model)
     except PathError:
         return None
     return place if place.part is None and place.item.kind in (KeyKind.EVENT, KeyKind.OBSERVATION) else None
 
 
-def _order(path: FactPath) -> int:
-    shape = declared_keys(path.list.holds if path.list else Case)
+def _order(path: FactPath, model: type[Document]) -> int:
+    shape = declared_keys(path.list.holds if path.list else model)
     return list(shape.items).index(path.item.name)
 
 
-def _performing(path: FactPath, case: Case, day: date) -> Iterator[object]:
+def _performing(path: FactPath, case: Document, day: date) -> Iterator[object]:
     if path.item.kind is KeyKind.EVENT:
         yield day.isoformat()
         return
@@ -123,7 +129,7 @@ def _states(path: FactPath) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def _makes_done(judge: Judge, case: Case, facts: list[Fact], finding: Finding, as_if: bool) -> bool:
+def _makes_done(judge: Judge, case: Document, facts: list[Fact], finding: Finding, as_if: bool) -> bool:
     try:
         lines = judge.policy.statuses(assume_all(case, facts), as_of=judge.today, as_if=as_if)
     except GongyiError:
@@ -131,26 +137,27 @@ def _makes_done(judge: Judge, case: Case, facts: list[Fact], finding: Finding, a
     return any((line.norm, line.path) == (finding.norm.id, finding.path) and line.status in _DONE for line in lines)
 
 
-def confirmation(day: date) -> Fact:
+def confirmation(day: date, model: type[Document]) -> Fact:
     """The fact that is written when somebody says that the record is complete up to a day."""
-    return locate(_RECORD_TO, Case), day.isoformat()
+    return locate(_RECORD_TO, model), day.isoformat()
 
 
-def answer(case: Case, path: str, said: str, typed: str, state: str, day: date) -> list[Fact]:
+def answer(case: Document, path: str, said: str, typed: str, state: str, day: date) -> list[Fact]:
     """What an answer writes: the fact, and to which day the record is confirmed.
 
     Raises ``NotAnAnswer`` for a day that is none or lies ahead, ``PathError`` for a path that names no fact.
     """
-    place = locate(path, Case)
+    place = locate(path, type(case))
+    confirmed = confirmation(day, type(case))
     observed = place.item.kind is KeyKind.OBSERVATION
     if said == RECEIVED:
         value = _dated(typed, place, state, day)
-        return [(place, whole(case, place, value) if observed else value), confirmation(day)]
+        return [(place, whole(case, place, value) if observed else value), confirmed]
     if said == NOT_YET:
         # What was not seen is no observation: the record alone says that nothing has come.
-        return [confirmation(day)] if observed else [(place, DID_NOT_HAPPEN), confirmation(day)]
+        return [confirmed] if observed else [(place, DID_NOT_HAPPEN), confirmed]
     if said == UNSURE:
-        return [confirmation(day)] if observed else [(place, NOTHING_KNOWN), confirmation(day)]
+        return [confirmed] if observed else [(place, NOTHING_KNOWN), confirmed]
     raise NotAnAnswer("没有这种答案。")
 
 

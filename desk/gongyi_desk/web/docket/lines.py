@@ -19,7 +19,7 @@ from gongyi_desk.page.urgency import REQUIRED, place_of
 from gongyi_desk.web.docket.answering import answering
 from gongyi_desk.web.docket.judging import Judge
 from gongyi_desk.web.docket.rates import COUNTED
-from gongyi_desk.web.editor.facts import CaseText
+from gongyi_desk.web.editor.keeping import text_of
 from gongyi_desk.web.storage.database import Database
 from gongyi_desk.web.storage.tables import ACTIVE, CaseRow, LineRow, VerdictRow
 from gongyi_facts import GongyiError
@@ -68,7 +68,7 @@ class _Case:
 
     def __init__(self, judge: Judge, row: CaseRow) -> None:
         self.judge, self.row = judge, row
-        self.case = CaseText(row.text, row.format).read()
+        self.case = text_of(row).read()
         self.names = ChineseNames(judge.policy.loaded, self.case)
         self.statuses = judge.policy.statuses(self.case, as_if=row.as_if)
 

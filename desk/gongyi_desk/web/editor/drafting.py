@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -17,12 +18,12 @@ from sqlalchemy.orm import Session
 from gongyi_desk.cases.answers import UNSURE, NotAnAnswer, parse
 from gongyi_desk.cases.spelling import NOTHING_KNOWN
 from gongyi_desk.web.editor.facts import CaseText, with_evidence, with_facts, without_record
+from gongyi_desk.web.editor.keeping import text_of
 from gongyi_desk.web.storage.moments import now
 from gongyi_desk.web.storage.tables import CaseRow, DraftRow
 from gongyi_facts import (
     UNSAID,
     BadInput,
-    Case,
     FactPath,
     GongyiError,
     KeyKind,
@@ -59,11 +60,16 @@ class Draft:
     def of(cls, session: Session, case: CaseRow, identity: str) -> Draft:
         """The draft of a page, or a new one from the case as it stands. Raises ``DraftError``."""
         if not is_identity(identity):
-            raise DraftError("草稿的编号不对：重新打开这个案件。")
+            raise DraftError("草稿的编号不对：重新打开这一件。")
         row = session.get(DraftRow, identity)
         if row is None or row.case_id != case.id:
-            return cls(identity, case.revision, CaseText(case.text, case.format))
-        return cls(row.id, row.base, CaseText(row.text, case.format), json.loads(row.pending))
+            return cls(identity, case.revision, text_of(case))
+        return cls(row.id, row.base, replace(text_of(case), text=row.text), json.loads(row.pending))
+
+    @classmethod
+    def new(cls, base: int, text: CaseText) -> Draft:
+        """A draft of a page that is yet to be opened."""
+        return cls(secrets.token_hex(8), base, text)
 
     def keep(self, session: Session, case: CaseRow) -> None:
         """Keep what has been typed."""
@@ -93,7 +99,7 @@ class Draft:
 
     def typed_text(self, text: str, base: int) -> None:
         """The whole text as typed, over that of a revision: what was saved since must not be lost in silence."""
-        self.text, self.base = CaseText(text.replace("\r\n", "\n"), self.text.format), base
+        self.text, self.base = replace(self.text, text=text.replace("\r\n", "\n"), lost=False), base
 
     def set(self, path: str, typed: Sequence[str], seen: Sequence[Sequence[str]] | None = None) -> None:
         """One field as typed. What cannot be so stays pending with the reason, and is tried again later."""
@@ -107,7 +113,7 @@ class Draft:
 
     def _apply(self, path: str, held: dict[str, Any]) -> None:
         try:
-            place = locate(path, Case)
+            place = locate(path, self.text.model)
             self._change(lambda text: with_facts(text, [(place, _value(place, held))]))
         except (NotAnAnswer, PathError) as error:
             self.pending[path] = {**held, "error": str(error)}
@@ -134,12 +140,12 @@ class Draft:
 
     def add(self, name: str) -> None:
         """One more record of a kind, empty until something is typed into it."""
-        if name in declared_keys(Case).items:
+        if name in declared_keys(self.text.model).items:
             self.pending[f"+{name}"] = 1
 
     def remove(self, name: str, number: int) -> None:
         """Take a record away. Raises ``BadInput`` where another one refers to it."""
-        item = declared_keys(Case).items[name]
+        item = declared_keys(self.text.model).items[name]
         if number > len(getattr(self.text.read(), name)):
             self.pending.pop(f"+{name}", None)
             return

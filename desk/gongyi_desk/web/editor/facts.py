@@ -1,37 +1,71 @@
-"""Changing the text of a case by its facts: the smallest edit where there is one, else the whole file anew."""
+"""Changing the text of a document by its facts: the smallest edit where there is one, else the whole file anew."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from gongyi_desk.cases.answers import Fact
 from gongyi_desk.interview.editing import CannotEdit, put
 from gongyi_desk.web.editor.writing import written
-from gongyi_facts import BadInput, Case, DeclaredKey, FactPath, KeyKind, assume_all, from_mapping, read_text
+from gongyi_facts import (
+    BadInput,
+    Case,
+    Code,
+    DeclaredKey,
+    Document,
+    FactPath,
+    KeyKind,
+    Problem,
+    Year,
+    assume_all,
+    from_mapping,
+    read_text,
+)
 
 YAML, JSON = "yaml", "json"
+MODELS: dict[str, type[Document]] = {model.root: model for model in (Case, Year)}
+"""What the desk keeps, by kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseText:
-    """The text of a case, how it is written, and whether comments were lost when it was written anew."""
+    """The text of a case, or of an organ's year, how it is written, and whether comments were lost when it was
+    written anew."""
 
     text: str
     format: str = YAML
     lost: bool = False
+    model: type[Document] = Case
 
-    def read(self) -> Case:
-        """The case. Raises ``BadInput`` with every problem."""
-        return _read(self.text, self.format)
+    @classmethod
+    def of_any_kind(cls, text: str, format_: str = YAML) -> CaseText:
+        """A text of the kind that it says it is. Raises ``BadInput`` where it cannot be read."""
+        return cls(text, format_, model=type(_read(text, format_)))
+
+    def read(self) -> Document:
+        """The document. Raises ``BadInput`` with every problem; one of another kind is a problem."""
+        found = _read(self.text, self.format)
+        if type(found) is not self.model:
+            raise BadInput([_of_another_kind(found, self)])
+        return found
 
 
 @lru_cache(maxsize=64)
-def _read(text: str, format_: str) -> Case:
-    """The case of a text, which one change asks for several times; a case never changes."""
-    return read_text(text.encode("utf-8", "surrogatepass"), f"案件.{format_}", Case)
+def _read(text: str, format_: str) -> Document:
+    """The document of a text, which one change asks for several times; a document never changes."""
+    return read_text(text.encode("utf-8", "surrogatepass"), f"案件.{format_}", (*MODELS.values(),))
+
+
+def _of_another_kind(found: Document, wanted: CaseText) -> Problem:
+    kept, said = wanted.model.zh_name, type(found).zh_name
+    hint = f"开头要写“文件: {kept}”"
+    if wanted.model is Case:
+        hint = f"删去“文件: {said}”这一行；{said}另外新建或者导入"
+    message = f"这里是{kept}，写的是{said}"
+    return Problem(f"案件.{wanted.format}", 1, 1, message, hint, code=Code.DOCUMENT_KIND)
 
 
 def with_facts(before: CaseText, facts: Sequence[Fact]) -> CaseText:
@@ -41,8 +75,8 @@ def with_facts(before: CaseText, facts: Sequence[Fact]) -> CaseText:
     text = before.text
     try:
         for path, value in facts:
-            text = put(text, Case, path, _more(case, path, value))
-        found = CaseText(text, before.format)
+            text = put(text, before.model, path, _more(case, path, value))
+        found = replace(before, text=text, lost=False)
         if found.read() == wanted:
             return found
     except (CannotEdit, BadInput):
@@ -50,7 +84,7 @@ def with_facts(before: CaseText, facts: Sequence[Fact]) -> CaseText:
     return _anew(before, wanted)
 
 
-def _more(case: Case, path: FactPath, value: object) -> object:
+def _more(case: Document, path: FactPath, value: object) -> object:
     """What a small edit has to write; of observations those alone that are new. Raises ``CannotEdit``."""
     if path.item.kind is not KeyKind.OBSERVATION or not isinstance(value, list):
         return value
@@ -104,15 +138,15 @@ def _moved(evidence: Mapping[str, str], name: str, number: int) -> list[tuple[st
 def _changed(before: CaseText, change: Callable[[dict[str, Any]], None]) -> CaseText:
     data = before.read().model_dump()
     change(data)
-    return _anew(before, from_mapping(data, Case))
+    return _anew(before, from_mapping(data, before.model))
 
 
-def _anew(before: CaseText, wanted: Case) -> CaseText:
+def _anew(before: CaseText, wanted: Document) -> CaseText:
     if before.format == JSON:
-        return CaseText(wanted.model_dump_json(indent=2) + "\n", JSON)
+        return replace(before, text=wanted.model_dump_json(indent=2) + "\n", lost=False)
     head = _head(before)
     lost = before.text.count("#") > head.count("#")
-    return CaseText(head + written(wanted), YAML, lost)
+    return replace(before, text=head + written(wanted), lost=lost)
 
 
 def _head(before: CaseText) -> str:
@@ -122,7 +156,7 @@ def _head(before: CaseText) -> str:
     return "".join(f"{line}\n" for line in lines[:last])
 
 
-def stated(case: Case, path: FactPath) -> Any:
+def stated(case: Document, path: FactPath) -> Any:
     """What the case says at a path, as plain data; None where it says nothing."""
     found: Any = case.model_dump()
     for step in path.steps:

@@ -1,4 +1,4 @@
-"""A case as a form, made from the fact model alone: a section for each record, a field for each fact."""
+"""A document as a form, made from the fact model alone: a section for each record, a field for each fact."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 
 from gongyi_desk.cases.answers import hint, options
 from gongyi_desk.cases.spelling import in_words
-from gongyi_facts import Case, DeclaredKey, KeyKind, When, declared_keys
+from gongyi_desk.web.editor.keeping import called
+from gongyi_facts import DeclaredKey, Document, KeyKind, When, declared_keys
 
 UNKNOWN = "不详"
 
@@ -74,24 +75,26 @@ class Form:
     addable: tuple[tuple[str, str], ...]
 
 
-def form(case: Case, asked: Collection[str], near: Collection[str], pending: Mapping[str, Any]) -> Form:
-    """The form of a case. ``asked`` are the facts on which something still turns, ``near`` those that may come next;
-    ``pending`` is what was typed and could not be kept, by path, and under ``+…`` how many empty records were added.
+def form(case: Document, asked: Collection[str], near: Collection[str], pending: Mapping[str, Any]) -> Form:
+    """The form of a document. ``asked`` are the facts on which something still turns, ``near`` those that may come
+    next; ``pending`` is what was typed and could not be kept, by path, and under ``+…`` how many empty records were
+    added.
     """
     return _Maker(case, asked, near, pending).form()
 
 
 class _Maker:
     def __init__(
-        self, case: Case, asked: Collection[str], near: Collection[str], pending: Mapping[str, Any]
+        self, case: Document, asked: Collection[str], near: Collection[str], pending: Mapping[str, Any]
     ) -> None:
         self.case, self.asked, self.near, self.pending = case, asked, near, pending
         self.data: dict[str, Any] = case.model_dump()
-        self.shape = declared_keys(Case)
+        self.shape = declared_keys(type(case))
 
     def form(self) -> Form:
+        title = called(type(self.case))
         own = [item for item in self.shape.items.values() if item.kind is not KeyKind.RECORDS]
-        sections = [self._section("", 0, "案件", own, self.data, removable=False)]
+        sections = [self._section("", 0, title, own, self.data, removable=False)]
         for item in self.shape.lists:
             records = [*(self.data.get(item.name) or ())]
             records += [{}] * int(self.pending.get(f"+{item.name}", 0))
@@ -113,7 +116,8 @@ class _Maker:
             for item in items
             if item.kind is not KeyKind.EVIDENCE and not item.given
         ]
-        few = len(fields) <= _FEW
+        # Of a document without records the facts of its own are all there is.
+        few = len(fields) <= _FEW or not self.shape.lists
         shown = [
             one
             for place, one in enumerate(fields)

@@ -16,7 +16,7 @@ from gongyi_desk.cases.judging import Judging
 from gongyi_desk.interview.asked import Asked, Reply, Said
 from gongyi_desk.interview.interview import Interview
 from gongyi_desk.web.editor.drafting import Draft
-from gongyi_desk.web.editor.facts import YAML, CaseText
+from gongyi_desk.web.editor.facts import YAML
 
 _KEPT = 64
 _BACK = {"b", "B", "上一步", "返回"}
@@ -127,4 +127,4 @@ class Talks:
 
 def taken(talk: Talk, draft: Draft) -> None:
     """Put what the interview wrote into the draft."""
-    draft.text = CaseText(talk.store.data.decode("utf-8", "surrogatepass"), draft.text.format)
+    draft.text = replace(draft.text, text=talk.store.data.decode("utf-8", "surrogatepass"), lost=False)

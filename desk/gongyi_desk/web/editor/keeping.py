@@ -1,4 +1,4 @@
-"""Keeping cases: each change is one revision with its words in the log; the newest text is the case."""
+"""Keeping cases and years: each change is one revision with its words in the log; the newest text is the case."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gongyi import Loaded
 from gongyi_desk.comparison.changes import differences
 from gongyi_desk.comparison.record_matching import paired
 from gongyi_desk.page.chinese_names import ChineseNames
-from gongyi_desk.web.editor.facts import CaseText, with_facts
+from gongyi_desk.web.editor.facts import MODELS, CaseText, with_facts
 from gongyi_desk.web.storage import chain
 from gongyi_desk.web.storage.moments import now
 from gongyi_desk.web.storage.settings import DEPARTMENT, ME, setting
@@ -28,7 +28,7 @@ from gongyi_desk.web.storage.tables import (
     SeenRow,
     VerdictRow,
 )
-from gongyi_facts import BadInput, Case, GongyiError, locate
+from gongyi_facts import BadInput, Case, Document, GongyiError, Year, locate
 
 _MOST_WORDS = 12
 
@@ -45,13 +45,31 @@ def case_of(session: Session, identity: str) -> CaseRow:
     """A case that has not been deleted. Raises ``NoSuchCase``."""
     found = session.get(CaseRow, identity)
     if found is None or found.state == DELETED:
-        raise NoSuchCase("没有这个案件，或者已经删除。")
+        raise NoSuchCase("没有这一件，或者已经删除。")
     return found
 
 
 def text_of(case: CaseRow) -> CaseText:
     """The text of a case as it stands."""
-    return CaseText(case.text, case.format)
+    return CaseText(case.text, case.format, model=MODELS[case.kind])
+
+
+def text_at(case: CaseRow, entry: LogRow) -> CaseText:
+    """The text of a case as an entry of its log has it."""
+    return CaseText(entry.text or "", entry.format, model=MODELS[case.kind])
+
+
+def title_of(document: Document) -> str:
+    """What a document is called in lists."""
+    if isinstance(document, Year):
+        told = f"{document.organ or ''}{f' {document.year}年度' if document.year else ''}".strip()
+        return document.name or told or document.id or "未命名的年度履职"
+    return document.name or document.id or "未命名的案件"
+
+
+def called(model: type[Document]) -> str:
+    """What a kind of document is called on the pages."""
+    return "案件" if model is Case else model.zh_name
 
 
 def dated(text: CaseText, day: str) -> CaseText:
@@ -61,7 +79,7 @@ def dated(text: CaseText, day: str) -> CaseText:
     """
     if text.read().record_to is not None:
         return text
-    return with_facts(text, [(locate("record_to", Case), day)])
+    return with_facts(text, [(locate("record_to", text.model), day)])
 
 
 class Keeper:
@@ -76,6 +94,7 @@ class Keeper:
         says = text.read().record_to is not None
         row = CaseRow(
             id=secrets.token_hex(8),
+            kind=text.model.root,
             as_if=as_if,
             handler=self.who,
             department=setting(self.session, DEPARTMENT),
@@ -94,7 +113,7 @@ class Keeper:
         One that no longer says to which day it records goes on to record to the day that was last confirmed.
         """
         if row.revision != base:
-            raise Conflict("这个案件已经在别处改过，没有写入；两边的内容都在。")
+            raise Conflict("这一件已经在别处改过，没有写入；两边的内容都在。")
         text = dated(text, row.record_to or self.today.isoformat())
         told = "；".join(self._changes(row, text))
         return self._put(row, text, kind, "：".join(filter(None, (words, told))) or "改写法，事实没有变")
@@ -116,7 +135,8 @@ class Keeper:
     def _put(self, row: CaseRow, text: CaseText, kind: str, words: str) -> LogRow:
         case = text.read()
         row.text, row.format = text.text, text.format
-        row.title, row.number = case.name or case.id or "未命名的案件", case.id or ""
+        row.title, row.number = title_of(case), case.id or ""
+        row.organ, row.year = (case.organ or "", case.year) if isinstance(case, Year) else ("", None)
         row.record_to = str(case.record_to or "")
         row.revision, row.updated, row.judged_day = row.revision + 1, now(), ""
         if kind == "confirm":
@@ -126,8 +146,7 @@ class Keeper:
     def go_back(self, row: CaseRow, revision: int) -> LogRow:
         """Make an earlier text the case again, as a revision of its own. Raises ``NoSuchCase``."""
         wanted = revision_of(self.session, row, revision)
-        assert wanted.text is not None
-        return self.save(row, CaseText(wanted.text, wanted.format), row.revision, "undo", f"回到第 {revision} 版")
+        return self.save(row, text_at(row, wanted), row.revision, "undo", f"回到第 {revision} 版")
 
     def archive(self, row: CaseRow, *, away: bool) -> None:
         """Put a case away, or take it out again."""
@@ -146,7 +165,8 @@ class Keeper:
         """Take a case and all its texts away; the reason and the hashes stay."""
         identity = row.id
         chain.erase(self.session, row)
-        row.state, row.text, row.title, row.number = DELETED, "", "已删除的案件", ""
+        row.state, row.text, row.title, row.number = DELETED, "", f"已删除的{called(MODELS[row.kind])}", ""
+        row.organ, row.year = "", None
         row.handler = row.department = row.trouble = row.record_to = ""
         row.revision, row.updated = row.revision + 1, now()
         chain.add(self.session, row, "delete", f"删除：{reason}", self.who)

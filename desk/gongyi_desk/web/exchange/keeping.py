@@ -10,17 +10,19 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from gongyi_desk.web.editor.facts import CaseText
-from gongyi_desk.web.editor.keeping import Keeper
+from gongyi_desk.web.editor.keeping import Keeper, called, title_of
 from gongyi_desk.web.exchange.reading import Brought
 from gongyi_desk.web.storage.moments import after, now
 from gongyi_desk.web.storage.tables import DELETED, CaseRow, ImportRow, LogRow
+from gongyi_facts import Document, Year
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A case before it is imported."""
+    """A case, or an organ's year, before it is imported."""
 
     title: str
+    kind: str
     number: str
     file: str
     place: str
@@ -41,14 +43,14 @@ class Known:
 
     def __init__(self, session: Session) -> None:
         self.by_content: dict[str, str] = {}
-        self.by_number: dict[str, str] = {}
-        self.by_name: dict[str, str] = {}
+        self.by_number: dict[tuple[str, str], str] = {}
+        self.by_name: dict[tuple[str, str], str] = {}
         here = {case.id: case for case in session.scalars(select(CaseRow).where(CaseRow.state != DELETED))}
         for case in here.values():
             self.by_content[digest(case.text)] = case.id
-            self.by_name.setdefault(case.title, case.id)
+            self.by_name.setdefault((case.kind, case.title), case.id)
             if case.number:
-                self.by_number.setdefault(case.number, case.id)
+                self.by_number.setdefault((case.kind, case.number), case.id)
         first = select(LogRow.case_id, LogRow.text).where(LogRow.kind == "import", LogRow.text.is_not(None))
         for identity, text in session.execute(first):
             if identity in here:
@@ -56,16 +58,22 @@ class Known:
         for row in session.scalars(select(ImportRow).where(ImportRow.case_id != "")):
             if row.case_id in here:
                 self.by_content.setdefault(row.id, row.case_id)
-        self.titles = {identity: case.title for identity, case in here.items()}
+        self.cases = here
 
     def like(self, brought: Brought) -> tuple[str, str]:
-        """The case with the same number; with the same name where either has no number; and what is the same."""
-        case = brought.case
-        if case.id and (found := self.by_number.get(case.id)):
+        """The one of its kind with the same number; with the same name where it has no number; what is the same."""
+        case, title = brought.case, _name(brought.case)
+        if case.id and (found := self.by_number.get((case.root, case.id))):
             return found, f"编号“{case.id}”相同"
-        if not case.id and case.name and (found := self.by_name.get(case.name)):
-            return found, f"名称“{case.name}”相同"
+        if not case.id and title and (found := self.by_name.get((case.root, title))):
+            return found, f"名称“{title}”相同"
         return "", ""
+
+
+def _name(document: Document) -> str:
+    """The name by which it is known again: its own, or whose year it is and which; '' where it has none."""
+    known = document.name or (isinstance(document, Year) and document.organ and document.year)
+    return title_of(document) if known else ""
 
 
 def digest(text: str) -> str:
@@ -83,7 +91,6 @@ def wait(session: Session, brought: Sequence[Brought]) -> list[Looked]:
         key = digest(one.text.text)
         same = known.by_content.get(key, "")
         like, why = known.like(one)
-        title = one.case.name or one.case.id or one.file
         twice = key in seen
         seen.add(key)
         if not same and not twice:
@@ -91,7 +98,8 @@ def wait(session: Session, brought: Sequence[Brought]) -> list[Looked]:
             session.merge(row)
         found.append(
             Looked(
-                title,
+                _name(one.case) or one.case.id or one.file,
+                called(one.text.model),
                 one.case.id or "",
                 one.file,
                 one.place,
@@ -113,7 +121,7 @@ def keep(keeper: Keeper, keys: Sequence[str], *, as_if: bool) -> int:
         row = session.get(ImportRow, key)
         if row is None or row.case_id:
             continue
-        case = keeper.create(CaseText(row.text, row.format), f"导入 {row.file}", imported=True, as_if=as_if)
+        case = keeper.create(CaseText.of_any_kind(row.text, row.format), f"导入 {row.file}", imported=True, as_if=as_if)
         row.case_id, row.text, row.at = case.id, "", now()
         kept += 1
     session.execute(delete(ImportRow).where(ImportRow.case_id == ""))

@@ -1,4 +1,4 @@
-"""Files that are brought in, read as cases before anything is kept: ledgers, case files, archives of case files."""
+"""Files that are brought in, read before anything is kept: ledgers, files of cases and of years, archives of such."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gongyi_desk.ledger.reading.inputs import Inputs, read_inputs
 from gongyi_desk.ledger.reading.tables import Naming, Remark
 from gongyi_desk.web.editor.facts import JSON, YAML, CaseText
 from gongyi_desk.web.editor.writing import written
-from gongyi_facts import MAX_BYTES, BadInput, Case, GongyiError, Problem, decode, read_text
+from gongyi_facts import MAX_BYTES, BadInput, Document, GongyiError, Problem, decode, read_text
 
 MOST_CASES = 2000
 """Cases of one look; more would be no list that somebody reads."""
@@ -41,12 +41,12 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A case that could be read: its text as it would be kept, where it came from, how it was read."""
+    """A document that could be read: its text as it would be kept, where it came from, how it was read."""
 
     file: str
     place: str
     text: CaseText
-    case: Case
+    case: Document
     liberties: tuple[str, ...] = ()
 
 
@@ -118,11 +118,9 @@ def _take_case(name: str, data: bytes, found: Reading) -> None:
     found.rows += 1
     try:
         format_ = JSON if name.lower().endswith(".json") else YAML
-        text = CaseText(decode(data, name).text.replace("\r\n", "\n"), format_)
         # Read by its own name, for the messages.
         case = read_text(data, name)
-        if not isinstance(case, Case):
-            raise GongyiError("这是年度履职文件，桌面只放案件：用 gongyi check 看它的结论。")
+        text = CaseText(decode(data, name).text.replace("\r\n", "\n"), format_, model=type(case))
         found.cases.append(Brought(name, "", text, case, case.warnings))
     except BadInput as error:
         found.wrong += [_of_problem(one, name) for one in error.problems]
@@ -191,14 +189,11 @@ class _Tables:
                 continue
             case = read.document
             row = read.row
-            if not isinstance(case, Case):
-                place = Wrong(self._named(row.file), row.sheet, str(row.row or ""), "", "这是年度履职，不是案件。")
-                found.wrong.append(place)
-                continue
             liberties = tuple(self._named(reader.places.named(one)) for one in case.warnings)
             sheet = f"{row.sheet} " if row.naming is Naming.SHEET and row.sheet else ""
             place_ = f"{sheet}第 {row.row} 行" if row.row else ""
-            found.cases.append(Brought(self._named(row.file), place_, CaseText(written(case)), case, liberties))
+            text = CaseText(written(case), model=type(case))
+            found.cases.append(Brought(self._named(row.file), place_, text, case, liberties))
 
     def _named(self, text: str) -> str:
         """Without the folder, which nobody knows."""

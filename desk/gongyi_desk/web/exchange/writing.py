@@ -1,4 +1,4 @@
-"""The cases of the docket as files: a ledger that can be read again, an archive of case files, JSON line by line."""
+"""The docket as files: a ledger of its cases that can be read again, an archive of all files, JSON line by line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 from gongyi_desk.ledger.output.growing import cut, workbook, write_lines
 from gongyi_desk.ledger.output.template import Column, ledger_sheets
 from gongyi_desk.page.words import footer
-from gongyi_desk.web.editor.facts import CaseText
+from gongyi_desk.web.editor.keeping import text_of
 from gongyi_desk.web.editor.writing import in_a_cell
 from gongyi_desk.web.storage.tables import CaseRow
 from gongyi_facts import Case, KeyKind, declared_keys
@@ -22,7 +22,7 @@ from gongyi_facts import Case, KeyKind, declared_keys
 _SAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _GUIDE = (
     "这本台账由桌面写出，可以照样导入：一案一个案号，各表以案号相连；改好再导入的，案号相同的会标出“已有”。",
-    "凭据和案件文件里的注释没有写进来；要完整的，导出案件文件。",
+    "凭据、案件文件里的注释和年度履职没有写进来；要完整的，导出案件文件。",
     "没有编号的案件，案号是“未编号”加次序。",
 )
 
@@ -46,15 +46,16 @@ def file_name(title: str) -> str:
 
 def json_lines(cases: Iterable[CaseRow]) -> str:
     """A case a line, as ``gongyi ledger`` reads them."""
-    return "".join(CaseText(case.text, case.format).read().model_dump_json() + "\n" for case in cases)
+    return "".join(text_of(case).read().model_dump_json() + "\n" for case in cases)
 
 
 def ledger(cases: Sequence[CaseRow], policy: dict[str, str]) -> bytes:
-    """A workbook in the form of the blank ledger: a sheet for the cases, one for each kind of record."""
+    """A workbook in the form of the blank ledger: a sheet for the cases, one for each kind of record; no years."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "台账.xlsx")
         with workbook(str(path)) as book:
-            _Ledger(book, [CaseText(case.text, case.format).read() for case in cases]).write(policy)
+            documents = [text_of(case).read() for case in cases]
+            _Ledger(book, [one for one in documents if isinstance(one, Case)]).write(policy)
         return path.read_bytes()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
@@ -14,12 +14,12 @@ from gongyi import STATUSES, Engine, Policy, Status, norm_id
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.cases.options import day as day_of
 from gongyi_desk.web.docket.lines import refresh
-from gongyi_desk.web.editor.facts import JSON, YAML, CaseText
-from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of
+from gongyi_desk.web.editor.facts import JSON, MODELS, YAML, CaseText
+from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of, text_of
 from gongyi_desk.web.routes.common import desk_of, page
 from gongyi_desk.web.routes.problems import MEDIA, ApiError
 from gongyi_desk.web.storage.tables import ACTIVE, CaseRow, LineRow
-from gongyi_facts import Case, json_schema
+from gongyi_facts import Year, json_schema
 
 _WITH_BODY = ("POST", "PUT")
 
@@ -50,7 +50,7 @@ class _Body(BaseModel):
 class Asked(_Body):
     """A case to be judged, as data (``case``) or as the text of a case file (``text``), one of the two."""
 
-    case: dict[str, Any] | None = Field(None, description="案情，键值同案件文件")
+    case: dict[str, Any] | None = Field(None, description="案情（或者年度履职），键值同案件文件")
     text: str | None = Field(None, description="案件文件的全文（YAML 或者 JSON）", max_length=_LONGEST_TEXT)
     as_of: str | None = Field(
         None, description="评估日，如 2018-07-11；不写就是案情截至之日，没有写明的是今天", max_length=40
@@ -68,9 +68,10 @@ class Written(_Body):
 
 
 class Kept(BaseModel):
-    """A case that is kept. ``revision`` is its ETag too."""
+    """A case, or an organ's year, that is kept. ``revision`` is its ETag too."""
 
     id: str
+    kind: Literal["case", "year"] = Field(description="case 是案件，year 是年度履职")
     name: str
     number: str
     revision: int
@@ -100,6 +101,7 @@ class Deadline(BaseModel):
 def _kept(row: CaseRow, *, text: bool = True) -> Kept:
     return Kept(
         id=row.id,
+        kind="year" if row.kind == Year.root else "case",
         name=row.title,
         number=row.number,
         revision=row.revision,
@@ -138,7 +140,7 @@ def assess(request: Request, asked: Asked) -> dict[str, Any]:
     """评估一案，什么也不保存。结果同 gongyi check --format json。"""
     if (asked.case is None) == (asked.text is None):
         raise ApiError(422, "invalid", "case 和 text 写一项，也只写一项。")
-    document: Any = asked.case if asked.case is not None else CaseText(asked.text or "").read()
+    document: Any = asked.case if asked.case is not None else CaseText.of_any_kind(asked.text or "").read()
     found = desk_of(request).judge.policy.assess(
         document,
         as_of=_day("as_of", asked.as_of),
@@ -151,20 +153,20 @@ def assess(request: Request, asked: Asked) -> dict[str, Any]:
 
 
 @router.get("/api/v1/cases", responses=_ERRORS, tags=["案件"])
-def cases(request: Request) -> list[Kept]:
-    """全部没有归档的案件，不含全文。"""
+def cases(request: Request, kind: Literal["case", "year"] = "case") -> list[Kept]:
+    """全部没有归档的案件（kind=year：年度履职），不含全文。"""
     with desk_of(request).database.reading() as session:
-        wanted = select(CaseRow).where(CaseRow.state == ACTIVE).order_by(CaseRow.created)
+        wanted = select(CaseRow).where(CaseRow.state == ACTIVE, CaseRow.kind == kind).order_by(CaseRow.created)
         return [_kept(row, text=False) for row in session.scalars(wanted)]
 
 
 @router.post("/api/v1/cases", status_code=201, responses=_WRITES, tags=["案件"])
 def create(request: Request, response: Response, written: Written) -> Kept:
-    """保存一个新案件。"""
+    """保存一个新案件，或者一份年度履职（正文写明“文件: 年度履职”）。"""
     desk = desk_of(request)
     with desk.database.writing() as session:
         keeper = Keeper(session, desk.judge.policy.loaded, desk.judge.today)
-        row = keeper.create(CaseText(written.text, written.format), "由程序导入", imported=True)
+        row = keeper.create(CaseText.of_any_kind(written.text, written.format), "由程序导入", imported=True)
     response.headers["ETag"], response.headers["Location"] = _tag(row), f"/api/v1/cases/{row.id}"
     return _kept(row)
 
@@ -189,7 +191,8 @@ def replace(
         _of_revision(row, if_match)
         keeper = Keeper(session, desk.judge.policy.loaded, desk.judge.today)
         try:
-            keeper.save(row, CaseText(written.text, written.format), row.revision, "edit", "由程序修改")
+            text = CaseText(written.text, written.format, model=MODELS[row.kind])
+            keeper.save(row, text, row.revision, "edit", "由程序修改")
         except Conflict as error:
             raise ApiError(412, "changed", str(error)) from None
     response.headers["ETag"] = _tag(row)
@@ -215,8 +218,7 @@ def findings(request: Request, identity: str, as_of: str | None = None) -> dict[
     desk, day = desk_of(request), _day("as_of", as_of)
     with desk.database.reading() as session:
         row = case_of(session, identity)
-    text = CaseText(row.text, row.format)
-    return dict[str, Any](desk.judge.judged(text, row.title, as_if=row.as_if, as_of=day).assessment.to_dict())
+    return dict[str, Any](desk.judge.judged(text_of(row), row.title, as_if=row.as_if, as_of=day).assessment.to_dict())
 
 
 @router.get("/api/v1/deadlines", responses=_ERRORS, tags=["期限"])
@@ -284,9 +286,9 @@ def readings(request: Request) -> dict[str, list[dict[str, Any]]]:
 
 
 @router.get("/api/v1/schema", responses=_ERRORS, tags=["决定"])
-def schema() -> JSONResponse:
-    """案件文件的 JSON Schema。"""
-    return JSONResponse(json_schema(Case), media_type="application/schema+json; charset=utf-8")
+def schema(kind: Literal["case", "year"] = "case") -> JSONResponse:
+    """案件文件（kind=year：年度履职文件）的 JSON Schema。"""
+    return JSONResponse(json_schema(MODELS[kind]), media_type="application/schema+json; charset=utf-8")
 
 
 @router.get("/api", include_in_schema=False)

@@ -1,44 +1,65 @@
-"""案件 as a list: search, a new one, export of one."""
+"""案件 as a list: search, a new one."""
 
 from __future__ import annotations
 
-import secrets
-from typing import Annotated
-from urllib.parse import quote
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
-from sqlalchemy import or_, select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
 
 from gongyi_desk.web.editor.drafting import Draft
-from gongyi_desk.web.editor.facts import JSON, CaseText
-from gongyi_desk.web.editor.keeping import Keeper, case_of, revision_of
+from gongyi_desk.web.editor.facts import CaseText
+from gongyi_desk.web.editor.keeping import Keeper
 from gongyi_desk.web.editor.writing import written
 from gongyi_desk.web.routes.cases import FORM, INTERVIEW
-from gongyi_desk.web.routes.common import desk_of, leave_for, page
+from gongyi_desk.web.routes.common import Desk, desk_of, leave_for, page
 from gongyi_desk.web.storage.tables import ACTIVE, ARCHIVED, CaseRow
-from gongyi_facts import Case
+from gongyi_facts import Case, Document
 
 router = APIRouter(include_in_schema=False)
 
 _MOST = 300
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a list shows: the rows, whether there are more, how many are put away, how many another list would show."""
+
+    rows: Sequence[CaseRow]
+    more: bool
+    put_away: int
+    elsewhere: int
+
+
+def search(session: Session, kind: str, q: str, *, archived: bool, order: Sequence[Any]) -> Found:
+    """The documents of a kind in an order; the words ``q`` are taken literally, '' leaves none out."""
+    own, state = CaseRow.kind == kind, ARCHIVED if archived else ACTIVE
+    rows = list(session.scalars(_with(select(CaseRow), state, q).where(own).order_by(*order).limit(_MOST + 1)))
+    put_away = session.query(CaseRow).where(own, CaseRow.state == ARCHIVED).count()
+    counted = _with(select(func.count()).select_from(CaseRow), state, q).where(~own)
+    elsewhere = int(session.scalar(counted) or 0) if q.strip() else 0
+    return Found(rows[:_MOST], len(rows) > _MOST, put_away, elsewhere)
+
+
+def _with(wanted: Select[Any], state: str, q: str) -> Select[Any]:
+    wanted = wanted.where(CaseRow.state == state)
+    if not q.strip():
+        return wanted
+    columns = (CaseRow.title, CaseRow.number, CaseRow.handler, CaseRow.department, CaseRow.text)
+    return wanted.where(or_(*(column.contains(q.strip(), autoescape=True) for column in columns)))
+
+
 @router.get("/cases")
 def listing(request: Request, q: str = "", archived: bool = False) -> HTMLResponse:
-    """All cases; the words of the search are taken literally."""
-    desk = desk_of(request)
-    wanted = select(CaseRow).where(CaseRow.state == (ARCHIVED if archived else ACTIVE))
-    if q.strip():
-        sought = q.strip()
-        columns = (CaseRow.title, CaseRow.number, CaseRow.handler, CaseRow.department, CaseRow.text)
-        wanted = wanted.where(or_(*(column.contains(sought, autoescape=True) for column in columns)))
-    with desk.database.reading() as session:
-        found = list(session.scalars(wanted.order_by(CaseRow.updated.desc(), CaseRow.title).limit(_MOST + 1)))
-        put_away = session.query(CaseRow).where(CaseRow.state == ARCHIVED).count()
-    return page(
-        request, "cases.html", cases=found[:_MOST], more=len(found) > _MOST, q=q, archived=archived, put_away=put_away
-    )
+    """All cases."""
+    with desk_of(request).database.reading() as session:
+        order = (CaseRow.updated.desc(), CaseRow.title)
+        found = search(session, Case.root, q, archived=archived, order=order)
+    return page(request, "cases.html", found=found, q=q, archived=archived)
 
 
 @router.post("/cases")
@@ -46,34 +67,19 @@ def create(
     request: Request, name: Annotated[str, Form(max_length=2000)] = "", how: Annotated[str, Form()] = FORM
 ) -> Response:
     """A new case with nothing but its name; an interview on it asks from the beginning."""
-    desk = desk_of(request)
     if not name.strip():
         return page(request, "message.html", text="先给案件一个名称，如“云县某局案”。")
-    text = written(Case.model_validate({"name": name.strip()}))
+    return begin(desk_of(request), Case.model_validate({"name": name.strip()}), asked=how == INTERVIEW)
+
+
+def begin(desk: Desk, document: Document, *, asked: bool) -> Response:
+    """Keep a new document and go to its page, to be filled in or ``asked`` about."""
+    text = CaseText(written(document), model=type(document))
     with desk.database.writing() as session:
-        row = Keeper(session, desk.judge.policy.loaded, desk.judge.today).create(CaseText(text), "新建")
-        if how != INTERVIEW:
-            return leave_for(f"/cases/{row.id}")
+        row = Keeper(session, desk.judge.policy.loaded, desk.judge.today).create(text, "新建")
+        if not asked:
+            return leave_for(row.address)
         # Without the day to which it records: what is not told yet is not taken for what did not happen.
-        draft = Draft(secrets.token_hex(8), row.revision, CaseText(text))
+        draft = Draft.new(row.revision, text)
         draft.keep(session, row)
-    return leave_for(f"/cases/{row.id}?draft={draft.id}&view={INTERVIEW}")
-
-
-@router.get("/cases/{identity}/export/{kind}")
-def export(request: Request, identity: str, kind: str, revision: int = 0) -> Response:
-    """The case as a file: its own text, or JSON."""
-    desk = desk_of(request)
-    with desk.database.reading() as session:
-        case = case_of(session, identity)
-        text = CaseText(case.text, case.format)
-        if revision:
-            entry = revision_of(session, case, revision)
-            text = CaseText(entry.text or "", entry.format)
-    if kind == JSON and text.format != JSON:
-        body, media, suffix = text.read().model_dump_json(indent=2) + "\n", "application/json", JSON
-    else:
-        body, media, suffix = text.text, f"application/{text.format}", text.format
-    name = quote(f"{case.title[:60]}.{suffix}", safe="")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return Response(body.encode("utf-8", "surrogatepass"), media_type=f"{media}; charset=utf-8", headers=headers)
+    return leave_for(f"{row.address}?draft={draft.id}&view={INTERVIEW}")

@@ -1,4 +1,4 @@
-"""案件: one case as form and as text, beside it the answer, recomputed at every change and saved only when asked."""
+"""One case, or one organ's year: form and text, beside it the answer, anew at every change; saved only when asked."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from gongyi_desk.page.judged_case import JudgedCase
 from gongyi_desk.web.docket.answering import confirmation, performing_facts
 from gongyi_desk.web.docket.judging import Judge
 from gongyi_desk.web.editor.drafting import Draft, drafts_of, is_identity, told
-from gongyi_desk.web.editor.facts import CaseText, with_facts
+from gongyi_desk.web.editor.facts import MODELS, with_facts
 from gongyi_desk.web.editor.form import form
 from gongyi_desk.web.editor.interviewing import Talk
-from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of, dated, revision_of, text_of
+from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of, dated, revision_of, text_at, text_of
 from gongyi_desk.web.picture.drawing import picture
 from gongyi_desk.web.routes.common import Desk, desk_of, leave_for, page
 from gongyi_desk.web.routes.telling import Differing, answer, differing, why
-from gongyi_desk.web.storage.tables import CaseRow
+from gongyi_desk.web.storage.tables import SHELVES, CaseRow
 from gongyi_facts import BadInput, GongyiError, Problem
 
 router = APIRouter(include_in_schema=False)
@@ -80,14 +80,14 @@ class Looked:
         }
 
 
-@router.get("/cases/{identity}")
+@router.get("/{identity}")
 def show(request: Request, identity: str, draft: str = "", view: str = FORM) -> Response:
     """The page of a case; every open page has a draft of its own, named in its address."""
-    if not is_identity(draft):
-        return RedirectResponse(f"/cases/{identity}?draft={secrets.token_hex(8)}", 303)
     desk = desk_of(request)
     with desk.database.reading() as session:
         case = case_of(session, identity)
+        if not is_identity(draft) or request.url.path != case.address:
+            return RedirectResponse(f"{case.address}?draft={secrets.token_hex(8)}", 303)
         look = Looked.at(desk.judge, case, Draft.of(session, case, draft))
         others = drafts_of(session, case, draft)
     view = TEXT if look.judged is None else view
@@ -121,7 +121,7 @@ def _form(judge: Judge, look: Looked) -> Any:
     return form(look.draft.text.read(), look.asked, near, look.draft.pending)
 
 
-@router.get("/cases/{identity}/editor")
+@router.get("/{identity}/editor")
 def editor(request: Request, identity: str, draft: str, view: str = FORM) -> HTMLResponse:
     """The form, or the text."""
     desk = desk_of(request)
@@ -131,7 +131,7 @@ def editor(request: Request, identity: str, draft: str, view: str = FORM) -> HTM
     return page(request, "editor.html", view=view, form=_form(desk.judge, look), **look.context())
 
 
-@router.post("/cases/{identity}/fact")
+@router.post("/{identity}/fact")
 async def fact(request: Request, identity: str) -> Response:
     """One field of the form as typed."""
     sent = await request.form()
@@ -156,7 +156,7 @@ def _set(
     return _after(request, case, draft, touched)
 
 
-@router.post("/cases/{identity}/evidence")
+@router.post("/{identity}/evidence")
 def evidence(
     request: Request,
     identity: str,
@@ -188,7 +188,7 @@ def _after(request: Request, case: CaseRow, draft: Draft, touched: list[str]) ->
     return page(request, "answer_part.html", errors=errors, **look.context())
 
 
-@router.post("/cases/{identity}/record")
+@router.post("/{identity}/record")
 def record(
     request: Request,
     identity: str,
@@ -212,7 +212,7 @@ def record(
     return page(request, "editor.html", view=FORM, form=made, trouble=trouble, both=True, **look.context())
 
 
-@router.post("/cases/{identity}/text")
+@router.post("/{identity}/text")
 def text(
     request: Request,
     identity: str,
@@ -230,7 +230,7 @@ def text(
     return _after(request, case, found, [])
 
 
-@router.get("/cases/{identity}/why")
+@router.get("/{identity}/why")
 def reasons(request: Request, identity: str, draft: str, norm: str, path: str = "") -> HTMLResponse:
     """Why a finding is as it is."""
     desk = desk_of(request)
@@ -244,7 +244,7 @@ def reasons(request: Request, identity: str, draft: str, norm: str, path: str = 
     return page(request, "why.html", finding=found, told=why(look.judged, found))
 
 
-@router.get("/cases/{identity}/picture")
+@router.get("/{identity}/picture")
 def drawn(request: Request, identity: str, draft: str) -> HTMLResponse:
     """The picture of what has been typed so far."""
     desk = desk_of(request)
@@ -255,7 +255,7 @@ def drawn(request: Request, identity: str, draft: str) -> HTMLResponse:
     return page(request, "picture.html", drawn=made, **look.context())
 
 
-@router.post("/cases/{identity}/save")
+@router.post("/{identity}/save")
 def save(
     request: Request, identity: str, draft: Annotated[str, Form()], over: Annotated[int, Form()] = 0
 ) -> Response:
@@ -276,7 +276,7 @@ def save(
             session.rollback()
             return _conflict(request, session, identity, found)
         found.forget(session)
-    return leave_for(f"/cases/{identity}")
+    return leave_for(case.address)
 
 
 def _conflict(request: Request, session: Session, identity: str, mine: Draft) -> HTMLResponse:
@@ -287,24 +287,24 @@ def _conflict(request: Request, session: Session, identity: str, mine: Draft) ->
     base = revision_of(session, case, mine.base)
     for zh, text_ in (("这一页", mine.text), ("别处已保存的", text_of(case))):
         try:
-            before = judge.judged(CaseText(base.text or "", base.format), as_if=case.as_if)
+            before = judge.judged(text_at(case, base), as_if=case.as_if)
             both.append((zh, differing(before, judge.judged(text_, as_if=case.as_if))))
         except GongyiError:
             both.append((zh, None))
     return page(request, "conflict.html", case=case, draft=mine, both=both)
 
 
-@router.post("/cases/{identity}/discard")
+@router.post("/{identity}/discard")
 def discard(request: Request, identity: str, draft: Annotated[str, Form()]) -> Response:
     """Throw away what was typed and not saved."""
     desk = desk_of(request)
     with desk.database.writing() as session:
         case = case_of(session, identity)
         Draft.of(session, case, draft).forget(session)
-    return leave_for(f"/cases/{identity}")
+    return leave_for(case.address)
 
 
-@router.post("/cases/{identity}/confirm")
+@router.post("/{identity}/confirm")
 def confirm(request: Request, identity: str, revision: Annotated[int, Form()]) -> Response:
     """Say that the record is complete up to today."""
     desk = desk_of(request)
@@ -312,15 +312,15 @@ def confirm(request: Request, identity: str, revision: Annotated[int, Form()]) -
     with desk.database.writing() as session:
         case = case_of(session, identity)
         try:
-            changed = with_facts(text_of(case), [confirmation(today)])
+            changed = with_facts(text_of(case), [confirmation(today, MODELS[case.kind])])
             keeper = Keeper(session, desk.judge.policy.loaded, today)
             keeper.save(case, changed, revision, "confirm", "确认截至今天没有新的情况")
         except (BadInput, Conflict) as error:
             return page(request, "message.html", text=str(error))
-    return leave_for(f"/cases/{identity}")
+    return leave_for(case.address)
 
 
-@router.post("/cases/{identity}/assign")
+@router.post("/{identity}/assign")
 def assign(
     request: Request,
     identity: str,
@@ -334,20 +334,20 @@ def assign(
         case = case_of(session, identity)
         keeper = Keeper(session, desk.judge.policy.loaded, desk.judge.today)
         keeper.assign(case, handler.strip(), department.strip(), as_if=as_if)
-    return leave_for(f"/cases/{identity}")
+    return leave_for(case.address)
 
 
-@router.post("/cases/{identity}/archive")
+@router.post("/{identity}/archive")
 def archive(request: Request, identity: str, away: Annotated[bool, Form()] = False) -> Response:
     """Put the case away, or take it out again."""
     desk = desk_of(request)
     with desk.database.writing() as session:
         case = case_of(session, identity)
         Keeper(session, desk.judge.policy.loaded, desk.judge.today).archive(case, away=away)
-    return leave_for("/cases")
+    return leave_for(f"/{SHELVES[case.kind]}")
 
 
-@router.post("/cases/{identity}/delete")
+@router.post("/{identity}/delete")
 def delete(request: Request, identity: str, reason: Annotated[str, Form(max_length=2000)] = "") -> Response:
     """Delete the case, for a reason that stays."""
     desk = desk_of(request)
@@ -356,4 +356,4 @@ def delete(request: Request, identity: str, reason: Annotated[str, Form(max_leng
     with desk.database.writing() as session:
         case = case_of(session, identity)
         Keeper(session, desk.judge.policy.loaded, desk.judge.today).delete(case, reason.strip())
-    return leave_for("/cases")
+    return leave_for(f"/{SHELVES[case.kind]}")

@@ -247,11 +247,11 @@ def answered(
     case: Annotated[str, Form()],
     revision: Annotated[int, Form()],
     norm: Annotated[str, Form()],
-    record: Annotated[str, Form()],
     key: Annotated[str, Form()],
     fact: Annotated[str, Form()],
     zh: Annotated[str, Form()],
     said: Annotated[str, Form()],
+    record: Annotated[str, Form()] = "",
     typed: Annotated[str, Form()] = "",
     state: Annotated[str, Form()] = "",
 ) -> HTMLResponse:

@@ -1,4 +1,4 @@
-"""历史: every change of a case, two states compared, and the way back."""
+"""历史: every change of a case, or of a year, two states compared, and the way back."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import select
 
-from gongyi_desk.web.editor.facts import CaseText
-from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of, revision_of
+from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of, revision_of, text_at
 from gongyi_desk.web.routes.common import desk_of, leave_for, page
 from gongyi_desk.web.routes.telling import differing
 from gongyi_desk.web.storage.tables import LogRow
@@ -28,7 +27,7 @@ _KINDS = {
 }
 
 
-@router.get("/cases/{identity}/history")
+@router.get("/{identity}/history")
 def history(request: Request, identity: str, before: int = 0, after: int = 0) -> HTMLResponse:
     """Every change, newest first; where two revisions are named, what differs between them."""
     desk = desk_of(request)
@@ -40,7 +39,7 @@ def history(request: Request, identity: str, before: int = 0, after: int = 0) ->
     found = None
     if states:
         judged = [
-            desk.judge.judged(CaseText(one.text or "", one.format), case.title, as_if=case.as_if)
+            desk.judge.judged(text_at(case, one), case.title, as_if=case.as_if)
             for one in states
         ]
         found = differing(*judged)
@@ -57,7 +56,7 @@ def history(request: Request, identity: str, before: int = 0, after: int = 0) ->
     )
 
 
-@router.post("/cases/{identity}/back")
+@router.post("/{identity}/back")
 def back(
     request: Request, identity: str, to: Annotated[int, Form()], revision: Annotated[int, Form()]
 ) -> Response:
@@ -66,6 +65,6 @@ def back(
     with desk.database.writing() as session:
         case = case_of(session, identity)
         if case.revision != revision:
-            raise Conflict("这个案件后来又改过，没有写入：重新载入这一页再试。")
+            raise Conflict("这一件后来又改过，没有写入：重新载入这一页再试。")
         Keeper(session, desk.judge.policy.loaded, desk.judge.today).go_back(case, to)
-    return leave_for(f"/cases/{identity}/history")
+    return leave_for(f"{case.address}/history")

@@ -16,7 +16,7 @@ from gongyi_desk.web.routes.common import desk_of, page
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/cases/{identity}/interview")
+@router.get("/{identity}/interview")
 def ask(request: Request, identity: str, draft: str) -> HTMLResponse:
     """The question that stands."""
     desk = desk_of(request)
@@ -27,7 +27,7 @@ def ask(request: Request, identity: str, draft: str) -> HTMLResponse:
     return page(request, "editor.html", view=INTERVIEW, form=None, talk=talk_of(desk, case, found), **look.context())
 
 
-@router.post("/cases/{identity}/interview")
+@router.post("/{identity}/interview")
 def answer(
     request: Request,
     identity: str,

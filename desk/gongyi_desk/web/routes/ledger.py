@@ -1,4 +1,4 @@
-"""台账: ledgers and case files brought in, looked at before anything is kept; the whole docket taken out."""
+"""台账: ledgers and files brought in, looked at before anything is kept; the whole docket taken out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gongyi_desk.web.exchange import keeping, writing
 from gongyi_desk.web.exchange.reading import read_files
 from gongyi_desk.web.routes.common import desk_of, leave_for, page
 from gongyi_desk.web.storage.tables import ACTIVE, ARCHIVED, CaseRow
-from gongyi_facts import MAX_BYTES, GongyiError
+from gongyi_facts import MAX_BYTES, Case, GongyiError, Year
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,9 +30,10 @@ _MOST_WRONG, _MOST_CASES = 500, 500
 def ledger(request: Request) -> HTMLResponse:
     """What may be brought in and taken out."""
     with desk_of(request).database.reading() as session:
-        cases = session.query(CaseRow).where(CaseRow.state == ACTIVE).count()
+        cases = session.query(CaseRow).where(CaseRow.state == ACTIVE, CaseRow.kind == Case.root).count()
+        years = session.query(CaseRow).where(CaseRow.state == ACTIVE, CaseRow.kind == Year.root).count()
         archived = session.query(CaseRow).where(CaseRow.state == ARCHIVED).count()
-    return page(request, "ledger.html", cases=cases, archived=archived)
+    return page(request, "ledger.html", cases=cases, years=years, archived=archived)
 
 
 @router.post("/import")
@@ -41,7 +42,7 @@ def look(request: Request, files: Annotated[list[UploadFile], File()]) -> HTMLRe
     reading = read_files([(file.filename or "文件", file.file.read(MAX_BYTES + 1)) for file in files])
     with desk_of(request).database.writing() as session:
         looked = keeping.wait(session, reading.cases)
-        known = keeping.Known(session).titles
+        known = keeping.Known(session).cases
     return page(
         request,
         "import_look.html",
@@ -83,7 +84,7 @@ def blank(request: Request, flat: bool = False) -> Response:
 
 @router.get("/ledger/export/{kind}")
 def export(request: Request, kind: str, archived: bool = False) -> Response:
-    """All cases as a workbook, as case files, or as JSON."""
+    """All cases and years as files, or as JSON; the cases as a workbook."""
     desk = desk_of(request)
     states = (ACTIVE, ARCHIVED) if archived else (ACTIVE,)
     with desk.database.reading() as session:

@@ -12,11 +12,20 @@ class Base(DeclarativeBase):
     """All tables."""
 
 
+SHELVES = {"case": "cases", "year": "years"}
+"""By kind of document, which is its root, the word under which its pages stand in addresses."""
+
+
 class CaseRow(Base):
-    """A case as it stands: its text, who works on it, and for which day its lines were computed."""
+    """A case, or an organ's year, as it stands: its text, who works on it, for which day its lines were computed."""
 
     __tablename__ = "cases"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), default="case")
+    """The root of its fact model."""
+    organ: Mapped[str] = mapped_column(Text, default="")
+    year: Mapped[int | None] = mapped_column(Integer, default=None)
+    """Whose year it is, and which; '' and None for a case, and where the text does not say."""
     title: Mapped[str] = mapped_column(Text)
     number: Mapped[str] = mapped_column(Text, default="")
     handler: Mapped[str] = mapped_column(Text, default="")
@@ -34,6 +43,11 @@ class CaseRow(Base):
     judged_policy: Mapped[str] = mapped_column(String(64), default="")
     trouble: Mapped[str] = mapped_column(Text, default="")
     """Why it could not be judged; '' where it was."""
+
+    @property
+    def address(self) -> str:
+        """Where its page is."""
+        return f"/{SHELVES[self.kind]}/{self.id}"
 
 
 class LogRow(Base):

@@ -228,6 +228,25 @@ def test_a_day_that_begins_with_a_ledger_and_an_interview(page: Page, desk: Runn
     assert page.get_by_label("日历地址").input_value().endswith(".ics")
 
 
+def test_a_year_is_begun_typed_and_saved(page: Page, desk: Running) -> None:
+    page.get_by_role("link", name="年度", exact=True).click()
+    page.get_by_label("新建年度履职").fill("云县人民检察院")
+    expect(page.get_by_label("年度", exact=True)).to_have_value("2025")
+    page.get_by_role("button", name="新建", exact=True).click()
+    page.wait_for_url("**/years/*?draft=*")
+    page.get_by_label("机关类型").select_option("检察机关")
+    page.get_by_label("机关层级").select_option("县级")
+    page.get_by_label("地点", exact=True).select_option("云县")
+    page.get_by_label("提交年度报告", exact=True).fill("2026年1月20日")
+    page.get_by_label("提交年度报告", exact=True).press("Tab")
+    expect(page.locator("#answer .turned")).to_contain_text("已履行")
+    page.locator("#savebar").get_by_role("button", name="保存").click()
+    expect(page.locator("#savebar button")).to_have_count(0)
+    expect(page.locator("svg.timeline")).to_contain_text("提交年度报告")
+    page.get_by_role("link", name="年度", exact=True).click()
+    expect(page.locator("td.name")).to_have_text("云县人民检察院 2025年度")
+
+
 ANSWERS = {
     "哪个检察院": "云县人民检察院",
     "“地点”": "云县",
@@ -332,7 +351,7 @@ def test_no_page_is_wider_than_the_screen(page: Page, desk: Running, width: int)
     page.get_by_role("button", name="新建", exact=True).click()
     page.wait_for_url("**/cases/*?draft=*")
     case = page.url
-    pages = ("/", "/cases", "/ledger", "/month", "/decision", "/decision/三(五).4", "/settings", "/api")
+    pages = ("/", "/cases", "/years", "/ledger", "/month", "/decision", "/decision/三(五).4", "/settings", "/api")
     for address in (case, f"{case}&view=interview", *pages):
         page.goto(address if address.startswith("http") else f"http://127.0.0.1:{desk.port}{address}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
