@@ -132,3 +132,8 @@ def fields_of(html: str, action: str) -> dict[str, str]:
     """The hidden fields of the first form that is sent to an address."""
     form = only(rf'<form[^>]*hx-post="{re.escape(action)}"[^>]*>(.*?)</form>', html)
     return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form))
+
+
+def keys_of(looked: str) -> list[str]:
+    """The cases that a look at files offers, by which each is chosen."""
+    return re.findall(r'name="draft" value="([^"]+)"', looked)

@@ -83,6 +83,7 @@ async def _failed(request: Request, error: Exception) -> Response:
     if request.headers.get("HX-Request"):
         answer = page(request, "message.html", text=text)
         answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#notice", "innerHTML"
+        answer.headers["X-Gongyi-Unwritten"] = "1"
         return answer
     return page(request, "failed.html", status=status, text=text)
 
