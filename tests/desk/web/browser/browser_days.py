@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from desk_web import WAITING
+from desk_web import LEDGER, WAITING
 from gongyi_desk.web.guard.tokens import new_program_token
 from gongyi_desk.web.storage import chain
 from gongyi_desk.web.storage.database import Database
@@ -121,12 +121,6 @@ def test_a_clerks_first_day_and_the_morning_after(page: Page, desk: Running, tmp
     page.emulate_media(media="print")
     expect(page.locator(".answer form").first).to_be_hidden()
     assert len(page.pdf(format="A4")) > 10_000
-
-
-LEDGER = """案号,案件名称,检察院,检察院层级,地点,行政机关,监管职责,履职情况,致使侵害,侵害,制发,收件,案情截至
-甲1,凤庆县某局案,凤庆县人民检察院,县级,凤庆县,凤庆县某局,是,不作为,是,受到侵害,2026-01-05,2026-01-07,2026-03-09
-甲2,永德县某局案,永德县人民检察院,县级,永德县,永德县某局,是,不作为,是,受到侵害,2026-02-30,2026-03-02,2026-03-09
-"""
 
 
 def test_a_day_that_begins_with_a_ledger_and_an_interview(page: Page, desk: Running, tmp_path: Path) -> None:
