@@ -118,6 +118,21 @@ class ImportRow(Base):
     at: Mapped[str] = mapped_column(String(20))
 
 
+class AnsweredRow(Base):
+    """A write of a program that was done, by the hash of its key: asked again it is answered the same."""
+
+    __tablename__ = "answered"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    request: Mapped[str] = mapped_column(String(64))
+    """The hash of what was asked."""
+    case_id: Mapped[str] = mapped_column(String(32), index=True)
+    status: Mapped[int] = mapped_column(Integer)
+    headers: Mapped[str] = mapped_column(Text)
+    """JSON."""
+    body: Mapped[str] = mapped_column(Text)
+    at: Mapped[str] = mapped_column(String(20), index=True)
+
+
 class VerdictRow(Base):
     """The verdict of a norm that is counted over all cases, as computed with the lines of its case."""
 
