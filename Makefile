@@ -32,7 +32,7 @@ desk: $(READY)
 	@$(BIN)/gongyi desk --database .desk/desk.sqlite3 --examples examples/cases $(ARGS)
 
 test-desk: $(READY)
-	@$(BIN)/python -m pytest -q -n 0 -rs tests/desk/web/browser/*_days.py tests/desk/web/storage/killed_days.py
+	@$(BIN)/python -m pytest -q -n 0 -rs tests/desk/web/*_days.py tests/desk/web/*/*_days.py
 
 # pyspark wants an older pandas than the other tests, and Java: where either cannot be had, it says so and goes on.
 test-spark:

@@ -87,7 +87,7 @@ def _next_day(desk: Asked, case: str) -> Act:
 
 
 def _by_program(desk: Asked, case: str) -> Act:
-    headers = desk.program() | {"If-Match": '"1"'}
+    headers = desk.program() | {"If-Match": '"1"', "Idempotency-Key": "k1"}
     return lambda: desk.bare("PUT", f"/api/v1/cases/{case}", headers, json={"text": WAITING + _LONG})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from desk_cli import policy
 from desk_web import WAITING, Asked
 from gongyi_desk.web.guard.problems import Trouble
 from gongyi_facts import read_text
+from locations import ROOT
 
 
 class Program:
@@ -160,3 +162,9 @@ def test_a_method_that_is_not_allowed_says_which_are(program: Program) -> None:
 def test_what_is_wrong_with_a_body_is_said_in_chinese(program: Program, body: dict[str, Any], said: str) -> None:
     answer = program("POST", "/assess", json=body)
     assert answer.status_code == 422 and said in answer.json()["title"]
+
+
+def test_the_codes_of_the_page_for_the_clerk_are_all_that_there_are() -> None:
+    told = (ROOT / "docs" / "desk.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `[a-z_]+` \|.*\|$", told, re.M)
+    assert rows == [f"| `{one}` | {one.status} | {one.zh} |" for one in Trouble]

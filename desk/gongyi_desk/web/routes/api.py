@@ -37,7 +37,7 @@ def _only_json(request: Request) -> None:
         raise ApiError(Trouble.MEDIA_TYPE, "正文要写成 JSON，并写明 Content-Type: application/json。")
 
 
-router = APIRouter(dependencies=[Depends(_only_json)])
+router = APIRouter(dependencies=[Depends(_only_json)], generate_unique_id_function=lambda route: route.name)
 
 
 def _day(name: str, written: str | None) -> date | None:
@@ -66,8 +66,10 @@ def _written(row: CaseRow, status: int) -> JSONResponse:
     return JSONResponse(Kept.of(row).model_dump(mode="json"), status, headers)
 
 
-IfMatch = Annotated[str | None, Header(alias="If-Match", description="读案件时得到的 ETag")]
-AsOf = Annotated[str | None, Query(description="评估日，如 2018-07-11；不写就是案情截至之日", max_length=40)]
+IfMatch = Annotated[str | None, Header(alias="If-Match", description="读案件时得到的 ETag", examples=['"1"'])]
+_AS_OF = "评估日，如 2018-07-11；不写就是案情截至之日"
+AsOf = Annotated[str | None, Query(description=_AS_OF, max_length=40, examples=["2026-06-01"])]
+Reason = Annotated[str, Query(description="为什么删除，一定要写", examples=["录错了"])]
 
 
 @router.post(
@@ -177,7 +179,7 @@ def replace(
     tags=["案件"],
 )
 def delete(
-    request: Request, identity: str, reason: str = "", if_match: IfMatch = None, key: Key = None
+    request: Request, identity: str, reason: Reason = "", if_match: IfMatch = None, key: Key = None
 ) -> Response:
     """删除一个案件。要写理由（reason）和 If-Match。"""
     desk = desk_of(request)

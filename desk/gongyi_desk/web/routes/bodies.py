@@ -18,8 +18,20 @@ class _Taken(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
 
+_EXAMPLE = "名称: 云县某局案\n地点: 云县\n案情截至: 2026-03-02\n"
+
+
 class Asked(_Taken):
     """A case to be judged, as data (``case``) or as the text of a case file (``text``), one of the two."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"text": _EXAMPLE, "as_of": "2026-06-01", "as_if": True},
+                {"case": {"名称": "云县某局案", "地点": "云县"}, "readings": {"三(五).2": "arrival"}},
+            ]
+        }
+    )
 
     case: dict[str, Any] | None = Field(None, description="案情，键值同案件文件")
     text: str | None = Field(None, description="案件文件的全文（YAML 或者 JSON）", max_length=_LONGEST_TEXT)
@@ -34,6 +46,7 @@ class Asked(_Taken):
 class Written(_Taken):
     """A case to be kept."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": _EXAMPLE}]})
     text: str = Field(description="案件文件的全文（YAML 或者 JSON）", max_length=_LONGEST_TEXT)
     format: Format = "yaml"
 

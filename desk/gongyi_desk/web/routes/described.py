@@ -30,6 +30,8 @@ _SENT = (Trouble.CROSS_SITE, Trouble.TOKEN)
 _CONTENT = (Trouble.BAD_REQUEST, Trouble.MEDIA_TYPE, Trouble.INVALID, Trouble.BAD_JSON)
 RESULT = {"$ref": "#/components/schemas/Result"}
 _REF = "#/components/schemas/"
+_ON_A_CASE = {"读": "read", "改": "replace", "删": "delete", "结论": "findings"}
+"""What may be asked of a case that has just been made, by the names of the operations."""
 _PROBLEM = {
     "title": "Problem",
     "description": "哪里不对，怎样改（RFC 9457）",
@@ -99,7 +101,14 @@ def done(status: int, zh: str, *, tag: bool = False, place: bool = False, replay
         headers["Location"] = _header("案件的地址")
     if replayed:
         headers[REPLAYED] = _header("写着 true 的，是以前的回答", required=False)
-    return {status: {"description": zh, "headers": headers}}
+    found: dict[str, Any] = {"description": zh, "headers": headers}
+    if place:
+        found["links"] = {name: _link(operation) for name, operation in _ON_A_CASE.items()}
+    return {status: found}
+
+
+def _link(operation: str) -> dict[str, Any]:
+    return {"operationId": operation, "parameters": {"identity": "$response.body#/id"}}
 
 
 def describe(app: FastAPI) -> None:

@@ -63,7 +63,7 @@ def test_a_database_that_is_damaged_while_in_use_is_told_and_a_backup_brings_it_
     file.write_bytes(whole[:4096] + b"\x5a" * (len(whole) - 4096))
     assert "已经损坏" in inside("GET", "/cases").text
     answer = inside.bare("GET", f"/api/v1/cases/{case}", program)
-    assert answer.status_code == 503
+    assert (answer.status_code, answer.json()["code"]) == (503, "database_damaged")
     assert "gongyi desk backup" in answer.json()["title"]
     inside.database.close()
     with pytest.raises(StorageError, match=r"已经损坏.*备份"):
