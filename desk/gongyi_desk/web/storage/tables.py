@@ -31,6 +31,8 @@ class CaseRow(Base):
     created: Mapped[str] = mapped_column(String(20))
     updated: Mapped[str] = mapped_column(String(20))
     judged_day: Mapped[str] = mapped_column(String(10), default="")
+    judged_until: Mapped[str] = mapped_column(String(10), default="")
+    """The last day for which its lines are the same as for ``judged_day``."""
     judged_policy: Mapped[str] = mapped_column(String(64), default="")
     trouble: Mapped[str] = mapped_column(Text, default="")
     """Why it could not be judged; '' where it was."""

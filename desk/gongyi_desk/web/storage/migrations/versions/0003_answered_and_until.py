@@ -1,4 +1,4 @@
-"""What programs asked with a key, and how it was answered."""
+"""What programs asked with a key and how it was answered; until which day the lines of a case stand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Make the table and the column; every case is computed anew, for its last day."""
     op.create_table(
         "answered",
         sa.Column("id", sa.String(64), primary_key=True, nullable=False),
@@ -23,8 +23,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_answered_case_id", "answered", ["case_id"])
     op.create_index("ix_answered_at", "answered", ["at"])
+    op.add_column("cases", sa.Column("judged_until", sa.String(10), nullable=False, server_default=""))
+    op.execute("UPDATE cases SET judged_day = ''")
 
 
 def downgrade() -> None:
-    """Take the table away: what was answered is not known again."""
+    """Take them away: what was answered is not known again."""
+    op.drop_column("cases", "judged_until")
     op.drop_table("answered")
