@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help check test test-desk test-spark desk desk-pictures ledger-pictures lint check-ledger bench bench-ledger stress mutate fuzz clean
+.PHONY: help check test test-desk test-spark desk desk-pictures ledger-pictures lint check-ledger bench bench-desk bench-ledger stress mutate fuzz clean
 
 help:
 	@echo 'make check  准备好 .venv，用规则检查一个真实案例'
@@ -15,6 +15,7 @@ help:
 	@echo 'make lint   代码风格、类型、导入方向'
 	@echo 'make check-ledger  造一本两万案的台账，评估，写出工作簿，与逐案评估核对（两个处理器，不到三分钟）；CASES=100000 造十万案（约十分钟），CASES=300 少造一些'
 	@echo 'make bench  各项用时与目标之比（不到三分钟）；ONLY=in-full 只测一项'
+	@echo 'make bench-desk 桌面每改一处的用时（p50、p95），每个示例照原样和 20 项事实不详（几分钟）；ONLY='"'"'S*'"'"' 只测一些'
 	@echo 'make bench-ledger 台账成批评估：每秒多少件、内存，与逐件评估、手写 Polars、OpenFisca、zen-engine 之比；MOST=10000000 到一千万件'
 	@echo 'make stress 四个线程连续评估十万次（约一小时）；STRESS=2000 少一些'
 	@echo 'make mutate 逐一改错每条规则的每个条件，看场景能否发现（约二十分钟）；NORMS=3.5.4 只看一条'
@@ -32,7 +33,7 @@ desk: $(READY)
 	@$(BIN)/gongyi desk --database .desk/desk.sqlite3 --examples examples/cases --examples examples/years $(ARGS)
 
 test-desk: $(READY)
-	@$(BIN)/python -m pytest -q -n 0 -rs tests/desk/web/browser/browser_days.py
+	@$(BIN)/python -m pytest -q -n 0 -rs tests/desk/web/*_days.py tests/desk/web/*/*_days.py
 
 # pyspark wants an older pandas than the other tests, and Java: where either cannot be had, it says so and goes on.
 test-spark:
@@ -68,6 +69,9 @@ check-ledger: $(READY)
 bench: $(READY)
 	@$(BIN)/python -c 'import zen' 2>/dev/null || $(PIP) install -qq -r benchmarks/requirements.txt || true
 	@$(BIN)/python benchmarks/bench.py $(if $(ONLY),--only $(ONLY))
+
+bench-desk: $(READY)
+	@$(BIN)/python benchmarks/recompute.py $(if $(ONLY),--only '$(ONLY)')
 
 # Its own target: it takes minutes, and measures with one and with two threads.
 bench-ledger: $(READY)

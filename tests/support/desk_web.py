@@ -48,6 +48,11 @@ WAITING = """# 收件日确知，还没有回复
     收件: 2026-03-02
 """
 
+LEDGER = """案号,案件名称,检察院,检察院层级,地点,行政机关,监管职责,履职情况,致使侵害,侵害,制发,收件,案情截至
+甲1,凤庆县某局案,凤庆县人民检察院,县级,凤庆县,凤庆县某局,是,不作为,是,受到侵害,2026-01-05,2026-01-07,2026-03-09
+甲2,永德县某局案,永德县人民检察院,县级,永德县,永德县某局,是,不作为,是,受到侵害,2026-02-30,2026-03-02,2026-03-09
+"""
+
 
 @dataclass
 class Clock:
@@ -132,3 +137,8 @@ def fields_of(html: str, action: str) -> dict[str, str]:
     """The hidden fields of the first form that is sent to an address."""
     form = only(rf'<form[^>]*hx-post="{re.escape(action)}"[^>]*>(.*?)</form>', html)
     return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form))
+
+
+def keys_of(looked: str) -> list[str]:
+    """The cases that a look at files offers, by which each is chosen."""
+    return re.findall(r'name="draft" value="([^"]+)"', looked)

@@ -9,14 +9,16 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp
 
 from gongyi import Policy
 from gongyi_desk.web.docket.judging import Judge
-from gongyi_desk.web.editor.keeping import NoSuchCase
 from gongyi_desk.web.guard.gate import Gate
+from gongyi_desk.web.guard.problems import Trouble
 from gongyi_desk.web.routes import (
     api,
     caselist,
@@ -32,29 +34,15 @@ from gongyi_desk.web.routes import (
     yearlist,
 )
 from gongyi_desk.web.routes.common import WEB, Desk, page
-from gongyi_desk.web.routes.problems import ApiError, problem
-from gongyi_desk.web.storage.database import Database, StorageError
+from gongyi_desk.web.routes.described import describe
+from gongyi_desk.web.routes.problems import ApiError, problem, told
+from gongyi_desk.web.storage.database import Database
 from gongyi_desk.web.storage.tables import SHELVES
 from gongyi_facts import GongyiError
 
 _PAGES = (docket, month, caselist, yearlist, ledger, decision, settings, api)
 _OF_ONE = (cases, interview, history, onefile)
 """What stands under the address of one document, whichever list it is in."""
-_CODES = {404: "not_found", 405: "method"}
-_KINDS = {
-    "missing": "没有写",
-    "extra_forbidden": "没有这一项",
-    "json_invalid": "不是完整的 JSON",
-    "string_type": "应当是文字",
-    "int_type": "应当是整数",
-    "bool_type": "应当是 true 或者 false",
-    "dict_type": "应当是一组键和值",
-    "list_type": "应当是列表",
-    "literal_error": "不是可以写的值",
-    "enum": "不是可以写的值",
-}
-"""What is wrong with a part of the content, by pydantic's name for it."""
-_MESSAGES = {404: "没有这一页。", 405: "这里不能这样请求。", 400: "请求的内容读不懂，或者太长。"}
 
 
 def make_app(database: Database, policy: Policy, port: int) -> ASGIApp:
@@ -82,6 +70,7 @@ def make_app(database: Database, policy: Policy, port: int) -> ASGIApp:
         app.include_router(one.router, prefix=f"/{shelf}")
     for kind in (HTTPException, RequestValidationError, GongyiError, ApiError, Exception):
         app.add_exception_handler(kind, _failed)
+    describe(app)
     return Gate(app, database, port)
 
 
@@ -91,38 +80,24 @@ def fingerprint(database: Database) -> str:
 
 
 async def _failed(request: Request, error: Exception) -> Response:
-    status, code, text = _told(error)
+    trouble, text = told(error)
     if request.url.path.startswith("/api/"):
-        told = problem(error, status, code, text)
-        if isinstance(error, HTTPException) and error.headers:
-            told.headers.update(error.headers)
-        return told
+        said = problem(error)
+        if trouble is Trouble.METHOD:
+            said.headers["Allow"] = ", ".join(_allowed(request))
+        return said
     if getattr(request.state, "visitor", None) is None:
-        return JSONResponse({"detail": text}, status)
+        return JSONResponse({"detail": text}, trouble.status)
     if request.headers.get("HX-Request"):
         answer = page(request, "message.html", text=text)
         answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#notice", "innerHTML"
+        answer.headers["X-Gongyi-Unwritten"] = "1"
         return answer
-    return page(request, "failed.html", status=status, text=text)
+    return page(request, "failed.html", status=trouble.status, text=text)
 
 
-def _told(error: Exception) -> tuple[int, str, str]:
-    """Status, code and words for what went wrong."""
-    match error:
-        case HTTPException():
-            status = error.status_code
-            return status, _CODES.get(status, "request"), _MESSAGES.get(status, _MESSAGES[400])
-        case RequestValidationError():
-            return 422, "invalid", "请求的内容不对：" + "；".join(_wrong(item) for item in error.errors()[:10])
-        case NoSuchCase():
-            return 404, "not_found", str(error)
-        case StorageError():
-            return 503, "storage", str(error)
-        case GongyiError():
-            return 422, "invalid", str(error)
-    return 500, "broken", "这是本软件的错误，这一次没有写入。"
-
-
-def _wrong(found: dict[str, Any]) -> str:
-    where = ".".join(str(part) for part in found["loc"][1:]) or "内容"
-    return f"{where}（{_KINDS.get(str(found['type']), '写得不对')}）"
+def _allowed(request: Request) -> list[str]:
+    """Every method that the address answers to, of whichever route."""
+    routes = [route for module in _PAGES for route in module.router.routes if isinstance(route, APIRoute)]
+    here = [one.methods or set() for one in routes if one.matches(request.scope)[0] is not Match.NONE]
+    return sorted(set().union(*here))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from desk_web import Asked, fields_of
+from desk_web import WAITING, Asked, fields_of
 from gongyi_desk.web.docket import lines as computing
+from gongyi_desk.web.storage.tables import CaseRow, LineRow, VerdictRow
+from locations import CASES
 
 
 def words(html: str) -> str:
@@ -107,16 +111,46 @@ def test_today_is_shanghais_also_late_in_the_evening_of_utc(inside: Asked) -> No
     assert "5月7日" in inside("GET", "/").text
 
 
-def test_lines_are_computed_once_a_day(inside: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_are_computed_once_and_again_only_when_a_period_has_ended(
+    inside: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
     inside.keep()
     counted: list[str] = []
     before = computing.compute
     monkeypatch.setattr(computing, "compute", lambda *given: (counted.append("x"), before(*given)))
-    for moment in ("2026-03-03T02:00", "2026-03-03T10:00", "2026-03-03T16:30"):
-        inside.clock.to(moment)
+    found = []
+    for moment in ("03-03T02:00", "03-03T16:30", "05-06T02:00", "05-06T16:30", "06-30T02:00", "03-10T02:00"):
+        inside.clock.to(f"2026-{moment}")
         inside("GET", "/")
         inside("GET", "/")
-    assert len(counted) == 2
+        found.append(len(counted))
+    # The first day after the one to which it records; the morning after the period; a clock that was set back.
+    assert found == [1, 1, 1, 2, 2, 3]
+
+
+@pytest.mark.parametrize("name", ["waiting", "S6", "S7"])
+def test_what_stands_for_another_day_is_what_would_be_computed_for_it(inside: Asked, name: str) -> None:
+    """Day by day, now and then leaving some out: the lines that were kept are those that would be made."""
+    text = WAITING if name == "waiting" else next(CASES.glob(f"{name}*.yaml")).read_text(encoding="utf-8")
+    case = inside.keep(text, as_if=True)
+    start, stood = date.fromisoformat(inside.case(case).record_to), 0
+    for days in (0, 1, 2, 20, 64, 65, 66, 120, 400):
+        inside.clock.to(f"{start + timedelta(days=days)}T02:00")
+        again = computing.refresh(inside.database, inside.judge)
+        kept = rows(inside, case)
+        with inside.database.writing() as session:
+            computing.compute(session, inside.judge, session.get_one(CaseRow, case))
+        assert rows(inside, case) == kept, days
+        stood += not again
+    assert stood >= 4
+
+
+def rows(desk: Asked, case: str) -> list[dict[str, object]]:
+    """All that was computed of a case."""
+    with desk.database.reading() as session:
+        wanted = [select(table).where(table.case_id == case) for table in (LineRow, VerdictRow)]
+        found = [row for one in wanted for row in session.scalars(one)]
+    return [{key: value for key, value in vars(row).items() if key[0] != "_" and key != "id"} for row in found]
 
 
 def test_a_line_that_is_known_of_is_hidden_until_its_day_comes_back(inside: Asked) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import httpx
@@ -9,7 +11,9 @@ import pytest
 
 from desk_cli import policy
 from desk_web import WAITING, Asked
+from gongyi_desk.web.guard.problems import Trouble
 from gongyi_facts import read_text
+from locations import ROOT
 
 
 class Program:
@@ -38,36 +42,37 @@ def test_assess_says_what_the_library_says_and_keeps_nothing(program: Program) -
 
 
 @pytest.mark.parametrize(
-    ("body", "status"),
+    ("body", "code"),
     [
-        ({}, 422),
-        ({"case": {}, "text": ""}, 422),
-        ({"case": {"检察建议": [{"收件": 0}]}}, 422),
-        ({"case": {}, "as_of": 0}, 422),
-        ({"case": {}, "as_of": "2026-02-30"}, 422),
-        ({"case": {}, "as_if": "yes"}, 422),
-        ({"case": {}, "readings": {"三(五).2": "nonsense"}}, 422),
-        ({"case": {}, "policy": "/etc"}, 422),
-        ({"text": "名称: ["}, 422),
+        ({}, "invalid"),
+        ({"case": {}, "text": ""}, "invalid"),
+        ({"case": {"检察建议": [{"收件": 0}]}}, "bad_case"),
+        ({"case": {}, "as_of": 0}, "invalid"),
+        ({"case": {}, "as_of": "2026-02-30"}, "invalid_day"),
+        ({"case": {}, "as_if": "yes"}, "invalid"),
+        ({"case": {}, "readings": {"三(五).2": "nonsense"}}, "unknown_reading"),
+        ({"case": {}, "readings": {"\ud800": "nonsense"}}, "unknown_reading"),
+        ({"case": {}, "policy": "/etc"}, "invalid"),
+        ({"text": "名称: ["}, "bad_case"),
     ],
 )
-def test_what_is_wrong_is_a_problem_in_chinese_with_a_code(program: Program, body: dict[str, Any], status: int) -> None:
-    answer = program("POST", "/assess", json=body)
+def test_what_is_wrong_is_a_problem_in_chinese_with_a_code(program: Program, body: dict[str, Any], code: str) -> None:
+    kind = {"Content-Type": "application/json"}
+    answer = program("POST", "/assess", kind, content=json.dumps(body).encode())
     said = answer.json()
-    assert answer.status_code == status, said
+    assert (answer.status_code, said["code"], said["type"]) == (422, code, f"urn:gongyi:{code}")
     assert answer.headers["content-type"].startswith("application/problem+json")
-    assert said["code"] == "invalid" and said["type"] == "urn:gongyi:invalid"
     assert any("\u4e00" <= character <= "\u9fff" for character in said["title"])
 
 
 def test_a_text_that_is_wrong_is_told_by_line(program: Program) -> None:
     (problem,) = program("POST", "/assess", json={"text": "名称: 某案\n收件: 2026\n"}).json()["problems"]
-    assert (problem["line"], problem["column"]) == (2, 1)
+    assert (problem["line"], problem["column"], problem["code"]) == (2, 1, "unknown-key")
 
 
 def test_broken_json_is_told(program: Program) -> None:
     answer = program("POST", "/assess", content=b"{", headers={"Content-Type": "application/json"})
-    assert answer.status_code == 422 and answer.json()["code"] == "invalid"
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad_json")
 
 
 def test_a_case_is_made_read_changed_and_deleted_each_under_its_tag(program: Program) -> None:
@@ -83,7 +88,7 @@ def test_a_case_is_made_read_changed_and_deleted_each_under_its_tag(program: Pro
     assert program("DELETE", where, {"If-Match": '"2"'}).status_code == 422
     assert program("DELETE", where, {"If-Match": '"2"'}, params={"reason": "试验"}).status_code == 204
     gone = program("GET", where)
-    assert (gone.status_code, gone.json()["code"]) == (404, "not_found")
+    assert (gone.status_code, gone.json()["code"]) == (404, "no_such_case")
 
 
 def test_findings_and_deadlines_are_those_of_the_pages(program: Program) -> None:
@@ -109,7 +114,14 @@ def test_the_description_names_every_answer_and_the_page_every_call(program: Pro
     for path, methods in described["paths"].items():
         assert path in page
         for told in methods.values():
-            assert "401" in told["responses"] and "422" in told["responses"]
+            assert {"401", "413", "421", "500", "503", "507"} <= told["responses"].keys()
+    assert all(f"<code>{trouble}</code>" in page for trouble in Trouble)
+
+
+def test_without_a_token_it_says_how_to_come_in(program: Program) -> None:
+    answer = program.desk.bare("GET", "/api/v1/cases")
+    assert (answer.status_code, answer.json()["code"]) == (401, "login")
+    assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
 def test_what_is_not_there_is_a_problem_too(program: Program) -> None:
@@ -136,6 +148,8 @@ def test_a_body_that_is_not_called_json_is_told(program: Program, method: str, p
 def test_a_method_that_is_not_allowed_says_which_are(program: Program) -> None:
     answer = program("PATCH", "/schema")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+    assert program("PATCH", "/cases").headers["allow"] == "GET, POST"
+    assert program("POST", "/cases/0", json={}).headers["allow"] == "DELETE, GET, PUT"
 
 
 @pytest.mark.parametrize(
@@ -148,3 +162,9 @@ def test_a_method_that_is_not_allowed_says_which_are(program: Program) -> None:
 def test_what_is_wrong_with_a_body_is_said_in_chinese(program: Program, body: dict[str, Any], said: str) -> None:
     answer = program("POST", "/assess", json=body)
     assert answer.status_code == 422 and said in answer.json()["title"]
+
+
+def test_the_codes_of_the_page_for_the_clerk_are_all_that_there_are() -> None:
+    told = (ROOT / "docs" / "desk.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `[a-z_]+` \|.*\|$", told, re.M)
+    assert rows == [f"| `{one}` | {one.status} | {one.zh} |" for one in Trouble]

@@ -1,4 +1,7 @@
-"""The lines that a case puts on the docket, computed for a day and kept until the day, the case or the rules change."""
+"""The lines that a case puts on the docket, kept until the case, the rules, or one of the lines changes with the day.
+
+A case is judged as of the day to which it records, so that a new day changes its lines only where a period ends.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +28,12 @@ from gongyi_desk.web.storage.tables import ACTIVE, CaseRow, LineRow, VerdictRow
 from gongyi_facts import GongyiError
 
 _OPEN_ENDS = (Status.DUE, Status.UNDETERMINED)
+_FOREVER = "9999-12-31"
 _ONCE = threading.Lock()
 
 
 def refresh(database: Database, judge: Judge) -> int:
-    """Recompute what was computed for another day, by other rules, or before the case changed; how many cases."""
+    """Recompute what no longer stands: by the day, by other rules, or by a change of the case; how many cases."""
     with database.reading() as session:
         if not _stale(session, judge):
             return 0
@@ -46,7 +50,8 @@ def refresh(database: Database, judge: Judge) -> int:
 
 def _stale(session: Session, judge: Judge) -> list[str]:
     day, version = judge.today.isoformat(), judge.version
-    fresh = (CaseRow.judged_day == day) & (CaseRow.judged_policy == version)
+    stands = (CaseRow.judged_day != "") & (CaseRow.judged_day <= day) & (CaseRow.judged_until >= day)
+    fresh = stands & (CaseRow.judged_policy == version)
     return list(session.scalars(select(CaseRow.id).where(CaseRow.state == ACTIVE, ~fresh)))
 
 
@@ -55,10 +60,12 @@ def compute(session: Session, judge: Judge, case: CaseRow) -> None:
     for table in (LineRow, VerdictRow):
         session.execute(delete(table).where(table.case_id == case.id))
     case.judged_day, case.judged_policy, case.trouble = judge.today.isoformat(), judge.version, ""
+    case.judged_until = case.judged_day
     try:
         judged = _Case(judge, case)
         session.add_all(judged.lines())
         session.add_all(judged.verdicts())
+        case.judged_until = judged.until
     except GongyiError as error:
         case.trouble = str(error)
 
@@ -71,6 +78,7 @@ class _Case:
         self.case = text_of(row).read()
         self.names = ChineseNames(judge.policy.loaded, self.case)
         self.statuses = judge.policy.statuses(self.case, as_if=row.as_if)
+        self.until = _FOREVER
 
     def verdicts(self) -> Iterator[VerdictRow]:
         """What is counted over all cases; a case that is judged as if the decision held there counts nowhere."""
@@ -86,6 +94,8 @@ class _Case:
         policy, as_if = self.judge.policy, self.row.as_if
         wanted = {(one.norm, one.path) for one in self.statuses if _is_line(one.status, one.due)}
         assessor = policy.explain(self.case, as_if=as_if)
+        if assessor.request.as_of >= self.judge.today:
+            self.until = self.judge.today.isoformat()
         findings = [
             assessor.finding(norm, row) for norm, row in assessor.pairs() if (norm.id, row.path) in wanted
         ]
@@ -95,6 +105,8 @@ class _Case:
 
     def _line(self, place: int, finding: Finding, as_of: date) -> LineRow:
         ended = self._has_ended(finding)
+        if finding.status in _OPEN_ENDS and finding.due is not None and not ended:
+            self.until = min(self.until, finding.due.latest.isoformat())
         said = row_of(Entry(finding, [finding.norm.id]), self.names, as_of)
         found = answering(self.judge, self.case, finding, as_if=self.row.as_if) if ended else None
         scope = finding.norm.scope

@@ -20,6 +20,7 @@ from gongyi_desk.web.storage.tables import (
     ACTIVE,
     ARCHIVED,
     DELETED,
+    AnsweredRow,
     CaseRow,
     DraftRow,
     ImportRow,
@@ -170,7 +171,7 @@ class Keeper:
         row.handler = row.department = row.trouble = row.record_to = ""
         row.revision, row.updated = row.revision + 1, now()
         chain.add(self.session, row, "delete", f"删除：{reason}", self.who)
-        for table in (LineRow, DraftRow, SeenRow, ImportRow, VerdictRow):
+        for table in (LineRow, DraftRow, SeenRow, ImportRow, VerdictRow, AnsweredRow):
             self.session.execute(delete(table).where(table.case_id == identity))
 
 

@@ -12,9 +12,11 @@ from urllib.parse import parse_qs, urlencode
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gongyi_desk.web.guard.problems import OF_STORAGE, Trouble
+from gongyi_desk.web.guard.problems import answer as said_of
 from gongyi_desk.web.guard.tokens import DAYS_OF_A_SESSION, Visitor, exchange, same, visitor_of
 from gongyi_desk.web.storage.database import Database, StorageError
 
@@ -40,8 +42,8 @@ _ALWAYS = {
 class _Refused(Exception):
     """A request that goes no further."""
 
-    def __init__(self, status: int, code: str, text: str) -> None:
-        self.status, self.code, self.text = status, code, text
+    def __init__(self, trouble: Trouble, text: str) -> None:
+        self.trouble, self.text = trouble, text
 
 
 class Gate:
@@ -67,7 +69,7 @@ class Gate:
         except _Refused as refused:
             answer = _said(scope["path"], refused)
         except StorageError as error:
-            answer = _said(scope["path"], _Refused(503, "storage", str(error)))
+            answer = _said(scope["path"], _Refused(OF_STORAGE.get(error.code, Trouble.STORAGE), str(error)))
         await answer(scope, receive, sealed)
 
     async def _stopped(self, scope: Scope) -> Response | None:
@@ -90,14 +92,14 @@ class Gate:
         """The origin of this server, as the request calls it. Raises ``_Refused`` for another name."""
         name, _, port = host.lower().rpartition(":") if ":" in host else (host.lower(), "", "80")
         if name not in ("127.0.0.1", "localhost") or port != str(self.port):
-            raise _Refused(421, "host", f"只在 127.0.0.1:{self.port} 或者 localhost:{self.port} 应答。")
+            raise _Refused(Trouble.HOST, f"只在 127.0.0.1:{self.port} 或者 localhost:{self.port} 应答。")
         return f"http://{host.lower()}"
 
     async def _let_in(self, query: dict[str, list[str]]) -> Response:
         cookie = await run_in_threadpool(self._exchange, query.pop("token")[0])
         if cookie is None:
             said = "这个地址只能用一次，已经用过或者过期。回到终端，再运行一次 gongyi desk。"
-            raise _Refused(403, "address_used", said)
+            raise _Refused(Trouble.ADDRESS_USED, said)
         rest = urlencode(query, doseq=True)
         answer = RedirectResponse(f"/?{rest}" if rest else "/", status_code=303)
         answer.set_cookie(self.cookie, cookie, max_age=DAYS_OF_A_SESSION * _DAY, httponly=True, samesite="strict")
@@ -114,7 +116,7 @@ class Gate:
         visitor = await run_in_threadpool(self._known, cookie, program)
         if visitor is None:
             said = "先要登录：在终端运行 gongyi desk，用它打开的地址；程序用 gongyi desk --print-token。"
-            raise _Refused(401, "login", said)
+            raise _Refused(Trouble.LOGIN, said)
         return visitor
 
     def _known(self, cookie: str, program: str) -> Visitor | None:
@@ -125,7 +127,7 @@ class Gate:
 def _check_length(written: str) -> None:
     """Raises ``_Refused`` for a body that says itself that it is too long, or nothing sensible."""
     if not written.isdecimal() or int(written[:20]) > MAX_BODY:
-        raise _Refused(413, "too_large", _TOO_LARGE)
+        raise _Refused(Trouble.TOO_LARGE, _TOO_LARGE)
 
 
 def _cookie(header: str, name: str) -> str:
@@ -136,24 +138,21 @@ def _check_write(headers: Headers, own: str, visitor: Visitor) -> None:
     """A write must come from one of our own pages, and carry the token of its session."""
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if (site is None and origin is None) or site not in (None, "same-origin") or origin not in (None, own):
-        raise _Refused(403, "cross_site", "这一请求不是从本页面发出的，没有写入。")
+        raise _Refused(Trouble.CROSS_SITE, "这一请求不是从本页面发出的，没有写入。")
     if not same(headers.get(TOKEN_HEADER.lower(), ""), visitor.token):
-        raise _Refused(403, "token", "页面已经过期，没有写入：重新载入这一页再试；写好的内容先复制下来。")
+        raise _Refused(Trouble.TOKEN, "页面已经过期，没有写入：重新载入这一页再试；写好的内容先复制下来。")
 
 
 def _said(path: str, refused: _Refused) -> Response:
     if path.startswith("/api/"):
-        said = {"type": f"urn:gongyi:{refused.code}", "title": refused.text, "status": refused.status}
-        return JSONResponse(
-            said | {"code": refused.code}, refused.status, media_type="application/problem+json; charset=utf-8"
-        )
+        return said_of(refused.trouble, refused.text)
     page = (
         '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>公益</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="stylesheet" href="/static/desk.css"></head>'
         f'<body class="shut"><main><h1>公益</h1><p>{refused.text}</p></main></body></html>'
     )
-    return HTMLResponse(page, refused.status)
+    return HTMLResponse(page, refused.trouble.status)
 
 
 class _Limited:
@@ -166,7 +165,7 @@ class _Limited:
         message = await self.receive()
         self.taken += len(message.get("body", b""))
         if self.taken > MAX_BODY:
-            raise _Refused(413, "too_large", _TOO_LARGE)
+            raise _Refused(Trouble.TOO_LARGE, _TOO_LARGE)
         return message
 
 

@@ -3,143 +3,87 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from gongyi import STATUSES, Engine, Policy, Status, norm_id
 from gongyi_desk.cases.options import UsageError
 from gongyi_desk.cases.options import day as day_of
 from gongyi_desk.web.docket.lines import refresh
-from gongyi_desk.web.editor.facts import JSON, MODELS, YAML, CaseText
+from gongyi_desk.web.editor.facts import MODELS, CaseText
 from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of, text_of
+from gongyi_desk.web.guard.problems import Trouble
+from gongyi_desk.web.routes.bodies import Asked, Deadline, Kept, Kind, NormTold, PolicyTold, ReadingTold, Written
 from gongyi_desk.web.routes.common import desk_of, page
-from gongyi_desk.web.routes.problems import MEDIA, ApiError
+from gongyi_desk.web.routes.described import RESULT, answers, done
+from gongyi_desk.web.routes.once import DAYS_KEPT, Done, Key, once
+from gongyi_desk.web.routes.problems import ApiError
 from gongyi_desk.web.storage.tables import ACTIVE, CaseRow, LineRow
-from gongyi_facts import Year, json_schema
+from gongyi_facts import json_schema
 
 _WITH_BODY = ("POST", "PUT")
+_SCHEMA_MEDIA = "application/schema+json"
+_JUDGED = (Trouble.BAD_CASE, Trouble.INVALID_DAY, Trouble.REFUSED)
+_GUARDED = (Trouble.NO_SUCH_CASE, Trouble.CHANGED, Trouble.NO_IF_MATCH, Trouble.KEY_REUSED, Trouble.INVALID)
 
 
 def _only_json(request: Request) -> None:
     """Raises ``ApiError`` for a body that does not say that it is JSON."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if request.method in _WITH_BODY and kind != "application/json":
-        raise ApiError(415, "media_type", "正文要写成 JSON，并写明 Content-Type: application/json。")
+        raise ApiError(Trouble.MEDIA_TYPE, "正文要写成 JSON，并写明 Content-Type: application/json。")
 
 
-router = APIRouter(dependencies=[Depends(_only_json)])
-
-_PROBLEM = {
-    "description": "哪里不对，怎样改（RFC 9457）",
-    "content": {MEDIA.partition(";")[0]: {"schema": {"type": "object"}}},
-}
-_ERRORS: dict[int | str, dict[str, Any]] = {status: _PROBLEM for status in (400, 401, 403, 404, 413, 421, 422, 503)}
-_WRITES: dict[int | str, dict[str, Any]] = {**_ERRORS, 415: _PROBLEM}
-_GUARDED = {**_ERRORS, 412: _PROBLEM, 428: _PROBLEM}
-_LONGEST_TEXT = 5 * 2**20
-
-
-class _Body(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid")
-
-
-class Asked(_Body):
-    """A case to be judged, as data (``case``) or as the text of a case file (``text``), one of the two."""
-
-    case: dict[str, Any] | None = Field(None, description="案情（或者年度履职），键值同案件文件")
-    text: str | None = Field(None, description="案件文件的全文（YAML 或者 JSON）", max_length=_LONGEST_TEXT)
-    as_of: str | None = Field(
-        None, description="评估日，如 2018-07-11；不写就是案情截至之日，没有写明的是今天", max_length=40
-    )
-    record_to: str | None = Field(None, description="案情记录到哪一天", max_length=40)
-    as_if: bool = Field(False, description="试算：不问决定的施行时间和适用地域")
-    readings: dict[str, str] = Field(default_factory=dict, description="读法：条文编号 → 读法", max_length=100)
-
-
-class Written(_Body):
-    """A case to be kept."""
-
-    text: str = Field(description="案件文件的全文（YAML 或者 JSON）", max_length=_LONGEST_TEXT)
-    format: str = Field(YAML, pattern="^(yaml|json)$")
-
-
-class Kept(BaseModel):
-    """A case, or an organ's year, that is kept. ``revision`` is its ETag too."""
-
-    id: str
-    kind: Literal["case", "year"] = Field(description="case 是案件，year 是年度履职")
-    name: str
-    number: str
-    revision: int
-    state: str
-    record_to: str
-    handler: str
-    department: str
-    format: str
-    text: str | None = None
-
-
-class Deadline(BaseModel):
-    """A line of the docket."""
-
-    case: str
-    name: str
-    norm: str
-    record: str | None
-    status: Status
-    ended: bool = Field(description="期间已经届满，待确认结果")
-    who: str
-    action: str
-    earliest: date | None
-    latest: date | None
-
-
-def _kept(row: CaseRow, *, text: bool = True) -> Kept:
-    return Kept(
-        id=row.id,
-        kind="year" if row.kind == Year.root else "case",
-        name=row.title,
-        number=row.number,
-        revision=row.revision,
-        state=row.state,
-        record_to=row.record_to,
-        handler=row.handler,
-        department=row.department,
-        format=row.format,
-        text=row.text if text else None,
-    )
+router = APIRouter(dependencies=[Depends(_only_json)], generate_unique_id_function=lambda route: route.name)
 
 
 def _day(name: str, written: str | None) -> date | None:
     try:
         return day_of(name, written)
     except UsageError as error:
-        raise ApiError(422, "invalid", str(error)) from None
+        raise ApiError(Trouble.INVALID_DAY, str(error)) from None
 
 
 def _of_revision(row: CaseRow, if_match: str | None) -> None:
     if if_match is None:
-        raise ApiError(428, "precondition_required", "要写 If-Match：读案件时得到的 ETag，以免盖掉别人的改动。")
+        raise ApiError(Trouble.NO_IF_MATCH, "要写 If-Match：读案件时得到的 ETag，以免盖掉别人的改动。")
     if if_match.strip() != _tag(row):
-        raise ApiError(412, "changed", f"案件已经改过，现在的 ETag 是 {_tag(row)}：重新读取再改。")
+        raise ApiError(Trouble.CHANGED, f"案件已经改过，现在的 ETag 是 {_tag(row)}：重新读取再改。")
 
 
 def _tag(row: CaseRow) -> str:
     return f'"{row.revision}"'
 
 
-IfMatch = Annotated[str | None, Header(alias="If-Match", description="读案件时得到的 ETag")]
+def _written(row: CaseRow, status: int) -> JSONResponse:
+    """A case that has just been written."""
+    headers = {"ETag": _tag(row)}
+    if status == 201:
+        headers["Location"] = f"/api/v1/cases/{row.id}"
+    return JSONResponse(Kept.of(row).model_dump(mode="json"), status, headers)
 
 
-@router.post("/api/v1/assess", responses=_WRITES, tags=["评估"])
-def assess(request: Request, asked: Asked) -> dict[str, Any]:
+IfMatch = Annotated[str | None, Header(alias="If-Match", description="读案件时得到的 ETag", examples=['"1"'])]
+_AS_OF = "评估日，如 2018-07-11；不写就是案情截至之日"
+AsOf = Annotated[str | None, Query(description=_AS_OF, max_length=40, examples=["2026-06-01"])]
+Reason = Annotated[str, Query(description="为什么删除，一定要写", examples=["录错了"])]
+
+
+@router.post(
+    "/api/v1/assess",
+    responses={
+        200: {"description": "全部结论", "content": {"application/json": {"schema": RESULT}}},
+        **answers(*_JUDGED, Trouble.UNKNOWN_READING, content=True),
+    },
+    tags=["评估"],
+)
+def assess(request: Request, asked: Asked) -> JSONResponse:
     """评估一案，什么也不保存。结果同 gongyi check --format json。"""
     if (asked.case is None) == (asked.text is None):
-        raise ApiError(422, "invalid", "case 和 text 写一项，也只写一项。")
+        raise ApiError(Trouble.INVALID, "case 和 text 写一项，也只写一项。")
     document: Any = asked.case if asked.case is not None else CaseText.of_any_kind(asked.text or "").read()
     found = desk_of(request).judge.policy.assess(
         document,
@@ -149,79 +93,127 @@ def assess(request: Request, asked: Asked) -> dict[str, Any]:
         readings=asked.readings,
         engine=Engine.COMPILED,
     )
-    return dict[str, Any](found.to_dict())
+    return JSONResponse(found.to_dict())
 
 
-@router.get("/api/v1/cases", responses=_ERRORS, tags=["案件"])
-def cases(request: Request, kind: Literal["case", "year"] = "case") -> list[Kept]:
+@router.get("/api/v1/cases", responses=answers(), tags=["案件"])
+def cases(request: Request, kind: Kind = "case") -> list[Kept]:
     """全部没有归档的案件（kind=year：年度履职），不含全文。"""
     with desk_of(request).database.reading() as session:
         wanted = select(CaseRow).where(CaseRow.state == ACTIVE, CaseRow.kind == kind).order_by(CaseRow.created)
-        return [_kept(row, text=False) for row in session.scalars(wanted)]
+        return [Kept.of(row, text=False) for row in session.scalars(wanted)]
 
 
-@router.post("/api/v1/cases", status_code=201, responses=_WRITES, tags=["案件"])
-def create(request: Request, response: Response, written: Written) -> Kept:
-    """保存一个新案件，或者一份年度履职（正文写明“文件: 年度履职”）。"""
+@router.post(
+    "/api/v1/cases",
+    status_code=201,
+    response_model=Kept,
+    responses={
+        **done(201, "保存好的案件", tag=True, place=True, replayed=True),
+        **answers(Trouble.BAD_CASE, Trouble.REFUSED, Trouble.KEY_REUSED, content=True),
+    },
+    tags=["案件"],
+)
+def create(request: Request, written: Written, key: Key = None) -> Response:
+    """保存一个新案件，或者一份年度履职（正文写明“文件: 年度履职”）。写明 Idempotency-Key 的，再发一次不会存成两件。"""
     desk = desk_of(request)
     with desk.database.writing() as session:
-        keeper = Keeper(session, desk.judge.policy.loaded, desk.judge.today)
-        row = keeper.create(CaseText.of_any_kind(written.text, written.format), "由程序导入", imported=True)
-    response.headers["ETag"], response.headers["Location"] = _tag(row), f"/api/v1/cases/{row.id}"
-    return _kept(row)
+
+        def act() -> Done:
+            keeper = Keeper(session, desk.judge.policy.loaded, desk.judge.today)
+            row = keeper.create(CaseText.of_any_kind(written.text, written.format), "由程序导入", imported=True)
+            return row.id, _written(row, 201)
+
+        return once(session, request, key, written.model_dump(), act)
 
 
-@router.get("/api/v1/cases/{identity}", responses=_ERRORS, tags=["案件"])
+@router.get(
+    "/api/v1/cases/{identity}",
+    responses={**done(200, "案件和它的全文", tag=True), **answers(Trouble.NO_SUCH_CASE)},
+    tags=["案件"],
+)
 def read(request: Request, response: Response, identity: str) -> Kept:
     """一个案件和它的全文。"""
     with desk_of(request).database.reading() as session:
         row = case_of(session, identity)
     response.headers["ETag"] = _tag(row)
-    return _kept(row)
+    return Kept.of(row)
 
 
-@router.put("/api/v1/cases/{identity}", responses={**_GUARDED, 415: _PROBLEM}, tags=["案件"])
+@router.put(
+    "/api/v1/cases/{identity}",
+    response_model=Kept,
+    responses={
+        **done(200, "改好的案件", tag=True, replayed=True),
+        **answers(*_GUARDED, Trouble.BAD_CASE, Trouble.REFUSED, content=True),
+    },
+    tags=["案件"],
+)
 def replace(
-    request: Request, response: Response, identity: str, written: Written, if_match: IfMatch = None
-) -> Kept:
+    request: Request, identity: str, written: Written, if_match: IfMatch = None, key: Key = None
+) -> Response:
     """用新的全文代替，记入历史。要写 If-Match。"""
     desk = desk_of(request)
     with desk.database.writing() as session:
-        row = case_of(session, identity)
-        _of_revision(row, if_match)
-        keeper = Keeper(session, desk.judge.policy.loaded, desk.judge.today)
-        try:
-            text = CaseText(written.text, written.format, model=MODELS[row.kind])
-            keeper.save(row, text, row.revision, "edit", "由程序修改")
-        except Conflict as error:
-            raise ApiError(412, "changed", str(error)) from None
-    response.headers["ETag"] = _tag(row)
-    return _kept(row)
+
+        def act() -> Done:
+            row = case_of(session, identity)
+            _of_revision(row, if_match)
+            keeper = Keeper(session, desk.judge.policy.loaded, desk.judge.today)
+            try:
+                text = CaseText(written.text, written.format, model=MODELS[row.kind])
+                keeper.save(row, text, row.revision, "edit", "由程序修改")
+            except Conflict as error:
+                raise ApiError(Trouble.CHANGED, str(error)) from None
+            return row.id, _written(row, 200)
+
+        return once(session, request, key, written.model_dump(), act)
 
 
-@router.delete("/api/v1/cases/{identity}", status_code=204, responses=_GUARDED, tags=["案件"])
-def delete(request: Request, identity: str, reason: str = "", if_match: IfMatch = None) -> Response:
+@router.delete(
+    "/api/v1/cases/{identity}",
+    status_code=204,
+    responses={
+        **done(204, "已经删除", replayed=True),
+        **answers(*_GUARDED, Trouble.NO_REASON, sent=True),
+    },
+    tags=["案件"],
+)
+def delete(
+    request: Request, identity: str, reason: Reason = "", if_match: IfMatch = None, key: Key = None
+) -> Response:
     """删除一个案件。要写理由（reason）和 If-Match。"""
     desk = desk_of(request)
     if not reason.strip():
-        raise ApiError(422, "invalid", "删除要写理由：reason=为什么删除。")
+        raise ApiError(Trouble.NO_REASON, "删除要写理由：reason=为什么删除。")
     with desk.database.writing() as session:
-        row = case_of(session, identity)
-        _of_revision(row, if_match)
-        Keeper(session, desk.judge.policy.loaded, desk.judge.today).delete(row, reason.strip()[:2000])
-    return Response(status_code=204)
+
+        def act() -> Done:
+            row = case_of(session, identity)
+            _of_revision(row, if_match)
+            Keeper(session, desk.judge.policy.loaded, desk.judge.today).delete(row, reason.strip()[:2000])
+            return row.id, Response(status_code=204)
+
+        return once(session, request, key, None, act)
 
 
-@router.get("/api/v1/cases/{identity}/findings", responses=_ERRORS, tags=["评估"])
-def findings(request: Request, identity: str, as_of: str | None = None) -> dict[str, Any]:
+@router.get(
+    "/api/v1/cases/{identity}/findings",
+    responses={
+        200: {"description": "全部结论", "content": {"application/json": {"schema": RESULT}}},
+        **answers(Trouble.NO_SUCH_CASE, Trouble.INVALID, *_JUDGED),
+    },
+    tags=["评估"],
+)
+def findings(request: Request, identity: str, as_of: AsOf = None) -> JSONResponse:
     """一个保存的案件的全部结论。"""
     desk, day = desk_of(request), _day("as_of", as_of)
     with desk.database.reading() as session:
         row = case_of(session, identity)
-    return dict[str, Any](desk.judge.judged(text_of(row), row.title, as_if=row.as_if, as_of=day).assessment.to_dict())
+    return JSONResponse(desk.judge.judged(text_of(row), row.title, as_if=row.as_if, as_of=day).assessment.to_dict())
 
 
-@router.get("/api/v1/deadlines", responses=_ERRORS, tags=["期限"])
+@router.get("/api/v1/deadlines", responses=answers(), tags=["期限"])
 def deadlines(request: Request) -> list[Deadline]:
     """全部案件的期限和须处理的事项，依日期排列。"""
     desk = desk_of(request)
@@ -247,48 +239,60 @@ def deadlines(request: Request) -> list[Deadline]:
     ]
 
 
-@router.get("/api/v1/policy", responses=_ERRORS, tags=["决定"])
-def policy(request: Request) -> dict[str, Any]:
+@router.get("/api/v1/policy", responses=answers(), tags=["决定"])
+def policy(request: Request) -> PolicyTold:
     """依哪一份决定、哪一版规则；全部规范和可选的读法。"""
     loaded = desk_of(request).judge.policy
     norms = loaded.rules(loaded.profile({})).norms.values()
-    return {
+    return PolicyTold(
         **loaded.identity,
-        "statuses": STATUSES,
-        "norms": [
-            {
-                "id": norm_id(one.id),
-                "text": one.text,
-                "modality": one.modality,
-                "bearer": one.bearer.role,
-                "action": one.action,
-            }
+        statuses={Status(key): zh for key, zh in STATUSES.items()},
+        norms=[
+            NormTold(
+                id=norm_id(one.id) or one.id,
+                text=one.text,
+                modality=one.modality,
+                bearer=one.bearer.role,
+                action=one.action,
+            )
             for one in norms
         ],
-        "readings": _readings(loaded),
-    }
+        readings=_readings(loaded),
+    )
 
 
-def _readings(loaded: Policy) -> dict[str, list[dict[str, Any]]]:
+def _readings(loaded: Policy) -> dict[str, list[ReadingTold]]:
     return {
         key: [
-            {"name": one.name, "zh": one.zh, "default": one.default, "why": one.why, "authority": one.authority}
+            ReadingTold(name=one.name, zh=one.zh, default=one.default, why=one.why, authority=one.authority)
             for one in those
         ]
         for key, those in loaded.loaded.readings.items()
     }
 
 
-@router.get("/api/v1/readings", responses=_ERRORS, tags=["决定"])
-def readings(request: Request) -> dict[str, list[dict[str, Any]]]:
+@router.get("/api/v1/readings", responses=answers(), tags=["决定"])
+def readings(request: Request) -> dict[str, list[ReadingTold]]:
     """每一处可选的读法：名称、是否默认、理由、依据。评估时写在 readings 里。"""
     return _readings(desk_of(request).judge.policy)
 
 
-@router.get("/api/v1/schema", responses=_ERRORS, tags=["决定"])
-def schema(kind: Literal["case", "year"] = "case") -> JSONResponse:
+class _SchemaResponse(JSONResponse):
+    media_type = _SCHEMA_MEDIA
+
+
+@router.get(
+    "/api/v1/schema",
+    response_class=_SchemaResponse,
+    responses={
+        200: {"description": "JSON Schema", "content": {_SCHEMA_MEDIA: {"schema": {"type": "object"}}}},
+        **answers(),
+    },
+    tags=["决定"],
+)
+def schema(kind: Kind = "case") -> Response:
     """案件文件（kind=year：年度履职文件）的 JSON Schema。"""
-    return JSONResponse(json_schema(MODELS[kind]), media_type="application/schema+json; charset=utf-8")
+    return _SchemaResponse(json_schema(MODELS[kind]))
 
 
 @router.get("/api", include_in_schema=False)
@@ -300,4 +304,5 @@ def documentation(request: Request) -> HTMLResponse:
         for path, methods in described.items()
         for method, told in methods.items()
     ]
-    return page(request, "api.html", calls=calls, port=desk_of(request).port, json=JSON)
+    port, troubles = desk_of(request).port, list(Trouble)
+    return page(request, "api.html", calls=calls, port=port, troubles=troubles, days=DAYS_KEPT)

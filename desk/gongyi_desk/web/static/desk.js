@@ -91,8 +91,68 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (requestConfig?.verb === "post" && ["answer", "editor"].includes(target.id)) htmx.trigger(document.body, "answered");
 });
 
-document.addEventListener("htmx:sendError", () => say("桌面没有应答：写好的还在这一页上。在终端重新运行 gongyi desk，再改一处就会一并保存。"));
+// --- what could not be written stays on the page, and is sent again before anything is saved ---
+
+const unwritten = new Set();
+let saving = false;
+const isTyped = (element) => element.matches?.("#editor .field, #text");
+
+function sendAgain() {
+  for (const one of unwritten) {
+    if (document.contains(one)) htmx.ajax("post", one.getAttribute("hx-post"), { source: one });
+    else unwritten.delete(one);
+  }
+}
+
+function remind() {
+  const bar = document.getElementById("savebar");
+  bar?.querySelector(".unwritten")?.remove();
+  if (!bar || !unwritten.size) return;
+  const told = document.createElement("span");
+  told.className = "unwritten";
+  told.textContent = `有 ${unwritten.size} 处还没有写入，写好的都在这一页上。`;
+  const again = document.createElement("button");
+  again.type = "button";
+  again.textContent = "再写一次";
+  again.addEventListener("click", sendAgain);
+  told.append(again);
+  bar.prepend(told);
+}
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, xhr, successful } = event.detail;
+  if (!isTyped(elt)) return;
+  if (successful && !xhr.getResponseHeader("X-Gongyi-Unwritten")) {
+    if (unwritten.delete(elt) && !unwritten.size) notice()?.replaceChildren();
+    sendAgain();
+  } else {
+    unwritten.add(elt);
+    saving = false;
+  }
+  remind();
+});
+
+document.addEventListener("htmx:confirm", (event) => {
+  if (!event.detail.path?.endsWith("/save") || !unwritten.size) return;
+  event.preventDefault();
+  saving = true;
+  sendAgain();
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  remind();
+  if (!saving || unwritten.size) return;
+  saving = false;
+  document.querySelector('#savebar [hx-post$="/save"]')?.click();
+});
+
+window.addEventListener("beforeunload", (event) => { if (unwritten.size) event.preventDefault(); });
+
+// --- what went wrong, in the words of the desk ---
+
+document.addEventListener("htmx:sendError", () => say("桌面没有应答：写好的还在这一页上。在终端重新运行 gongyi desk，再改一处或者按“再写一次”就会一并写入。"));
 document.addEventListener("htmx:responseError", (event) => {
-  const status = event.detail.xhr.status;
-  say(status === 401 ? "登录已经失效：在终端再运行一次 gongyi desk；写好的还在这一页上。" : `这一次没有写入（${status}）；写好的还在这一页上，稍后再试。`);
+  const { status, responseText } = event.detail.xhr;
+  const told = new DOMParser().parseFromString(responseText, "text/html").querySelector("body.shut main p")?.textContent;
+  say(told ? `${told}写好的还在这一页上。` : `这一次没有写入（${status}）；写好的还在这一页上，稍后再试。`);
 });

@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
 
-from gongyi_facts import GongyiError
+from gongyi_facts import Code, GongyiError
 
 _WAIT = 5
 """Seconds to wait for another program that writes."""
@@ -80,23 +80,25 @@ def told(file: Path | None) -> Iterator[None]:
     try:
         yield
     except (DatabaseError, sqlite3.DatabaseError) as error:
-        raise StorageError(_said(str(getattr(error, "orig", error)), file)) from error
+        said, code = _said(str(getattr(error, "orig", error)), file)
+        raise StorageError(said, code=code) from error
 
 
-def _said(message: str, file: Path | None) -> str:
-    where = f"数据库 {file}" if file else "数据库"
+def _said(message: str, file: Path | None) -> tuple[str, Code]:
+    where = f"数据库 {file} " if file else "数据库"
     if "locked" in message or "busy" in message:
-        return f"{where}正被别的程序占用，这一次没有写入。请稍后再试，或者关闭别的程序。"
+        return f"{where}正被别的程序占用，这一次没有写入。请稍后再试，或者关闭别的程序。", Code.BEING_WRITTEN
     if "full" in message:
-        return f"磁盘已满，这一次没有写入，{where}仍是原来的样子。请腾出空间再试。"
+        return f"磁盘已满，这一次没有写入，{where}仍是原来的样子。请腾出空间再试。", Code.DISK_FULL
     if "disk i/o" in message.lower():
         why = "磁盘可能已满，或者文件所在的盘断开了"
-        return f"读写磁盘出错（{why}），这一次没有写入，{where}仍是原来的样子。请查看磁盘再试。"
+        said = f"读写磁盘出错（{why}），这一次没有写入，{where}仍是原来的样子。请查看磁盘再试。"
+        return said, Code.DISK_FULL
     if "readonly" in message or "unable to open" in message:
-        return f"{where}不能写入。请检查文件和文件夹的权限。"
+        return f"{where}不能写入。请检查文件和文件夹的权限。", Code.UNWRITABLE
     if "malformed" in message or "not a database" in message or "corrupt" in message:
-        return f"{where}已经损坏，或者不是数据库。{_BACK}"
-    return f"{where}不能使用（{message}）。{_BACK}"
+        return f"{where}已经损坏，或者不是数据库。{_BACK}", Code.UNREADABLE
+    return f"{where}不能使用（{message}）。{_BACK}", Code.ERROR
 
 
 def _file_of(url: str) -> Path | None:
@@ -148,10 +150,10 @@ def _bring_up(engine: Engine) -> None:
         connection.commit()
 
 
-def bring_down(engine: Engine) -> None:
-    """Undo every step, and lose what the tables hold."""
+def bring_down(engine: Engine, to: str = "base") -> None:
+    """Undo the steps after one, or every step, and lose what the tables hold that they made."""
     with engine.connect().execution_options(writes=True) as connection:
-        command.downgrade(_config(connection), "base")
+        command.downgrade(_config(connection), to)
         connection.commit()
 
 

@@ -40,6 +40,8 @@ class CaseRow(Base):
     created: Mapped[str] = mapped_column(String(20))
     updated: Mapped[str] = mapped_column(String(20))
     judged_day: Mapped[str] = mapped_column(String(10), default="")
+    judged_until: Mapped[str] = mapped_column(String(10), default="")
+    """The last day for which its lines are the same as for ``judged_day``."""
     judged_policy: Mapped[str] = mapped_column(String(64), default="")
     trouble: Mapped[str] = mapped_column(Text, default="")
     """Why it could not be judged; '' where it was."""
@@ -130,6 +132,21 @@ class ImportRow(Base):
     format: Mapped[str] = mapped_column(String(4))
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[str] = mapped_column(String(20))
+
+
+class AnsweredRow(Base):
+    """A write of a program that was done, by the hash of its key: asked again it is answered the same."""
+
+    __tablename__ = "answered"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    request: Mapped[str] = mapped_column(String(64))
+    """The hash of what was asked."""
+    case_id: Mapped[str] = mapped_column(String(32), index=True)
+    status: Mapped[int] = mapped_column(Integer)
+    headers: Mapped[str] = mapped_column(Text)
+    """JSON."""
+    body: Mapped[str] = mapped_column(Text)
+    at: Mapped[str] = mapped_column(String(20), index=True)
 
 
 class VerdictRow(Base):

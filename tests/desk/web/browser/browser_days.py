@@ -11,50 +11,21 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from desk_web import WAITING
+from desk_web import LEDGER, WAITING
 from gongyi_desk.web.guard.tokens import new_program_token
 from gongyi_desk.web.storage import chain
 from gongyi_desk.web.storage.database import Database
 from gongyi_desk.web.storage.tables import CaseRow
 from locations import ROOT
-from running_desk import CHROMIUM, Running, at, running
+from running_desk import CHROMIUM, Running, at
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"没有 {CHROMIUM}：没有用浏览器测试桌面")
-SCREEN = {"width": 1366, "height": 768}
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with running(tmp_path / "desk.sqlite3", at("2026-03-10")) as found:
-        yield found
-
-
-@pytest.fixture
-def page(desk: Running) -> Iterator[Page]:
-    """A browser that was let in; what it complained of fails the test."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM))
-        context = browser.new_context(viewport=SCREEN, locale="zh-CN")
-        complaints: list[str] = []
-        outside: list[str] = []
-        context.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        home = f"http://127.0.0.1:{desk.port}/"
-        context.on("request", lambda asked: None if asked.url.startswith(home) else outside.append(asked.url))
-        opened = context.new_page()
-        opened.set_default_timeout(20_000)
-        opened.goto(desk.address())
-        yield opened
-        browser.close()
-    assert complaints == []
-    assert outside == []
 
 
 def test_a_clerks_first_day_and_the_morning_after(page: Page, desk: Running, tmp_path: Path) -> None:
@@ -150,12 +121,6 @@ def test_a_clerks_first_day_and_the_morning_after(page: Page, desk: Running, tmp
     page.emulate_media(media="print")
     expect(page.locator(".answer form").first).to_be_hidden()
     assert len(page.pdf(format="A4")) > 10_000
-
-
-LEDGER = """案号,案件名称,检察院,检察院层级,地点,行政机关,监管职责,履职情况,致使侵害,侵害,制发,收件,案情截至
-甲1,凤庆县某局案,凤庆县人民检察院,县级,凤庆县,凤庆县某局,是,不作为,是,受到侵害,2026-01-05,2026-01-07,2026-03-09
-甲2,永德县某局案,永德县人民检察院,县级,永德县,永德县某局,是,不作为,是,受到侵害,2026-02-30,2026-03-02,2026-03-09
-"""
 
 
 def test_a_day_that_begins_with_a_ledger_and_an_interview(page: Page, desk: Running, tmp_path: Path) -> None:

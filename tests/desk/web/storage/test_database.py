@@ -51,6 +51,31 @@ def test_a_damaged_database_is_told_plainly_with_the_way_back(tmp_path: Path) ->
         Database.open(str(file))
 
 
+def test_a_database_that_is_damaged_while_in_use_is_told_and_a_backup_brings_it_back(
+    inside: Asked, tmp_path: Path
+) -> None:
+    case, copy = inside.keep(), tmp_path / "backup.sqlite3"
+    program = inside.program()
+    backup(inside.database, copy)
+    file = Path(str(inside.database.file))
+    inside.database.close()
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4096] + b"\x5a" * (len(whole) - 4096))
+    assert "已经损坏" in inside("GET", "/cases").text
+    answer = inside.bare("GET", f"/api/v1/cases/{case}", program)
+    assert (answer.status_code, answer.json()["code"]) == (503, "database_damaged")
+    assert "gongyi desk backup" in answer.json()["title"]
+    inside.database.close()
+    with pytest.raises(StorageError, match=r"已经损坏.*备份"):
+        Database.open(str(file))
+    for found in file.parent.glob("desk.sqlite3*"):
+        found.unlink()
+    shutil.copy(copy, file)
+    with Database.open(str(file)).reading() as session:
+        assert chain.verify(session).problems == ()
+    assert inside.bare("GET", f"/api/v1/cases/{case}", program).status_code == 200
+
+
 def test_a_locked_database_is_told_plainly(desk: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "_WAIT", 0)
     other = Database.open(str(desk.database.file))
