@@ -42,9 +42,9 @@ class JudgesLedgers(ABC):
         of the same kind. ``form`` is ``long``, one row for a norm on a record (case, scope, record, norm, status,
         due_earliest, due_latest), or ``wide``, for each scope one row a record and a column a norm. ``contested`` adds
         to the long form what the status is under each other reading that changes it; ``remarks`` adds to it the name of
-        the situation that decides, and the ids of the flags of the finding but for those of assumptions. One day of
-        assessment holds for all cases: today unless ``as_of`` is given. Statuses and last days are those of
-        ``statuses`` for each case, situations and flags those of the findings of ``assess``.
+        the situation that decides, and the ids of the flags of the finding. One day of assessment holds for all cases:
+        today unless ``as_of`` is given. Statuses and last days are those of ``statuses`` for each case, situations and
+        flags those of the findings of ``assess``.
 
         Raises ``BadInput`` with what is wrong by frame, row and column, ``ReadingError`` for unknown readings,
         ``ArgumentError`` for arguments of the wrong type, and ``MissingExtra`` where Polars is not installed.

@@ -53,7 +53,7 @@ def in_one_frame(policy: Policy, cases: Sequence[Document], as_of: date, how: Ho
     return {
         (row["case"], row["norm"], row["record"]): (
             (row["status"], _days(row)),
-            (row["situation"], tuple(row["flags"])),
+            (row["situation"], tuple(sorted(row["flags"]))),
             {one["reading"]: one["status"] for one in row["contested"]} if how.contested else None,
         )
         for row in found.iter_rows(named=True)
@@ -84,16 +84,14 @@ def one_by_one(policy: Policy, case: Document, as_of: date, how: How) -> dict[tu
 
 
 def remarks(assessor: Assessor, norm: Norm, row: Row) -> tuple[str | None, tuple[str, ...]]:
-    """The situation that decides and the flags of a finding, without those of assumptions."""
+    """The situation that decides, and the flags of a finding in no order."""
     verdict = assessor.evaluator.verdict(norm, row)
     if verdict.kept:
         assert assessor._before is not None and row.before is not None
         situation, flags = remarks(assessor._before, norm, row.before)
-        return situation, (*flags, SETTLED)
+        return situation, tuple(sorted([*flags, SETTLED]))
     found = Situated.of(verdict)
-    assumed = [*assessor._assumption_flags(verdict.norm, row, verdict)]
-    flags = [flag for flag in assessor._flags(verdict.norm, row, verdict) if flag not in assumed]
-    return found and found.name, tuple(flag.id for flag in flags)
+    return found and found.name, tuple(sorted(flag.id for flag in assessor._flags(verdict.norm, row, verdict)))
 
 
 def ledger_differences(policy: Policy, cases: Sequence[Document], as_of: date, how: How) -> Iterator[str]:

@@ -52,6 +52,7 @@ def examples(make: Builder) -> dict[str, Node]:
         "Const": const(YES),
         "GivenNode": today,
         "GivenNode record_to": make.given("loan", Given.RECORD_TO),
+        "GivenNode place": make.extreme(True, (make.given("loan", Given.PLACE), const(2))),
         "Field": back,
         "Connect all": make.connect(all_table(2), (lent, back), "loan"),
         "Connect any": make.connect(any_table(2), (lent, back), "loan"),
@@ -94,5 +95,6 @@ def of_readers(make: Builder) -> dict[str, Node]:
     lent = make.field("loan", "lent", Part.OCCURRED)
     return {
         "Reduce": make.reduce("reader", "loan", make.negated(lent), largest=True, empty=NO),
+        "Reduce place": make.reduce("reader", "loan", make.given("loan", Given.PLACE), largest=True, empty=0),
         "Reduce least": make.reduce("reader", "loan", make.field("loan", "lent", Part.HI), largest=False, empty=5),
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from gongyi.columns.periods import Periods
-from gongyi.columns.plan import TOLD_LATER, Wanted, earlier_column
+from gongyi.columns.plan import PLACE, TOLD_LATER, Wanted, earlier_column
 from gongyi.columns.program import Answers, ColumnsProgram, Plans
 from gongyi.columns.reading import Batch
 from gongyi.columns.relations import CASE, NAME, NUMBER, relations
@@ -80,6 +80,8 @@ class Judge:
         for node in self.program.wholes:
             if node.scope in columns:
                 columns[node.scope][whole_column(node.of)] = complete(columns[node.scope], node.of)
+        for scope in self.program.placed & columns.keys():
+            columns[scope][PLACE] = _places(said.relations.case_of(scope))
         return World(said.relations, columns, batch.sightings, calendars, which, self.periods)
 
     def _look_back(self, world: World, said: Said, batch: Batch, plans: Plans) -> None:
@@ -121,3 +123,6 @@ class Judge:
                 world.columns[node.scope][column] = pl.repeat(nothing, height, dtype=kind, eager=True)
 
 
+def _places(case: pl.Series) -> pl.Series:
+    """The place of each record among those of its document, from 1."""
+    return pl.DataFrame({CASE: case}).select(pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over(CASE)).to_series()

@@ -31,7 +31,7 @@ class Periods:
             starts = start.unique()
             table = self._table(key, 0, calendars)
             ends = pl.Series([table[day] for day in starts.to_list()], dtype=pl.Int32)
-            return start.replace_strict(starts, ends, return_dtype=pl.Int32)
+            return _looked_up(start, starts, ends)
         asked = asked.with_columns(pl.lit(1, dtype=pl.Int32).alias("times") if times is None else times.alias("times"))
         distinct = asked.unique()
         tables = [self._table(key, number, calendars) for number in range(len(calendars))]
@@ -44,6 +44,15 @@ class Periods:
             return LastDays(key, calendars[number])
         with self._lock:
             return self._tables.setdefault(key, LastDays(key, self.calendar))
+
+
+def _looked_up(start: pl.Series, starts: pl.Series, ends: pl.Series) -> pl.Series:
+    """The end of each start, by a list of all days from the first to the last of them."""
+    if not starts.len():
+        return start
+    first, last = (int(day) for day in (starts.min(), starts.max()))  # type: ignore[arg-type]
+    every = pl.repeat(0, last - first + 1, dtype=pl.Int32, eager=True)
+    return every.scatter(starts - first, ends).gather(start - first)
 
 
 def _end(table: LastDays, day: int, times: int) -> int:

@@ -30,8 +30,8 @@ from gongyi.program.nodes import (
     operands,
 )
 
-TODAY, RECORD_TO, TOLD_LATER = "today", "record_to", "told_later"
-_GIVEN = {Given.TODAY: TODAY, Given.RECORD_TO: RECORD_TO}
+TODAY, RECORD_TO, PLACE, TOLD_LATER = "today", "record_to", "place:", "told_later"
+_GIVEN = {Given.TODAY: TODAY, Given.RECORD_TO: RECORD_TO, Given.PLACE: PLACE}
 _LARGEST = 24
 """How many nodes an expression may hold that stands inside another one."""
 _COUNTED = pl.lit(0)

@@ -14,7 +14,7 @@ from gongyi.columns.shapes import Shapes, Side
 from gongyi.law.statuses import Status
 from gongyi.lowering.program import Deviation, Program
 from gongyi.lowering.remarks import RemarkNodes
-from gongyi.program.nodes import FIRST_DAY, LAST_DAY, STATUS_CODES, Node, Whole
+from gongyi.program.nodes import FIRST_DAY, LAST_DAY, STATUS_CODES, Given, GivenNode, Node, Whole
 
 _WORDS = pl.List(pl.String())
 _NOT_APPLICABLE = STATUS_CODES.index(Status.NOT_APPLICABLE)
@@ -67,6 +67,8 @@ class ColumnsProgram:
             self.shapes.of(node)
             self.numbers[node] = len(self.numbers)
         self.wholes = [node for node in self.numbers if isinstance(node, Whole)]
+        self.placed = {n.scope for n in self.numbers if isinstance(n, GivenNode) and n.what is Given.PLACE}
+        """The scopes of whose records the places are asked for."""
         self._plans: dict[tuple[bool, bool], Plans] = {}
         self._lock = threading.Lock()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,7 +60,11 @@ class Ledger:
     def parts(self, frames: Mapping[str, pl.DataFrame], asked: Asked) -> Iterator[dict[str, pl.DataFrame]]:
         """The verdicts batch by batch: under '' one long frame, or by scope wide ones. Raises ``BadInput``."""
         reader = Reader(self.model, self.root, self.local)
-        groups = self._groups(reader, frames, asked)
+        yield from self._parts(reader, self._groups(reader, frames, asked), asked)
+
+    def _parts(
+        self, reader: Reader, groups: Iterable[dict[str, pl.DataFrame]], asked: Asked
+    ) -> Iterator[dict[str, pl.DataFrame]]:
         for arranged in groups:
             for start in range(0, arranged[self.root].height, asked.batch):
                 count = min(asked.batch, arranged[self.root].height - start)
@@ -69,11 +73,15 @@ class Ledger:
     def whole(self, frames: Mapping[str, pl.DataFrame], asked: Asked) -> dict[str, pl.DataFrame]:
         """All verdicts, in the order of the documents."""
         found: dict[str, list[pl.DataFrame]] = {}
-        for part in self.parts(frames, asked):
+        reader = Reader(self.model, self.root, self.local)
+        groups = list(self._groups(reader, frames, asked))
+        for part in self._parts(reader, groups, asked):
             for name, frame in part.items():
                 found.setdefault(name, []).append(frame)
         if not found and not asked.wide:
             found[""] = [self._told(self._no_rows(asked), frames[self.root][KEY], asked)]
+        if len(groups) <= 1:
+            return {name: pl.concat(parts) for name, parts in found.items()}
         order = frames[self.root].select(KEY).with_row_index(_PLACE)
         return {name: self._in_order(pl.concat(parts), order) for name, parts in found.items()}
 

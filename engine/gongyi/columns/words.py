@@ -26,6 +26,8 @@ _EPOCH = 719_163
 """The ordinal of 1970-01-01, from which a column of dates counts."""
 _FIRST, _LAST = EARLIEST.toordinal(), LATEST.toordinal()
 T = TypeVar("T")
+_FEW = 4
+"""So many words are sooner compared one after the other than looked up."""
 MOST = 50
 """Problems that are told."""
 
@@ -100,6 +102,8 @@ def as_event(values: pl.Series, place: Place) -> tuple[pl.Series, pl.Series, pl.
         text = values.cast(pl.String)
         read = _each(text, _event, place)
         said = _looked_up(text, {word: int(found[0]) for word, found in read.items()}).fill_null(0).cast(pl.Int8)
+        if all(first is None and last is None for _, first, last in read.values()):
+            return said, none, none
         lo, hi = (_looked_up(text, {word: found[i] for word, found in read.items()}) for i in (1, 2))
         return said, lo, hi
     lo, hi = as_days(values, place)
@@ -216,5 +220,10 @@ def _whole(word: str) -> int | None:
 
 
 def _looked_up(text: pl.Series, read: Mapping[str, int | None]) -> pl.Series:
+    if len(read) <= _FEW:
+        found = pl.lit(None, dtype=pl.Int32)
+        for word, value in read.items():
+            found = pl.when(pl.lit(text) == word).then(pl.lit(value, dtype=pl.Int32)).otherwise(found)
+        return pl.select(found).to_series() if read else pl.repeat(None, text.len(), dtype=pl.Int32, eager=True)
     words, values = pl.Series(list(read), dtype=pl.String), pl.Series(list(read.values()), dtype=pl.Int32)
     return text.replace_strict(words, values, default=None, return_dtype=pl.Int32)

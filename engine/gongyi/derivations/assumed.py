@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import ClassVar
 
-from gongyi.derivations.base import Derivation, Flagger, Inquirer, Judge, Lowerer, Spot, Tracer
+from gongyi.derivations.base import Derivation, Flagger, FlagLowerer, Inquirer, Judge, Lowerer, Spot, Tracer
 from gongyi.kernel.days import ANY_DAY, Interval, inside, not_after, overlap
 from gongyi.kernel.periods import Length, expiry
 from gongyi.kernel.truth import all_of, any_of
@@ -182,9 +182,8 @@ class Assumed(Derivation):
         make, scope = lowerer.make, self.scope
         yes, no = make.const(scope, YES), make.const(scope, NO)
         first, last = make.const(scope, FIRST_DAY), make.const(scope, LAST_DAY)
-        raw, own = lowerer.raw_event(scope, self.fact.name), lowerer.recorded_event(scope, self.fact.name)
-        happens = make.negated(make.is_(raw.occurred, NO))
-        assumes = make.either(make.negated(raw.recorded), make.both(happens, make.negated(raw.dated)))
+        own = lowerer.recorded_event(scope, self.fact.name)
+        assumes = self._lower_assumes(lowerer)
         start = self._lower_start(lowerer)
         twin, with_twin = start, no
         if self.same_day is not None:
@@ -221,6 +220,17 @@ class Assumed(Derivation):
             make.choose(((keep, own.sure),), no),
         )
 
+    def _lower_assumes(self, lowerer: Lowerer) -> Node:
+        """Whether the record does not say when the event happened."""
+        make, raw = lowerer.make, lowerer.raw_event(self.scope, self.fact.name)
+        happens = make.negated(make.is_(raw.occurred, NO))
+        return make.either(make.negated(raw.recorded), make.both(happens, make.negated(raw.dated)))
+
+    def _lower_given(self, lowerer: Lowerer, twin: EventNodes) -> Node:
+        """Whether the record gives the day of the event of the same day."""
+        make = lowerer.make
+        return make.both(twin.dated, twin.spanned, make.either(make.is_(twin.occurred, YES), twin.sure))
+
     def _lower_start(self, lowerer: Lowerer) -> EventNodes:
         """The event that it follows, or the day after the period."""
         make, scope = lowerer.make, self.scope
@@ -242,7 +252,7 @@ class Assumed(Derivation):
         first, last = make.const(scope, FIRST_DAY), make.const(scope, LAST_DAY)
         given = make.const(scope, NO)
         if self.same_day is not None:
-            given = make.both(twin.dated, twin.spanned, make.either(make.is_(twin.occurred, YES), twin.sure))
+            given = self._lower_given(lowerer, twin)
         open_start = make.negated(start.spanned)
         same = make.either(given, make.both(open_start, with_twin, twin.spanned))
         in_force = make.is_(lowerer.inside(start.lo, start.hi, self.in_force), YES)
@@ -284,6 +294,20 @@ class Assumed(Derivation):
         """Its own flag, where the assumption serves."""
         if self.flag and self.rests_on_assumption(flagger.judge, row):
             yield self.flag
+
+    def lower_flags(self, flagger: FlagLowerer) -> Node:
+        """The same in nodes."""
+        lowerer, scope = flagger.lowerer, self.scope
+        make, no = lowerer.make, lowerer.make.const(scope, NO)
+        if self.flag != flagger.flag or not self.active:
+            return no
+        start = self._lower_start(lowerer)
+        given = no
+        if self.same_day is not None:
+            given = self._lower_given(lowerer, lowerer.event(self.same_day, scope))
+        in_force = make.is_(lowerer.inside(start.lo, start.hi, self.in_force), YES)
+        assumed = make.either(in_force, self._lower_as_if(lowerer, start))
+        return make.both(self._lower_assumes(lowerer), start.spanned, make.negated(given), assumed)
 
     def spots(self, inquirer: Inquirer, row: Row) -> Iterator[Spot]:
         """The event itself, and those that its day is taken from."""

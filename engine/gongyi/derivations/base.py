@@ -20,7 +20,7 @@ from gongyi.law.mentions import Mention
 from gongyi.law.norms import Flag, Reading
 from gongyi.law.source import NOWHERE, Source
 from gongyi.program.builder import Builder
-from gongyi.program.nodes import DayNodes, EventNodes, Node
+from gongyi.program.nodes import NO, DayNodes, EventNodes, Node
 from gongyi.records.records import Records, Row
 from gongyi.records.values import Happening, Value
 from gongyi.rulefiles.conditions import ConditionParser, Vocabulary
@@ -161,6 +161,22 @@ class Lowerer(Protocol):
         """Whether there is a related record of a scope at all."""
 
 
+class FlagLowerer(Protocol):
+    """Who says in nodes where one flag of an assumption is raised: yes or no for each record."""
+
+    flag: Flag
+
+    @property
+    def lowerer(self) -> Lowerer:
+        """By whom the rules are lowered."""
+
+    def of(self, mention: Mention, scope: str) -> Node:
+        """Whether a mentioned fact or period raises it."""
+
+    def of_condition(self, condition: Condition, scope: str) -> Node:
+        """Whether what decides a condition raises it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Derivation(ABC):
     """A derived fact of a scope, under one of its readings."""
@@ -211,6 +227,12 @@ class Derivation(ABC):
         for mention in self.mentions():
             if isinstance(mention, FactRef) and mention.scope == self.scope:
                 yield from flagger.flags_of(mention, row)
+
+    def lower_flags(self, flagger: FlagLowerer) -> Node:
+        """Whether it raises a flag, in nodes."""
+        own = [one for one in self.mentions() if isinstance(one, FactRef) and one.scope == self.scope]
+        make = flagger.lowerer.make
+        return make.either(make.const(self.scope, NO), *(flagger.of(one, self.scope) for one in own))
 
     @abstractmethod
     def spots(self, inquirer: Inquirer, row: Row) -> Iterator[Spot]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from gongyi.derivations.base import Derivation, Flagger, Inquirer, Judge, Lowerer, Spot, Tracer, new_name
+from gongyi.derivations.base import Derivation, Flagger, FlagLowerer, Inquirer, Judge, Lowerer, Spot, Tracer, new_name
 from gongyi.law.conditions import Condition, FactRef
 from gongyi.law.factmodel import NO, YES, Fact, FactKind
 from gongyi.law.mentions import Mention, mentions
@@ -69,6 +69,10 @@ class Concluded(Derivation):
     def flags(self, flagger: Flagger, row: Row) -> Iterator[Flag]:
         """Those of what decides the condition."""
         yield from flagger.flags_of_condition(self.when, row)
+
+    def lower_flags(self, flagger: FlagLowerer) -> Node:
+        """The same in nodes."""
+        return flagger.of_condition(self.when, self.scope)
 
     def spots(self, inquirer: Inquirer, row: Row) -> Iterator[Spot]:
         """What is open in the condition."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from gongyi.derivations.base import Derivation, Flagger, Inquirer, Judge, Lowerer, Spot, Tracer, new_name
+from gongyi.derivations.base import Derivation, Flagger, FlagLowerer, Inquirer, Judge, Lowerer, Spot, Tracer, new_name
 from gongyi.kernel.days import Interval, not_after
 from gongyi.kernel.truth import Tri, all_of, any_of
 from gongyi.law.conditions import Condition, FactRef
@@ -128,6 +128,15 @@ class Earliest(Derivation):
         for candidate in self.candidates:
             if _may_be(candidate, flagger.judge, row):
                 yield from flagger.flags_of(candidate.day, row)
+
+    def lower_flags(self, flagger: FlagLowerer) -> Node:
+        """The same in nodes."""
+        make, scope = flagger.lowerer.make, self.scope
+        found = [make.const(scope, NO)]
+        for candidate in self.candidates:
+            there = make.negated(make.is_(flagger.lowerer.day(candidate.day, scope).exists, NO))
+            found.append(make.both(there, flagger.of(candidate.day, scope)))
+        return make.either(*found)
 
     def spots(self, inquirer: Inquirer, row: Row) -> Iterator[Spot]:
         """The days, and what makes those count that there may be."""

@@ -48,7 +48,7 @@ from gongyi_facts.made_late import dataclass
 
 TableKey = tuple[Length | None, bool, bool]
 """A table of last days: the length of the period, whether the latest is asked for, whether open ends stay open."""
-_GIVEN = {Given.TODAY: "today", Given.RECORD_TO: "record_to"}
+_GIVEN = {Given.TODAY: "today", Given.RECORD_TO: "record_to", Given.PLACE: "r.place"}
 _DEMANDED = {Demand.TRUE: f"== {YES}", Demand.FALSE: f"== {NO}", Demand.NOT_TRUE: f"!= {YES}"}
 _LONGEST = 160
 """Characters of an expression that may stand inside another one, where it is needed once."""
@@ -357,7 +357,7 @@ class _Generator:
         if isinstance(node, Const):
             return str(node.value)
         if isinstance(node, GivenNode):
-            return _GIVEN[node.what]
+            return f"{name}.place" if node.what is Given.PLACE else _GIVEN[node.what]
         return f"{name}.{self._held(node)}"
 
 

@@ -16,6 +16,7 @@ class Encoded:
     """One record: its fields, the records it is related to, and what has been worked out of it, all as attributes."""
 
     document: Encoded
+    place: int
     whole_lists: Collection[str]
     """The kinds of record of which none that is related to this one can be missing."""
     earlier_self: Encoded | None
@@ -32,13 +33,14 @@ class Encoding:
         self.rows: dict[str, list[Encoded]] = {}
         self.of: dict[int, Encoded] = {}
         for scope, rows in records.rows.items():
-            self.rows[scope] = [self._encoded(row) for row in rows]
+            self.rows[scope] = [self._encoded(row, place) for place, row in enumerate(rows, 1)]
         for scope, rows in records.rows.items():
             for row in rows:
                 self._relate(row, trails.get(scope, ()))
 
-    def _encoded(self, row: Row) -> Encoded:
+    def _encoded(self, row: Row, place: int) -> Encoded:
         found = self.of[id(row)] = Encoded()
+        found.place = place
         found.whole_lists = self.records.rows if self.records.complete else row.whole
         found.earlier_self = None if self.before is None else self.before.of[id(row.before)]
         found.complete_self = None if self.through is None else self.through.of[id(row.through)]

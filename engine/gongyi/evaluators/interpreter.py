@@ -47,7 +47,7 @@ from gongyi.program.nodes import (
     YearEnd,
     mask,
 )
-from gongyi.program.values import field_value
+from gongyi.program.values import field_value, place_of
 from gongyi.records.records import Records, Row
 from gongyi.records.values import Sightings, Standing
 from gongyi_facts.when import FIRST_YEAR, LAST_YEAR
@@ -102,12 +102,14 @@ class Interpreter:
         numbers = [self.value(node.value, other) for other in self.records.related(row, node.of)]
         return (max if node.largest else min)(numbers, default=node.empty)
 
-    def _given(self, what: Given) -> int:
+    def _given(self, what: Given, row: Row) -> int:
         match what:
             case Given.TODAY:
                 return self.records.as_of.toordinal()
             case Given.RECORD_TO:
                 return self.records.record_to.toordinal()
+            case Given.PLACE:
+                return place_of(self.records, row)
             case _:
                 assert_never(what)
 
@@ -241,7 +243,7 @@ def _sighted(records: Records, node: Node) -> Fact:
 
 _ANSWERS: dict[type[Node], Callable[[Interpreter, Any, Row], Held]] = {
     Const: lambda walk, node, row: node.value,
-    GivenNode: lambda walk, node, row: walk._given(node.what),
+    GivenNode: lambda walk, node, row: walk._given(node.what, row),
     Field: Interpreter._field,
     Connect: Interpreter._connect,
     Compare: lambda walk, node, row: YES if walk._in_order(node, row) else NO,

@@ -29,7 +29,7 @@ from gongyi.program.nodes import (
     Whole,
     operands,
 )
-from gongyi.program.values import field_value
+from gongyi.program.values import field_value, place_of
 from gongyi.records.records import RECORD_TO, Records, Row
 from gongyi.records.values import Sightings
 
@@ -107,12 +107,14 @@ class Reduced:
             return self.rebuilder.const(node.empty)
         return self.make.extreme(node.largest, [self.left(node.value, other) for other in related])
 
-    def _given(self, what: Given) -> Node:
+    def _given(self, what: Given, row: Row) -> Node:
         match what:
             case Given.TODAY:
                 return self.rebuilder.const(self.records.as_of.toordinal())
             case Given.RECORD_TO:
                 return self.rebuilder.const(self.records.record_to.toordinal())
+            case Given.PLACE:
+                return self.rebuilder.const(place_of(self.records, row))
             case _:
                 assert_never(what)
 
@@ -185,7 +187,7 @@ class Reduced:
 
 
 _ON_A_ROW: dict[type[Node], Callable[[Reduced, Any, Row], Node]] = {
-    GivenNode: lambda reduced, node, row: reduced._given(node.what),
+    GivenNode: lambda reduced, node, row: reduced._given(node.what, row),
     Field: Reduced._field,
     Elsewhere: Reduced._elsewhere,
     Reduce: Reduced._related,

@@ -72,15 +72,15 @@ class ConditionLowering(FactLowering):
         lo, hi = self.recorded_day(term.scope, term.fact.name)
         return DayNodes(
             self._parent(term, scope),
-            self._seen_from(scope, term, lo, FIRST_DAY),
-            self._seen_from(scope, term, hi, LAST_DAY),
+            self.seen_from(scope, term, lo, FIRST_DAY),
+            self.seen_from(scope, term, hi, LAST_DAY),
         )
 
     def window(self, end: PeriodEnd, scope: str) -> DayNodes:
         """The last day of a period as a rule on a scope names it."""
         own = self.own_window(self.rules.periods[end.scope, end.name])
         pairs = zip(own, (MAYBE, FIRST_DAY, LAST_DAY), strict=True)
-        return DayNodes(*(self._seen_from(scope, end, node, default) for node, default in pairs))
+        return DayNodes(*(self.seen_from(scope, end, node, default) for node, default in pairs))
 
     def own_window(self, period: Period) -> DayNodes:
         """The last day of a period on a record of its own scope."""
@@ -91,14 +91,19 @@ class ConditionLowering(FactLowering):
             return self._version_window(period, None)
         scope, make = period.scope, self.make
         trigger = self._period_trigger(period)
-        own = times(period.versions, ANY_DAY, as_if=self.as_if)
-        speaks = self.speaking(own, trigger, trigger.exists)
+        own, speaks = times(period.versions, ANY_DAY, as_if=self.as_if), self.running(period)
         windows = []
         for version, days in zip(period.versions, own, strict=True):
             lo, hi = self._overlap(trigger.lo, trigger.hi, days or ANY_DAY, scope)
             windows.append(self._version_window(version, (lo, hi)))
         sure = make.both(trigger.exists, speaks.sure)
         return either_window(make, windows, speaks.possible, sure)
+
+    def running(self, period: Period) -> SpeakingNodes:
+        """Which versions of a period may run on a record of its scope."""
+        trigger = self._period_trigger(period)
+        own = times(period.versions, ANY_DAY, as_if=self.as_if)
+        return self.speaking(own, trigger, trigger.exists)
 
     def _period_trigger(self, period: Period) -> DayNodes:
         if period.trigger is None:
@@ -149,7 +154,7 @@ class ConditionLowering(FactLowering):
 
     def _number(self, ref: FactRef, scope: str) -> tuple[Node, Node]:
         known, amount = (self.make.field(ref.scope, ref.fact.name, part) for part in (Part.KNOWN, Part.AMOUNT))
-        return self._seen_from(scope, ref, known, NO), self._seen_from(scope, ref, amount, 0)
+        return self.seen_from(scope, ref, known, NO), self.seen_from(scope, ref, amount, 0)
 
     # --- conditions ------------------------------------------------------------------------
 
@@ -191,7 +196,7 @@ class ConditionLowering(FactLowering):
             known, codes = (make.field(ref.scope, ref.fact.name, part) for part in (Part.KNOWN, Part.CODES))
             some = make.negated(make.one_of(make.masked(codes, wanted), frozenset({0})))
             own = make.choose(((known, some),), make.const(ref.scope, MAYBE))
-            return self._seen_from(scope, ref, own, MAYBE)
+            return self.seen_from(scope, ref, own, MAYBE)
         return make.among(self.codes(ref, scope), wanted)
 
     def _amount(self, condition: Amount, scope: str) -> Node:

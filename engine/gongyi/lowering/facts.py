@@ -180,7 +180,7 @@ class FactLowering(ABC):
         """An event as a rule on a scope names it."""
         own = self._own_event(ref)
         pairs = zip(own, (MAYBE, FIRST_DAY, LAST_DAY, YES, YES, YES, NO), strict=True)
-        return EventNodes(*(self._seen_from(scope, ref, node, default) for node, default in pairs))
+        return EventNodes(*(self.seen_from(scope, ref, node, default) for node, default in pairs))
 
     def _own_event(self, ref: FactRef) -> EventNodes:
         if not ref.derived:
@@ -196,11 +196,11 @@ class FactLowering(ABC):
             assert isinstance(own, Node)
         else:
             own = self.make.field(ref.scope, ref.fact.name, Part.CODES)
-        return self._seen_from(scope, ref, own, mask(ref.fact, ref.fact.codes))
+        return self.seen_from(scope, ref, own, mask(ref.fact, ref.fact.codes))
 
     def sightings(self, ref: FactRef, scope: str) -> Node:
         """The sightings of a state."""
-        return self._seen_from(scope, ref, self.make.field(ref.scope, ref.fact.name, Part.SIGHTINGS), None)
+        return self.seen_from(scope, ref, self.make.field(ref.scope, ref.fact.name, Part.SIGHTINGS), None)
 
     def derived(self, scope: str, name: str) -> EventNodes | Node:
         """A derived fact of a record of its scope."""
@@ -215,7 +215,7 @@ class FactLowering(ABC):
         """The last sighting by a day that lies between two."""
         return DayNodes(*(self.make.last_seen(sightings, lo, hi, part) for part in SightingPart))
 
-    def _seen_from(self, scope: str, ref: FactRef | PeriodEnd, node: Node, default: int | None) -> Node:
+    def seen_from(self, scope: str, ref: FactRef | PeriodEnd, node: Node, default: int | None) -> Node:
         """A value of another record, or of this one."""
         if ref.scope == scope:
             return node
@@ -229,7 +229,7 @@ class FactLowering(ABC):
         if ref.fact.parent is None:
             return self.make.const(scope, YES)
         occurred = self.recorded_event(ref.scope, ref.fact.parent).occurred
-        return self._seen_from(scope, ref, occurred, YES)
+        return self.seen_from(scope, ref, occurred, YES)
 
 
 

@@ -1,8 +1,4 @@
-"""What is remarked on a norm in nodes: which of its situations decides, and which of its flags are raised.
-
-The remarks of assumptions (presumed days) are not among them: which of several records an assumption serves turns on
-the order of the records, of which nodes know nothing.
-"""
+"""What is remarked on a norm in nodes: which of its situations decides, and which of its flags are raised."""
 
 from __future__ import annotations
 
@@ -10,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from gongyi.law.conditions import Condition, PeriodEnd
+from gongyi.law.connectives import TRUE
 from gongyi.law.norms import Modality, Norm
 from gongyi.law.statuses import Status
+from gongyi.lowering.assumptions import Flagged, assumption_flags
 from gongyi.lowering.lower import Lowering
 from gongyi.lowering.versions import CODE_OF, SpeakingNodes
 from gongyi.program.nodes import MAYBE, NO, YES, Node
@@ -52,8 +51,9 @@ class _Rows(NamedTuple):
 def remarks_of(lowering: Lowering) -> Mapping[str, RemarkNodes]:
     """The remarks of every norm."""
     norms = lowering.rules.norms
+    assumed = [Flagged(lowering, flag) for flag in assumption_flags(lowering.rules)]
     return {
-        name: _Remarks(lowering, norm).nodes()
+        name: _Remarks(lowering, norm, assumed).nodes()
         for name, norm in norms.items()
         if norm.modality is not Modality.DECLARATION
     }
@@ -62,7 +62,8 @@ def remarks_of(lowering: Lowering) -> Mapping[str, RemarkNodes]:
 class _Remarks:
     """Makes the remarks of one norm."""
 
-    def __init__(self, lowering: Lowering, norm: Norm) -> None:
+    def __init__(self, lowering: Lowering, norm: Norm, assumed: Sequence[Flagged]) -> None:
+        self.assumed = assumed
         self.lowering, self.make, self.norm, self.scope = lowering, lowering.make, norm, norm.scope
         self.speaks: SpeakingNodes = lowering.speaks(norm)
         self.verdict = lowering.unsettled(norm)
@@ -88,10 +89,11 @@ class _Remarks:
             if rows is not None:
                 situation = make.choose(((own, self._situation(version, rows, names)),), situation)
             unfounded = make.either(unfounded, make.both(own, self._unfounded(version)))
-            flags += [(flag, make.both(own, raised)) for flag, raised in self._flags(version, rows)]
+            raised = [*self._flags(version, rows), *self._assumptions(version, rows)]
+            flags += [(flag, make.both(own, node)) for flag, node in raised]
         found = [(UNFOUNDED, unfounded), (OPEN_VERSION, self._open_version()), *flags]
-        raised = [(name, make.both(self.applicable, node)) for name, node in found]
-        return self._settled(situation, names, raised)
+        applied = [(name, make.both(self.applicable, node)) for name, node in found]
+        return self._settled(situation, names, applied)
 
     def _settled(self, situation: Node, names: tuple[str, ...], flags: list[tuple[str, Node]]) -> RemarkNodes:
         kept = self.lowering.kept(self.norm)
@@ -201,3 +203,40 @@ class _Remarks:
         every = make.both(make.either(self.nowhere, *rows.may), *lacking)
         open_one = make.is_(self.verdict.status, CODE_OF[Status.UNDETERMINED])
         return make.both(rows.decided, make.choose(((open_one, every),), last))
+
+    # --- assumptions -----------------------------------------------------------------------
+
+    def _assumptions(self, version: Norm, rows: _Rows | None) -> list[tuple[str, Node]]:
+        """The flags of the assumptions that what decides the version rests on."""
+        make, when = self.make, self.verdict.when
+        none = make.is_(self.verdict.status, CODE_OF[Status.NOT_APPLICABLE])
+        deciding = make.both(rows.decided, make.either(self.nowhere, *rows.may)) if rows else self.nowhere
+        idle = make.both(none, make.negated(make.is_(when, NO)), make.negated(deciding))
+        found = []
+        for flagged in self.assumed:
+            raised = [flagged.of_condition(version.when, self.scope)]
+            for condition, counts in self._conditions(version, rows):
+                holds = make.both(make.is_(when, YES), counts)
+                raised.append(make.both(holds, flagged.of_condition(condition, self.scope)))
+            if version.period:
+                runs = make.negated(make.is_(when, NO))
+                raised.append(make.both(runs, flagged.of(PeriodEnd(self.scope, version.period), self.scope)))
+            found.append((flagged.flag.id, make.both(make.negated(idle), make.either(*raised))))
+        return found
+
+    def _conditions(self, version: Norm, rows: _Rows | None) -> list[tuple[Condition, Node]]:
+        """What else leads to the verdict where the norm applies, each with whether it counts."""
+        make, yes = self.make, self.make.const(self.scope, YES)
+        found = [(one, yes) for one in (version.done, version.breached) if one is not None and one != TRUE]
+        if rows is None:
+            return found
+        meant = [
+            (row.when, make.both(rows.decided, may))
+            for row, may in zip(version.situations, rows.may, strict=True)
+            if row.when != TRUE
+        ]
+        # Where the row decides that is always so, it is the rows above that are not.
+        only = self.nowhere
+        if not found:
+            only = make.both(rows.decided, *(make.negated(counts) for _, counts in meant))
+        return [*found, *((condition, make.either(counts, only)) for condition, counts in meant)]

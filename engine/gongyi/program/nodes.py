@@ -48,10 +48,12 @@ class Part(Enum):
 
 
 class Given(Enum):
-    """What is given with every document."""
+    """What is given with every document, and with every record."""
 
     TODAY = "today"
     RECORD_TO = "record_to"
+    PLACE = "place"
+    """The place of a record among those of its kind in the document, from 1."""
 
 
 class Order(Enum):
@@ -90,7 +92,7 @@ class Const(Node):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GivenNode(Node):
-    """What is given with the document."""
+    """What is given with the document, or the record."""
 
     what: Given
 

@@ -7,6 +7,7 @@ from typing import assert_never
 from gongyi.kernel.truth import Tri
 from gongyi.law.factmodel import Fact, FactKind
 from gongyi.program.nodes import FIRST_DAY, LAST_DAY, MAYBE, NO, YES, Part, mask
+from gongyi.records.records import Records, Row
 from gongyi.records.values import Choice, Day, Happening, Items, Number, Sightings, Value
 
 _NUMBER: dict[Tri, int] = {True: YES, False: NO, None: MAYBE}
@@ -73,3 +74,8 @@ def _of_event(event: Happening, part: Part) -> int:
             return YES if event.sure else NO
         case _:
             raise ValueError(part)
+
+
+def place_of(records: Records, row: Row) -> int:
+    """The place of a row among those of its kind, from 1."""
+    return next(place for place, other in enumerate(records.rows[row.scope], 1) if other is row)
