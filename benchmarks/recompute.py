@@ -92,10 +92,10 @@ class Measured:
         headers = {"Authorization": f"Bearer {self.token}"}
         base = f"http://127.0.0.1:{PORT}"
         found = []
+        gc.collect()
         async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=base, headers=headers) as client:
             for number in range(changes + 1):
                 sent = {"draft": "d", "path": "note", "value": f"第 {number} 次"}
-                gc.collect()
                 begun = process_time()
                 answer = await client.post(f"/cases/{case}/fact", data=sent)
                 found.append(process_time() - begun)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from desk_web import WAITING, Asked, fields_of
 from gongyi_desk.web.docket import lines as computing
+from gongyi_desk.web.routes import api, month
 from gongyi_desk.web.storage.tables import CaseRow, LineRow, VerdictRow
 from locations import CASES
 
@@ -128,6 +129,31 @@ def test_lines_are_computed_once_and_again_only_when_a_period_has_ended(
     assert found == [1, 1, 1, 2, 2, 3]
 
 
+@pytest.mark.parametrize("path", ["/", "/month"])
+def test_many_cases_are_computed_bit_by_bit_and_what_is_done_is_shown(
+    inside: Asked, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(computing, "SLICE", 0.0)
+    monkeypatch.setattr(month, "SLICE", 0.0)
+    for number in range(3):
+        inside.keep(WAITING.replace("A1", f"A{number}"))
+    assert "还有 2 件案件正在计算" in inside("GET", path).text
+    assert "还有 1 件案件正在计算" in inside("GET", "/lines/left").text
+    assert "全部算好了" in inside("GET", "/lines/left").text
+    page = inside("GET", path).text
+    assert "正在计算" not in page and "算好了" not in page
+
+
+def test_a_program_is_told_to_come_again_until_all_is_computed(
+    inside: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "_SLICE", 0.0)
+    inside.keep(), inside.keep(WAITING.replace("A1", "A2"))
+    first, again = (inside.bare("GET", "/api/v1/deadlines", inside.program()) for _ in range(2))
+    assert (first.status_code, first.json()["code"], first.headers["retry-after"]) == (503, "computing", "1")
+    assert again.status_code == 200 and {one["case"] for one in again.json()} and len(again.json()) >= 2
+
+
 @pytest.mark.parametrize("name", ["waiting", "S6", "S7"])
 def test_what_stands_for_another_day_is_what_would_be_computed_for_it(inside: Asked, name: str) -> None:
     """Day by day, now and then leaving some out: the lines that were kept are those that would be made."""
@@ -136,8 +162,9 @@ def test_what_stands_for_another_day_is_what_would_be_computed_for_it(inside: As
     start, stood = date.fromisoformat(inside.case(case).record_to), 0
     for days in (0, 1, 2, 20, 64, 65, 66, 120, 400):
         inside.clock.to(f"{start + timedelta(days=days)}T02:00")
-        again = computing.refresh(inside.database, inside.judge)
-        kept = rows(inside, case)
+        before = inside.case(case).judged_day
+        assert computing.refresh(inside.database, inside.judge) == 0
+        kept, again = rows(inside, case), inside.case(case).judged_day != before
         with inside.database.writing() as session:
             computing.compute(session, inside.judge, session.get_one(CaseRow, case))
         assert rows(inside, case) == kept, days

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 
@@ -30,22 +31,30 @@ from gongyi_facts import GongyiError
 _OPEN_ENDS = (Status.DUE, Status.UNDETERMINED)
 _FOREVER = "9999-12-31"
 _ONCE = threading.Lock()
+SLICE = 2.0
+"""Seconds that a page may take to recompute; the rest is done while it is looked at."""
 
 
-def refresh(database: Database, judge: Judge) -> int:
-    """Recompute what no longer stands: by the day, by other rules, or by a change of the case; how many cases."""
+def refresh(database: Database, judge: Judge, seconds: float | None = None) -> int:
+    """Recompute what no longer stands: by the day, by other rules, or by a change of the case.
+
+    Goes on for so many seconds, at least one case, or to the end; gives how many cases are left.
+    """
     with database.reading() as session:
         if not _stale(session, judge):
             return 0
     with _ONCE:
+        begun = time.monotonic()
         with database.reading() as session:
             stale = _stale(session, judge)
-        for identity in stale:
+        for done, identity in enumerate(stale):
+            if done and seconds is not None and time.monotonic() - begun >= seconds:
+                return len(stale) - done
             with database.writing() as session:
                 case = session.get(CaseRow, identity)
                 if case is not None:
                     compute(session, judge, case)
-    return len(stale)
+    return 0
 
 
 def _stale(session: Session, judge: Judge) -> list[str]:

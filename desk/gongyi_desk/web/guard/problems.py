@@ -11,8 +11,6 @@ from fastapi.responses import JSONResponse
 from gongyi_facts import Code
 
 MEDIA = "application/problem+json"
-BUSY_SECONDS = 5
-"""After how many seconds it is worth asking again where another program writes."""
 
 
 class Trouble(StrEnum):
@@ -50,6 +48,7 @@ class Trouble(StrEnum):
     REFUSED = "refused", 422, "做不到，原因写在 title"
     NO_IF_MATCH = "precondition_required", 428, "没有写 If-Match"
     BROKEN = "broken", 500, "这是本软件的错误，没有写入"
+    COMPUTING = "computing", 503, "还有案件正在计算，每问一次接着算一段；过一会儿再问"
     BUSY = "database_busy", 503, "数据库正被别的程序占用，没有写入；过一会儿再试"
     UNWRITABLE = "database_unwritable", 503, "数据库不能写入，没有写入"
     DAMAGED = "database_damaged", 503, "数据库已经损坏；用备份恢复"
@@ -57,6 +56,8 @@ class Trouble(StrEnum):
     DISK_FULL = "disk_full", 507, "磁盘已满或者出错，没有写入"
 
 
+AGAIN = {Trouble.BUSY: 5, Trouble.COMPUTING: 1}
+"""After how many seconds it is worth asking again."""
 OF_STORAGE = {
     Code.DISK_FULL: Trouble.DISK_FULL,
     Code.BEING_WRITTEN: Trouble.BUSY,
@@ -80,6 +81,6 @@ def answer(trouble: Trouble, text: str, **more: Any) -> JSONResponse:
     made = _Sendable(said | more, trouble.status, media_type=f"{MEDIA}; charset=utf-8")
     if trouble is Trouble.LOGIN:
         made.headers["WWW-Authenticate"] = 'Bearer realm="gongyi"'
-    if trouble is Trouble.BUSY:
-        made.headers["Retry-After"] = str(BUSY_SECONDS)
+    if trouble in AGAIN:
+        made.headers["Retry-After"] = str(AGAIN[trouble])
     return made

@@ -25,6 +25,8 @@ from gongyi_desk.web.storage.tables import ACTIVE, CaseRow, LineRow
 from gongyi_facts import json_schema
 
 _WITH_BODY = ("POST", "PUT")
+_SLICE = 10.0
+"""Seconds that one request for the deadlines may take to recompute."""
 _SCHEMA_MEDIA = "application/schema+json"
 _JUDGED = (Trouble.BAD_CASE, Trouble.INVALID_DAY, Trouble.REFUSED)
 _GUARDED = (Trouble.NO_SUCH_CASE, Trouble.CHANGED, Trouble.NO_IF_MATCH, Trouble.KEY_REUSED, Trouble.INVALID)
@@ -213,11 +215,12 @@ def findings(request: Request, identity: str, as_of: AsOf = None) -> JSONRespons
     return JSONResponse(desk.judge.judged(text_of(row), row.title, as_if=row.as_if, as_of=day).assessment.to_dict())
 
 
-@router.get("/api/v1/deadlines", responses=answers(), tags=["期限"])
+@router.get("/api/v1/deadlines", responses=answers(Trouble.COMPUTING), tags=["期限"])
 def deadlines(request: Request) -> list[Deadline]:
-    """全部案件的期限和须处理的事项，依日期排列。"""
+    """全部案件的期限和须处理的事项，依日期排列。刚导入很多案件的，先答 503，算好再给。"""
     desk = desk_of(request)
-    refresh(desk.database, desk.judge)
+    if left := refresh(desk.database, desk.judge, _SLICE):
+        raise ApiError(Trouble.COMPUTING, f"还有 {left} 件案件正在计算：过一会儿再问。")
     wanted = select(LineRow, CaseRow).join(CaseRow, CaseRow.id == LineRow.case_id).where(CaseRow.state == ACTIVE)
     with desk.database.reading() as session:
         found = [(row, case) for row, case in session.execute(wanted)]

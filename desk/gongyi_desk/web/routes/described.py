@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from gongyi import result_schema
-from gongyi_desk.web.guard.problems import MEDIA, Trouble
+from gongyi_desk.web.guard.problems import AGAIN, MEDIA, Trouble
 from gongyi_desk.web.routes.once import REPLAYED
 
 Answers = dict[int | str, dict[str, Any]]
@@ -64,7 +64,7 @@ _PROBLEM = {
 }
 _HEADERS = {
     Trouble.LOGIN: {"WWW-Authenticate": "怎样登录"},
-    Trouble.BUSY: {"Retry-After": "几秒以后再试；别的 503 没有"},
+    **{one: {"Retry-After": "几秒以后再试；别的 503 没有"} for one in AGAIN},
 }
 
 

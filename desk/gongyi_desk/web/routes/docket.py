@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, defer
 from gongyi import STATUSES, Status
 from gongyi_desk.cases.answers import NotAnAnswer
 from gongyi_desk.page.groups import ORGANS, Group
+from gongyi_desk.web.docket import lines as computing
 from gongyi_desk.web.docket.answering import NOT_YET, RECEIVED, UNSURE, answer
 from gongyi_desk.web.docket.lines import compute, refresh
 from gongyi_desk.web.docket.rates import kept_rates
@@ -94,11 +95,18 @@ def docket(
     seen: bool = False,
     more: int = 0,
 ) -> HTMLResponse:
-    """The first page."""
+    """The first page; where much has to be recomputed, with what is done so far."""
     desk = desk_of(request)
-    refresh(desk.database, desk.judge)
+    left = refresh(desk.database, desk.judge, computing.SLICE)
     with desk.database.reading() as session:
-        return _shown(request, session, Chosen(which, organ, norm, mine, seen, more), whole=True)
+        return _shown(request, session, Chosen(which, organ, norm, mine, seen, more), whole=True, left=left)
+
+
+@router.get("/lines/left")
+def left(request: Request) -> HTMLResponse:
+    """Recompute some more, and say how much is left."""
+    desk = desk_of(request)
+    return page(request, "left.html", left=refresh(desk.database, desk.judge, computing.SLICE), begun=True)
 
 
 def _shown(
@@ -107,6 +115,7 @@ def _shown(
     chosen: Chosen,
     *,
     whole: bool = False,
+    left: int = 0,
     notice: dict[str, Any] | None = None,
     wrong: dict[str, str] | None = None,
 ) -> HTMLResponse:
@@ -131,6 +140,7 @@ def _shown(
         stale=_stale(session, today),
         troubled=list(session.scalars(select(CaseRow).where(CaseRow.state == ACTIVE, CaseRow.trouble != ""))),
         cases=session.query(CaseRow).where(CaseRow.state == ACTIVE).count(),
+        left=left,
         notice=notice,
         wrong=wrong or {},
         me=setting(session, ME),

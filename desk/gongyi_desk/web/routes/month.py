@@ -15,7 +15,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from gongyi_desk.web.docket.lines import refresh
+from gongyi_desk.web.docket.lines import SLICE, refresh
 from gongyi_desk.web.editor.keeping import NoSuchCase
 from gongyi_desk.web.exchange.feed import feed
 from gongyi_desk.web.exchange.listing import Listed, listing
@@ -58,7 +58,7 @@ class Day:
 def month(request: Request, m: str = "") -> HTMLResponse:
     """A month, by default this one."""
     desk = desk_of(request)
-    refresh(desk.database, desk.judge)
+    left = refresh(desk.database, desk.judge, SLICE)
     today = desk.judge.today
     found = _MONTH.fullmatch(m)
     first = date(int(found[1]), int(found[2]), 1) if found else today.replace(day=1)
@@ -71,6 +71,7 @@ def month(request: Request, m: str = "") -> HTMLResponse:
     return page(
         request,
         "month.html",
+        left=left,
         first=first,
         before=(first - timedelta(days=1)).strftime("%Y-%m"),
         after=(first + timedelta(days=31)).strftime("%Y-%m"),

@@ -37,6 +37,21 @@ def test_it_goes_up_and_down_with_cases_in_it(desk: Asked) -> None:
     desk.keep()
 
 
+def test_the_last_step_goes_down_and_up_with_cases_in_it_and_they_are_computed_anew(inside: Asked) -> None:
+    case = inside.keep()
+    inside("GET", "/")
+    assert inside.case(case).judged_until >= inside.case(case).judged_day != ""
+    bring_down(inside.database.engine, "0002")
+    with closing(sqlite3.connect(str(inside.database.file))) as found:
+        assert found.execute("SELECT count(*) FROM sqlite_master WHERE name = 'answered'").fetchone() == (0,)
+        assert found.execute("SELECT id FROM cases").fetchall() == [(case,)]
+    Database.open(str(inside.database.file)).close()
+    assert inside.case(case).judged_day == ""
+    assert inside("GET", "/").status_code == 200
+    with inside.database.reading() as session:
+        assert chain.verify(session).problems == ()
+
+
 def test_a_newer_database_is_refused(desk: Asked) -> None:
     with desk.database.writing() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
