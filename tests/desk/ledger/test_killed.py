@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -60,6 +59,8 @@ def test_a_run_that_is_killed_leaves_the_old_file_and_nothing_that_is_taken_for_
 
 
 def _small_files() -> None:
+    import resource
+
     resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 
 

@@ -16,6 +16,7 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from desk_cli import Desk
+from gongyi_desk.ledger.judging import findings
 from gongyi_desk.ledger.output import files
 from ledger_rows import write_xlsx
 
@@ -181,6 +182,20 @@ def test_a_full_disk_is_told_of_and_leaves_the_old_file(
     ran = desk("ledger", ledger, "-o", result, "--force")
     assert ran.code == 2 and result.read_bytes() == b"old", ran.err
     assert "磁盘已满" in ran.err or "写不进" in ran.err
+
+
+def test_no_room_for_what_is_kept_meanwhile_is_told_of_and_leaves_the_old_file(
+    desk: Desk, tmp_path: Path, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("No space left on device (os error 28)")
+
+    result = _write(tmp_path / "结果.csv", b"old")
+    monkeypatch.setattr(findings, "MOST_HELD", 5)
+    monkeypatch.setattr(pl.DataFrame, "write_ipc", full)
+    ran = desk("ledger", ledger, "-o", result, "--force")
+    assert (ran.code, ran.out, result.read_bytes()) == (2, "", b"old")
+    assert "gongyi-" in ran.err and "磁盘已满" in ran.err
 
 
 def test_two_runs_do_not_write_one_file(desk: Desk, tmp_path: Path, ledger: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from gongyi_desk.cases.judging import Judging
+from gongyi_desk.ledger.disk import written
 from gongyi_desk.ledger.judging.seam import contested_type, norms_of, statuses
 
 AT = "at"
@@ -59,10 +60,8 @@ class Findings:
         if self._folder is None:
             self._folder = TemporaryDirectory(prefix="gongyi-", ignore_cleanup_errors=True)
         path = os.path.join(self._folder.name, f"{len(self._files)}.arrow")
-        try:
+        with written(self._folder.name):
             pl.concat(self._parts).write_ipc(path)
-        except pl.exceptions.PolarsError as error:
-            raise OSError(str(error)) from None
         self._files.append(path)
         self._parts, self._held = self._parts[:1], 0
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from gongyi_desk.ledger.disk import written
 from gongyi_desk.ledger.judging.findings import AT
 from gongyi_desk.ledger.judging.result import Entry, Result
 from gongyi_desk.ledger.reading.texts import with_apostrophe
@@ -52,10 +53,8 @@ _REJECTED = ("文件", "表", "位置", "行", "列", "原因", "怎样改")
 def write(path: str, kind: str, result: Result) -> None:
     """Every finding to a file of a kind: what does not apply too. Raises ``OSError``."""
     write_rows = {"csv": _write_csv, "jsonl": _write_json_lines}.get(kind, _write_parquet)
-    try:
+    with written(path):
         write_rows(path, result, _Rows(result))
-    except pl.exceptions.PolarsError as error:
-        raise OSError(str(error)) from None
 
 
 def write_rejected(path: str, result: Result) -> None:
