@@ -92,8 +92,8 @@ class _Remarks:
             raised = [*self._flags(version, rows), *self._assumptions(version, rows)]
             flags += [(flag, make.both(own, node)) for flag, node in raised]
         found = [(UNFOUNDED, unfounded), (OPEN_VERSION, self._open_version()), *flags]
-        applied = [(name, make.both(self.applicable, node)) for name, node in found]
-        return self._settled(situation, names, applied)
+        upheld = [(name, make.both(self.applicable, node)) for name, node in found]
+        return self._settled(situation, names, upheld)
 
     def _settled(self, situation: Node, names: tuple[str, ...], flags: list[tuple[str, Node]]) -> RemarkNodes:
         kept = self.lowering.kept(self.norm)
