@@ -98,7 +98,7 @@ def assess(request: Request, asked: Asked) -> JSONResponse:
     return JSONResponse(found.to_dict())
 
 
-@router.get("/api/v1/cases", responses=answers(), tags=["案件"])
+@router.get("/api/v1/cases", responses=answers(Trouble.INVALID), tags=["案件"])
 def cases(request: Request, kind: Kind = "case") -> list[Kept]:
     """全部没有归档的案件（kind=year：年度履职），不含全文。"""
     with desk_of(request).database.reading() as session:
@@ -289,7 +289,7 @@ class _SchemaResponse(JSONResponse):
     response_class=_SchemaResponse,
     responses={
         200: {"description": "JSON Schema", "content": {_SCHEMA_MEDIA: {"schema": {"type": "object"}}}},
-        **answers(),
+        **answers(Trouble.INVALID),
     },
     tags=["决定"],
 )
