@@ -14,7 +14,7 @@ from gongyi_desk.terminal.exits import DONE, FOUND
 
 @subcommand(
     "verify",
-    "逐条核对案件的历史记录：每一条都与前一条接得上，没有改过。\n\n"
+    "逐条核对案件和年度履职的历史记录：每一条都与前一条接得上，没有改过。\n\n"
     "--head 写上以前抄下的校验值，就能证明从那以前的记录一条没有改、一条没有少。退出码：0 无误；1 有不对的地方。",
 )
 def verify(

@@ -86,11 +86,11 @@ def _stale(session: Session, newest: dict[str, LogRow]) -> Iterator[str]:
     for case in session.scalars(select(CaseRow)):
         row = newest.get(case.id)
         if row is None:
-            yield f"案件“{case.title}”没有记录。"
+            yield f"“{case.title}”没有记录。"
         elif row.text is None and case.state != DELETED:
-            yield f"案件“{case.title}”的记录被删去，而案件没有删除。"
+            yield f"“{case.title}”的记录被删去，而它本身没有删除。"
         elif row.text is not None and (row.text != case.text or row.revision != case.revision):
-            yield f"案件“{case.title}”与它的最后一条记录不同。"
+            yield f"“{case.title}”与它的最后一条记录不同。"
 
 
 def _hash(row: LogRow) -> str:

@@ -22,7 +22,9 @@ pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"没有 {CHROMIUM
 
 SCREEN, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 SHOWN = ("S1", "S4", "S7")
-PLAIN = ("/", "/?which=soon", "/cases", "/cases?q=没有这样的", "/ledger", "/month", "/decision", "/settings", "/api")
+YEAR = CASES.parent / "years" / "Y2-county-procuratorate-late.yaml"
+PLAIN = ("/", "/?which=soon", "/cases", "/cases?q=没有这样的", "/years")
+PLAIN += ("/ledger", "/month", "/decision", "/settings", "/api")
 """Pages that need nothing done on them first."""
 NORM, GONE = "/decision/三(五).4", "/cases/0000"
 WRONG = ("serious", "critical")
@@ -36,6 +38,7 @@ def desk(tmp_path: Path) -> Iterator[Running]:
     for name in SHOWN:
         for file in CASES.glob(f"{name}*.yaml"):
             shutil.copy(file, folder)
+    shutil.copy(YEAR, folder)
     with running(tmp_path / "desk.sqlite3", at("2026-05-20"), folder) as found:
         yield found
 
@@ -72,6 +75,10 @@ def test_no_page_has_a_serious_fault(page: Page, desk: Running, tmp_path: Path) 
     for path in (*PLAIN, NORM):
         page.goto(home + path)
         look.at(path)
+    page.goto(f"{home}/years")
+    page.locator(".list a").first.click()
+    page.wait_for_url("**/years/*")
+    look.at("an organ's year")
     _a_ledger(page, look, home, tmp_path)
     _a_case(page, look, home)
     wrong = look.wrong + _told_off(page, home)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from running_desk import CHROMIUM, Running, at, running
 
@@ -33,6 +33,7 @@ def page(desk: Running) -> Iterator[Page]:
         context.on("request", lambda asked: None if asked.url.startswith(home) else outside.append(asked.url))
         opened = context.new_page()
         opened.set_default_timeout(20_000)
+        expect.set_options(timeout=20_000)
         opened.goto(desk.address())
         yield opened
         browser.close()
