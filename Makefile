@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help check test test-desk test-spark desk desk-pictures ledger-pictures lint check-ledger bench bench-desk bench-ledger stress mutate fuzz clean
+.PHONY: help check test test-desk test-spark desk desk-pictures ledger-pictures lint check-ledger bench bench-desk bench-ledger load-desk stress mutate fuzz clean
 
 help:
 	@echo 'make check  准备好 .venv，用规则检查一个真实案例'
@@ -17,6 +17,7 @@ help:
 	@echo 'make bench  各项用时与目标之比（不到三分钟）；ONLY=in-full 只测一项'
 	@echo 'make bench-desk 桌面每改一处的用时（p50、p95），每个示例照原样和 20 项事实不详（几分钟）；ONLY='"'"'S*'"'"' 只测一些'
 	@echo 'make bench-ledger 台账成批评估：每秒多少件、内存，与逐件评估、手写 Polars、OpenFisca、zen-engine 之比；MOST=10000000 到一千万件'
+	@echo 'make load-desk 桌面的负荷：五千件案件，五十人同时看，三分钟，各页的 p95（另建 .venv-load）；CASES=500 SECONDS=30 少一些'
 	@echo 'make stress 四个线程连续评估十万次（约一小时）；STRESS=2000 少一些'
 	@echo 'make mutate 逐一改错每条规则的每个条件，看场景能否发现（约二十分钟）；NORMS=3.5.4 只看一条'
 	@echo 'make fuzz   随机造文件，各求值器的结论、届满日、争议须处处相同；弄坏案件文件、规则文件和命令行，不许出错；WHAT=files 只做一种，FROM=12 从第 12 批接着来，CASES=1000 少造一些'
@@ -78,6 +79,16 @@ bench-ledger: $(READY)
 	@$(BIN)/python -c 'import zen, openfisca_core' 2>/dev/null || $(PIP) install -qq -r benchmarks/requirements.txt || true
 	@$(BIN)/python benchmarks/ledgers_timed.py --most $(or $(MOST),1000000)
 
+# locust has an environment of its own.
+load-desk: $(READY) .venv-load/ready
+	@$(BIN)/python benchmarks/load.py --locust "$(CURDIR)/.venv-load/bin/locust" --cases $(or $(CASES),5000) --seconds $(or $(SECONDS),180)
+
+.venv-load/ready: benchmarks/requirements-load.txt
+	@rm -rf .venv-load
+	@$(PYTHON) -m venv .venv-load
+	@.venv-load/bin/python -m pip --disable-pip-version-check install -qq -r benchmarks/requirements-load.txt
+	@touch $@
+
 stress: $(READY)
 	@$(BIN)/python benchmarks/stress.py --count $(or $(STRESS),100000)
 
@@ -88,7 +99,7 @@ fuzz: $(READY)
 	@PYTHONPATH=tests:tests/support:tests/facts:examples/lending $(BIN)/python tests/tools/fuzz.py --from $(or $(FROM),0) $(if $(CASES),--cases $(CASES)) $(if $(WHAT),--what $(WHAT))
 
 clean:
-	@rm -rf .venv .venv-spark .desk build dist engine/gongyi/_prepared .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-load .venv-spark .desk build dist engine/gongyi/_prepared .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp is written last, so that a set-up that broke half-way is done again from the start.

@@ -22,6 +22,8 @@ from gongyi_facts import Code, GongyiError
 
 _WAIT = 5
 """Seconds to wait for another program that writes."""
+_AT_ONCE = 40
+"""So many pages are made at once by the threads that make them: none waits for a connection until it gives up."""
 _BACK = "把备份的文件放回原处（见 gongyi desk backup），或者用 --database 另指一个数据库。"
 
 
@@ -47,7 +49,8 @@ class Database:
         file = _file_of(url)
         if file is not None:
             _make(file)
-        engine = create_engine(f"sqlite:///{file}" if file else "sqlite://", connect_args={"timeout": _WAIT})
+        url = f"sqlite:///{file}" if file else "sqlite://"
+        engine = create_engine(url, connect_args={"timeout": _WAIT}, pool_size=_AT_ONCE)
         event.listen(engine, "connect", _connected)
         event.listen(engine, "begin", _begin)
         database = cls(engine, file)
