@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date, timedelta
 
@@ -11,17 +12,18 @@ from sqlalchemy import select
 from desk_web import WAITING, Asked, fields_of
 from gongyi_desk.web.docket import lines as computing
 from gongyi_desk.web.routes import api, month
+from gongyi_desk.web.routes import docket as routes
 from gongyi_desk.web.storage.tables import CaseRow, LineRow, VerdictRow
 from locations import CASES
 
 
-def words(html: str) -> str:
-    return re.sub(r"<[^>]+>", " ", html)
+def words(page: str) -> str:
+    return re.sub(r"<[^>]+>", " ", page)
 
 
-def line(html: str, what: str = "书面回复") -> str:
+def line(page: str, what: str = "书面回复") -> str:
     """The line of a norm, by its short name."""
-    found = [part for part in html.split('<div class="line ')[1:] if f">{what}</a>" in part]
+    found = [part for part in page.split('<div class="line ')[1:] if f">{what}</a>" in part]
     return found[0] if found else ""
 
 
@@ -46,6 +48,27 @@ def test_a_period_that_ended_unconfirmed_is_neither_overdue_nor_gone_and_one_cli
     assert "案情截至: 2026-06-02" in inside.case(case).text
     assert "书面回复: 无" in inside.case(case).text
     assert inside.case(case).text.startswith("# 收件日确知")
+
+
+def test_of_many_lines_some_are_shown_and_the_others_counted(inside: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside.keep()
+    every = inside("GET", "/").text.count('<div class="line ')
+    monkeypatch.setattr(routes, "_ROWS", 1)
+    page = inside("GET", "/", params={"seen": "false"}).text
+    assert page.count('<div class="line ') == 1
+    assert f"还有 {every - 1} 项" in page
+    further = html.unescape(re.findall(r'href="(/\?[^"]*more=1)"', page)[0])
+    assert inside("GET", further).text.count('<div class="line ') == 2
+    nobody = inside("GET", "/", params={"mine": "true"}).text
+    assert '<div class="line ' not in nobody
+
+
+def test_the_link_to_further_lines_keeps_the_filters(inside: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside("POST", "/settings", data={"me": "某人"})
+    inside.keep()
+    monkeypatch.setattr(routes, "_ROWS", 1)
+    page = inside("GET", "/", params={"mine": "true"}).text
+    assert "mine=true&amp;more=1" in page
 
 
 def test_an_answer_is_taken_back_in_its_place(inside: Asked) -> None:

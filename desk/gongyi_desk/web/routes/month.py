@@ -15,12 +15,12 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from gongyi_desk.web.docket.choosing import Chosen, Line, briefs, wanted, whole
 from gongyi_desk.web.docket.lines import SLICE, refresh
 from gongyi_desk.web.editor.keeping import NoSuchCase
 from gongyi_desk.web.exchange.feed import feed
 from gongyi_desk.web.exchange.listing import Listed, listing
 from gongyi_desk.web.routes.common import desk_of, leave_for, page
-from gongyi_desk.web.routes.docket import Chosen, Line, is_wanted, lines_of
 from gongyi_desk.web.routes.ledger import WORKBOOK, download
 from gongyi_desk.web.storage.settings import CALENDAR, set_to, setting
 
@@ -63,11 +63,13 @@ def month(request: Request, m: str = "") -> HTMLResponse:
     found = _MONTH.fullmatch(m)
     first = date(int(found[1]), int(found[2]), 1) if found else today.replace(day=1)
     with desk.database.reading() as session:
+        dates = _weeks(first)
+        begin, end = dates[0][0].isoformat(), dates[-1][-1].isoformat()
+        within = [one for one in briefs(session) if begin <= one.last <= end and not one.seen]
         by_day: dict[str, list[Line]] = {}
-        for line in lines_of(session, today):
-            if line.row.last and not line.seen:
-                by_day.setdefault(line.row.last, []).append(line)
-    weeks = [list(_week(days, first, desk.judge.policy.loaded.calendar, by_day)) for days in _weeks(first)]
+        for line in whole(session, within, today):
+            by_day.setdefault(line.row.last, []).append(line)
+    weeks = [list(_week(days, first, desk.judge.policy.loaded.calendar, by_day)) for days in dates]
     return page(
         request,
         "month.html",
@@ -103,8 +105,7 @@ def deadlines(
     refresh(desk.database, desk.judge)
     today, chosen = desk.judge.today, Chosen(which, organ, norm, mine, seen)
     with desk.database.reading() as session:
-        every = lines_of(session, today)
-        rows = [_listed(one, today) for one in every if bool(one.seen) == seen and is_wanted(one, chosen, today)]
+        rows = [_listed(one, today) for one in whole(session, wanted(briefs(session), chosen, today), today)]
     said = f"{today}的期限，{len(rows)} 项" + ("（只有筛选出来的）" if chosen.narrow else "")
     return download(listing(rows, said, desk.judge.policy.identity), f"期限 {today}.xlsx", WORKBOOK)
 

@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from browsing import turn_to
 from desk_web import LEDGER, WAITING
 from locations import CASES
 from running_desk import CHROMIUM, Running, at, running
@@ -117,17 +118,17 @@ def _a_case(page: Page, look: Looked, home: str) -> None:
     page.wait_for_url("**/cases/*?draft=*")
     case = page.url.partition("?")[0]
     look.at("an empty case")
-    page.get_by_role("tab", name="文本").click()
+    turn_to(page, "文本")
     page.locator("#text").fill(WAITING.replace("2026-03-02", "2026-13-02"))
     expect(page.locator(".goto").first).to_be_visible()
     look.at("a text with errors")
     page.locator("#text").fill(WAITING)
     expect(page.locator(".if-so")).to_be_visible()
     look.at("a text and what it would change")
-    page.get_by_role("tab", name="访谈").click()
+    turn_to(page, "访谈")
     expect(page.locator("#asked")).to_be_visible()
     look.at("an interview")
-    page.get_by_role("tab", name="表单").click()
+    turn_to(page, "表单")
     page.locator("#s-recommendations-1").get_by_label("收件", exact=True).fill("2026-02-30")
     page.locator("#s-recommendations-1").get_by_label("收件", exact=True).press("Tab")
     expect(page.locator(".error", has_text="2026-02-30")).to_be_visible()

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from browsing import turn_to
 from desk_web import LEDGER, WAITING
 from gongyi_desk.web.guard.tokens import new_program_token
 from gongyi_desk.web.storage import chain
@@ -79,7 +80,7 @@ def test_a_clerks_first_day_and_the_morning_after(page: Page, desk: Running, tmp
     expect(item.locator(".why")).to_contain_text("不计入，自次日起算")
 
     # The text of the same case, with an error at its line.
-    page.get_by_role("tab", name="文本").click()
+    turn_to(page, "文本")
     text = page.locator("#text")
     text.fill(text.input_value().replace("2026-03-02", "2026-13-02"))
     page.locator(".goto").first.click()
@@ -164,13 +165,13 @@ def test_a_day_that_begins_with_a_ledger_and_an_interview(page: Page, desk: Runn
     expect(answer).to_contain_text("书面回复")
     expect(answer).to_contain_text("2026-05-06")
     # Back, and the receipt on another day: the deadline moves.
-    page.get_by_role("tab", name="表单").click()
+    turn_to(page, "表单")
     received = page.locator("#s-recommendations-1").get_by_label("收件", exact=True)
     received.fill("2026-02-27")
     received.press("Tab")
     expect(answer).to_contain_text("2026-04-27")
     expect(page.locator("#picture svg.timeline")).to_contain_text("04-27")
-    page.get_by_role("tab", name="访谈").click()
+    turn_to(page, "访谈")
     expect(page.locator("#asked")).to_be_visible()
     # Left and come back to: what was answered is there.
     page.get_by_role("link", name="期限", exact=True).click()

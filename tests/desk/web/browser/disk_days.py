@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import event, select, text
 
+from browsing import turn_to
 from gongyi_desk.web.storage import chain, database
 from gongyi_desk.web.storage.tables import CaseRow, DraftRow
 from running_desk import CHROMIUM, Running
@@ -92,7 +93,8 @@ def test_nothing_is_saved_without_what_could_not_be_written_before(page: Page, d
     with full(desk):
         field(page, "备注", LONG)
         expect(notice).to_contain_text("磁盘已满")
-        bar.get_by_role("button", name="保存").click()
+        with page.expect_response(lambda answered: answered.request.method == "POST"):
+            bar.get_by_role("button", name="保存").click()
         expect(bar).to_contain_text("有 1 处还没有写入")
         assert "检察院" not in kept(desk)
     bar.get_by_role("button", name="保存").click()
@@ -102,7 +104,7 @@ def test_nothing_is_saved_without_what_could_not_be_written_before(page: Page, d
 
 def test_a_text_that_found_no_space_is_written_once_there_is_some(page: Page, desk: Running) -> None:
     new_case(page, desk)
-    page.get_by_role("tab", name="文本").click()
+    turn_to(page, "文本")
     typed = page.locator("#text")
     with full(desk):
         typed.fill(f"{typed.input_value()}备注: {LONG}\n")
