@@ -38,4 +38,5 @@ class Prosecutor(HttpUser):  # type: ignore[misc]
 
     def on_start(self) -> None:
         """Be let in."""
-        self.client.headers["Cookie"] = COOKIE
+        name, _, value = COOKIE.partition("=")
+        self.client.cookies.set(name, value)
