@@ -1,6 +1,6 @@
 """``make bench``: what an answer costs, as ratios of CPU time in one run, with the goals beside them.
 
-make bench                    everything, in under three minutes
+make bench                    everything, in some minutes
 make bench ONLY=in-full       one measurement: start-up, in-full, made-unknown, more-rules or peer
 """
 

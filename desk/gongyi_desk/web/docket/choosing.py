@@ -103,26 +103,6 @@ class Line:
         of = (self.row.norm, self.row.path)
         return "-".join((self.case.id, *("".join(c if c.isalnum() else "_" for c in part) for part in of)))
 
-    @property
-    def mine(self) -> bool:
-        """Whether it is of a case of one's own."""
-        return self.brief.mine
-
-    @property
-    def seen(self) -> str:
-        """The remark of whoever knows of it."""
-        return self.brief.seen
-
-    @property
-    def must_act(self) -> bool:
-        """Whether the procuratorate must act, or another organ is late."""
-        return self.brief.must_act
-
-    @property
-    def status_zh(self) -> str:
-        """The status, or that the end of its period is to be confirmed."""
-        return self.brief.status_zh
-
 
 def briefs(session: Session) -> list[Brief]:
     """Every line: what ended first, then by day, then what has none; one's own first of each day."""

@@ -118,7 +118,7 @@ def _listed(line: Line, today: date) -> Listed:
         first,
         last,
         left,
-        line.status_zh,
+        line.brief.status_zh,
         row.who,
         row.what,
         row.norm,
@@ -127,7 +127,7 @@ def _listed(line: Line, today: date) -> Listed:
         row.record,
         case.handler,
         record_to,
-        line.seen,
+        line.brief.seen,
     )
 
 
