@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from gongyi import Policy
-from gongyi.evaluators.compiled import last_day
+from gongyi.evaluators.last_days import last_day
 from gongyi_facts import Document, Event
 from gongyi_facts.base import event, state
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from gongyi.kernel.periods import Length
+from gongyi.evaluators.last_days import TableKey
 from gongyi.kernel.truth import Demand
 from gongyi.program.nodes import (
     MAYBE,
@@ -46,8 +46,6 @@ from gongyi.program.nodes import (
 )
 from gongyi_facts.made_late import dataclass
 
-TableKey = tuple[Length | None, bool, bool]
-"""A table of last days: the length of the period, whether the latest is asked for, whether open ends stay open."""
 _GIVEN = {Given.TODAY: "today", Given.RECORD_TO: "record_to", Given.PLACE: "r.place"}
 _DEMANDED = {Demand.TRUE: f"== {YES}", Demand.FALSE: f"== {NO}", Demand.NOT_TRUE: f"!= {YES}"}
 _LONGEST = 160

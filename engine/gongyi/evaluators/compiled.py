@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from gongyi.evaluators.codegen import Source, TableKey, generated
+from gongyi.evaluators.codegen import Source, generated
 from gongyi.evaluators.encoding import Encoding, none_seen
+from gongyi.evaluators.last_days import LastDays, tables_of
 from gongyi.evaluators.protocol import LastDay
 from gongyi.evaluators.sightings import SightingBits, last_seen, reached, seen
 from gongyi.kernel.calendar import Calendar
-from gongyi.kernel.periods import Length, expiry, rolled
 from gongyi.law.factmodel import FactModel
 from gongyi.law.statuses import Status
 from gongyi.lowering.program import Deviation, Program
@@ -33,42 +33,6 @@ from gongyi_facts.made_late import dataclass
 from gongyi_facts.when import FIRST_YEAR, LAST_YEAR
 
 _UNDETERMINED = STATUS_CODES.index(Status.UNDETERMINED)
-
-
-_MOST_DAYS = 20_000
-"""Days that a table remembers: those of half a century."""
-
-
-class LastDays(dict[int | tuple[int, int], int]):
-    """The last days of a period by the day on which it starts, each worked out when it is first asked for.
-
-    They are asked for with how many times the length it runs, where that is more than once.
-    """
-
-    def __init__(self, key: TableKey, calendar: Calendar) -> None:
-        super().__init__()
-        self.length, self.latest, self.open_ends = key
-        self.calendar = calendar
-
-    def __missing__(self, asked: int | tuple[int, int]) -> int:
-        start, times = asked if isinstance(asked, tuple) else (asked, 1)
-        if times < 1:
-            last = LAST_DAY if self.latest else FIRST_DAY
-        elif self.open_ends and start in (FIRST_DAY, LAST_DAY):
-            last = start
-        else:
-            last = last_day(start, self.length and self.length * times, self.calendar, latest=self.latest)
-        if len(self) >= _MOST_DAYS:
-            self.clear()
-        self[asked] = last
-        return last
-
-
-def last_day(start: int, length: Length | None, calendar: Calendar, *, latest: bool) -> int:
-    """The last day of a period by the calendar, as an ordinal."""
-    day = date.fromordinal(start)
-    counted = rolled(day, calendar) if length is None else expiry(day, length, calendar)
-    return counted.day(latest=latest).toordinal()
 
 
 def year_end(year: int, plus: int, latest: bool) -> int:
@@ -110,16 +74,11 @@ class Functions:
         }
         exec(marshal.loads(code), space)
         self.functions = [(space[name], scope) for name, scope in self.calls]
-        self._counted: tuple[Calendar, list[LastDays]] | None = None
 
     def last_days(self, calendar: Calendar) -> list[LastDays]:
-        """The tables of last days that they look up; those by the policy's own calendar are kept."""
-        if calendar.local or calendar.local_work:
-            return [LastDays(key, calendar) for key in self.tables]
-        counted = self._counted
-        if counted is None or counted[0] is not calendar:
-            counted = self._counted = calendar, [LastDays(key, calendar) for key in self.tables]
-        return counted[1]
+        """The tables of last days that they look up."""
+        tables = tables_of(calendar)
+        return [tables[key] for key in self.tables]
 
     def __getstate__(self) -> tuple[object, ...]:
         return self.text, self.calls, self.tables, self._code, self._none_seen

@@ -7,8 +7,6 @@ between them, and it is enough to keep the days at which something changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from gongyi.inquiry.cases import Mask, OneByOne
 from gongyi.inquiry.residual import Residue
 from gongyi.inquiry.unknowns import Unknown
@@ -24,12 +22,32 @@ def many_days(unknown: Unknown) -> bool:
     return len(unknown.candidates) > FEW and isinstance(unknown.candidates[-1], Day | Happening)
 
 
-def turns(cases: OneByOne, watched: Iterable[Node]) -> Mask:
-    """The cases between which and the next one something changes that is watched."""
+def turns(residue: Residue, cases: OneByOne, node: Node) -> Mask:
+    """The cases between which and the next one a node changes, or something under it that is watched."""
+    return _changes(cases, node) | _under(residue, cases, node)
+
+
+def _changes(cases: OneByOne, node: Node) -> Mask:
     found = 0
-    for node in watched:
-        for when in cases.of(node).values():
-            found |= when ^ when >> 1
+    for when in cases.of(node).values():
+        found |= when ^ when >> 1
+    return found
+
+
+def _under(residue: Residue, cases: OneByOne, node: Node) -> Mask:
+    """Where a comparison changes, or which sighting is the last where sightings are looked at."""
+    counted, found = cases.turning.get(node, (0, 0))
+    if counted and cases.holds(node, counted):
+        return found
+    found = 0
+    if isinstance(node, Compare | OneOf | LastSeen | Reached | Seen):
+        found = _changes(cases, node)
+    if isinstance(node, Seen):
+        for part in SightingPart:
+            found |= _changes(cases, residue.make.last_seen(node.sightings, node.lo, node.hi, part))
+    for below in operands(node):
+        found |= _under(residue, cases, below)
+    cases.turning[node] = (cases.count, found)
     return found
 
 
@@ -42,20 +60,3 @@ def telling(cases: OneByOne, turning: Mask, variable: int, unknown: Unknown) -> 
     # The first value may be "did not happen", which lies on no side of the days.
     kept = 0b11 | 1 << count - 1 | here | here << 1
     return [place + 1 for place in range(count) if kept >> place & 1]
-
-
-def watched(residue: Residue, node: Node) -> Iterator[Node]:
-    """Every comparison under a node, and which sighting is the last where sightings are looked at; itself first."""
-    yield node
-    stack, known = list(operands(node)), {node}
-    while stack:
-        below = stack.pop()
-        if below in known:
-            continue
-        known.add(below)
-        stack += operands(below)
-        if isinstance(below, Compare | OneOf | LastSeen | Reached):
-            yield below
-        elif isinstance(below, Seen):
-            yield below
-            yield from (residue.make.last_seen(below.sightings, below.lo, below.hi, part) for part in SightingPart)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, assert_never
 
-from gongyi.evaluators.compiled import LastDays, year_end
+from gongyi.evaluators.compiled import year_end
+from gongyi.evaluators.last_days import LastDays
 from gongyi.evaluators.sightings import SightingBits, last_seen, reached, seen
 from gongyi.inquiry.budget import Work
 from gongyi.inquiry.places import place_of
@@ -267,17 +268,53 @@ class Cases:
 class OneByOne(Cases):
     """All as recorded, and then each of some variables in turn at each of its values while all others are as recorded.
 
-    The first case is the one as recorded; those of a variable lie beside each other, from ``starts`` on.
+    The first case is the one as recorded; those of a variable lie beside each other, from ``starts`` on. Variables are
+    added as they are asked for: what a node that does not depend on them comes to is as recorded there.
     """
 
-    def __init__(self, left: Left, variables: Iterable[int]) -> None:
+    def __init__(self, left: Left) -> None:
         super().__init__(left, {})
         self.starts: dict[int, int] = {}
-        for variable in variables:
+        self._since: dict[int, Variables] = {}
+        """The variables that have been added since there were so many cases."""
+        self.turning: dict[Node, tuple[int, Mask]] = {}
+        """Between which cases something under a node changes, and of how many cases that is known."""
+        self._counted: dict[Node, int] = {}
+        """Of how many cases it is known what a node comes to."""
+
+    def add(self, variables: Iterable[int]) -> None:
+        """Put the cases of further variables beside those that there are."""
+        added = [variable for variable in variables if variable not in self.starts]
+        if not added:
+            return
+        self._since[self.count] = 0
+        further = sum(1 << variable for variable in added)
+        for count in self._since:
+            self._since[count] |= further
+        for variable in added:
             self.starts[variable] = self.count
-            self.count += len(left.values(variable)) - 1
+            self.count += len(self.left.values(variable)) - 1
             self.variables |= 1 << variable
         self.all = (1 << self.count) - 1
+
+    def of(self, node: Node) -> Found:
+        """What a node comes to, and when."""
+        counted = self._counted.get(node, 0)
+        if counted == self.count:
+            return self._known[node]
+        if counted:
+            if not self.holds(node, counted) or _of_sightings(node):
+                del self._known[node]
+            else:
+                found, now = dict(self._known[node]), self.left.now(node)
+                found[now] = found.get(now, 0) | self.all >> counted << counted
+                self._known[node] = found
+        self._counted[node] = self.count
+        return super().of(node)
+
+    def holds(self, node: Node, counted: int) -> bool:
+        """Whether in all cases but so many a node comes to what it does as recorded."""
+        return counted == self.count or not self.left.support(node) & self._since[counted]
 
     def of_variable(self, variable: int, cases: Mask) -> Mask:
         """The values of a variable that lie among some cases, a bit for each, without what is recorded."""

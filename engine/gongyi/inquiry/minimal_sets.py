@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from math import prod
 
-from gongyi.inquiry.candidate_days import many_days, telling, turns, watched
+from gongyi.inquiry.candidate_days import many_days, telling, turns
 from gongyi.inquiry.cases import Cases, Mask, Variables
 from gongyi.inquiry.consistency import consistent
 from gongyi.inquiry.residual import PRESENT, Residue
@@ -71,7 +71,7 @@ class Search:
         """The values of each askable fact that make a difference."""
         turning = 0
         if any(many_days(self.open[one]) for one in self.askable):
-            turning = turns(self.alone, watched(self.residue, self.status))
+            turning = turns(self.residue, self.alone, self.status)
         return {one: telling(self.alone, turning, one, self.open[one]) for one in self.askable}
 
     def _events(self) -> dict[int, int]:

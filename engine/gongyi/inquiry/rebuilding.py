@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from gongyi.evaluators.codegen import TableKey
-from gongyi.evaluators.compiled import LastDays, situation, year_end
+from gongyi.evaluators.compiled import situation, year_end
+from gongyi.evaluators.last_days import LastDays, tables_of
 from gongyi.inquiry.places import NOW
 from gongyi.kernel.calendar import Calendar
 from gongyi.program.builder import Builder
@@ -36,8 +36,7 @@ class Rebuilder:
     """Makes nodes again; ``make`` makes each of them once."""
 
     def __init__(self, calendar: Calendar) -> None:
-        self.make, self.calendar = Builder(), calendar
-        self._tables: dict[TableKey, LastDays] = {}
+        self.make, self._tables = Builder(), tables_of(calendar)
         self._numbers: dict[int, Node] = {}
 
     def const(self, value: int) -> Node:
@@ -72,10 +71,7 @@ class Rebuilder:
 
     def table(self, node: LastDay) -> LastDays:
         """The last days of periods of such a length."""
-        key = (node.length, node.latest, node.open_ends)
-        if key not in self._tables:
-            self._tables[key] = LastDays(key, self.calendar)
-        return self._tables[key]
+        return self._tables[node.length, node.latest, node.open_ends]
 
     def _next_day(self, node: NextDay, operand: Operand) -> Node:
         day = operand(node.day)

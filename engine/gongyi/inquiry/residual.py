@@ -12,7 +12,7 @@ from datetime import date
 from typing import assert_never
 
 from gongyi.derivations.base import Spot
-from gongyi.evaluators.compiled import LastDays
+from gongyi.evaluators.last_days import LastDays
 from gongyi.evaluators.sightings import SightingBits, sighting_bits
 from gongyi.inquiry.budget import Work
 from gongyi.inquiry.cases import Cases, Held, OfSightings, OneByOne, Variables, looked_up
@@ -43,6 +43,8 @@ from gongyi.program.values import PARTS, field_value
 from gongyi.records.records import COMPLETE, Records, Row
 from gongyi.records.values import Happening, Sightings, Value
 
+MOST_ONE_BY_ONE = 1 << 12
+"""With so many cases, one after another, a new row of them is begun: each is looked at for every node."""
 PRESENT = 0
 """What is recorded of a fact, among the values that it may have; the others follow."""
 
@@ -75,7 +77,7 @@ class Residue:
         self._supports: dict[Variables, Variables] = {}
         self._putting: dict[tuple[Variables, int], Putting] = {}
         self._at_present = Cases(self, {})
-        self._one_by_one: dict[tuple[int, ...], OneByOne] = {}
+        self._one_by_one = OneByOne(self)
         self._start(closed(records), list(open_facts))
 
     def _start(self, closed_rows: dict[Row, Row], spots: Sequence[Spot]) -> None:
@@ -169,12 +171,12 @@ class Residue:
         return found
 
     def one_by_one(self, variables: Iterable[int]) -> OneByOne:
-        """The cases in which one of these facts turns out so or so, and all else is as recorded."""
-        key = tuple(variables)
-        found = self._one_by_one.get(key)
-        if found is None:
-            found = self._one_by_one[key] = OneByOne(self, key)
-        return found
+        """The cases in which one of these facts, or of others, turns out so or so, and all else is as recorded."""
+        asked = list(variables)
+        if self._one_by_one.count > MOST_ONE_BY_ONE:
+            self._one_by_one = OneByOne(self)
+        self._one_by_one.add(asked)
+        return self._one_by_one
 
     def putting(self, variables: Variables, value: int) -> Putting:
         """What puts a value, by its place among those that it may have, in for each of these variables."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gongyi import EngineError, Policy, ReadingError
-from gongyi.evaluators import compiled
+from gongyi.evaluators import compiled, last_days
 from gongyi.evaluators.leaves import Leaves
 from gongyi.evaluators.rete import Network, available
 from gongyi.law import statuses
@@ -46,8 +46,9 @@ def test_a_wrong_table_of_the_reference_is_noticed(
 def test_a_wrong_day_of_the_compiled_evaluator_is_noticed(
     lending: Policy, monkeypatch: pytest.MonkeyPatch, engine: str
 ) -> None:
-    right: Callable[..., int] = compiled.LastDays.__missing__
-    monkeypatch.setattr(compiled.LastDays, "__missing__", lambda table, start: right(table, start) + 1)
+    right: Callable[..., int] = last_days.LastDays.__missing__
+    monkeypatch.setattr(last_days.LastDays, "__missing__", lambda table, start: right(table, start) + 1)
+    monkeypatch.setattr(compiled, "tables_of", last_days.LastDayTables)
     with pytest.raises(EngineError, match="届满日"):
         lending.assess(CASE, as_of=DAY, engine=engine)
 

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from gongyi.evaluators.codegen import generated
-from gongyi.evaluators.compiled import Functions, LastDays, links
+from gongyi.evaluators.compiled import Functions, links
 from gongyi.evaluators.encoding import Encoding
 from gongyi.evaluators.interpreter import Interpreter
 from gongyi.inquiry.cases import Cases
@@ -45,7 +45,7 @@ def test_every_evaluator_says_the_same(assessor) -> None:  # type: ignore[no-unt
     trails, related = links(nodes)
     encoding = Encoding(records, trails)
     encoding.relate_all(related)
-    functions.run(encoding, [LastDays(key, calendar) for key in source.tables])
+    functions.run(encoding, functions.last_days(calendar))
     everything = [(row, fact) for rows in records.rows.values() for row in rows for fact in row.values]
     residues = [Residue(records, calendar, spots) for spots in ([], everything)]
     for scope, found in asked.items():
