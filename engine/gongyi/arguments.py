@@ -8,12 +8,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
+from gongyi.records.records import Records
 from gongyi_facts.base import Document
 from gongyi_facts.codes import Code
 from gongyi_facts.problems import ArgumentError as ArgumentError
 from gongyi_facts.problems import GongyiError as GongyiError
 from gongyi_facts.when import EARLIEST, LATEST
 
+MOST_ROWS = 6_000
+"""So many records of one document, and links between two of them, are judged with reasons: some ten seconds of work."""
 _READINGS = "“条文编号: 读法”的映射，如 {'3.5.4': 'strict'}"
 _MODELS = "事实模型（gongyi_facts.base.Document 的子类）或者几个事实模型"
 
@@ -22,6 +25,24 @@ class MissingExtra(GongyiError, ImportError):
     """Something was asked for that needs a library which is not installed; the message says what to install."""
 
     code = Code.NOT_INSTALLED
+
+
+class TooLarge(GongyiError):
+    """A document has more records than are judged one by one; the message says how many, and of which kind most."""
+
+    code = Code.TOO_LARGE
+
+
+def checked_size(records: Records) -> Records:
+    """Records, and links between them, that are not too many to give reasons for each. Raises ``TooLarge``."""
+    counts = {scope: len(rows) for scope, rows in records.rows.items()}
+    count, most = sum(counts.values()), max(counts, key=lambda scope: counts[scope])
+    if count > MOST_ROWS:
+        raise TooLarge(
+            f"这份文件连同各条记录之间的对应共 {count} 项（其中{records.model.scopes[most].zh} {counts[most]} 项），"
+            f"超过逐项评估的上限 {MOST_ROWS} 项。请分成几个文件；只要结论和届满日的，可以用 gongyi ledger。"
+        )
+    return records
 
 
 def checked_day(name: str, value: date | None) -> date | None:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from gongyi.arguments import checked_size
 from gongyi.derivations.assumed import Assumed
 from gongyi.derivations.earliest import Earliest
 from gongyi.evaluators.compiled import Compiled, CompiledProgram
@@ -65,8 +66,8 @@ class Assessor:
         self.request, self.plan, self.setting, self.lowering = request, plan, setting, lowering
         self.rules = rules = plan.rules
         self.program = program
-        self.records = records or unfold(request.document, model, request.as_of, request.record_to)
-        self.evaluator: Evaluator = Remembering(rules, self.records, setting)
+        self.records = records or checked_size(unfold(request.document, model, request.as_of, request.record_to))
+        self.evaluator = Remembering(rules, self.records, setting)
         self.reasoner = Reasoner(self.evaluator, Wording(self.records.model, rules.periods), request.document)
         self.questions: dict[str, str] = {}
         self.inquiry = Inquiry(self.evaluator, lowering)

@@ -197,8 +197,8 @@ class Policy(JudgesLedgers):
         of the reference.
 
         Raises ``BadInput`` for a mapping that is no case, ``ReadingError`` for unknown readings or engines,
-        ``ArgumentError`` for arguments of the wrong type (a ``datetime`` is no day), and ``EngineError`` where two
-        evaluators differ.
+        ``ArgumentError`` for arguments of the wrong type (a ``datetime`` is no day), ``GongyiError`` (``too-large``)
+        for more than 6,000 records and links between two of them, and ``EngineError`` where two evaluators differ.
         """
         used = judging_engine(engine)
         document = self._document(case)

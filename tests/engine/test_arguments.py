@@ -132,3 +132,14 @@ def test_what_is_done_to_the_json_form_stays_there() -> None:
         if finding["next"]:
             finding["next"]["on"] = "甲"
     assert repr(assessment.to_dict()) == before
+
+
+def test_more_links_than_can_be_given_reasons_are_refused_in_a_sentence() -> None:
+    numbers = [str(number) for number in range(400)]
+    suits = [{"recommendations": numbers, "filed": f"2025-06-{day:02}"} for day in range(1, 16)]
+    case = {"recommendations": [{"id": number, "received": "2025-02-03"} for number in numbers], "suits": suits}
+    told = r"共 6431 项（其中就检察建议提起的诉讼 6000 项），超过逐项评估的上限 6000 项。请分成几个文件"
+    with pytest.raises(GongyiError, match=re.escape(told)) as refused:
+        policy().assess(case, as_of=DAY)
+    assert refused.value.code == "too-large"
+    assert policy().statuses(case, as_of=DAY)

@@ -7,12 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+from gongyi.explaining.remembering import Remembering
 from gongyi.findings import Finding
-from gongyi.inquiry.budget import TooMany
+from gongyi.inquiry.budget import TooMany, Work
 from gongyi.inquiry.cases import Cases
 from gongyi.inquiry.turning import Inquiry
 from gongyi.inquiry.unknowns import Unknown, Unknowns
-from gongyi.judging.reference import Evaluator
 from gongyi.law.norms import Norm
 from gongyi.law.statuses import Status
 from gongyi.loading.rules import Rules
@@ -32,7 +32,7 @@ class Judged(Protocol):
 
     rules: Rules
     records: Records
-    evaluator: Evaluator
+    evaluator: Remembering
 
     @property
     def inquiry(self) -> Inquiry:
@@ -106,7 +106,7 @@ def _asking(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
 
 def _unknowns(judged: Judged, placed: Sequence[_Placed]) -> Iterator[tuple[str, Unknown]]:
     seen: set[str] = set()
-    search = Unknowns(judged.evaluator)
+    search = Unknowns(judged.evaluator, Work())
     for finding, row in placed:
         norm = judged.rules.norms[finding.norm.id]
         wanted = {*finding.missing, *finding.rebuttable_by}
@@ -118,8 +118,9 @@ def _unknowns(judged: Judged, placed: Sequence[_Placed]) -> Iterator[tuple[str, 
 
 
 def _open(search: Unknowns, norm: Norm, row: Row) -> Iterator[Unknown]:
-    yield from search.told(search.of_norm(norm, row))
-    yield from search.told(search.rebutting(norm, row))
+    with suppress(TooMany):
+        yield from search.told(search.of_norm(norm, row))
+        yield from search.told(search.rebutting(norm, row))
 
 
 def _placed(judged: Judged, findings: Iterable[Finding]) -> list[_Placed]:

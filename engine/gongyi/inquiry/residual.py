@@ -14,12 +14,11 @@ from typing import assert_never
 from gongyi.derivations.base import Spot
 from gongyi.evaluators.last_days import LastDays
 from gongyi.evaluators.sightings import SightingBits, sighting_bits
-from gongyi.inquiry.budget import Work
+from gongyi.inquiry.budget import MOST_FACTS, Work
 from gongyi.inquiry.cases import Cases, Held, OfSightings, OneByOne, Variables, looked_up
 from gongyi.inquiry.places import BEFORE, NOW, PLACES, THROUGH, place_of
 from gongyi.inquiry.rebuilding import Rebuilder
 from gongyi.inquiry.reduced import Reduced
-from gongyi.inquiry.twins import closed
 from gongyi.inquiry.unknowns import Unknown
 from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.days import Interval, not_after
@@ -41,6 +40,7 @@ from gongyi.program.nodes import (
 )
 from gongyi.program.values import PARTS, field_value
 from gongyi.records.records import COMPLETE, Records, Row
+from gongyi.records.twins import alike
 from gongyi.records.values import Happening, Sightings, Value
 
 MOST_ONE_BY_ONE = 1 << 12
@@ -65,10 +65,12 @@ class Residue:
     many anyway.
     """
 
-    def __init__(self, records: Records, calendar: Calendar, open_facts: Iterable[Spot]) -> None:
+    def __init__(
+        self, records: Records, calendar: Calendar, open_facts: Iterable[Spot], work: Work | None = None
+    ) -> None:
         self.records, self.rebuilder = records, Rebuilder(calendar)
         self.make = self.rebuilder.make
-        self.work = Work()
+        self.work = work or Work()
         self.fields = Builder()
         """Makes fields of records, before they are put in."""
         self.variables: list[Variable] = []
@@ -269,6 +271,16 @@ class Putting:
         if isinstance(node, Seen | LastSeen | Reached):
             return self.residue.looked_at(node, self(node.sightings), list(map(self, operands(node)[1:])))
         return self.residue.rebuilder.again(node, self)
+
+
+def closed(records: Records) -> dict[Row, Row]:
+    """Records whose facts are not asked for, each with one that stands for it.
+
+    So many are like them that whoever asks for a fact of one, and so of all, asks for too many; the first is asked for
+    what is its own.
+    """
+    found = alike(records).items()
+    return {row: rows[1] for row, rows in found if row is not rows[0] and len(rows) > MOST_FACTS + 1}
 
 
 def as_of_then(value: Value, day: date) -> Value:

@@ -7,17 +7,17 @@ from dataclasses import replace
 from functools import cached_property
 
 from gongyi.derivations.base import Spot
-from gongyi.inquiry.budget import MOST_FACTS, TooMany
+from gongyi.explaining.remembering import Remembering
+from gongyi.inquiry.budget import MOST_FACTS, TooMany, Work
 from gongyi.inquiry.minimal_sets import Search
 from gongyi.inquiry.residual import Residue
-from gongyi.inquiry.twins import alike, exchanged
 from gongyi.inquiry.unknowns import Unknown, Unknowns, open_facts
-from gongyi.judging.reference import Evaluator
 from gongyi.law.norms import Norm
 from gongyi.law.statuses import Status
 from gongyi.lowering.lower import Lowering
 from gongyi.program.nodes import Node
 from gongyi.records.records import Row
+from gongyi.records.twins import exchanged
 
 Turning = tuple[Sequence[Unknown], bool]
 """Open facts, and whether it was tried out that the verdict turns on them."""
@@ -26,8 +26,9 @@ Turning = tuple[Sequence[Unknown], bool]
 class Inquiry:
     """Finds out what is missing and what rebuts, for one document."""
 
-    def __init__(self, evaluator: Evaluator, lowering: Lowering) -> None:
+    def __init__(self, evaluator: Remembering, lowering: Lowering) -> None:
         self.judge, self.lowering = evaluator, lowering
+        self.work = Work()
         self.unsearched: set[tuple[str, str]] = set()
         """Findings for which not every answer was tried, by norm and path: what they ask for may be too much."""
         self._found: dict[tuple[str, Row], Turning] = {}
@@ -36,15 +37,11 @@ class Inquiry:
     @cached_property
     def residue(self) -> Residue:
         """What is left of the rules once all that is known has been put in."""
-        return Residue(self.judge.records, self.judge.setting.calendar, open_facts(self.judge))
-
-    @cached_property
-    def _alike(self) -> dict[Row, list[Row]]:
-        return alike(self.judge.records)
+        return Residue(self.judge.records, self.judge.setting.calendar, open_facts(self.judge), self.work)
 
     @cached_property
     def _unknowns(self) -> Unknowns:
-        return Unknowns(self.judge)
+        return Unknowns(self.judge, self.work)
 
     def status_left(self, norm: str, row: Row) -> Node:
         """What is left of a norm's status when all that is known has been put in."""
@@ -56,7 +53,7 @@ class Inquiry:
         All that may matter are named where it cannot be tried out which do, and none once the work for the document is
         used up; either is noted in ``unsearched``.
         """
-        first = self._alike[row][0]
+        first = self.judge.first_of(row)
         key = (norm.id, first)
         if key not in self._found:
             self._found[key] = self._turning(norm, first)
@@ -68,7 +65,7 @@ class Inquiry:
     def _turning(self, norm: Norm, row: Row) -> Turning:
         spots: list[Spot] = []
         try:
-            self.residue.work.take(1)
+            self.work.take(1)
             open_question = self.judge.verdict(self.judge.rules.norms[norm.id], row).status is Status.UNDETERMINED
             spots = (self._unknowns.of_norm if open_question else self._unknowns.rebutting)(norm, row)
             if len(spots) > MOST_FACTS and len(self._unknowns.told(spots)) > MOST_FACTS:

@@ -12,7 +12,8 @@ from typing import TypeVar, assert_never
 from gongyi.derivations.assumed import Assumed
 from gongyi.derivations.base import Spot
 from gongyi.derivations.concluded import Concluded
-from gongyi.judging.reference import Evaluator
+from gongyi.explaining.remembering import Remembering
+from gongyi.inquiry.budget import Work
 from gongyi.kernel.days import Interval
 from gongyi.law.conditions import (
     Amount,
@@ -32,6 +33,7 @@ from gongyi.law.factmodel import Fact
 from gongyi.law.mentions import Mention, conditions_of, mentions, parts_of
 from gongyi.law.norms import Norm, Period
 from gongyi.records.records import COMPLETE, RECORD_TO, Records, Row
+from gongyi.records.twins import exchanged
 from gongyi.records.values import Choice, Day, Happening, Items, Number, Sighting, Sightings, Value, age
 from gongyi_facts.when import EARLIEST, LATEST
 
@@ -68,8 +70,8 @@ class Unknown:
 class Unknowns:
     """Finds the unknown facts that a norm's open conditions rest on."""
 
-    def __init__(self, evaluator: Evaluator) -> None:
-        self.judge = evaluator
+    def __init__(self, evaluator: Remembering, work: Work) -> None:
+        self.judge, self.work = evaluator, work
         self.records: Records = evaluator.records
         self._spots: dict[tuple[int, int], tuple[Condition, tuple[Spot, ...]]] = {}
         self._rebutted: dict[tuple[int, int], tuple[Condition, tuple[Spot, ...]]] = {}
@@ -77,7 +79,10 @@ class Unknowns:
         self._turned_out: dict[tuple[str, str, Value], tuple[Value, ...]] = {}
 
     def of_norm(self, norm: Norm, row: Row) -> list[Spot]:
-        """The facts behind the open conditions of a norm; what only bounds a day by its order is left aside."""
+        """The facts behind the open conditions of a norm; what only bounds a day by its order is left aside.
+
+        Raises ``TooMany`` where the work for the document is used up, as ``rebutting`` does.
+        """
         return _distinct(self._norm_spots(norm, row))
 
     def rebutting(self, norm: Norm, row: Row) -> list[Spot]:
@@ -125,7 +130,24 @@ class Unknowns:
         """Facts that may show otherwise than a condition presumes; found once."""
         if not self.judge.rules.rebuttable(condition):
             return ()
-        return _once(self._rebutted, condition, row, self._contrary)
+        first = self.judge.first_of(row)
+        found = self._once(self._rebutted, condition, first, self._contrary)
+        return found if first is row else ((exchanged(owner, first, row), fact) for owner, fact in found)
+
+    def _once(
+        self,
+        known: dict[tuple[int, int], tuple[Condition, tuple[Spot, ...]]],
+        condition: Condition,
+        row: Row,
+        find: Callable[[Condition, Row], Iterator[Spot]],
+    ) -> tuple[Spot, ...]:
+        key = (id(condition), id(row))
+        found = known.get(key)
+        if found is None:
+            # The condition is kept as well: another one could be given its number once it is gone.
+            found = known[key] = (condition, tuple(dict.fromkeys(find(condition, row))))
+            self.work.take(2 + (len(found[1]) >> 4))
+        return found[1]
 
     def _contrary(self, condition: Condition, row: Row) -> Iterator[Spot]:
         match condition:
@@ -162,7 +184,9 @@ class Unknowns:
 
     def spots(self, condition: Condition, row: Row) -> Iterable[Spot]:
         """Facts under every part that is not settled for good; found once."""
-        return _once(self._spots, condition, row, self._under)
+        first = self.judge.first_of(row)
+        found = self._once(self._spots, condition, first, self._under)
+        return found if first is row else ((exchanged(owner, first, row), fact) for owner, fact in found)
 
     def _under(self, condition: Condition, row: Row) -> Iterator[Spot]:
         if self.judge.truth(condition, row) is not None and not self.judge.rules.rebuttable(condition):
@@ -376,21 +400,7 @@ def _distinct(spots: Iterable[Spot]) -> list[Spot]:
     return list({(id(row), fact): (row, fact) for row, fact in spots}.values())
 
 
-def _once(
-    known: dict[tuple[int, int], tuple[Condition, tuple[Spot, ...]]],
-    condition: Condition,
-    row: Row,
-    find: Callable[[Condition, Row], Iterator[Spot]],
-) -> tuple[Spot, ...]:
-    key = (id(condition), id(row))
-    found = known.get(key)
-    if found is None:
-        # The condition is kept as well: another one could be given its number once it is gone.
-        found = known[key] = (condition, tuple(dict.fromkeys(find(condition, row))))
-    return found[1]
-
-
-def open_facts(evaluator: Evaluator) -> Iterator[Spot]:
+def open_facts(evaluator: Remembering) -> Iterator[Spot]:
     """Every fact of a document that may turn out otherwise than it is recorded."""
     records = evaluator.records
     if not records.complete:

@@ -1,4 +1,4 @@
-"""What an evaluation needs and finds: the setting, the window in which a period ends, and the verdict."""
+"""What an evaluation finds: the window in which a period ends, and the verdict."""
 
 from __future__ import annotations
 
@@ -6,26 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from gongyi.kernel.calendar import Calendar
 from gongyi.kernel.days import Interval
 from gongyi.kernel.periods import Expiry
 from gongyi.kernel.truth import Tri, any_of
 from gongyi.law.conditions import Condition
 from gongyi.law.connectives import TRUE
-from gongyi.law.manifest import Manifest
 from gongyi.law.norms import Norm, PeriodPart, Situation
 from gongyi.law.statuses import Status, candidates
 from gongyi_facts.made_late import dataclass
 from gongyi_facts.when import EARLIEST, LATEST
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What an evaluation needs besides the record: the policy's place and time, and the calendar."""
-
-    manifest: Manifest
-    calendar: Calendar
-    as_if: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,11 @@ from gongyi import Assessment
 from gongyi.inquiry import budget, minimal_sets
 from gongyi.inquiry.budget import EXACT, MOST_STEPS, TooMany, Work
 from gongyi.inquiry.questions import questions
-from gongyi.inquiry.unknowns import Unknown
+from gongyi.inquiry.unknowns import Unknown, Unknowns
+from gongyi.judging.reference import Evaluator
+from gongyi.judging.verdicts import Verdict
+from gongyi.law.norms import Norm
+from gongyi.records.records import Row
 from gongyi_facts import Case, from_mapping
 
 HEAVY: Data = {
@@ -80,6 +84,33 @@ def test_the_work_for_a_document_is_bounded(monkeypatch: pytest.MonkeyPatch) -> 
     assert found.assessor.inquiry.residue.work.steps < 20_500
     unsearched = sum(not item.searched for item in found.findings)
     assert unsearched and any(f"{unsearched} 项结论没有逐一试过" in warning for warning in found.warnings)
+
+
+def test_listing_the_open_facts_is_work_too() -> None:
+    """Two suits about many recommendations make many links, and behind each of them are the same open facts."""
+    many = [{"id": str(number), "received": f"2025-{number % 12 + 1:02}"} for number in range(12)]
+    suits = [{"recommendations": [one["id"] for one in many], "filed": f"2025-11-{day:02}"} for day in (1, 2)]
+    assessor = assessed({"recommendations": many, "suits": suits}).assessor
+    assert assessor is not None
+    before = assessor.inquiry.work.steps
+    norm = assessor.rules.norms["五(三).1"]
+    Unknowns(assessor.evaluator, assessor.inquiry.work).of_norm(norm, assessor.records.root)
+    assert assessor.inquiry.work.steps - before > 12 * 2 * 2
+
+
+def test_of_records_that_are_alike_the_reference_judges_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[str] = []
+    judge = Evaluator._judge
+
+    def counted(evaluator: Evaluator, norm: Norm, row: Row) -> Verdict:
+        judged.append(row.path)
+        return judge(evaluator, norm, row)
+
+    monkeypatch.setattr(Evaluator, "_judge", counted)
+    many = {"recommendations": [{"received": "2025-02-03"}] * 9}
+    found = policy().assess(many, as_of=date(2026, 1, 1), as_if=True, engine="compiled")
+    assert {item.path for item in found.findings if "[9]" in item.path} == {"recommendations[9]"}
+    assert {path for path in judged if path} == {"recommendations[1]"}
 
 
 def test_questions_are_listed_though_no_work_is_left_to_weigh_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from gongyi.inquiry.budget import MOST_FACTS
 from gongyi.records.records import Records, Row
 
 
@@ -20,16 +19,6 @@ def alike(records: Records) -> dict[Row, list[Row]]:
             of[row] = found.setdefault(said, []) if row not in records.referring else []
             of[row].append(row)
     return of
-
-
-def closed(records: Records) -> dict[Row, Row]:
-    """Records whose facts are not asked for, each with one that stands for it.
-
-    So many are like them that whoever asks for a fact of one, and so of all, asks for too many; the first is asked for
-    what is its own.
-    """
-    found = alike(records).items()
-    return {row: rows[1] for row, rows in found if row is not rows[0] and len(rows) > MOST_FACTS + 1}
 
 
 def exchanged(row: Row, one: Row, other: Row) -> Row:
