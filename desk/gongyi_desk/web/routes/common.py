@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,12 @@ def _environment() -> Environment:
 
 def said(text: object) -> str:
     """Text as written, with what cannot be seen made visible; escaping comes after."""
-    return "\n".join(map(printable, str(text).split("\n")))
+    return _said(str(text))
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def long_day(day: date) -> str:
