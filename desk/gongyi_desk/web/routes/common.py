@@ -17,6 +17,7 @@ from gongyi_desk.page import words
 from gongyi_desk.web.docket.judging import Judge
 from gongyi_desk.web.editor.interviewing import Talks
 from gongyi_desk.web.guard.gate import visitor_in
+from gongyi_desk.web.routes.shown import Showing
 from gongyi_desk.web.storage import moments
 from gongyi_desk.web.storage.database import Database
 from gongyi_facts import printable
@@ -27,11 +28,12 @@ _WEEKDAYS = "一二三四五六日"
 
 @dataclass(frozen=True)
 class Desk:
-    """One desk: its database, what judges, and the interviews that go on."""
+    """One desk: its database, what judges, what shows that, and the interviews that go on."""
 
     database: Database
     judge: Judge
     port: int
+    showing: Showing
     talks: Talks = field(default_factory=Talks)
 
 
