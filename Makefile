@@ -81,7 +81,7 @@ bench-ledger: $(READY)
 
 # locust has an environment of its own.
 load-desk: $(READY) .venv-load/ready
-	@$(BIN)/python benchmarks/load.py --locust "$(CURDIR)/.venv-load/bin/locust" --cases $(or $(CASES),5000) --seconds $(or $(SECONDS),180)
+	@$(BIN)/python benchmarks/load.py --locust "$(CURDIR)/.venv-load/bin/locust" --cases $(or $(CASES),5000) --seconds $(or $(SECONDS),180) $(if $(DATABASE),--database '$(DATABASE)')
 
 .venv-load/ready: benchmarks/requirements-load.txt
 	@rm -rf .venv-load

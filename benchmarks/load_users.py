@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,11 +14,18 @@ COOKIE, CASES = os.environ["DESK_COOKIE"], os.environ["DESK_CASES"].split()
 
 
 def look(user: Any, path: str, name: str) -> None:
-    """Ask for a page; anything but the page itself is a failure."""
+    """Ask for a page, and for what it fetches itself once it is shown; anything but the page itself is a failure."""
     with user.client.get(path, name=name, catch_response=True) as answer:
         if answer.status_code != 200 or "<h1" not in answer.text:
-            answer.failure(f"{answer.status_code}")
+            answer.failure(f"{answer.status_code} {answer.error} {answer.text[:200]}")
+    late = _LATE.search(answer.text or "")
+    draft = str(answer.url).rpartition("draft=")[2]
+    if late:
+        user.client.get(f"{late[1]}/answer?draft={draft}", name="随后的结论")
+        user.client.get(f"{late[1]}/picture?draft={draft}", name="随后的结论")
 
+
+_LATE = re.compile(r'aria-busy="true" hx-get="([^"]+)/answer"')
 
 TASKS: dict[Callable[[Any], None], int] = {
     lambda user: look(user, "/", "期限"): 5,

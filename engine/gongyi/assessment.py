@@ -85,11 +85,12 @@ class Assessor:
                 for row in records.rows.get(norm.scope, ()):
                     yield norm, row
 
-    def finding(self, norm: Norm, row: Row) -> Finding:
-        """Everything there is to say of one norm on one record."""
+    def finding(self, norm: Norm, row: Row, *, inquire: bool = True) -> Finding:
+        """Everything there is to say of one norm on one record; but for what is missing and what rebuts, which takes
+        most of the time, where nobody is to ``inquire``."""
         verdict = self.evaluator.verdict(norm, row)
         if verdict.kept:
-            return self._kept(norm, row, verdict)
+            return self._kept(norm, row, verdict, inquire=inquire)
         norm = verdict.norm
         because = tuple(self._because(norm, row, verdict))
         return Finding(
@@ -102,12 +103,12 @@ class Assessor:
             toward_name=self._name(norm.toward, row) if norm.toward else None,
             due=self._due(verdict, row),
             elapsed=elapsed(self.evaluator, norm, row, verdict),
-            missing=self._missing(norm, row, verdict),
-            rebuttable_by=self._rebuttable_by(norm, row, verdict),
+            missing=self._missing(norm, row, verdict) if inquire else (),
+            rebuttable_by=self._rebuttable_by(norm, row, verdict) if inquire else (),
             because=because,
             without_evidence=self._without_evidence(norm, row, verdict),
             readings=dict(self.plan.chosen[norm.id]),
-            searched=(norm.id, row.path) not in self.inquiry.unsearched,
+            searched=inquire and (norm.id, row.path) not in self.inquiry.unsearched,
             contested=self._contested(norm, row, verdict),
             flags=tuple(Raised(flag.id, self.dated(flag.text, norm, row)) for flag in self._flags(norm, row, verdict)),
             next=self._next(norm, row, verdict),
@@ -124,13 +125,13 @@ class Assessor:
         datings = self.setting.datings
         return datings.dated(text, self.evaluator.trigger(norm, row)) if text in datings.by_text else text
 
-    def _kept(self, norm: Norm, row: Row, verdict: Verdict) -> Finding:
+    def _kept(self, norm: Norm, row: Row, verdict: Verdict, *, inquire: bool) -> Finding:
         """What was settled when the record ended: everything is said as of that day, but what may yet rebut it."""
         assert self._before is not None and row.before is not None
-        found = self._before.finding(norm, row.before)
+        found = self._before.finding(norm, row.before, inquire=inquire)
         return replace(
             found,
-            rebuttable_by=self._rebuttable_by(verdict.norm, row, verdict),
+            rebuttable_by=self._rebuttable_by(verdict.norm, row, verdict) if inquire else (),
             contested=self._contested(norm, row, verdict),
             flags=(*found.flags, Raised(SETTLED, f"{self.records.record_to}已经如此，此后没有记录也不再改变。")),
         )

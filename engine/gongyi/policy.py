@@ -185,6 +185,7 @@ class Policy(JudgesLedgers):
         as_if: bool = False,
         readings: Mapping[str, str] | None = None,
         engine: str = Engine.DURABLE,
+        inquire: bool = True,
     ) -> Assessment:
         """Judge every norm on every record of a case.
 
@@ -194,19 +195,21 @@ class Policy(JudgesLedgers):
         ``engine`` is ``durable`` (rule networks, confirmed by ``compiled``; where durable-rules cannot be imported
         ``compiled`` serves and the assessment says so), ``compiled`` (generated Python, confirmed by ``reference``) or
         ``reference``, which is alone. Statuses and last days are the same whichever is asked; reasons are always those
-        of the reference.
+        of the reference. ``inquire`` finds out which facts are missing and which rebut, which takes most of the time;
+        without it ``missing``, ``rebuttable_by`` and ``questions`` are empty and nothing is ``searched``; all else is
+        the same.
 
         Raises ``BadInput`` for a mapping that is no case, ``ReadingError`` for unknown readings or engines,
         ``ArgumentError`` for arguments of the wrong type (a ``datetime`` is no day), ``GongyiError`` (``too-large``)
         for more than 6,000 records and links between two of them, and ``EngineError`` where two evaluators differ.
         """
-        used = judging_engine(engine)
+        used, inquired = judging_engine(engine), checked_flag("inquire", inquire)
         document = self._document(case)
         profile = self.profile(readings or {})
         request = request_of(document, as_of, record_to, as_if)
         assessor = self._assessor(request, profile, used)
         self._confirm(used, assessor, profile)
-        findings = [assessor.finding(norm, row) for norm, row in assessor.pairs()]
+        findings = [assessor.finding(norm, row, inquire=inquired) for norm, row in assessor.pairs()]
         return Assessment(
             case_id=getattr(document, "id", None),
             case_name=getattr(document, "name", None),

@@ -13,7 +13,7 @@ from desk_cli import EXAMPLE, policy
 from gongyi import Engine, Policy
 from gongyi_facts import read
 from lending import LendingCase
-from locations import LENDING
+from locations import CASES, LENDING
 
 CASE = {"branch": "central", "readers": [{}], "loans": [{"lent": "2024-03-01"}]}
 
@@ -42,3 +42,16 @@ def test_a_copy_of_a_policy_knows_its_own_fact_model(engine: Engine) -> None:
         for one in (lending, pickled(lending))
     ]
     assert found[0] == found[1] and found[0]["engine"] in list(Engine)
+
+
+@pytest.mark.parametrize("name", ["S1", "46"])
+def test_without_the_search_all_is_the_same_but_what_is_missing_and_what_rebuts(name: str) -> None:
+    document = read(next(CASES.glob(f"{name}-*.yaml")))
+    judged = [policy().assess(document, as_if=True, engine=Engine.COMPILED, inquire=wanted) for wanted in (True, False)]
+    whole, quick = (one.to_dict() for one in judged)
+    assert whole["questions"] and any(one["rebuttable_by"] for one in whole["findings"])
+    whole["questions"] = {}
+    for one in whole["findings"]:
+        one["missing"], one["rebuttable_by"], one["searched"] = [], [], False
+    whole["warnings"] = [text for text in whole["warnings"] if "没有逐一试过" not in text]
+    assert quick == whole

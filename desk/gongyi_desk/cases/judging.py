@@ -61,8 +61,8 @@ class Judging:
         """What documents the policy judges."""
         return tuple(self.policy.loaded.model.documents.values())
 
-    def assess(self, document: Document) -> Assessment:
-        """Judge one case."""
+    def assess(self, document: Document, *, inquire: bool = True) -> Assessment:
+        """Judge one case; what is missing and what rebuts is found out where that is wanted."""
         return self.policy.assess(
             document,
             as_of=self.as_of,
@@ -70,6 +70,7 @@ class Judging:
             as_if=self.as_if,
             readings=self.readings,
             engine=self.engine,
+            inquire=inquire,
         )
 
     def at(self, engine: str) -> Judging:

@@ -25,11 +25,13 @@ class JudgedCase:
     file: str
     document: Document
     assessment: Assessment
+    inquired: bool = True
+    """Whether it was found out what is missing and what rebuts."""
 
     @classmethod
-    def of(cls, judging: Judging, file: str, document: Document) -> JudgedCase:
+    def of(cls, judging: Judging, file: str, document: Document, *, inquire: bool = True) -> JudgedCase:
         """Judge a document."""
-        return cls(judging, file, document, judging.assess(document))
+        return cls(judging, file, document, judging.assess(document, inquire=inquire), inquire)
 
     @property
     def assessor(self) -> Assessor:

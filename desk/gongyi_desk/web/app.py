@@ -36,6 +36,7 @@ from gongyi_desk.web.routes import (
 from gongyi_desk.web.routes.common import WEB, Desk, page
 from gongyi_desk.web.routes.described import describe
 from gongyi_desk.web.routes.problems import ApiError, problem, told
+from gongyi_desk.web.routes.shown import Showing
 from gongyi_desk.web.storage.database import Database
 from gongyi_desk.web.storage.tables import SHELVES
 from gongyi_facts import GongyiError
@@ -55,7 +56,8 @@ def make_app(database: Database, policy: Policy, port: int) -> ASGIApp:
         redoc_url=None,
         separate_input_output_schemas=False,
     )
-    app.state.desk = Desk(database, Judge(policy), port)
+    judge = Judge(policy)
+    app.state.desk = Desk(database, judge, port, Showing(judge))
     mark = fingerprint(database)
 
     @app.get("/healthz", include_in_schema=False)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
+
 from desk_web import WAITING, Asked
+from gongyi_desk.web.routes import caselist
 from gongyi_facts import Case, read_text
 
 
@@ -70,3 +73,18 @@ def test_the_words_of_a_search_are_taken_literally(inside: Asked) -> None:
     found = inside("GET", "/cases", params={"q": "100%"}).text
     assert "甲100%案" in found and "甲100件案" not in found
     assert "没有找到" in inside("GET", "/cases", params={"q": "_"}).text
+
+
+def test_a_long_list_stands_on_pages_that_keep_what_was_sought(inside: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caselist, "_ROWS", 2)
+    for number in range(5):
+        inside.keep(WAITING.replace("云县某局案", f"甲&乙{number}"))
+    path, seen = "/cases?q=甲%26乙", []
+    for _ in range(3):
+        page = inside("GET", path).text
+        seen.append(re.findall(r"甲&amp;乙(\d)</bdi></a>", page))
+        path = next(iter(re.findall(r'rel="next" href="([^"]+)"', page)), "").replace("&amp;", "&")
+    assert [len(one) for one in seen] == [2, 2, 1] and path == ""
+    assert sorted("".join("".join(one) for one in seen)) == [*"01234"]
+    back = re.findall(r'rel="prev" href="([^"]+)"', page)
+    assert inside("GET", back[0].replace("&amp;", "&")).text.count('<td class="name">') == 2

@@ -101,12 +101,15 @@ class _Case:
     def lines(self) -> Iterator[LineRow]:
         """The lines in the order of the one-screen answer."""
         policy, as_if = self.judge.policy, self.row.as_if
-        wanted = {(one.norm, one.path) for one in self.statuses if _is_line(one.status, one.due)}
+        wanted = {(one.norm, one.path): one.status for one in self.statuses if _is_line(one.status, one.due)}
         assessor = policy.explain(self.case, as_if=as_if)
         if assessor.request.as_of >= self.judge.today:
             self.until = self.judge.today.isoformat()
         findings = [
-            assessor.finding(norm, row) for norm, row in assessor.pairs() if (norm.id, row.path) in wanted
+            # A line says what is missing, and does not say what rebuts.
+            assessor.finding(norm, row, inquire=wanted[norm.id, row.path] is Status.UNDETERMINED)
+            for norm, row in assessor.pairs()
+            if (norm.id, row.path) in wanted
         ]
         findings.sort(key=lambda found: (list(Group).index(group_of(found.status, found.norm)), place_of(found)))
         for place, finding in enumerate(findings):

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gongyi import Status
-from gongyi_desk.ledger.judging.rates import MEASURES, Rate, rates
+from gongyi_desk.ledger.judging.rates import MEASURES, Alike, Rate, rates_of
 from gongyi_desk.web.storage.tables import ACTIVE, CaseRow, VerdictRow
 
 COUNTED = frozenset(measure.norm for measure in MEASURES)
 _SHOWN = ("按期回复率", "十五日内按期回复率", "整改率")
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    norm: str
-    status: Status
-    earliest: date | None
-    latest: date | None
-
-
 def kept_rates(session: Session, today: date) -> list[Rate]:
     """The rates in which something counts, as of today; what ended since the record's last day is not known."""
-    joined = select(VerdictRow).join(CaseRow, CaseRow.id == VerdictRow.case_id).where(CaseRow.state == ACTIVE)
-    found = rates([_counted(row, today) for row in session.scalars(joined)], today)
+    day = today.isoformat()
+    alike = (VerdictRow.norm, VerdictRow.status, VerdictRow.last != "", VerdictRow.last < day, VerdictRow.first < day)
+    joined = select(*alike, func.count()).join(CaseRow, CaseRow.id == VerdictRow.case_id)
+    counts: Counter[Alike] = Counter()
+    for norm, status, dated, over, perhaps_over, count in session.execute(
+        joined.where(CaseRow.state == ACTIVE).group_by(*alike)
+    ):
+        ended = (bool(over), bool(perhaps_over)) if dated else None
+        counts[Alike(norm, _status(Status(status), ended), ended)] += count
+    found = rates_of(counts)
     return [one for one in found if one.measure.name in _SHOWN and one.denominator + one.unknown]
 
 
-def _counted(row: VerdictRow, today: date) -> _Counted:
-    status = Status(row.status)
-    first, last = (date.fromisoformat(day) if day else None for day in (row.first, row.last))
-    if status is Status.DUE and last is not None and last < today:
-        status = Status.UNDETERMINED
-    return _Counted(row.norm, status, first, last)
+def _status(status: Status, ended: tuple[bool, bool] | None) -> Status:
+    return Status.UNDETERMINED if status is Status.DUE and ended is not None and ended[0] else status

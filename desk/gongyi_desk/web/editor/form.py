@@ -48,6 +48,8 @@ class Field:
     seen: tuple[tuple[str, str, str], ...] = ()
     """Sightings: the state's code, its day, and the day since when."""
     parts: list[Field] = field(default_factory=list)
+    place: int = 0
+    """Where it stands among the fields of its section."""
 
     @property
     def key(self) -> str:
@@ -116,6 +118,8 @@ class _Maker:
             for item in items
             if item.kind is not KeyKind.EVIDENCE and not item.given
         ]
+        for place, one in enumerate(fields):
+            one.place = place
         # Of a document without records the facts of its own are all there is.
         few = len(fields) <= _FEW or not self.shape.lists
         shown = [

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from gongyi_desk.web.editor.drafting import Draft
 from gongyi_desk.web.editor.facts import CaseText
@@ -22,27 +22,35 @@ from gongyi_facts import Case, Document
 
 router = APIRouter(include_in_schema=False)
 
-_MOST = 300
+_ROWS = 100
+"""So many stand on a page of a list."""
+_FURTHEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a list shows: the rows, whether there are more, how many are put away, how many another list would show."""
+    """What a page of a list shows: the rows, whether there are more, how many are put away, how many another list
+    would show."""
 
     rows: Sequence[CaseRow]
+    at: int
+    """Which page it is, from 1."""
     more: bool
     put_away: int
     elsewhere: int
 
 
-def search(session: Session, kind: str, q: str, *, archived: bool, order: Sequence[Any]) -> Found:
+def search(session: Session, kind: str, q: str, *, archived: bool, order: Sequence[Any], at: int = 1) -> Found:
     """The documents of a kind in an order; the words ``q`` are taken literally, '' leaves none out."""
     own, state = CaseRow.kind == kind, ARCHIVED if archived else ACTIVE
-    rows = list(session.scalars(_with(select(CaseRow), state, q).where(own).order_by(*order).limit(_MOST + 1)))
-    put_away = session.query(CaseRow).where(own, CaseRow.state == ARCHIVED).count()
+    at = min(max(1, at), _FURTHEST)
+    wanted = _with(select(CaseRow).options(defer(CaseRow.text)), state, q).where(own).order_by(*order, CaseRow.id)
+    rows = list(session.scalars(wanted.limit(_ROWS + 1).offset((at - 1) * _ROWS)))
+    away = select(func.count()).select_from(CaseRow).where(own, CaseRow.state == ARCHIVED)
+    put_away = int(session.scalar(away) or 0)
     counted = _with(select(func.count()).select_from(CaseRow), state, q).where(~own)
     elsewhere = int(session.scalar(counted) or 0) if q.strip() else 0
-    return Found(rows[:_MOST], len(rows) > _MOST, put_away, elsewhere)
+    return Found(rows[:_ROWS], at, len(rows) > _ROWS, put_away, elsewhere)
 
 
 def _with(wanted: Select[Any], state: str, q: str) -> Select[Any]:
@@ -54,11 +62,11 @@ def _with(wanted: Select[Any], state: str, q: str) -> Select[Any]:
 
 
 @router.get("/cases")
-def listing(request: Request, q: str = "", archived: bool = False) -> HTMLResponse:
+def listing(request: Request, q: str = "", archived: bool = False, at: int = 1) -> HTMLResponse:
     """All cases."""
     with desk_of(request).database.reading() as session:
         order = (CaseRow.updated.desc(), CaseRow.title)
-        found = search(session, Case.root, q, archived=archived, order=order)
+        found = search(session, Case.root, q, archived=archived, order=order, at=at)
     return page(request, "cases.html", found=found, q=q, archived=archived)
 
 

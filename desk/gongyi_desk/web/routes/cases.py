@@ -14,16 +14,15 @@ from starlette.concurrency import run_in_threadpool
 from gongyi import Engine
 from gongyi_desk.cases.judging import Judging
 from gongyi_desk.page.judged_case import JudgedCase
-from gongyi_desk.web.docket.answering import confirmation, performing_facts
-from gongyi_desk.web.docket.judging import Judge
+from gongyi_desk.web.docket.answering import confirmation
 from gongyi_desk.web.editor.drafting import Draft, drafts_of, is_identity, told
-from gongyi_desk.web.editor.facts import MODELS, with_facts
+from gongyi_desk.web.editor.facts import MODELS, CaseText, with_facts
 from gongyi_desk.web.editor.form import form
 from gongyi_desk.web.editor.interviewing import Talk
 from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of, dated, revision_of, text_at, text_of
-from gongyi_desk.web.picture.drawing import picture
 from gongyi_desk.web.routes.common import Desk, desk_of, leave_for, page
-from gongyi_desk.web.routes.telling import Differing, answer, differing, why
+from gongyi_desk.web.routes.shown import Shown
+from gongyi_desk.web.routes.telling import Differing, differing, why
 from gongyi_desk.web.storage.tables import SHELVES, CaseRow
 from gongyi_facts import BadInput, GongyiError, Problem
 
@@ -34,26 +33,27 @@ FORM, TEXT, INTERVIEW = "form", "text", "interview"
 
 @dataclass
 class Looked:
-    """A draft as it stands: judged, or what is wrong with it; and what differs from the case as saved."""
+    """A draft as it stands: what is shown of it, or what is wrong with it; and what differs from the case as saved."""
 
     case: CaseRow
     draft: Draft
-    judged: JudgedCase | None = None
+    shown: Shown | None = None
     problems: tuple[Problem, ...] = ()
     trouble: str = ""
     difference: Differing | None = None
 
     @classmethod
-    def at(cls, judge: Judge, case: CaseRow, draft: Draft) -> Looked:
-        """Judge what has been typed so far."""
+    def at(cls, desk: Desk, case: CaseRow, draft: Draft, *, inquire: bool = False) -> Looked:
+        """Judge what has been typed so far; what is missing, which takes most of the time, where that is asked for."""
         found = cls(case, draft)
         try:
-            # As it would be saved.
-            text = dated(draft.text, case.record_to or judge.today.isoformat())
-            found.judged = judge.judged(text, case.title, as_if=case.as_if)
+            text = as_saved(desk, case, draft)
+            found.shown = desk.showing.of(text, case.title, as_if=case.as_if, inquire=inquire)
             if draft.text.text != case.text:
-                saved = judge.judged(text_of(case), case.title, as_if=case.as_if)
-                found.difference = differing(saved, found.judged)
+                before, after = (
+                    desk.judge.judged(one, case.title, as_if=case.as_if, inquire=False) for one in (text_of(case), text)
+                )
+                found.difference = differing(before, after)
         except BadInput as error:
             found.problems = error.problems
         except GongyiError as error:
@@ -65,19 +65,19 @@ class Looked:
         """Whether there is anything to save or to throw away."""
         return self.draft.text.text != self.case.text or bool(self.draft.pending)
 
-    @property
-    def asked(self) -> set[str]:
-        """The facts on which a verdict still turns."""
-        return set(self.judged.assessment.questions) if self.judged else set()
-
     def context(self) -> dict[str, Any]:
         """For the templates."""
         return {
             "case": self.case,
             "draft": self.draft,
             "look": self,
-            "answer": answer(self.judged) if self.judged else None,
+            "answer": self.shown.answer if self.shown else None,
         }
+
+
+def as_saved(desk: Desk, case: CaseRow, draft: Draft) -> CaseText:
+    """The text of a draft as it would be saved. Raises ``BadInput``."""
+    return dated(draft.text, case.record_to or desk.judge.today.isoformat())
 
 
 @router.get("/{identity}")
@@ -88,18 +88,17 @@ def show(request: Request, identity: str, draft: str = "", view: str = FORM) -> 
         case = case_of(session, identity)
         if not is_identity(draft) or request.url.path != case.address:
             return RedirectResponse(f"{case.address}?draft={secrets.token_hex(8)}", 303)
-        look = Looked.at(desk.judge, case, Draft.of(session, case, draft))
+        look = Looked.at(desk, case, Draft.of(session, case, draft))
         others = drafts_of(session, case, draft)
-    view = TEXT if look.judged is None else view
-    drawn = picture(look.judged, desk.judge.today) if look.judged else None
+    view = TEXT if look.shown is None else view
     talk = talk_of(desk, case, look.draft) if view == INTERVIEW else None
     return page(
         request,
         "case.html",
         view=view,
         others=others,
-        drawn=drawn,
-        form=_form(desk.judge, look),
+        drawn=look.shown.drawn if look.shown else None,
+        form=_form(look),
         talk=talk,
         **look.context(),
     )
@@ -114,11 +113,10 @@ def talk_of(desk: Desk, case: CaseRow, draft: Draft) -> Talk | None:
         return None
 
 
-def _form(judge: Judge, look: Looked) -> Any:
-    if look.judged is None:
+def _form(look: Looked) -> Any:
+    if look.shown is None:
         return None
-    near = performing_facts(judge, look.judged.assessment.findings)
-    return form(look.draft.text.read(), look.asked, near, look.draft.pending)
+    return form(look.draft.text.read(), look.shown.asked, look.shown.near, look.draft.pending)
 
 
 @router.get("/{identity}/editor")
@@ -127,8 +125,21 @@ def editor(request: Request, identity: str, draft: str, view: str = FORM) -> HTM
     desk = desk_of(request)
     with desk.database.reading() as session:
         case = case_of(session, identity)
-        look = Looked.at(desk.judge, case, Draft.of(session, case, draft))
-    return page(request, "editor.html", view=view, form=_form(desk.judge, look), **look.context())
+        look = Looked.at(desk, case, Draft.of(session, case, draft), inquire=True)
+    return page(request, "editor.html", view=view, form=_form(look), **look.context())
+
+
+@router.get("/{identity}/answer")
+def whole_answer(
+    request: Request, identity: str, draft: str, view: str = FORM, unfold: bool = False
+) -> HTMLResponse:
+    """The answer with what is missing and what rebuts, after the page has shown the rest; ``unfold`` shows the facts
+    that are asked for among those of the form."""
+    desk = desk_of(request)
+    with desk.database.reading() as session:
+        case = case_of(session, identity)
+        look = Looked.at(desk, case, Draft.of(session, case, draft), inquire=True)
+    return page(request, "answer.html", late=True, view=view, unfold=unfold, **look.context())
 
 
 @router.post("/{identity}/fact")
@@ -183,7 +194,7 @@ def _changing(request: Request, identity: str, name: str, change: Any, path: str
 
 def _after(request: Request, case: CaseRow, draft: Draft, touched: list[str]) -> HTMLResponse:
     """The answer as it now is, and what is said beside the fields that were touched."""
-    look = Looked.at(desk_of(request).judge, case, draft)
+    look = Looked.at(desk_of(request), case, draft)
     errors = [("".join(c if c.isalnum() else "-" for c in path), draft.pending.get(path)) for path in touched]
     return page(request, "answer_part.html", errors=errors, **look.context())
 
@@ -207,8 +218,8 @@ def record(
             found.keep(session, case)
         except BadInput as error:
             trouble = told(error)
-    look = Looked.at(desk.judge, case, found)
-    made = _form(desk.judge, look)
+    look = Looked.at(desk, case, found)
+    made = _form(look)
     return page(request, "editor.html", view=FORM, form=made, trouble=trouble, both=True, **look.context())
 
 
@@ -236,12 +247,19 @@ def reasons(request: Request, identity: str, draft: str, norm: str, path: str = 
     desk = desk_of(request)
     with desk.database.reading() as session:
         case = case_of(session, identity)
-        look = Looked.at(desk.judge, case, Draft.of(session, case, draft))
-    findings = look.judged.assessment.findings if look.judged else ()
+        judged = _judged(desk, case, Draft.of(session, case, draft))
+    findings = judged.assessment.findings if judged else ()
     found = next((one for one in findings if (one.norm.id, one.path) == (norm, path)), None)
-    if look.judged is None or found is None:
+    if judged is None or found is None:
         return page(request, "message.html", text="案情已经改动，没有这一项了。")
-    return page(request, "why.html", finding=found, told=why(look.judged, found))
+    return page(request, "why.html", finding=found, told=why(judged, found))
+
+
+def _judged(desk: Desk, case: CaseRow, draft: Draft) -> JudgedCase | None:
+    try:
+        return desk.judge.judged(as_saved(desk, case, draft), case.title, as_if=case.as_if)
+    except GongyiError:
+        return None
 
 
 @router.get("/{identity}/picture")
@@ -250,9 +268,8 @@ def drawn(request: Request, identity: str, draft: str) -> HTMLResponse:
     desk = desk_of(request)
     with desk.database.reading() as session:
         case = case_of(session, identity)
-        look = Looked.at(desk.judge, case, Draft.of(session, case, draft))
-    made = picture(look.judged, desk.judge.today) if look.judged else None
-    return page(request, "picture.html", drawn=made, **look.context())
+        look = Looked.at(desk, case, Draft.of(session, case, draft), inquire=True)
+    return page(request, "picture.html", drawn=look.shown.drawn if look.shown else None, **look.context())
 
 
 @router.post("/{identity}/save")
@@ -287,8 +304,8 @@ def _conflict(request: Request, session: Session, identity: str, mine: Draft) ->
     base = revision_of(session, case, mine.base)
     for zh, text_ in (("这一页", mine.text), ("别处已保存的", text_of(case))):
         try:
-            before = judge.judged(text_at(case, base), as_if=case.as_if)
-            both.append((zh, differing(before, judge.judged(text_, as_if=case.as_if))))
+            before = judge.judged(text_at(case, base), as_if=case.as_if, inquire=False)
+            both.append((zh, differing(before, judge.judged(text_, as_if=case.as_if, inquire=False))))
         except GongyiError:
             both.append((zh, None))
     return page(request, "conflict.html", case=case, draft=mine, both=both)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from gongyi_desk.page import words
 from gongyi_desk.web.docket.judging import Judge
 from gongyi_desk.web.editor.interviewing import Talks
 from gongyi_desk.web.guard.gate import visitor_in
+from gongyi_desk.web.routes.shown import Showing
 from gongyi_desk.web.storage import moments
 from gongyi_desk.web.storage.database import Database
 from gongyi_facts import printable
@@ -26,11 +28,12 @@ _WEEKDAYS = "一二三四五六日"
 
 @dataclass(frozen=True)
 class Desk:
-    """One desk: its database, what judges, and the interviews that go on."""
+    """One desk: its database, what judges, what shows that, and the interviews that go on."""
 
     database: Database
     judge: Judge
     port: int
+    showing: Showing
     talks: Talks = field(default_factory=Talks)
 
 
@@ -58,7 +61,12 @@ def _environment() -> Environment:
 
 def said(text: object) -> str:
     """Text as written, with what cannot be seen made visible; escaping comes after."""
-    return "\n".join(map(printable, str(text).split("\n")))
+    return _said(str(text))
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def long_day(day: date) -> str:

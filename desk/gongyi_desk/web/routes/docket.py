@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, defer
 
 from gongyi_desk.cases.answers import NotAnAnswer
 from gongyi_desk.page.groups import ORGANS
 from gongyi_desk.web.docket import lines as computing
 from gongyi_desk.web.docket.answering import NOT_YET, RECEIVED, UNSURE, answer
-from gongyi_desk.web.docket.choosing import LATE, Brief, Chosen, briefs, coming, wanted
-from gongyi_desk.web.docket.choosing import whole as whole_of
+from gongyi_desk.web.docket.choosing import LATE, Chosen, Tally, lines, tallies
 from gongyi_desk.web.docket.lines import compute, refresh
 from gongyi_desk.web.docket.rates import kept_rates
 from gongyi_desk.web.editor.facts import with_facts
@@ -69,25 +69,25 @@ def _shown(
     wrong: dict[str, str] | None = None,
 ) -> HTMLResponse:
     today = desk_of(request).judge.today
-    every = briefs(session)
-    found = wanted(every, chosen, today)
+    every = tallies(session, chosen, today)
+    found = sum(one.chosen for one in every)
     limit = _ROWS * (1 + max(0, chosen.more))
     return page(
         request,
         "docket.html" if whole else "docket_part.html",
         chosen=chosen,
-        lines=whole_of(session, found[:limit], today),
-        left_off=max(0, len(found) - limit),
-        counts=_counts([line for line in every if not line.seen], today),
-        seen_count=sum(bool(line.seen) for line in every),
-        norms=sorted({line.norm for line in every if bool(line.seen) == chosen.seen}),
+        lines=lines(session, chosen, today, limit),
+        left_off=max(0, found - limit),
+        counts=_counts(every),
+        seen_count=sum(one.seen for one in every),
+        norms=sorted({one.norm for one in every if (one.seen if chosen.seen else one.open)}),
         organs=ORGANS,
-        bars=_bars(found),
-        organ_bars=_organ_bars(found),
+        bars=_bars(every),
+        organ_bars=_organ_bars(every),
         rates=kept_rates(session, today) if not chosen.narrow else [],
         stale=_stale(session, today),
-        troubled=list(session.scalars(select(CaseRow).where(CaseRow.state == ACTIVE, CaseRow.trouble != ""))),
-        cases=session.query(CaseRow).where(CaseRow.state == ACTIVE).count(),
+        troubled=_troubled(session),
+        cases=_count(session),
         left=left,
         notice=notice,
         wrong=wrong or {},
@@ -95,39 +95,47 @@ def _shown(
     )
 
 
-def _counts(lines: Sequence[Brief], today: date) -> dict[str, int]:
+def _counts(every: Sequence[Tally]) -> dict[str, int]:
     return {
-        "ended": sum(line.ended for line in lines),
-        "must": sum(line.must_act for line in lines),
-        "soon": len(coming(lines, today)),
+        "ended": sum(one.open for one in every if one.ended),
+        "must": sum(one.open for one in every if one.must_act),
+        "soon": sum(one.soon for one in every),
     }
 
 
-def _bars(lines: Sequence[Brief]) -> list[tuple[str, str, int]]:
-    """How many lines of each status there are, for the small chart."""
-    found: dict[tuple[str, str], int] = {}
-    for line in lines:
-        key = (line.status_zh, "ended" if line.ended else line.status)
-        found[key] = found.get(key, 0) + 1
-    return [(zh, code, count) for (zh, code), count in sorted(found.items(), key=lambda item: -item[1])]
+def _bars(every: Sequence[Tally]) -> list[tuple[str, str, int]]:
+    """How many of the wanted lines there are of each status, for the small chart."""
+    found: Counter[tuple[str, str]] = Counter()
+    for one in every:
+        found[one.status_zh, "ended" if one.ended else one.status] += one.chosen
+    return [(zh, code, count) for (zh, code), count in found.most_common() if count]
 
 
-def _organ_bars(lines: Sequence[Brief]) -> list[tuple[str, int, int, int]]:
-    """By organ how many lines are late, to be confirmed, and other; an organ without any is left out."""
+def _organ_bars(every: Sequence[Tally]) -> list[tuple[str, int, int, int]]:
+    """By organ how many wanted lines are late, to be confirmed, and other; an organ without any is left out."""
     found = []
     for organ in ORGANS:
-        own = [line for line in lines if organ in line.role]
-        late = sum(line.status in LATE and not line.ended for line in own)
-        ended = sum(line.ended for line in own)
-        if own:
-            found.append((organ, late, ended, len(own) - late - ended))
+        own = [one for one in every if organ in one.role]
+        late = sum(one.chosen for one in own if one.status in LATE and not one.ended)
+        ended = sum(one.chosen for one in own if one.ended)
+        if whole := sum(one.chosen for one in own):
+            found.append((organ, late, ended, whole - late - ended))
     return sorted(found, key=lambda bar: -sum(bar[1:]))
 
 
 def _stale(session: Session, today: date) -> int:
     """How many cases nobody has confirmed for more than seven days."""
     old = (today - timedelta(days=_OLD)).isoformat()
-    return session.query(CaseRow).where(CaseRow.state == ACTIVE, CaseRow.record_to < old).count()
+    return _count(session, CaseRow.record_to < old)
+
+
+def _troubled(session: Session) -> list[CaseRow]:
+    wanted = select(CaseRow).where(CaseRow.state == ACTIVE, CaseRow.trouble != "").options(defer(CaseRow.text))
+    return list(session.scalars(wanted))
+
+
+def _count(session: Session, *such: ColumnElement[bool]) -> int:
+    return int(session.scalar(select(func.count()).select_from(CaseRow).where(CaseRow.state == ACTIVE, *such)) or 0)
 
 
 # --- answers ---------------------------------------------------------------------------------

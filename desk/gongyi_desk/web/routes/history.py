@@ -39,7 +39,7 @@ def history(request: Request, identity: str, before: int = 0, after: int = 0) ->
     found = None
     if states:
         judged = [
-            desk.judge.judged(text_at(case, one), case.title, as_if=case.as_if)
+            desk.judge.judged(text_at(case, one), case.title, as_if=case.as_if, inquire=False)
             for one in states
         ]
         found = differing(*judged)

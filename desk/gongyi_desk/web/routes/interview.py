@@ -23,7 +23,7 @@ def ask(request: Request, identity: str, draft: str) -> HTMLResponse:
     with desk.database.reading() as session:
         case = case_of(session, identity)
         found = Draft.of(session, case, draft)
-    look = Looked.at(desk.judge, case, found)
+    look = Looked.at(desk, case, found)
     return page(request, "editor.html", view=INTERVIEW, form=None, talk=talk_of(desk, case, found), **look.context())
 
 
@@ -49,5 +49,5 @@ def answer(
             if talk.take(typed if choice is None else choice, mark, what):
                 taken(talk, found)
                 found.keep(session, case)
-    look = Looked.at(desk.judge, case, found)
+    look = Looked.at(desk, case, found)
     return page(request, "editor.html", view=INTERVIEW, form=None, talk=talk, both=True, **look.context())

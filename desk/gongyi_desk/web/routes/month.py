@@ -15,7 +15,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from gongyi_desk.web.docket.choosing import Chosen, Line, briefs, wanted, whole
+from gongyi_desk.web.docket.choosing import Chosen, Line, lines
 from gongyi_desk.web.docket.lines import SLICE, refresh
 from gongyi_desk.web.editor.keeping import NoSuchCase
 from gongyi_desk.web.exchange.feed import feed
@@ -65,9 +65,8 @@ def month(request: Request, m: str = "") -> HTMLResponse:
     with desk.database.reading() as session:
         dates = _weeks(first)
         begin, end = dates[0][0].isoformat(), dates[-1][-1].isoformat()
-        within = [one for one in briefs(session) if begin <= one.last <= end and not one.seen]
         by_day: dict[str, list[Line]] = {}
-        for line in whole(session, within, today):
+        for line in lines(session, Chosen(between=(begin, end)), today):
             by_day.setdefault(line.row.last, []).append(line)
     weeks = [list(_week(days, first, desk.judge.policy.loaded.calendar, by_day)) for days in dates]
     return page(
@@ -105,7 +104,7 @@ def deadlines(
     refresh(desk.database, desk.judge)
     today, chosen = desk.judge.today, Chosen(which, organ, norm, mine, seen)
     with desk.database.reading() as session:
-        rows = [_listed(one, today) for one in whole(session, wanted(briefs(session), chosen, today), today)]
+        rows = [_listed(one, today) for one in lines(session, chosen, today)]
     said = f"{today}的期限，{len(rows)} 项" + ("（只有筛选出来的）" if chosen.narrow else "")
     return download(listing(rows, said, desk.judge.policy.identity), f"期限 {today}.xlsx", WORKBOOK)
 
@@ -118,7 +117,7 @@ def _listed(line: Line, today: date) -> Listed:
         first,
         last,
         left,
-        line.brief.status_zh,
+        line.status_zh,
         row.who,
         row.what,
         row.norm,
@@ -127,7 +126,7 @@ def _listed(line: Line, today: date) -> Listed:
         row.record,
         case.handler,
         record_to,
-        line.brief.seen,
+        line.seen,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongyi import STATUSES, Finding
+from gongyi import STATUSES, Finding, Status
 from gongyi_desk.comparison.changes import moved
 from gongyi_desk.comparison.record_matching import paired
 from gongyi_desk.comparison.telling import Compared
@@ -22,6 +22,7 @@ from gongyi_desk.terminal.layout import Line
 _WIDE = 1_000_000
 """Columns enough that no paragraph is broken."""
 _INDENT = 2
+SEARCHING = "正在查还缺什么……"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Answer:
     groups: tuple[tuple[str, tuple[Item, ...]], ...]
     settled: tuple[Item, ...]
     tally: str
+    inquired: bool
+    """Whether it says what is missing and what rebuts; else both are to be asked for."""
 
     @property
     def empty(self) -> bool:
@@ -70,6 +73,7 @@ def answer(judged: JudgedCase) -> Answer:
         groups=tuple((zh, those) for zh, those in groups if those),
         settled=tuple(_item(judged, one) for one in settled(found, everything=True)),
         tally=words.tally(found, SETTLED),
+        inquired=judged.inquired,
     )
 
 
@@ -83,7 +87,7 @@ def _item(judged: JudgedCase, finding: Finding) -> Item:
         said.who,
         said.what,
         judged.names.record(scope, finding.record) if judged.names.several(scope) else "",
-        said.when,
+        said.when if judged.inquired or finding.status is not Status.UNDETERMINED else SEARCHING,
         tuple(_doubts(judged, finding)),
     )
 

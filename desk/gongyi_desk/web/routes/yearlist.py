@@ -20,12 +20,12 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/years")
-def listing(request: Request, q: str = "", archived: bool = False) -> HTMLResponse:
+def listing(request: Request, q: str = "", archived: bool = False, at: int = 1) -> HTMLResponse:
     """All years."""
     desk = desk_of(request)
     order = (CaseRow.year.is_(None), CaseRow.year.desc(), CaseRow.organ, CaseRow.title)
     with desk.database.reading() as session:
-        found = search(session, Year.root, q, archived=archived, order=order)
+        found = search(session, Year.root, q, archived=archived, order=order, at=at)
     return page(request, "years.html", found=found, q=q, archived=archived, last=desk.judge.today.year - 1)
 
 

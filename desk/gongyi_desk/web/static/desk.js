@@ -68,17 +68,62 @@ document.addEventListener("htmx:afterSettle", number);
 
 let opened = [];
 const keyOf = (item) => [...item.querySelectorAll(":scope > summary > .what, :scope > summary > .norm, :scope > summary > .aside")].map((one) => one.textContent).join("|");
+let held = "";
+const isAnswer = (element) => element.id === "answer" || element.classList.contains("told");
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target.id !== "answer") return;
-  opened = [...event.detail.target.querySelectorAll(".item[open], .settled[open]")].map(keyOf);
+  const { target } = event.detail;
+  if (!isAnswer(target) || !document.contains(target)) return;
+  opened = [...target.querySelectorAll(".item[open], .settled[open]")].map(keyOf);
+  const focused = document.activeElement?.closest("#answer .item, #answer .settled");
+  held = focused && document.activeElement.matches("summary") ? keyOf(focused) : "";
 });
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.id !== "answer" || !opened.length) return;
-  for (const item of event.detail.target.querySelectorAll(".item, .settled")) {
+  if (!isAnswer(event.detail.target)) return;
+  for (const item of document.querySelectorAll("#answer .item, #answer .settled")) {
     if (opened.includes(keyOf(item))) item.open = true;
+    if (held && keyOf(item) === held) item.querySelector("summary").focus({ preventScroll: true });
   }
   opened = [];
+  held = "";
 });
+
+// --- what is still asked for is marked in the form, once it has been found out ---
+
+function markAsked() {
+  const told = document.querySelector("#answer .asked-now");
+  if (!told) return;
+  const asked = JSON.parse(told.dataset.asked);
+  for (const fact of document.querySelectorAll("#editor .fact")) {
+    const path = fact.querySelector('input[name="path"]').value;
+    mark(fact, asked.some((one) => one === path || one.startsWith(`${path}.`)));
+    if ("unfold" in told.dataset && fact.classList.contains("asked")) unfold(fact);
+  }
+  told.remove();
+}
+
+function mark(fact, asked) {
+  fact.classList.toggle("asked", asked);
+  const question = fact.querySelector(":scope > .question");
+  if (!asked) question?.remove();
+  if (!asked || question) return;
+  const said = document.createElement("p");
+  said.className = "question";
+  said.textContent = fact.querySelector("label").title;
+  fact.querySelector("form").after(said);
+}
+
+function unfold(fact) {
+  const folded = fact.closest(".folded");
+  if (!folded || fact.contains(document.activeElement)) return;
+  const shown = folded.parentElement.querySelector(":scope > .fields");
+  const later = [...shown.children].find((one) => Number(one.dataset.place) > Number(fact.dataset.place));
+  shown.insertBefore(fact, later ?? null);
+  const left = folded.querySelectorAll(".fact").length;
+  if (left) folded.querySelector("summary").textContent = `其余 ${left} 项`;
+  else folded.remove();
+}
+
+document.addEventListener("htmx:afterSettle", markAsked);
 
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target.id === "notice" && notice()?.firstElementChild) notice().scrollIntoView({ block: "nearest" });
@@ -88,7 +133,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const { target, requestConfig } = event.detail;
-  if (requestConfig?.verb === "post" && ["answer", "editor"].includes(target.id)) htmx.trigger(document.body, "answered");
+  const late = target.classList.contains("told");
+  if (late || (requestConfig?.verb === "post" && ["answer", "editor"].includes(target.id))) htmx.trigger(document.body, "answered");
 });
 
 // --- what could not be written stays on the page, and is sent again before anything is saved ---
