@@ -124,6 +124,8 @@ class Ledger:
     def _calendars(self, batch: Batch) -> tuple[list[Calendar], pl.Series]:
         """The calendars of the documents, the policy's own first, and which of them each document has."""
         calendars = [self.calendar]
+        if not batch.local.height:
+            return calendars, pl.repeat(0, batch.keys.len(), dtype=INDEX, eager=True)
         which = [0] * batch.keys.len()
         known: dict[tuple[object, ...], int] = {}
         for place, rows in batch.local.group_by("place"):
