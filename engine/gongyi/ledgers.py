@@ -41,10 +41,10 @@ class JudgesLedgers(ABC):
         ``frames`` gives for each scope a frame of Polars, pandas or Arrow, as docs/tables.md says; what comes back is
         of the same kind. ``form`` is ``long``, one row for a norm on a record (case, scope, record, norm, status,
         due_earliest, due_latest), or ``wide``, for each scope one row a record and a column a norm. ``contested`` adds
-        to the long form what the status is under each other reading that changes it; ``remarks`` adds to it the name of
-        the situation that decides, and the ids of the flags of the finding. One day of assessment holds for all cases:
-        today unless ``as_of`` is given. Statuses and last days are those of ``statuses`` for each case, situations and
-        flags those of the findings of ``assess``.
+        to the long form what the status is under each other reading that changes it; ``remarks`` adds the name of the
+        situation that decides, and the ids of the flags of the finding: to the wide form as columns of each norm that
+        has any. One day of assessment holds for all cases: today unless ``as_of`` is given. Statuses and last days are
+        those of ``statuses`` for each case, situations and flags those of the findings of ``assess``.
 
         Raises ``BadInput`` with what is wrong by frame, row and column, ``ReadingError`` for unknown readings,
         ``ArgumentError`` for arguments of the wrong type, and ``MissingExtra`` where Polars is not installed.
@@ -77,3 +77,11 @@ class JudgesLedgers(ABC):
         Raises ``ArgumentError`` for cases of several kinds, and ``MissingExtra`` where Polars is not installed.
         """
         return self._table({}, as_if=False).frames_of([self._document(case) for case in cases])
+
+
+def tables_of(policy: JudgesLedgers, readings: Mapping[str, str] | None = None, *, as_if: bool = False) -> Tables:
+    """A policy's program under some readings, planned for columns: for the package's own further ways, as on Spark.
+
+    Raises ``ReadingError`` for unknown readings, and ``MissingExtra`` where Polars is not installed.
+    """
+    return policy._table(readings or {}, as_if=as_if)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from gongyi.arguments import ArgumentError, MissingExtra, checked_day
+from gongyi.ledgers import tables_of
 from gongyi.policy import Policy
 from gongyi.request import today
 
@@ -25,7 +26,7 @@ try:
     from pyspark.sql import functions as F
     from pyspark.sql import types as T
 
-    from gongyi.columns.contract import CASE
+    from gongyi.columns.contract import CASE, FLAGS, SITUATION
     from gongyi.columns.nested import KEY, ORDER, NestedAsked, names_checked, nested_verdicts
 except ImportError as error:
     raise MissingExtra("在 Spark 上评估要用 pyspark，请先安装：pip install 'gongyi[spark]'。") from error
@@ -53,6 +54,7 @@ def assess(
     as_if: bool = False,
     readings: Mapping[str, str] | None = None,
     contested: bool = False,
+    remarks: bool = False,
     order: str | None = None,
     root: str | None = None,
 ) -> DataFrame:
@@ -74,13 +76,18 @@ def assess(
         raise ArgumentError("一行一案的表，记录的先后就是列表里的先后，不写 order。")
     now = today()
     asked = NestedAsked(
-        checked_day("as_of", as_of) or now, checked_day("record_to", record_to), now, own, contested=contested
+        checked_day("as_of", as_of) or now,
+        checked_day("record_to", record_to),
+        now,
+        own,
+        contested=contested,
+        remarks=remarks,
     )
     kernel = _Kernel(pickle.dumps(used), tuple(sorted((readings or {}).items())), as_if, asked)
     names = _columns(tables, own, set(used.loaded.model.scopes), order)
-    names_checked(used._table(readings or {}, as_if=as_if), names, asked)
+    names_checked(tables_of(used, readings, as_if=as_if), names, asked)
     rows = nested(tables, order=order, root=own, scopes=tuple(used.loaded.model.scopes))
-    return rows.mapInArrow(kernel, _told(rows.schema[KEY].dataType, contested=contested))
+    return rows.mapInArrow(kernel, _told(rows.schema[KEY].dataType, contested=contested, remarks=remarks))
 
 
 def nested(
@@ -132,7 +139,7 @@ class _Kernel:
 
     def __call__(self, batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         """The verdicts on the cases of these batches."""
-        tables = _policy_of(self.policy)._table(dict(self.readings), as_if=self.as_if)
+        tables = tables_of(_policy_of(self.policy), dict(self.readings), as_if=self.as_if)
         for found in nested_verdicts(tables, batches, self.asked):
             yield from _as_spark_has_it(found).to_batches(max_chunksize=_ROWS)
 
@@ -165,12 +172,14 @@ def _short(kind: Any) -> Any:
     return kind
 
 
-def _told(key: T.DataType, *, contested: bool) -> T.StructType:
+def _told(key: T.DataType, *, contested: bool, remarks: bool) -> T.StructType:
     """What a verdict's row holds."""
     words = ("scope", "record", "norm", "status")
     found = T.StructType([T.StructField(CASE, key), *(T.StructField(name, T.StringType()) for name in words)])
     for name in ("due_earliest", "due_latest"):
         found.add(name, T.DateType())
+    if remarks:
+        found.add(SITUATION, T.StringType()).add(FLAGS, T.ArrayType(T.StringType()))
     if contested:
         reading = T.StructType([T.StructField(name, T.StringType()) for name in ("reading", "status")])
         found.add("contested", T.ArrayType(reading))

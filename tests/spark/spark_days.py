@@ -123,9 +123,10 @@ def polars_of(frames: dict[str, DataFrame]) -> dict[str, pl.DataFrame]:
 
 def test_records_are_numbered_by_the_column_that_orders_them(session: SparkSession) -> None:
     frames = lent(session)
-    found = spark.assess(frames, LENT, as_of=date(2024, 3, 20), as_if=True, order="no", contested=True)
-    right = LENT.assess_table(polars_of(frames), as_of=date(2024, 3, 20), as_if=True, contested=True)
-    assert right["contested"].list.len().sum()
+    asked = {"as_of": date(2024, 3, 20), "as_if": True, "contested": True, "remarks": True}
+    found = spark.assess(frames, LENT, order="no", **asked)
+    right = LENT.assess_table(polars_of(frames), **asked)
+    assert right["contested"].list.len().sum() and right["flags"].list.len().sum() + right["situation"].count()
     same(out_of(found), right)
 
 

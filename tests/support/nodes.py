@@ -82,6 +82,8 @@ def examples(make: Builder) -> dict[str, Node]:
         **{f"Reached {part.name}": make.reached(wear, first, today, part) for part in SightingPart},
         "LastSeen": make.last_seen(wear, today, today, SightingPart.LO),
         "Situations": make.situations("loan", ((lent, 2), (back, 3), (field("volumes", Part.KNOWN), 2)), 4),
+        "Situations alike": make.situations("loan", ((lent, 2), (lent, 2), (back, 3)), 4),
+        "Situations of constants": make.situations("loan", ((const(MAYBE), 2),), 3),
     }
     found |= {
         f"Compare {order.value}": make.compare(first, order, last) for order in Order

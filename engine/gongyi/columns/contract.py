@@ -14,6 +14,8 @@ RECORD_TO: Final = "record_to"
 """In the document's frame: the day up to which it records."""
 FIRST, LAST, NONE_BY = "first", "last", "none_by"
 """Behind a fact's name: its first and last day, where it is known in part, and until when an event had not happened."""
+SITUATION, FLAGS = "situation", "flags"
+"""Of a verdict, where its remarks are asked for."""
 STATE, ON, SINCE = "state", "on", "since"
 """Of a sighting."""
 SIGHTING: Final = pl.List(

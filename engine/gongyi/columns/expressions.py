@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 from operator import and_, or_
 
@@ -177,18 +177,26 @@ class Expressions:
         return pl.when(year.is_between(FIRST_YEAR, LAST_YEAR)).then(day).otherwise(number(limit))
 
     def _situation(self, node: Situations) -> pl.Expr:
-        """The status to which all rows lead that may decide, else undetermined."""
-        reached = _TRUE
-        may: dict[int, list[pl.Expr]] = {}
-        for truth, status in node.rows:
-            may.setdefault(status, []).append(reached & ~self.side(truth, Side.NO))
-            reached = reached & ~self.side(truth, Side.YES)
-        may.setdefault(node.other, []).append(reached)
-        possible = {status: _any(ways) for status, ways in may.items()}
+        """The status to which all rows lead that may decide, else undetermined.
+
+        From the last row up: the statuses that are possible, as bits, so that each truth is looked at but twice.
+        """
+        bits = {status: 1 << number for number, status in enumerate({node.other, *(one for _, one in node.rows)})}
+        possible = number(bits[node.other])
+        for truth, status in reversed(node.rows):
+            own = pl.when(~self.side(truth, Side.NO)).then(number(bits[status])).otherwise(number(0))
+            below = pl.when(~self.side(truth, Side.YES)).then(possible).otherwise(number(0))
+            possible = own | below
+        if not possible.meta.root_names():
+            return self._only(possible, bits)
+        alone = {bit: status for status, bit in bits.items()}
+        told = [alone.get(several, _UNDETERMINED) for several in range(1 << len(bits))]
+        return pl.lit(pl.Series(told, dtype=pl.Int32)).gather(possible)
+
+    def _only(self, possible: pl.Expr, bits: Mapping[int, int]) -> pl.Expr:
         found = number(_UNDETERMINED)
-        for status in possible:
-            alone = _all([possible[one] if one == status else ~possible[one] for one in possible])
-            found = pl.when(alone).then(number(status)).otherwise(found)
+        for status, bit in bits.items():
+            found = pl.when(possible == bit).then(number(status)).otherwise(found)
         return found
 
 

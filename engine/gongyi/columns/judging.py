@@ -10,7 +10,7 @@ import polars as pl
 from gongyi.columns.periods import Periods
 from gongyi.columns.plan import PLACE, TOLD_LATER, Wanted, earlier_column
 from gongyi.columns.program import Answers, ColumnsProgram, Plans
-from gongyi.columns.reading import Batch
+from gongyi.columns.reading import Batch, numbered
 from gongyi.columns.relations import CASE, NAME, NUMBER, relations
 from gongyi.columns.running import World
 from gongyi.columns.shapes import whole_column
@@ -125,4 +125,4 @@ class Judge:
 
 def _places(case: pl.Series) -> pl.Series:
     """The place of each record among those of its document, from 1."""
-    return pl.DataFrame({CASE: case}).select(pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over(CASE)).to_series()
+    return pl.DataFrame({CASE: case}).select(numbered(CASE, PLACE, pl.Int32)).to_series()

@@ -32,6 +32,7 @@ class NestedAsked:
     today: date
     root: str
     contested: bool = False
+    remarks: bool = False
 
 
 def nested_verdicts(tables: Tables, batches: Iterable[Any], asked: NestedAsked) -> Iterator[Any]:
@@ -42,9 +43,7 @@ def nested_verdicts(tables: Tables, batches: Iterable[Any], asked: NestedAsked) 
     for frame in _gathered(batches, BATCH):
         frames = unnested(frame, asked.root)
         try:
-            found = tables.assessed(
-                frames, asked.as_of, asked.record_to, form="long", contested=asked.contested, today=asked.today
-            )
+            found = _assessed(tables, frames, asked)
         except BadInput as error:
             raise BadInput([_by_case(problem, frames) for problem in error.problems]) from None
         yield _plain(found).to_arrow()
@@ -114,4 +113,16 @@ def _instance(kind: Any) -> pl.DataType:
 def names_checked(tables: Tables, columns: Mapping[str, Sequence[str]], asked: NestedAsked) -> None:
     """Raise ``BadInput`` or ``ArgumentError`` for frames or columns that there are not, before anything is judged."""
     frames = {name: pl.DataFrame({one: [] for one in own}) for name, own in columns.items()}
-    tables.assessed(frames, asked.as_of, asked.record_to, form="long", contested=asked.contested, today=asked.today)
+    _assessed(tables, frames, asked)
+
+
+def _assessed(tables: Tables, frames: Mapping[str, pl.DataFrame], asked: NestedAsked) -> Any:
+    return tables.assessed(
+        frames,
+        asked.as_of,
+        asked.record_to,
+        form="long",
+        contested=asked.contested,
+        remarks=asked.remarks,
+        today=asked.today,
+    )

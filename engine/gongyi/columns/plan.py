@@ -23,6 +23,7 @@ from gongyi.program.nodes import (
     LastDay,
     LastSeen,
     Node,
+    Part,
     Reached,
     Reduce,
     Seen,
@@ -45,8 +46,8 @@ class Plan:
     steps: Sequence[Step]
     lasts: Sequence[Mapping[str, Sequence[str]]]
     """For each step the columns by scope that no later one looks at."""
-    fields: frozenset[tuple[str, str]]
-    """The facts that are looked at: scope and name."""
+    fields: frozenset[tuple[str, str, Part]]
+    """What is looked at of the facts: scope, name and part."""
     before: frozenset[Wanted]
     """What is to be known of the records as they stood on the file's last day."""
     through: frozenset[Wanted]
@@ -138,7 +139,7 @@ class _Planner:
             for side in self._sides(node):
                 self._make(node, side, write)
         steps = self.work.steps()
-        fields = {(node.scope, node.fact) for node in self.order if isinstance(node, Field)}
+        fields = {(node.scope, node.fact, node.part) for node in self.order if isinstance(node, Field)}
         ago = [node for node in self.order if isinstance(node, Earlier)] if not self.alone else []
         before, through = (
             frozenset((node.value, side) for node in ago if node.through is late for side in self._sides(node))

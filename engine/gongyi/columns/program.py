@@ -14,7 +14,7 @@ from gongyi.columns.shapes import Shapes, Side
 from gongyi.law.statuses import Status
 from gongyi.lowering.program import Deviation, Program
 from gongyi.lowering.remarks import RemarkNodes
-from gongyi.program.nodes import FIRST_DAY, LAST_DAY, STATUS_CODES, Given, GivenNode, Node, Whole
+from gongyi.program.nodes import FIRST_DAY, LAST_DAY, STATUS_CODES, Given, GivenNode, Node, Part, Whole
 
 _WORDS = pl.List(pl.String())
 _NOT_APPLICABLE = STATUS_CODES.index(Status.NOT_APPLICABLE)
@@ -44,8 +44,8 @@ class Plans:
     through: Plan | None
 
     @property
-    def fields(self) -> frozenset[tuple[str, str]]:
-        """The facts that are looked at on any day."""
+    def fields(self) -> frozenset[tuple[str, str, Part]]:
+        """What is looked at of the facts on any day."""
         plans = [plan for plan in (self.main, self.before, self.through) if plan is not None]
         return frozenset().union(*(plan.fields for plan in plans))
 
@@ -70,6 +70,7 @@ class ColumnsProgram:
         self.placed = {n.scope for n in self.numbers if isinstance(n, GivenNode) and n.what is Given.PLACE}
         """The scopes of whose records the places are asked for."""
         self._plans: dict[tuple[bool, bool], Plans] = {}
+        self._answers: dict[tuple[bool, bool], dict[str, Answers]] = {}
         self._lock = threading.Lock()
 
     @property
@@ -125,10 +126,14 @@ class ColumnsProgram:
 
     def answers(self, *, contested: bool, alone: bool) -> dict[str, Answers]:
         """What each norm comes to, by norm."""
-        read = Expressions(self.shapes, self._column, alone=alone)
-        return {norm: self._answers(norm, read, contested) for norm in self.program.verdicts}
+        key = (contested, alone)
+        with self._lock:
+            if key not in self._answers:
+                read = Expressions(self.shapes, self._column, alone=alone)
+                self._answers[key] = {norm: self._answer(norm, read, contested) for norm in self.program.verdicts}
+            return self._answers[key]
 
-    def _answers(self, norm: str, read: Expressions, contested: bool) -> Answers:
+    def _answer(self, norm: str, read: Expressions, contested: bool) -> Answers:
         verdict = self.program.verdicts[norm]
         status = read.side(verdict.status, Side.NUMBER)
         none = pl.lit(None, dtype=pl.Int32)
@@ -159,5 +164,3 @@ class ColumnsProgram:
             for flag, node in found.flags
         ]
         return name, pl.concat_list(raised).list.drop_nulls() if raised else pl.lit([], dtype=_WORDS)
-
-

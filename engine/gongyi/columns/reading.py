@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from gongyi.columns.cells import Cells, Complaints, Place, cells_of
 from gongyi.columns.contract import CASE, FIRST, ID, LAST, NONE_BY, ON, RECORD_TO, SINCE, STATE, part_column
 from gongyi.columns.relations import CALLED, INDEX, NUMBER, words_column
 from gongyi.columns.relations import CASE as PLACE
-from gongyi.columns.words import Complaints, Place, as_codes, as_days, as_event, as_number, as_set
+from gongyi.columns.words import NOTHING, Days, as_codes, as_days, as_event, as_number, as_set, days_of
 from gongyi.columns.written import AMOUNT, BY, CODES, HI, KNOWN, LO, OCC, Occ, column
 from gongyi.law.factmodel import Fact, FactKind, FactModel, Scope
 from gongyi.program.nodes import FIRST_DAY, LAST_DAY
@@ -19,6 +20,8 @@ from gongyi_facts.problems import did_you_mean
 
 ROW = "row:"
 """The row of the frame as it was given, from 1."""
+PLACE_OF = "place:"
+"""The place of the document among all."""
 Sightings = dict[tuple[str, str], pl.DataFrame]
 """Scope and fact → what was seen: the place of the record, first and last day, place of the state, since when."""
 
@@ -147,7 +150,7 @@ class Reader:
     def _keys(self, frame: pl.DataFrame, scope: Scope, start: int) -> pl.DataFrame:
         called = self._called(scope)
         place = (pl.col(PLACE_OF) - start).cast(INDEX).alias(PLACE)
-        number = pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).over(PLACE_OF).alias(NUMBER)
+        number = numbered(PLACE_OF, NUMBER, pl.UInt32)
         text = [_text(frame, ID, ID), _text(frame, called, CALLED)]
         return frame.select(place, number, *text, *(self._words(frame, name) for name in scope.references))
 
@@ -161,89 +164,50 @@ class Reader:
         return pl.when(word.is_not_null()).then(pl.concat_list(word)).alias(target)
 
     def _written(self, frame: pl.DataFrame, scope: Scope, sightings: Sightings) -> pl.DataFrame:
-        found: list[pl.Series] = [pl.Series(PLACE, frame[PLACE_OF])]
+        """What is said of the facts of one scope, all columns of it in one go."""
+        told = frozenset(frame.columns)
+        columns = cells_of(frame, {name: self._place(frame, scope, name) for name in _looked_at(scope) if name in told})
+        found = [pl.col(PLACE_OF).alias(PLACE)]
+        spans: list[tuple[str, int]] = []
         for name, fact in scope.facts.items():
             match fact.kind:
-                case FactKind.EVENT:
-                    found += self._event(frame, scope, name)
-                case FactKind.DAY:
-                    found += self._day(frame, scope, name)
+                case FactKind.EVENT | FactKind.DAY:
+                    read = _event(name, columns) if fact.kind is FactKind.EVENT else _day(name, columns)
+                    if read:
+                        found += read
+                        spans.append((name, len(self.complaints.problems)))
                 case FactKind.SIGHTINGS:
-                    if name in frame.columns:
+                    if name in told:
                         sightings[scope.name, name] = self._sightings(frame, scope, fact)
                 case FactKind.TEXT:
                     pass
-                case _ if name in frame.columns:
-                    found += self._state(frame[name], fact, self._place(frame, scope, name))
-        return pl.DataFrame(found)
+                case FactKind.ITEMS if name in told:
+                    codes, known = as_set(frame[name], fact, self._place(frame, scope, name))
+                    found += [pl.lit(codes).alias(column(name, CODES)), pl.lit(known).alias(column(name, KNOWN))]
+                case FactKind.CHOICE if name in told:
+                    found.append(as_codes(columns[name], fact).alias(column(name, CODES)))
+                case FactKind.NUMBER if name in told:
+                    found.append(as_number(columns[name], fact).alias(column(name, AMOUNT)))
+                case _:
+                    pass
+        written = frame.select(found)
+        self._backwards(frame, scope, spans, written)
+        return written
 
     def _place(self, frame: pl.DataFrame, scope: Scope, name: str) -> Place:
         return Place(scope.name, name, frame[ROW], self.complaints)
 
-    def _part(self, frame: pl.DataFrame, scope: Scope, name: str, part: str) -> tuple[pl.Series, pl.Series] | None:
-        own = part_column(name, part)
-        return as_days(frame[own], self._place(frame, scope, own)) if own in frame.columns else None
-
-    def _event(self, frame: pl.DataFrame, scope: Scope, name: str) -> list[pl.Series]:
-        first, last, none_by = (self._part(frame, scope, name, part) for part in (FIRST, LAST, NONE_BY))
-        if name not in frame.columns and first is None and last is None and none_by is None:
-            return []
-        null = pl.repeat(None, frame.height, dtype=pl.Int32, eager=True)
-        own = frame[name] if name in frame.columns else null.cast(pl.String)
-        occ, lo, hi = as_event(own, self._place(frame, scope, name))
-        parts = pl.DataFrame(
-            {
-                "occ": occ,
-                "lo": lo,
-                "hi": hi,
-                "first": null if first is None else first[0],
-                "last": null if last is None else last[1],
-                "by": null if none_by is None else none_by[0],
-            }
-        )
-        dated = pl.col("first").is_not_null() | pl.col("last").is_not_null()
-        read = parts.select(
-            pl.when(pl.col("by").is_not_null())
-            .then(int(Occ.NONE))
-            .when(dated)
-            .then(int(Occ.HAPPENED))
-            .otherwise("occ")
-            .cast(pl.Int8)
-            .alias(column(name, OCC)),
-            pl.when(dated).then(pl.col("first").fill_null(FIRST_DAY)).otherwise("lo").alias(column(name, LO)),
-            pl.when(dated).then(pl.col("last").fill_null(LAST_DAY)).otherwise("hi").alias(column(name, HI)),
-            pl.col("by").alias(column(name, BY)),
-        )
-        self._backwards(frame, scope, name, read)
-        return read.get_columns()
-
-    def _day(self, frame: pl.DataFrame, scope: Scope, name: str) -> list[pl.Series]:
-        first, last = (self._part(frame, scope, name, part) for part in (FIRST, LAST))
-        own = as_days(frame[name], self._place(frame, scope, name)) if name in frame.columns else None
-        if own is None and first is None and last is None:
-            return []
-        los = [found[0] for found in (first, own) if found is not None]
-        his = [found[1] for found in (last, own) if found is not None]
-        read = pl.select(
-            pl.coalesce(*los, FIRST_DAY).cast(pl.Int32).alias(column(name, LO)),
-            pl.coalesce(*his, LAST_DAY).cast(pl.Int32).alias(column(name, HI)),
-        )
-        self._backwards(frame, scope, name, read)
-        return read.get_columns()
-
-    def _backwards(self, frame: pl.DataFrame, scope: Scope, name: str, read: pl.DataFrame) -> None:
-        wrong = read[column(name, HI)] < read[column(name, LO)]
-        if wrong.any():
-            row = int(frame[ROW].filter(wrong)[0])
+    def _backwards(
+        self, frame: pl.DataFrame, scope: Scope, spans: Sequence[tuple[str, int]], written: pl.DataFrame
+    ) -> None:
+        """Complain of what ends before it begins, each among what else was said of the facts in their order."""
+        wrong = {name: pl.col(column(name, HI)) < pl.col(column(name, LO)) for name, _ in spans}
+        flags = written.select(one.any().alias(name) for name, one in wrong.items())
+        several = [(name, at) for name, at in spans if flags[name][0]]
+        for moved, (name, at) in enumerate(several):
+            row = int(frame[ROW].filter(written.select(wrong[name]).to_series())[0])
             self.complaints.add(scope.name, row, f"{name} 的起日晚于止日", "请对调")
-
-    def _state(self, values: pl.Series, fact: Fact, place: Place) -> list[pl.Series]:
-        if fact.kind is FactKind.CHOICE:
-            return [as_codes(values, fact, place).alias(column(fact.name, CODES))]
-        if fact.kind is FactKind.NUMBER:
-            return [as_number(values, fact, place).alias(column(fact.name, AMOUNT))]
-        codes, known = as_set(values, fact, place)
-        return [codes.alias(column(fact.name, CODES)), known.alias(column(fact.name, KNOWN))]
+            self.complaints.problems.insert(at + moved, self.complaints.problems.pop())
 
     def _sightings(self, frame: pl.DataFrame, scope: Scope, fact: Fact) -> pl.DataFrame:
         """One row a sighting, oldest written first."""
@@ -272,9 +236,9 @@ class Reader:
 
     def _seen_on(self, cells: pl.DataFrame, name: str, prefix: str, place: Place) -> tuple[pl.Series, pl.Series]:
         null = pl.repeat(None, cells.height, dtype=pl.Int32, eager=True)
-        own = as_days(cells[name], place) if name in cells.columns else (null, null)
+        own = days_of(cells[name], place) if name in cells.columns else (null, null)
         first, last = (
-            as_days(cells[f"{prefix}{part}"], place)[0] if f"{prefix}{part}" in cells.columns else null
+            days_of(cells[f"{prefix}{part}"], place)[0] if f"{prefix}{part}" in cells.columns else null
             for part in (FIRST, LAST)
         )
         some = first.is_not_null() | last.is_not_null()
@@ -288,7 +252,7 @@ class Reader:
         """The day up to which each document records, null where it is not written."""
         if RECORD_TO not in whole.columns:
             return pl.repeat(None, whole.height, dtype=pl.Int32, eager=True)
-        return as_days(whole[RECORD_TO], Place(self.root, RECORD_TO, _rows(whole), self.complaints))[1]
+        return days_of(whole[RECORD_TO], Place(self.root, RECORD_TO, _rows(whole), self.complaints))[1]
 
     def _local(self, whole: pl.DataFrame) -> pl.DataFrame:
         found = [pl.DataFrame(schema={"place": INDEX, "list": pl.Int8, "lo": pl.Int32, "hi": pl.Int32})]
@@ -298,14 +262,13 @@ class Reader:
                 listed = pl.DataFrame({"place": places, "day": whole[name]})
                 listed = listed.filter(pl.col("day").list.len() > 0).explode("day")
                 rows = whole[ROW].gather(listed["place"])
-                lo, hi = as_days(listed["day"], Place(self.root, name, rows, self.complaints))
+                lo, hi = days_of(listed["day"], Place(self.root, name, rows, self.complaints))
                 kind = pl.lit(number, dtype=pl.Int8).alias("list")
                 found.append(listed.select("place", kind, lo.alias("lo"), hi.alias("hi")))
         return pl.concat(found)
 
 
-PLACE_OF = "place:"
-"""The place of the document among all."""
+
 
 
 def type_of_records(model: FactModel, scope: Scope) -> type[Record]:
@@ -323,6 +286,13 @@ def _rows(frame: pl.DataFrame) -> pl.Series:
     return frame[ROW] if ROW in frame.columns else _row(frame)
 
 
+def numbered(group: str, name: str, kind: type[pl.UInt32] | type[pl.Int32]) -> pl.Expr:
+    """The place of each row, from 1, among those of its group, which stand together."""
+    row = pl.int_range(pl.len(), dtype=kind)
+    begins = pl.when(pl.col(group) != pl.col(group).shift(1)).then(row).forward_fill().fill_null(0)
+    return (row - begins + 1).cast(kind).alias(name)
+
+
 def _row(frame: pl.DataFrame) -> pl.Series:
     return pl.Series(ROW, range(1, frame.height + 1), dtype=pl.UInt32)
 
@@ -338,3 +308,66 @@ def _of_batch(frame: pl.DataFrame, start: int, count: int) -> pl.DataFrame:
     first = places.search_sorted(start, side="left")
     after = places.search_sorted(start + count, side="left")
     return frame.slice(int(first), int(after) - int(first))
+
+
+# --- facts as expressions ----------------------------------------------------------------------
+
+
+def _looked_at(scope: Scope) -> Iterator[str]:
+    """The columns of a scope's facts of which each cell says one thing."""
+    for name, fact in scope.facts.items():
+        if fact.kind not in (FactKind.SIGHTINGS, FactKind.TEXT, FactKind.ITEMS):
+            yield name
+        if fact.kind in (FactKind.EVENT, FactKind.DAY):
+            yield from (part_column(name, FIRST), part_column(name, LAST))
+        if fact.kind is FactKind.EVENT:
+            yield part_column(name, NONE_BY)
+
+
+def _parts(name: str, columns: Mapping[str, Cells], *parts: str) -> list[Days | None]:
+    own = [columns.get(part_column(name, part)) for part in parts]
+    return [None if one is None else as_days(one) for one in own]
+
+
+def _event(name: str, columns: Mapping[str, Cells]) -> list[pl.Expr]:
+    """What is said of an event; nothing where no column tells of it."""
+    first, last, none_by = _parts(name, columns, FIRST, LAST, NONE_BY)
+    whole = as_event(columns[name]) if name in columns else None
+    if whole is None and first is None and last is None and none_by is None:
+        return []
+    occ = _occ(Occ.NOT_RECORDED) if whole is None else whole.said.cast(pl.Int8)
+    own = None if whole is None else whole.days
+    lo, hi = (NOTHING, NOTHING) if own is None else own
+    if first is not None or last is not None:
+        begin, end = (NOTHING if first is None else first.lo), (NOTHING if last is None else last.hi)
+        dated = begin.is_not_null() | end.is_not_null()
+        occ = pl.when(dated).then(_occ(Occ.HAPPENED)).otherwise(occ)
+        lo = pl.when(dated).then(begin.fill_null(_day_of(FIRST_DAY))).otherwise(lo)
+        hi = pl.when(dated).then(end.fill_null(_day_of(LAST_DAY))).otherwise(hi)
+    found = [lo.alias(column(name, LO)), hi.alias(column(name, HI))]
+    if none_by is not None:
+        occ = pl.when(none_by.lo.is_not_null()).then(_occ(Occ.NONE)).otherwise(occ)
+        found.append(none_by.lo.alias(column(name, BY)))
+    return [occ.alias(column(name, OCC)), *found]
+
+
+def _day(name: str, columns: Mapping[str, Cells]) -> list[pl.Expr]:
+    """What is said of a day; nothing where no column tells of it."""
+    first, last = _parts(name, columns, FIRST, LAST)
+    own = as_days(columns[name]) if name in columns else None
+    if own is None and first is None and last is None:
+        return []
+    los = [found.lo for found in (first, own) if found is not None]
+    his = [found.hi for found in (last, own) if found is not None]
+    return [
+        pl.coalesce(*los, _day_of(FIRST_DAY)).alias(column(name, LO)),
+        pl.coalesce(*his, _day_of(LAST_DAY)).alias(column(name, HI)),
+    ]
+
+
+def _occ(said: Occ) -> pl.Expr:
+    return pl.lit(int(said), dtype=pl.Int8)
+
+
+def _day_of(day: int) -> pl.Expr:
+    return pl.lit(day, dtype=pl.Int32)

@@ -105,7 +105,7 @@ class World:
     def _last_days(self, step: LastDays) -> pl.Series:
         asked = {"start": step.start} | ({} if step.times is None else {"times": step.times})
         found = self.evaluated(step.scope, asked)
-        which = pl.select(pl.lit(self.which).gather(self.relations.case_of(step.scope))).to_series()
+        which = self.which.gather(self.relations.case_of(step.scope))
         times = found["times"] if step.times is not None else None
         return self.periods.counted(step, found["start"], times, self.calendars, which)
 

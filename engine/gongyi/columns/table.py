@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from gongyi.columns.contract import CASE as KEY
+from gongyi.columns.contract import FLAGS, SITUATION
 from gongyi.columns.judging import Judge, Judged
 from gongyi.columns.periods import Periods
 from gongyi.columns.program import Answers, ColumnsProgram
@@ -23,7 +24,6 @@ BATCH = 50_000
 STATUS = pl.Enum([str(status) for status in STATUS_CODES])
 _CONTESTED = pl.List(pl.Struct({"reading": pl.String, "status": STATUS}))
 _EPOCH = date(1970, 1, 1).toordinal()
-SITUATION, FLAGS = "situation", "flags"
 _PLACE, _NORM = "place:", "norm:"
 
 
@@ -124,6 +124,8 @@ class Ledger:
     def _calendars(self, batch: Batch) -> tuple[list[Calendar], pl.Series]:
         """The calendars of the documents, the policy's own first, and which of them each document has."""
         calendars = [self.calendar]
+        if not batch.local.height:
+            return calendars, pl.repeat(0, batch.keys.len(), dtype=INDEX, eager=True)
         which = [0] * batch.keys.len()
         known: dict[tuple[object, ...], int] = {}
         for place, rows in batch.local.group_by("place"):
@@ -202,10 +204,10 @@ class Ledger:
         found: dict[str, pl.DataFrame] = {}
         for scope in dict.fromkeys(self.program.program.scopes[norm] for norm in self.norms):
             if judged.world.relations.height(scope):
-                found[scope] = self._wide_scope(judged, batch, scope)
+                found[scope] = self._wide_scope(judged, batch, scope, asked)
         return found
 
-    def _wide_scope(self, judged: Judged, batch: Batch, scope: str) -> pl.DataFrame:
+    def _wide_scope(self, judged: Judged, batch: Batch, scope: str, asked: Asked) -> pl.DataFrame:
         makes: dict[str, pl.Expr] = {}
         for norm in self.norms:
             if self.program.program.scopes[norm] == scope:
@@ -214,6 +216,11 @@ class Ledger:
                 if self.program.program.verdicts[norm].window is not None:
                     makes[f"{norm} earliest"] = _as_date(answers.earliest)
                     makes[f"{norm} latest"] = _as_date(answers.latest)
+                remarks = self.program.remarks.get(norm) if asked.remarks else None
+                if remarks is not None and remarks.names:
+                    makes[f"{norm} {SITUATION}"] = answers.situation
+                if remarks is not None and remarks.flags:
+                    makes[f"{norm} {FLAGS}"] = answers.flags
         keys = judged.records(scope).select(
             pl.lit(batch.keys).gather(CASE).alias(KEY), pl.col(NAME).alias("record"), pl.col(CASE).alias(_PLACE)
         )

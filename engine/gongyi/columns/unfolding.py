@@ -5,7 +5,7 @@ What is said here of columns is what ``records.records`` says of one document.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import polars as pl
@@ -44,18 +44,22 @@ class Said:
     """Days of each document."""
 
 
-def unfolded(said: Said, needed: frozenset[tuple[str, str]] | None) -> dict[str, Columns]:
-    """The columns of the needed facts (None: of all), of every scope."""
+def unfolded(said: Said, needed: frozenset[tuple[str, str, Part]] | None) -> dict[str, Columns]:
+    """The columns of the needed parts of facts (None: of all), of every scope."""
     model = said.relations.model
-    wanted = None if needed is None else _with_helpers(needed, model)
+    whole = None if needed is None else _with_helpers(frozenset((scope, fact) for scope, fact, _ in needed), model)
+    parts = {field_column(fact, part, side) for _, fact, part in needed or () for side in Side}
     found: dict[str, Columns] = {}
     for name, frame in said.written.items():
         scope = model.scopes[name]
-        case = said.relations.case_of(name)
-        days = [pl.select(pl.lit(day).gather(case)).to_series() for day in (said.today, said.record_to)]
+        days = (said.today, said.record_to)
+        if name != said.relations.root:
+            case = said.relations.case_of(name)
+            days = (said.today.gather(case), said.record_to.gather(case))
         base = frame.with_columns(days[0].alias(TODAY), days[1].alias(RECORD_TO))
-        facts = {one: fact for one, fact in scope.facts.items() if wanted is None or (name, one) in wanted}
-        found[name] = _fields(base, scope, facts, model)
+        facts = {one: fact for one, fact in scope.facts.items() if whole is None or (name, one) in whole}
+        entire = {one for one in facts if whole is None or whole[name, one]}
+        found[name] = _fields(base, scope, facts, model, entire, parts)
     _end(said, found)
     for name, keys in said.relations.keys.items():
         link = model.scopes[name].link
@@ -96,24 +100,35 @@ def told_later(
     return pl.Series(range(said.relations.cases), dtype=INDEX).is_in(cases.implode())
 
 
-def _with_helpers(needed: frozenset[tuple[str, str]], model: FactModel) -> frozenset[tuple[str, str]]:
-    """Those facts, and the events that they share their day with, or that end a record."""
-    found = set(needed)
+def _with_helpers(needed: frozenset[tuple[str, str]], model: FactModel) -> dict[tuple[str, str], bool]:
+    """Those facts, and the events that they share their day with, or that end a record; true: all parts of it."""
+    found = dict.fromkeys(needed, False)
     for document in model.documents.values():
         for ending in document.endings:
-            found |= {_owner(ending, name) for name in ending.by}
+            found |= dict.fromkeys((_owner(ending, name) for name in ending.by), True)
     for scope, name in list(found):
         fact = model.scopes[scope].facts.get(name)
         while fact is not None and fact.same_day_as:
-            found.add((scope, fact.same_day_as))
+            found[scope, fact.same_day_as] = True
             fact = model.scopes[scope].facts.get(fact.same_day_as)
-    return frozenset(found)
+    for document in model.documents.values():
+        for ending in document.endings:
+            found |= dict.fromkeys(found.keys() & {_owner(ending, name) for name in ending.events}, True)
+    return found
 
 
 # --- the facts of one scope ------------------------------------------------------------------
 
 
-def _fields(base: pl.DataFrame, scope: Scope, facts: Mapping[str, Fact], model: FactModel) -> Columns:
+def _fields(
+    base: pl.DataFrame,
+    scope: Scope,
+    facts: Mapping[str, Fact],
+    model: FactModel,
+    entire: Set[str],
+    parts: Set[str],
+) -> Columns:
+    """The columns of facts: of some all parts, of the others only those that are named."""
     told = frozenset(base.columns)
     plain: list[pl.Expr] = []
     shared: list[Fact] = []
@@ -121,12 +136,17 @@ def _fields(base: pl.DataFrame, scope: Scope, facts: Mapping[str, Fact], model: 
         if fact.kind is FactKind.EVENT and fact.same_day_as in facts:
             shared.append(fact)
         else:
-            plain += _of_fact(name, fact, told)
+            plain += _asked_of(_of_fact(name, fact, told), None if name in entire else parts)
     frame = base.with_columns(plain)
     for fact in shared:
-        frame = frame.with_columns(_event(fact, _twin(scope, str(fact.same_day_as), model, told), told))
+        own = _event(fact, _twin(scope, str(fact.same_day_as), model, told), told)
+        frame = frame.with_columns(_asked_of(own, None if fact.name in entire else parts))
     written = set(base.columns) - {TODAY, RECORD_TO}
     return {name: frame[name] for name in frame.columns if name not in written}
+
+
+def _asked_of(made: Sequence[pl.Expr], parts: Set[str] | None) -> list[pl.Expr]:
+    return [one for one in made if parts is None or one.meta.output_name() in parts]
 
 
 def _said(name: str, part: str, told: frozenset[str], otherwise: int | None) -> pl.Expr:
@@ -208,7 +228,7 @@ def _event(fact: Fact, twin: _Twin | None, told: frozenset[str]) -> list[pl.Expr
     today, record_to = pl.col(TODAY), pl.col(RECORD_TO)
     happened = occ == Occ.HAPPENED
     absent = occ == Occ.NONE if fact.open_unwritten else occ <= Occ.NONE
-    known_to = pl.coalesce(by, record_to)
+    known_to = pl.coalesce(by, record_to) if column(fact.name, BY) in told else record_to
     never = absent & (today <= known_to)
     dated = happened & lo.is_not_null()
     first = lo.fill_null(FIRST_DAY)

@@ -77,6 +77,19 @@ def test_the_workbook_says_what_there_is_to_do_what_is_missing_and_what_was_not_
     assert [cells[0].partition(" ")[2] for cells in found["未读入"][2:]] == ["台账!H5", "台账!第 6 行"]
 
 
+def test_what_is_missing_is_numbered_line_by_line(desk: Desk, tmp_path: Path, ledger: Path) -> None:
+    outputs = [tmp_path / name for name in ("结果.xlsx", "结果.csv")]
+    assert desk("ledger", ledger, *(part for one in outputs for part in ("-o", one)), "--as-of", AS_OF).code == 0
+    told = {str(cells[9]) for cells in sheets(outputs[0])["待查明"][2:]}
+    several = [one for one in told if "\n" in one]
+    assert several and not any("？；" in one for one in told)
+    for lines in (one.split("\n") for one in several):
+        assert [line.partition(". ")[0] for line in lines] == [str(number) for number in range(1, len(lines) + 1)]
+    assert any(one and not one[0].isdigit() for one in told), "a single question needs no number"
+    rows = list(csv.DictReader(outputs[1].read_text("utf-8-sig").splitlines()))
+    assert {one["缺什么"] for one in rows} - {""} == {one.replace("\n", "　") for one in told}
+
+
 def test_nothing_that_was_typed_becomes_a_formula(desk: Desk, tmp_path: Path, ledger: Path) -> None:
     outputs = [tmp_path / name for name in ("结果.xlsx", "结果.csv")]
     assert desk("ledger", ledger, *(part for one in outputs for part in ("-o", one)), "--as-of", AS_OF).code == 0

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from equality import How
+from gongyi.columns.doors import FORMS
 from gongyi_facts import Case, Year, from_mapping, read
 from ledgers import documents, ledger_differences
 from locations import EXAMPLES
@@ -27,7 +28,9 @@ def test_examples_in_one_frame(kind: type[Case] | type[Year], as_of: date) -> No
 def test_situations_and_flags_are_those_of_the_findings() -> None:
     chosen, as_of = policy("case"), date(2026, 11, 28)
     cases = [read(next(EXAMPLES.glob(f"cases/{name}*"))) for name in ("S1", "S3", "06")]
-    table = chosen.assess_table(chosen.table_of(cases), as_of=as_of, as_if=True, remarks=True)
+    table, wide = (
+        chosen.assess_table(chosen.table_of(cases), as_of=as_of, as_if=True, remarks=True, form=form) for form in FORMS
+    )
     told = {
         (row["case"], row["norm"], row["record"]): (row["situation"], sorted(row["flags"])) for row in table.to_dicts()
     }
@@ -40,6 +43,14 @@ def test_situations_and_flags_are_those_of_the_findings() -> None:
     }
     assert told == found
     assert any(name for name, _ in found.values()) and any("送达日为推定" in flags for _, flags in found.values())
+    rows = [row for frame in wide.values() for row in frame.iter_rows(named=True)]
+    in_columns = {
+        (row["case"], norm, row["record"]): (row.get(f"{norm} situation"), sorted(row.get(f"{norm} flags", [])))
+        for row in rows
+        for norm in row
+        if (row["case"], norm, row["record"]) in told
+    }
+    assert in_columns == told
 
 
 @pytest.mark.parametrize("kind", sorted(DOCUMENTS))

@@ -35,6 +35,12 @@ class Asked(NamedTuple):
     """The paths of the facts."""
     questions: tuple[str, ...]
 
+    def told(self, between: str) -> str:
+        """The questions, numbered where there are several."""
+        if len(self.questions) < 2:
+            return "".join(self.questions)
+        return between.join(f"{number}. {question}" for number, question in enumerate(self.questions, 1))
+
 
 class Inquirer:
     """Works out what is missing, and remembers it for cases that are alike in all but names."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, NamedTuple
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
+from gongyi_desk.ledger.output.quicksheet import sheet_class
 from gongyi_desk.terminal.layout import cells
 
 MOST_ROWS = 1_048_576
@@ -35,6 +37,8 @@ def workbook(path: str, *, growing: bool = False) -> Iterator[Any]:
         options |= {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
     try:
         with xlsxwriter.Workbook(packed, options) as book:
+            if growing:
+                book.worksheet_class = sheet_class()
             yield book
     except XlsxWriterException as error:
         raise error.__cause__ if isinstance(error.__cause__, OSError) else OSError(str(error)) from None
@@ -143,6 +147,7 @@ def write_lines(sheet: Any, lines: Sequence[str], format_: Any, width: int = 96)
         sheet.write_string(row, 0, cut(line), format_)
 
 
+@lru_cache(maxsize=10_000)
 def _lines(text: str, width: int) -> int:
     """How many lines a text takes in a column: not every program sees to the height of its rows."""
     return sum(max(1, -(-cells(part) // width)) for part in text.split("\n"))

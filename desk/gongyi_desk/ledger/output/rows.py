@@ -83,7 +83,7 @@ def _write_csv(path: str, result: Result, rows: _Rows) -> None:
             for entry, row in zip(result.entries(part), rows.of(part).iter_rows(named=True), strict=True):
                 shown = {**row, "status": entry.status.zh, "contested": contested_zh(entry, names)}
                 asked = result.asked.get(shown.pop(AT))
-                shown["missing"] = "；".join(asked.questions) if asked else ""
+                shown["missing"] = asked.told("　") if asked else ""
                 writer.writerow(["" if cell is None else with_apostrophe(str(cell)) for cell in shown.values()])
 
 

@@ -118,7 +118,7 @@ class _Book:
                 found.norm,
                 *self._case(found),
                 self._record(found),
-                "；".join(asked.questions) if asked else "（没有逐项查找）",
+                asked.told("\n") if asked else "（没有逐项查找）",
                 self._link(found.row),
             )
             sheet.add(cells, {3: "wrapped", 9: "wrapped"})
