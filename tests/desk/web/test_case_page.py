@@ -148,7 +148,7 @@ def test_text_with_errors_marks_their_lines_and_is_kept_as_typed(inside: Asked, 
 
 def test_typed_text_outlives_the_server(inside: Asked, case: str) -> None:
     type_in(inside, case, "note", "写到一半")
-    after = type(inside)(inside.database.file, inside.clock)  # type: ignore[arg-type]
+    after = type(inside)(inside.url, inside.clock)
     after.cookies, after.token = inside.cookies, inside.token
     page = after("GET", f"/cases/{case}?draft=other").text
     assert f"/cases/{case}?draft={DRAFT}" in page and "没有保存的改动" in page
