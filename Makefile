@@ -4,13 +4,14 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help check test test-desk test-spark desk desk-pictures ledger-pictures lint check-ledger bench bench-desk bench-ledger load-desk stress mutate fuzz clean
+.PHONY: help check test test-desk test-postgres test-spark desk desk-pictures ledger-pictures lint check-ledger bench bench-desk bench-ledger load-desk stress mutate fuzz clean
 
 help:
 	@echo 'make check  准备好 .venv，用规则检查一个真实案例'
 	@echo 'make test   准备好 .venv，运行全部检查和测试'
 	@echo 'make desk   在浏览器里打开桌面，带着示例案件（数据在 .desk/，删去就从头来）'
-	@echo 'make test-desk  用真的浏览器测试桌面（没有 Chromium 的就说明没有测），还有无障碍、接口的描述、断电和磁盘已满'
+	@echo 'make test-desk  用真的浏览器测试桌面（没有 Chromium、Firefox 的就说明没有测），还有无障碍、接口的描述、断电和磁盘已满'
+	@echo 'make test-postgres 在自己启动的 PostgreSQL 上（或者 GONGYI_TEST_POSTGRES 写明的）测试桌面的存取（一两分钟）；没有它的就说明没有测'
 	@echo 'make test-spark 在 Spark 上评估，与 Polars 核对（local[2] 和两个 worker；另建 .venv-spark）；没有 Java 17 的就说明没有测'
 	@echo 'make lint   代码风格、类型、导入方向'
 	@echo 'make check-ledger  造一本两万案的台账，评估，写出工作簿，与逐案评估核对（两个处理器，不到三分钟）；CASES=100000 造十万案（估计约十分钟），CASES=300 少造一些'
@@ -35,6 +36,9 @@ desk: $(READY)
 
 test-desk: $(READY)
 	@$(BIN)/python -m pytest -q -n 0 -rs tests/desk/web/*_days.py tests/desk/web/*/*_days.py
+
+test-postgres: $(READY)
+	@PYTHONPATH=tests/support $(BIN)/python tests/tools/on_postgres.py
 
 # pyspark wants an older pandas than the other tests, and Java: where either cannot be had, it says so and goes on.
 test-spark:

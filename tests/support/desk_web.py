@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import anyio
@@ -72,9 +71,9 @@ class Clock:
 class Asked:
     """A browser, or a program, that asks one desk in this process."""
 
-    def __init__(self, file: Path, clock: Clock) -> None:
-        self.clock = clock
-        self.database = Database.open(str(file))
+    def __init__(self, url: str, clock: Clock) -> None:
+        self.url, self.clock = url, clock
+        self.database = Database.open(url)
         self.judge = Judge(policy())
         self.app = make_app(self.database, policy(), PORT)
         self.cookies: dict[str, str] = {}

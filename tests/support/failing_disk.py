@@ -24,7 +24,8 @@ import httpx
 from desk_web import WAITING, Asked, Clock, keys_of
 from gongyi import request as asking
 from gongyi_desk.web.storage import chain
-from gongyi_desk.web.storage.database import Database, StorageError, bring_down
+from gongyi_desk.web.storage.database import Database, bring_down
+from gongyi_desk.web.storage.errors import StorageError
 from locations import ROOT
 
 SOURCE = Path(__file__).with_suffix(".c")
@@ -129,7 +130,7 @@ class Trial:
         clock = Clock()
         asking.datetime = clock  # type: ignore[assignment, misc]
         self.file, self.ready = folder / "desk.sqlite3", folder / "ready.copy"
-        self.desk = Asked(self.file, clock).let_in()
+        self.desk = Asked(str(self.file), clock).let_in()
         case = self.desk.keep()
         self.desk("GET", "/")
         self.act = DEEDS[deed](self.desk, case)

@@ -21,6 +21,7 @@ from gongyi_desk.web.guard.tokens import new_address_token
 from gongyi_desk.web.storage.database import Database
 
 CHROMIUM = Path("/usr/bin/chromium")
+FIREFOX = Path("/usr/bin/firefox-esr")
 
 
 class Clock:

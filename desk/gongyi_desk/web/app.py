@@ -78,7 +78,7 @@ def make_app(database: Database, policy: Policy, port: int) -> ASGIApp:
 
 def fingerprint(database: Database) -> str:
     """What tells one database from another, and does not say where it lies."""
-    return hashlib.sha256(str(database.file).encode()).hexdigest()[:16]
+    return hashlib.sha256(database.name.encode()).hexdigest()[:16]
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from databases import copy_of, empty_one
 from desk_web import Asked, Clock
 from gongyi import request as asking
-from gongyi_desk.web.storage.database import Database
 
 
 @pytest.fixture
@@ -20,16 +20,18 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """An empty database in its newest form, to be copied."""
-    file = tmp_path_factory.mktemp("desk") / "empty.sqlite3"
-    Database.open(str(file)).close()
-    return file
+    with empty_one(tmp_path_factory.mktemp("desk")) as found:
+        yield found
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: Clock, empty: Path) -> Asked:
-    return Asked(Path(shutil.copy(empty, tmp_path / "desk.sqlite3")), clock)
+def desk(tmp_path: Path, clock: Clock, empty: str) -> Iterator[Asked]:
+    with copy_of(empty, tmp_path) as url:
+        found = Asked(url, clock)
+        yield found
+        found.database.close()
 
 
 @pytest.fixture

@@ -146,9 +146,17 @@ def test_text_with_errors_marks_their_lines_and_is_kept_as_typed(inside: Asked, 
     assert inside.case(case).text == WAITING
 
 
+def test_where_there_is_no_picture_and_nothing_to_save_there_is_no_empty_box(inside: Asked) -> None:
+    """The style hides what is quite empty."""
+    where = inside("POST", "/cases", data={"name": "空案"}).headers["HX-Redirect"]
+    page = inside("GET", f"{where}?draft={DRAFT}").text
+    assert re.search(r'<figure id="picture"[^>]*></figure>', page)
+    assert '<div id="savebar" class="savebar"></div>' in page
+
+
 def test_typed_text_outlives_the_server(inside: Asked, case: str) -> None:
     type_in(inside, case, "note", "写到一半")
-    after = type(inside)(inside.database.file, inside.clock)  # type: ignore[arg-type]
+    after = type(inside)(inside.url, inside.clock)
     after.cookies, after.token = inside.cookies, inside.token
     page = after("GET", f"/cases/{case}?draft=other").text
     assert f"/cases/{case}?draft={DRAFT}" in page and "没有保存的改动" in page

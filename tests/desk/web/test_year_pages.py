@@ -8,15 +8,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
+from desk_cli import policy
 from desk_web import WAITING, Asked, fields_of
 from gongyi_desk.web.editor.facts import CaseText
 from gongyi_desk.web.editor.keeping import Keeper
 from gongyi_desk.web.exchange.reading import read_files
 from gongyi_desk.web.filling import fill_from
-from gongyi_desk.web.storage import chain, database
-from gongyi_desk.web.storage.database import Database
+from gongyi_desk.web.storage import chain
+from gongyi_desk.web.storage.database import Database, bring_down
+from gongyi_desk.web.storage.errors import StorageError
 from gongyi_desk.web.storage.tables import CaseRow
 from gongyi_facts import Year, read_text
 from locations import CASES, YEARS
@@ -229,13 +230,19 @@ def test_an_empty_desk_is_filled_with_cases_and_years(desk: Asked, tmp_path: Pat
 # --- the database ------------------------------------------------------------------------------
 
 
-def test_a_database_without_years_is_brought_up_and_back(desk: Asked) -> None:
+def test_a_database_with_years_does_not_go_back_to_a_form_that_takes_them_for_cases(desk: Asked) -> None:
     case, year = desk.keep(WAITING), keep(desk)
-    with desk.database.engine.connect().execution_options(writes=True) as connection:
-        database.command.downgrade(database._config(connection), "0002")
-        states = dict(connection.execute(text("SELECT id, state FROM cases")).all())
-        connection.commit()
-    assert states == {case: "active", year: "archived"}
-    with Database.open(str(desk.database.file)).reading() as session:
-        assert {row.kind for row in session.query(CaseRow)} == {"case"}
+    with pytest.raises(StorageError, match=r"有 1 份年度履职.*没有退回"):
+        bring_down(desk.database.engine, "0002")
+    assert (desk.case(case).kind, desk.case(year).kind, desk.case(year).state) == ("case", "year", "active")
+
+
+def test_a_database_without_years_is_brought_back_and_up(desk: Asked) -> None:
+    case, year = desk.keep(WAITING), keep(desk)
+    with desk.database.writing() as session:
+        Keeper(session, policy().loaded, desk.judge.today).delete(session.get_one(CaseRow, year), "录错了")
+    bring_down(desk.database.engine, "0002")
+    with Database.open(desk.url).reading() as session:
+        states = {row.id: (row.kind, row.state) for row in session.query(CaseRow)}
+        assert states == {case: ("case", "active"), year: ("case", "deleted")}
         assert chain.verify(session).problems == ()

@@ -18,7 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gongyi_desk.web.guard.problems import OF_STORAGE, Trouble
 from gongyi_desk.web.guard.problems import answer as said_of
 from gongyi_desk.web.guard.tokens import DAYS_OF_A_SESSION, Visitor, exchange, same, visitor_of
-from gongyi_desk.web.storage.database import Database, StorageError
+from gongyi_desk.web.storage.database import Database
+from gongyi_desk.web.storage.errors import StorageError
 
 MAX_BODY = 5 * 2**20
 TOKEN_HEADER = "X-Gongyi-Token"

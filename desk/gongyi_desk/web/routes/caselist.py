@@ -17,6 +17,7 @@ from gongyi_desk.web.editor.keeping import Keeper
 from gongyi_desk.web.editor.writing import written
 from gongyi_desk.web.routes.cases import FORM, INTERVIEW
 from gongyi_desk.web.routes.common import Desk, desk_of, leave_for, page
+from gongyi_desk.web.storage.ordering import by_code_point
 from gongyi_desk.web.storage.tables import ACTIVE, ARCHIVED, CaseRow
 from gongyi_facts import Case, Document
 
@@ -58,14 +59,14 @@ def _with(wanted: Select[Any], state: str, q: str) -> Select[Any]:
     if not q.strip():
         return wanted
     columns = (CaseRow.title, CaseRow.number, CaseRow.handler, CaseRow.department, CaseRow.text)
-    return wanted.where(or_(*(column.contains(q.strip(), autoescape=True) for column in columns)))
+    return wanted.where(or_(*(column.icontains(q.strip(), autoescape=True) for column in columns)))
 
 
 @router.get("/cases")
 def listing(request: Request, q: str = "", archived: bool = False, at: int = 1) -> HTMLResponse:
     """All cases."""
     with desk_of(request).database.reading() as session:
-        order = (CaseRow.updated.desc(), CaseRow.title)
+        order = (CaseRow.updated.desc(), by_code_point(CaseRow.title))
         found = search(session, Case.root, q, archived=archived, order=order, at=at)
     return page(request, "cases.html", found=found, q=q, archived=archived)
 

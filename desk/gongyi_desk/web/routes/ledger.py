@@ -16,6 +16,7 @@ from gongyi_desk.web.editor.keeping import Keeper
 from gongyi_desk.web.exchange import keeping, writing
 from gongyi_desk.web.exchange.reading import read_files
 from gongyi_desk.web.routes.common import desk_of, leave_for, page
+from gongyi_desk.web.storage.ordering import by_code_point
 from gongyi_desk.web.storage.tables import ACTIVE, ARCHIVED, CaseRow
 from gongyi_facts import MAX_BYTES, Case, GongyiError, Year
 
@@ -88,8 +89,8 @@ def export(request: Request, kind: str, archived: bool = False) -> Response:
     desk = desk_of(request)
     states = (ACTIVE, ARCHIVED) if archived else (ACTIVE,)
     with desk.database.reading() as session:
-        wanted = select(CaseRow).where(CaseRow.state.in_(states)).order_by(CaseRow.number, CaseRow.title)
-        cases = list(session.scalars(wanted))
+        order = (by_code_point(CaseRow.number), by_code_point(CaseRow.title))
+        cases = list(session.scalars(select(CaseRow).where(CaseRow.state.in_(states)).order_by(*order)))
     name = f"案件 {desk.judge.today}"
     match kind:
         case "workbook":

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from gongyi_desk.web.editor.keeping import NoSuchCase
 from gongyi_desk.web.guard.problems import OF_STORAGE, Trouble, answer
-from gongyi_desk.web.storage.database import StorageError
+from gongyi_desk.web.storage.errors import StorageError
 from gongyi_facts import BadInput, Code, GongyiError
 
 _OF_STATUS = {404: Trouble.NOT_FOUND, 405: Trouble.METHOD, 413: Trouble.TOO_LARGE}

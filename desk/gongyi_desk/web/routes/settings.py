@@ -21,7 +21,7 @@ def settings(request: Request) -> HTMLResponse:
     with desk.database.reading() as session:
         me, department, verified = setting(session, ME), setting(session, DEPARTMENT), verify(session)
         published = bool(setting(session, CALENDAR))
-    where = str(desk.database.file or "内存")
+    where = desk.database.name
     policy = desk.judge.policy.identity
     return page(
         request,
@@ -30,6 +30,7 @@ def settings(request: Request) -> HTMLResponse:
         department=department,
         verified=verified,
         where=where,
+        in_a_file=desk.database.in_a_file,
         policy=policy,
         published=published,
     )

@@ -13,6 +13,7 @@ from gongyi_desk.web.editor.keeping import title_of
 from gongyi_desk.web.routes.caselist import begin, search
 from gongyi_desk.web.routes.cases import FORM, INTERVIEW
 from gongyi_desk.web.routes.common import desk_of, page
+from gongyi_desk.web.storage.ordering import by_code_point
 from gongyi_desk.web.storage.tables import DELETED, CaseRow
 from gongyi_facts import BadInput, Year, from_mapping
 
@@ -23,7 +24,7 @@ router = APIRouter(include_in_schema=False)
 def listing(request: Request, q: str = "", archived: bool = False, at: int = 1) -> HTMLResponse:
     """All years."""
     desk = desk_of(request)
-    order = (CaseRow.year.is_(None), CaseRow.year.desc(), CaseRow.organ, CaseRow.title)
+    order = (CaseRow.year.is_(None), CaseRow.year.desc(), by_code_point(CaseRow.organ), by_code_point(CaseRow.title))
     with desk.database.reading() as session:
         found = search(session, Year.root, q, archived=archived, order=order, at=at)
     return page(request, "years.html", found=found, q=q, archived=archived, last=desk.judge.today.year - 1)

@@ -62,6 +62,14 @@ document.addEventListener("scroll", (event) => {
   if (event.target.id === "text") document.querySelector(".gutter").scrollTop = event.target.scrollTop;
 }, true);
 document.addEventListener("DOMContentLoaded", number);
+
+// On a narrow screen the question stands above the answer; older browsers know no :has().
+function arrange() {
+  const two = document.querySelector(".two");
+  two?.classList.toggle("asking", Boolean(two.querySelector(".interview")));
+}
+document.addEventListener("DOMContentLoaded", arrange);
+document.addEventListener("htmx:afterSettle", arrange);
 document.addEventListener("htmx:afterSettle", number);
 
 // --- what is opened stays open when the answer beside it is written anew ---

@@ -8,11 +8,17 @@ import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
 
-from gongyi_desk.web.storage.database import Database, StorageError
+from gongyi_desk.web.storage.database import Database
+from gongyi_desk.web.storage.errors import StorageError
 
 
 def backup(database: Database, target: Path) -> None:
     """Write a whole and checked copy, for its owner alone. Raises ``StorageError``; an old file stays until the end."""
+    if not database.in_a_file:
+        raise StorageError(
+            f"gongyi desk backup 只备份 SQLite 的文件；{database.name} 在 PostgreSQL 里，"
+            "用它自己的 pg_dump 备份，pg_restore 恢复。"
+        )
     if database.file is None:
         raise StorageError("内存里的数据库不能备份。")
     temporary = None

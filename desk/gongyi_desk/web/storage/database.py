@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from platformdirs import user_data_path
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
 
-from gongyi_facts import Code, GongyiError
+from gongyi_desk.web.storage import postgres, sqlite
+from gongyi_desk.web.storage.errors import StorageError
 
 _WAIT = 5
 """Seconds to wait for another program that writes."""
 _AT_ONCE = 40
 """So many pages are made at once by the threads that make them: none waits for a connection until it gives up."""
-_BACK = "把备份的文件放回原处（见 gongyi desk backup），或者用 --database 另指一个数据库。"
-
-
-class StorageError(GongyiError):
-    """The database cannot be used; says in Chinese why, and the way back."""
+_WRITTEN = "写成 sqlite:///文件、直接写文件，或者 postgresql://用户@主机/数据库。"
+_KINDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgres}
 
 
 def usual_url() -> str:
@@ -39,110 +37,78 @@ def usual_url() -> str:
 class Database:
     """An open database, brought to the form that this program knows."""
 
-    def __init__(self, engine: Engine, file: Path | None) -> None:
-        self.engine, self.file = engine, file
+    def __init__(self, engine: Engine, name: str, file: Path | None) -> None:
+        self.engine, self.name, self.file = engine, name, file
+        self._said = _kind(engine).said
         self._sessions = sessionmaker(engine, expire_on_commit=False)
 
     @classmethod
     def open(cls, url: str) -> Database:
-        """Open it, make it where it is not there yet. Raises ``StorageError``."""
-        file = _file_of(url)
-        if file is not None:
-            _make(file)
-        url = f"sqlite:///{file}" if file else "sqlite://"
-        engine = create_engine(url, connect_args={"timeout": _WAIT}, pool_size=_AT_ONCE)
-        event.listen(engine, "connect", _connected)
-        event.listen(engine, "begin", _begin)
-        database = cls(engine, file)
-        with told(file):
-            _bring_up(engine)
+        """Open it; a file is made where it is not there yet. Raises ``StorageError``."""
+        wanted = _wanted(url)
+        if wanted.get_backend_name() == "sqlite":
+            file = sqlite.file_of(wanted)
+            database = cls(sqlite.opened(file, _WAIT, _AT_ONCE), str(file or "内存"), file)
+        else:
+            # Without the password.
+            name = wanted.set(query={}).render_as_string()
+            database = cls(postgres.opened(wanted, _WAIT, _AT_ONCE), name, None)
+        with database.told():
+            _bring_up(database.engine)
         return database
 
+    @property
+    def in_a_file(self) -> bool:
+        """Whether it is SQLite's."""
+        return self.engine.dialect.name == "sqlite"
+
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, or of the server."""
         self.engine.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that writes nothing."""
-        with told(self.file), self._sessions() as session:
+        with self.told(), self._sessions() as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are kept together at the end, or not at all; one at a time."""
-        with told(self.file), self._sessions() as session:
+        with self.told(), self._sessions() as session:
             session.connection(execution_options={"writes": True})
             yield session
             session.commit()
 
-
-@contextmanager
-def told(file: Path | None) -> Iterator[None]:
-    """Say in Chinese what a database complains of. Raises ``StorageError``."""
-    try:
-        yield
-    except (DatabaseError, sqlite3.DatabaseError) as error:
-        said, code = _said(str(getattr(error, "orig", error)), file)
-        raise StorageError(said, code=code) from error
-
-
-def _said(message: str, file: Path | None) -> tuple[str, Code]:
-    where = f"数据库 {file} " if file else "数据库"
-    if "locked" in message or "busy" in message:
-        return f"{where}正被别的程序占用，这一次没有写入。请稍后再试，或者关闭别的程序。", Code.BEING_WRITTEN
-    if "full" in message:
-        return f"磁盘已满，这一次没有写入，{where}仍是原来的样子。请腾出空间再试。", Code.DISK_FULL
-    if "disk i/o" in message.lower():
-        why = "磁盘可能已满，或者文件所在的盘断开了"
-        said = f"读写磁盘出错（{why}），这一次没有写入，{where}仍是原来的样子。请查看磁盘再试。"
-        return said, Code.DISK_FULL
-    if "readonly" in message or "unable to open" in message:
-        return f"{where}不能写入。请检查文件和文件夹的权限。", Code.UNWRITABLE
-    if "malformed" in message or "not a database" in message or "corrupt" in message:
-        return f"{where}已经损坏，或者不是数据库。{_BACK}", Code.UNREADABLE
-    return f"{where}不能使用（{message}）。{_BACK}", Code.ERROR
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Say in Chinese what a database complains of. Raises ``StorageError``."""
+        try:
+            yield
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            said, code = self._said(error, f"数据库 {self.name} ")
+            raise StorageError(said, code=code) from error
 
 
-def _file_of(url: str) -> Path | None:
-    """The file of a SQLite database; None for one in memory. Raises ``StorageError`` for another kind."""
+def _wanted(url: str) -> URL:
+    """The address of a database, or a file. Raises ``StorageError`` for another kind."""
     try:
         found = make_url(url if "://" in url else f"sqlite:///{url}")
-    except ArgumentError:
-        raise StorageError(f"--database：“{url}”不是数据库的地址，写成 sqlite:///文件 或者直接写文件。") from None
-    if found.get_backend_name() != "sqlite":
-        raise StorageError("--database：这一版只用 SQLite，写成 sqlite:///文件 或者直接写文件。")
-    return Path(found.database).absolute() if found.database else None
+        known = found.get_backend_name() in _KINDS
+    except (ArgumentError, ValueError):
+        raise StorageError(f"--database：“{url}”不是数据库的地址，{_WRITTEN}") from None
+    if not known:
+        raise StorageError(f"--database：只用 SQLite 和 PostgreSQL，{_WRITTEN}")
+    return found
 
 
-def _make(file: Path) -> None:
-    """The empty file, for its owner alone; what SQLite puts beside it gets the same rights."""
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError:
-        raise StorageError(f"数据库 {file} 不能写入。请检查文件和文件夹的权限。") from None
-
-
-def _connected(connection: sqlite3.Connection, _: object) -> None:
-    # The driver would begin transactions by itself, too late for what reads before it writes.
-    connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    # What was deleted is not to be found in the file either.
-    connection.execute("PRAGMA secure_delete=ON")
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _kind(engine: Engine) -> ModuleType:
+    return _KINDS[engine.dialect.name]
 
 
 def _bring_up(engine: Engine) -> None:
     with engine.connect().execution_options(writes=True) as connection:
-        check = connection.execute(text("PRAGMA quick_check(1)")).scalar()
-        if check != "ok":
-            raise sqlite3.DatabaseError("malformed")
+        _kind(engine).check(connection)
         scripts = ScriptDirectory.from_config(_config(connection))
         known = {script.revision for script in scripts.walk_revisions()}
         current = MigrationContext.configure(connection).get_current_revision()

@@ -7,6 +7,7 @@ from contextlib import closing
 
 from sqlalchemy import text
 
+from databases import in_a_file
 from desk_web import WAITING, Asked
 from gongyi_desk.web.storage import chain
 
@@ -71,6 +72,7 @@ def test_a_deletion_needs_a_reason_and_leaves_the_hashes_alone(inside: Asked) ->
     assert inside("GET", f"/cases/{case}?draft=d").status_code == 404
 
 
+@in_a_file
 def test_a_deleted_text_is_not_left_in_the_file(inside: Asked) -> None:
     case = inside.keep(WAITING.replace("云县某局案", "须删去的名称"))
     file = inside.database.file

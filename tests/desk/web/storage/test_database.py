@@ -1,20 +1,23 @@
-"""Where the cases lie: rights, forms, backups, and what is said where something is wrong with it."""
+"""A database in a file: rights, backups, and what is said where something is wrong with it."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
 import stat
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
 
+from databases import in_a_file
 from desk_web import Asked
 from gongyi_desk.web.storage import chain, database
 from gongyi_desk.web.storage.backup import backup
-from gongyi_desk.web.storage.database import Database, StorageError, bring_down
+from gongyi_desk.web.storage.database import Database
+from gongyi_desk.web.storage.errors import StorageError
+
+pytestmark = in_a_file
 
 
 def test_the_database_is_its_owners_alone(tmp_path: Path) -> None:
@@ -25,38 +28,6 @@ def test_the_database_is_its_owners_alone(tmp_path: Path) -> None:
         for found in file.parent.iterdir():
             assert stat.S_IMODE(found.stat().st_mode) == 0o600, found
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
-
-
-def test_it_goes_up_and_down_with_cases_in_it(desk: Asked) -> None:
-    desk.keep()
-    bring_down(desk.database.engine)
-    with closing(sqlite3.connect(str(desk.database.file))) as found:
-        left = {name for (name,) in found.execute("SELECT name FROM sqlite_master WHERE type='table'")}
-    assert left <= {"alembic_version", "sqlite_sequence"}
-    Database.open(str(desk.database.file)).close()
-    desk.keep()
-
-
-def test_the_last_step_goes_down_and_up_with_cases_in_it_and_they_are_computed_anew(inside: Asked) -> None:
-    case = inside.keep()
-    inside("GET", "/")
-    assert inside.case(case).judged_until >= inside.case(case).judged_day != ""
-    bring_down(inside.database.engine, "0002")
-    with closing(sqlite3.connect(str(inside.database.file))) as found:
-        assert found.execute("SELECT count(*) FROM sqlite_master WHERE name = 'answered'").fetchone() == (0,)
-        assert found.execute("SELECT id FROM cases").fetchall() == [(case,)]
-    Database.open(str(inside.database.file)).close()
-    assert inside.case(case).judged_day == ""
-    assert inside("GET", "/").status_code == 200
-    with inside.database.reading() as session:
-        assert chain.verify(session).problems == ()
-
-
-def test_a_newer_database_is_refused(desk: Asked) -> None:
-    with desk.database.writing() as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(StorageError, match="更新的版本"):
-        Database.open(str(desk.database.file))
 
 
 def test_a_damaged_database_is_told_plainly_with_the_way_back(tmp_path: Path) -> None:
@@ -96,12 +67,6 @@ def test_a_locked_database_is_told_plainly(desk: Asked, monkeypatch: pytest.Monk
     other = Database.open(str(desk.database.file))
     with desk.database.writing(), pytest.raises(StorageError, match="占用"), other.writing():
         pass
-
-
-@pytest.mark.parametrize("url", ["postgresql://x/y", "mysql://x/y"])
-def test_another_kind_of_database_is_refused(url: str) -> None:
-    with pytest.raises(StorageError, match="只用 SQLite"):
-        Database.open(url)
 
 
 def test_a_disk_that_fails_is_told_in_chinese(inside: Asked) -> None:
@@ -147,15 +112,6 @@ def test_a_backup_while_in_use_is_whole_and_can_be_opened(inside: Asked, tmp_pat
 def test_a_backup_that_cannot_be_written_leaves_the_old_one(inside: Asked, tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="没有写成"):
         backup(inside.database, tmp_path / "nowhere" / "backup.sqlite3")
-
-
-def test_what_was_not_finished_is_not_there(desk: Asked) -> None:
-    """As where the program is killed in the middle: the transaction is gone, the case is as it was."""
-    case = desk.keep()
-    with pytest.raises(RuntimeError), desk.database.writing() as session:
-        session.execute(text("UPDATE cases SET text = 'half'"))
-        raise RuntimeError
-    assert desk.case(case).text != "half"
 
 
 def test_a_copy_of_the_file_and_its_log_opens_as_it_was(desk: Asked, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from gongyi_desk.web.storage.errors import StorageError
+
 revision = "0004"
 down_revision = "0003"
 
@@ -17,7 +19,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take the columns away; the years are put away, as an older program could not judge them as cases."""
-    op.execute("UPDATE cases SET state = 'archived' WHERE kind = 'year' AND state = 'active'")
+    """Take the columns away. Raises ``StorageError`` while there are years, which would be taken for cases."""
+    held = "SELECT count(*) FROM cases WHERE kind = 'year' AND state <> 'deleted'"
+    years = op.get_bind().execute(sa.text(held)).scalar()
+    if years:
+        raise StorageError(
+            f"数据库里有 {years} 份年度履职（归档的也算），旧版本会把它们当作案件，没有退回："
+            "先导出并删除它们，或者用升级以前的备份。"
+        )
     for name in ("year", "organ", "kind"):
         op.drop_column("cases", name)
