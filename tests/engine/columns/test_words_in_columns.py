@@ -13,7 +13,7 @@ from gongyi.columns.periods import Periods
 from gongyi.columns.reading import numbered
 from gongyi.columns.steps import LastDays as Step
 from gongyi.columns.words import days_of
-from gongyi.evaluators.compiled import last_day
+from gongyi.evaluators.last_days import last_day
 from gongyi.kernel.periods import Length
 from gongyi.program.nodes import FIRST_DAY, LAST_DAY
 from gongyi_facts import BadInput
