@@ -172,6 +172,9 @@ def users_come(asked: argparse.Namespace, folder: Path, names: list[str], cookie
     command = [asked.locust, "-f", str(_USERS), "--headless", "--only-summary", "--json", "--loglevel", "ERROR"]
     command += ["--host", f"http://127.0.0.1:{PORT}", "-u", str(asked.users), "-r", "5", "-t", f"{asked.seconds}s"]
     ran = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=False)
+    for line in ran.stderr.splitlines():
+        if line.startswith("失败："):
+            print(line)
     try:
         return list(json.loads(ran.stdout))
     except ValueError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,9 @@ def look(user: Any, path: str, name: str) -> None:
     """Ask for a page, and for what it fetches itself once it is shown; anything but the page itself is a failure."""
     with user.client.get(path, name=name, catch_response=True) as answer:
         if answer.status_code != 200 or "<h1" not in answer.text:
-            answer.failure(f"{answer.status_code} {answer.error} {answer.text[:200]}")
+            told = f"失败：{name} {answer.status_code} {answer.error or (answer.text or '')[:300]}"
+            print(told, file=sys.stderr, flush=True)
+            answer.failure(told)
     late = _LATE.search(answer.text or "")
     draft = str(answer.url).rpartition("draft=")[2]
     if late:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from locations import CASES, ROOT, YEARS
 from running_desk import CHROMIUM, Running, at, running
@@ -47,22 +48,28 @@ def main(into: Path = INTO) -> int:
     return 0
 
 
+def _shot(page: Page, file: Path, **more: Any) -> None:
+    """A picture of a page that has fetched all that it shows."""
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+    page.screenshot(path=file, **more)
+
+
 def _take(browser: Browser, desk: Running, into: Path) -> None:
     context = browser.new_context(viewport=DESK, locale="zh-CN", color_scheme="light", device_scale_factor=1)
     page = context.new_page()
     page.goto(desk.address())
-    page.screenshot(path=into / "docket.png")
+    _shot(page, into / "docket.png")
     case = _case(page, desk, SHOWN)
-    page.screenshot(path=into / "case.png")
+    _shot(page, into / "case.png")
     _why(page, into)
     _what_if(page, case, into)
     _text(page, case, into)
     _year(page, desk, into)
     for name, path in PAGES.items():
         page.goto(_at(desk, path))
-        page.screenshot(path=into / f"{name}.png")
+        _shot(page, into / f"{name}.png")
     page.goto(_at(desk, "/settings"))
-    page.screenshot(path=into / "settings.png", clip=ABOVE_PATHS)
+    _shot(page, into / "settings.png", clip=ABOVE_PATHS)
     _charts(page, desk, into)
     _ledger(page, desk, into)
     asked = _interview(page, desk, into)
@@ -72,7 +79,7 @@ def _take(browser: Browser, desk: Running, into: Path) -> None:
     page.set_viewport_size(PHONE)
     _both(page, desk, case, into, "phone")
     page.goto(asked)
-    page.screenshot(path=into / "interview-phone.png")
+    _shot(page, into / "interview-phone.png")
     page.set_viewport_size(PAPER)
     page.emulate_media(media="print")
     _both(page, desk, case, into, "print")
@@ -80,15 +87,15 @@ def _take(browser: Browser, desk: Running, into: Path) -> None:
 
 def _both(page: Page, desk: Running, case: str, into: Path, name: str) -> None:
     page.goto(_at(desk, "/"))
-    page.screenshot(path=into / f"docket-{name}.png")
+    _shot(page, into / f"docket-{name}.png")
     page.goto(case)
-    page.screenshot(path=into / f"case-{name}.png")
+    _shot(page, into / f"case-{name}.png")
 
 
 def _charts(page: Page, desk: Running, into: Path) -> None:
     page.goto(_at(desk, "/"))
     page.locator(".charts").scroll_into_view_if_needed()
-    page.screenshot(path=into / "charts.png")
+    _shot(page, into / "charts.png")
 
 
 def _ledger(page: Page, desk: Running, into: Path) -> None:
@@ -98,7 +105,7 @@ def _ledger(page: Page, desk: Running, into: Path) -> None:
     page.get_by_role("button", name="先看一看").click()
     page.locator(".sums").wait_for()
     page.evaluate("window.scrollTo(0, 0)")
-    page.screenshot(path=into / "ledger.png", full_page=True)
+    _shot(page, into / "ledger.png", full_page=True)
 
 
 def _interview(page: Page, desk: Running, into: Path) -> str:
@@ -112,7 +119,7 @@ def _interview(page: Page, desk: Running, into: Path) -> str:
         page.locator("#typed").fill(words)
         page.locator("#typed").press("Enter")
         page.locator("#asked").filter(has_not_text=before).wait_for()
-    page.screenshot(path=into / "interview.png")
+    _shot(page, into / "interview.png")
     return page.url
 
 
@@ -120,14 +127,14 @@ def _year(page: Page, desk: Running, into: Path) -> None:
     page.goto(_at(desk, "/years"))
     page.locator("td.name a", has_text="逾期").click()
     page.locator("#answer h2").first.wait_for()
-    page.screenshot(path=into / "year.png")
+    _shot(page, into / "year.png")
 
 
 def _why(page: Page, into: Path) -> None:
     item = page.locator("#answer .item", has_text="三(五)").first
     item.locator("summary").first.click()
     item.locator(".why h3").first.wait_for()
-    page.screenshot(path=into / "case-why.png")
+    _shot(page, into / "case-why.png")
 
 
 def _what_if(page: Page, case: str, into: Path) -> None:
@@ -138,7 +145,7 @@ def _what_if(page: Page, case: str, into: Path) -> None:
     page.locator(".if-so").wait_for()
     page.evaluate("window.scrollTo(0, 0)")
     page.locator("#answer").evaluate("answer => answer.scrollTop = 0")
-    page.screenshot(path=into / "case-what-if.png")
+    _shot(page, into / "case-what-if.png")
     _discard(page)
 
 
@@ -149,7 +156,7 @@ def _text(page: Page, case: str, into: Path) -> None:
     text.fill(text.input_value().replace("收件: 2022-", "收件: 2022-13-"))
     page.locator(".problems").wait_for()
     page.locator(".goto").first.click()
-    page.screenshot(path=into / "case-text.png")
+    _shot(page, into / "case-text.png")
     _discard(page)
 
 

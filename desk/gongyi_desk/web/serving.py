@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from gongyi import Policy
 from gongyi_desk.cases.options import UsageError
@@ -22,6 +23,8 @@ from gongyi_desk.web.storage.chain import Verified
 from gongyi_desk.web.storage.chain import verify as look
 from gongyi_desk.web.storage.database import Database, usual_url
 
+_KEPT_OPEN = 300
+"""Seconds that an idle connection is kept: longer than most pages are looked at."""
 _HERE = ("127.0.0.1", "localhost")
 Say = Callable[[str], None]
 
@@ -45,8 +48,14 @@ def serve(url: str | None, host: str, port: int, *, browser: bool, say: Say, fil
     say("按 Ctrl+C 结束。")
     if browser:
         webbrowser.open(address)
-    config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    uvicorn.Server(_config(app)).run(sockets=[listening])
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    # A connection that is closed while somebody reads a page may just then be used for the next one, which fails.
+    return uvicorn.Config(
+        app, log_level="warning", server_header=False, access_log=False, timeout_keep_alive=_KEPT_OPEN
+    )
 
 
 def check_host(host: str) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from desk_web import WAITING, Asked, fields_of
+from gongyi import Assessor, Norm, Row, Status
 from gongyi_desk.web.docket import lines as computing
 from gongyi_desk.web.routes import api, month
 from gongyi_desk.web.routes import docket as routes
@@ -150,6 +152,23 @@ def test_lines_are_computed_once_and_again_only_when_a_period_has_ended(
         found.append(len(counted))
     # The first day after the one to which it records; the morning after the period; a clock that was set back.
     assert found == [1, 1, 1, 2, 2, 3]
+
+
+def test_lines_are_computed_without_the_search_for_what_rebuts_them(
+    inside: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes most of the time, and no line says it."""
+    rebutting: list[str] = []
+    before = Assessor._rebuttable_by
+
+    def searched(self: Assessor, norm: Norm, row: Row, verdict: Any) -> tuple[str, ...]:
+        if verdict.status is not Status.UNDETERMINED:
+            rebutting.append(norm.id)
+        return before(self, norm, row, verdict)
+
+    monkeypatch.setattr(Assessor, "_rebuttable_by", searched)
+    inside.keep()
+    assert line(inside("GET", "/").text) and rebutting == []
 
 
 @pytest.mark.parametrize("path", ["/", "/month"])

@@ -57,7 +57,7 @@ def test_what_is_missing_comes_after_the_page_and_the_next_time_nothing_is_compu
     assert LATE.format(f"/cases/{case}") in first and "正在查还缺什么" in first and "2026-05-06 剩65天" in first
     after = late(inside, case)
     assert judged == [False, True]
-    assert 'hx-trigger="load"' not in after and "正在查还缺什么" not in after and "待查：" in after
+    assert "aria-busy" not in after and "正在查还缺什么" not in after and "待查：" in after
     again = shown(inside, case, "other")
     assert judged == [False, True]
     assert LATE.format(f"/cases/{case}") not in again and "正在查还缺什么" not in again
@@ -82,6 +82,12 @@ def test_a_change_is_answered_without_the_search(inside: Asked, case: str, judge
     assert LATE.format(f"/cases/{case}") in answer
     whole = late(inside, case)
     assert "假如照这样改" in whole and "待查：" in whole and "正在查还缺什么" not in whole
+
+
+def test_after_a_change_it_is_fetched_once_nothing_more_is_typed(inside: Asked, case: str) -> None:
+    assert 'hx-trigger="load" hx-target="this"' in shown(inside, case)
+    sent = {"draft": DRAFT, "path": "note", "value": "甲"}
+    assert 'hx-trigger="load delay:300ms" hx-target="this"' in inside("POST", f"/cases/{case}/fact", data=sent).text
 
 
 def test_looking_at_a_case_writes_nothing(inside: Asked, case: str, monkeypatch: pytest.MonkeyPatch) -> None:

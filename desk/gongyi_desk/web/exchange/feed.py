@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event, vText
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from gongyi import DISCLAIMER, STATUSES, Status
 from gongyi_desk.calendar.ics import REMINDERS
@@ -20,7 +20,7 @@ _PRODUCT = "-//gongyi//gongyi desk//ZH"
 
 def feed(session: Session, today: date) -> bytes:
     """Every line that has a day."""
-    joined = select(LineRow, CaseRow).join(CaseRow, CaseRow.id == LineRow.case_id)
+    joined = select(LineRow, CaseRow).join(CaseRow, CaseRow.id == LineRow.case_id).options(defer(CaseRow.text))
     wanted = joined.where(CaseRow.state == ACTIVE, LineRow.last != "").order_by(LineRow.last, LineRow.id)
     whole = Calendar()
     whole.add("version", "2.0")

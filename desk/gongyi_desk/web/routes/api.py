@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from gongyi import STATUSES, Engine, Policy, Status, norm_id
 from gongyi_desk.cases.options import UsageError
@@ -223,7 +224,7 @@ def deadlines(request: Request) -> list[Deadline]:
         raise ApiError(Trouble.COMPUTING, f"还有 {left} 件案件正在计算：过一会儿再问。")
     wanted = select(LineRow, CaseRow).join(CaseRow, CaseRow.id == LineRow.case_id).where(CaseRow.state == ACTIVE)
     with desk.database.reading() as session:
-        found = [(row, case) for row, case in session.execute(wanted)]
+        found = [(row, case) for row, case in session.execute(wanted.options(defer(CaseRow.text)))]
     found.sort(key=lambda pair: (not pair[0].last, pair[0].last, pair[1].title, pair[0].place))
     return [
         Deadline(

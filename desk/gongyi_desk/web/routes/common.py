@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -23,18 +26,42 @@ from gongyi_desk.web.storage.database import Database
 from gongyi_facts import printable
 
 WEB = Path(__file__).resolve().parents[1]
+_REMEMBERED = 64
 _WEEKDAYS = "一二三四五六日"
+
+
+class Pages:
+    """The newest pages, each by all that it depends on."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
+
+    def of(self, key: tuple[object, ...], make: Callable[[], HTMLResponse]) -> HTMLResponse:
+        """The page as it was made, or made now."""
+        with self._lock:
+            known = self._known.get(key)
+            if known is not None:
+                self._known.move_to_end(key)
+                return HTMLResponse(known)
+        made = make()
+        with self._lock:
+            self._known[key] = bytes(made.body)
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return made
 
 
 @dataclass(frozen=True)
 class Desk:
-    """One desk: its database, what judges, what shows that, and the interviews that go on."""
+    """One desk: its database, what judges, what shows that, the interviews that go on, and the newest pages."""
 
     database: Database
     judge: Judge
     port: int
     showing: Showing
     talks: Talks = field(default_factory=Talks)
+    pages: Pages = field(default_factory=Pages)
 
 
 def desk_of(request: Request) -> Desk:
@@ -90,6 +117,18 @@ def page(request: Request, template: str, /, status: int = 200, **context: Any) 
         ),
         status,
     )
+
+
+def unchanged(request: Request, state: tuple[int, int] | None, make: Callable[[], HTMLResponse]) -> HTMLResponse:
+    """A page that depends on the database, the day, its address and who asks alone: made once until one changes.
+
+    ``state`` is that of the database, asked for before anything is read; None makes the page anew.
+    """
+    if state is None:
+        return make()
+    desk, address = desk_of(request), request.url
+    who = visitor_in(request.state).token
+    return desk.pages.of((state, desk.judge.today, address.path, address.query, who), make)
 
 
 def leave_for(address: str) -> Response:

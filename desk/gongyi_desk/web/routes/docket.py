@@ -21,7 +21,7 @@ from gongyi_desk.web.docket.lines import compute, refresh
 from gongyi_desk.web.docket.rates import kept_rates
 from gongyi_desk.web.editor.facts import with_facts
 from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of, text_of
-from gongyi_desk.web.routes.common import desk_of, page
+from gongyi_desk.web.routes.common import desk_of, page, unchanged
 from gongyi_desk.web.storage.moments import now
 from gongyi_desk.web.storage.settings import ME, setting
 from gongyi_desk.web.storage.tables import ACTIVE, CaseRow, LineRow, SeenRow
@@ -47,8 +47,14 @@ def docket(
     """The first page; where much has to be recomputed, with what is done so far."""
     desk = desk_of(request)
     left = refresh(desk.database, desk.judge, computing.SLICE)
-    with desk.database.reading() as session:
-        return _shown(request, session, Chosen(which, organ, norm, mine, seen, more), whole=True, left=left)
+    state = None if left else desk.database.state()
+    chosen = Chosen(which, organ, norm, mine, seen, more)
+
+    def made() -> HTMLResponse:
+        with desk.database.reading() as session:
+            return _shown(request, session, chosen, whole=True, left=left)
+
+    return unchanged(request, state, made)
 
 
 @router.get("/lines/left")

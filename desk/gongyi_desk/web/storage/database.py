@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,6 +42,9 @@ class Database:
         self.engine, self.name, self.file = engine, name, file
         self._said = _kind(engine).said
         self._sessions = sessionmaker(engine, expire_on_commit=False)
+        self._watching = threading.Lock()
+        self._watch: sqlite3.Connection | None = None
+        self._watched = 0
 
     @classmethod
     def open(cls, url: str) -> Database:
@@ -64,7 +68,26 @@ class Database:
 
     def close(self) -> None:
         """Let go of the file, or of the server."""
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
         self.engine.dispose()
+
+    def state(self) -> tuple[int, int] | None:
+        """Another one after every change, by whichever program; None where it is no file.
+
+        What is read after it was asked for is at least as new. Raises ``StorageError``.
+        """
+        if self.file is None:
+            return None
+        with self.told(), self._watching:
+            if self._watch is None:
+                # One connection that never writes is told of the changes of all others.
+                self._watched += 1
+                self._watch = sqlite3.connect(self.file, timeout=_WAIT, check_same_thread=False)
+            (found,) = self._watch.execute("PRAGMA data_version").fetchone()
+            return self._watched, int(found)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from browsing import turn_to
 from desk_cli import policy
 from desk_web import WAITING
 from gongyi_desk.web.docket.judging import Judge
@@ -78,3 +79,24 @@ def test_a_late_answer_never_overwrites_a_newer_one(page: Page, desk: Running) -
     page.wait_for_timeout(300)
     expect(answer).to_contain_text("2026-05-09")
     expect(answer).not_to_contain_text("旧的结论")
+
+
+def test_after_a_record_and_in_an_interview_it_follows_likewise(page: Page, desk: Running) -> None:
+    page.goto(kept(desk))
+    answer = page.locator("#answer")
+    expect(answer).to_contain_text("待查：")
+    with page.expect_response(re.compile("/answer")):
+        page.get_by_role("button", name="诉讼", exact=True).click()
+        page.locator("#s-suits-1 .folded > summary").click()
+        page.locator("#s-suits-1").get_by_label("起诉", exact=True).fill("2026-03-05")
+        page.locator("#s-suits-1").get_by_label("起诉", exact=True).press("Tab")
+    expect(answer).to_contain_text("待查：")
+    expect(answer).not_to_contain_text("正在查还缺什么")
+    turn_to(page, "访谈")
+    page.locator("#typed").fill("不清楚")
+    page.get_by_role("button", name="回答").click()
+    expect(answer.locator("details.if-so")).to_be_visible()
+    expect(answer.locator("[aria-busy]")).to_have_count(0)
+    expect(answer).not_to_contain_text("正在查还缺什么")
+    # It stands folded beside an interview, also when it has come late.
+    expect(answer.locator("details.if-so")).to_be_visible()

@@ -133,7 +133,7 @@ def test_a_page_fetches_the_lines_that_it_shows_and_no_text_of_a_case(
         fetched.append(row)
 
     event.listen(LineRow, "load", keep)
-    page = inside("GET", "/").text
+    page = inside("GET", "/?seen=false").text
     event.remove(LineRow, "load", keep)
     assert page.count('<div class="line ') == 2 == len(fetched)
     assert not [one for one in asked if "cases.text" in one]
