@@ -98,6 +98,13 @@ def test_the_same_parquet_through_polars_and_through_spark(session: SparkSession
     same(out_of(found), through_polars(tables))
 
 
+def test_situations_and_flags_through_spark(session: SparkSession, tables: Path) -> None:
+    found = spark.assess(spark.read_parquet(session, tables), as_of=plausible.AS_OF, remarks=True)
+    right = through_polars(tables, remarks=True)
+    assert right["situation"].count() and right["flags"].list.len().sum()
+    same(out_of(found), right)
+
+
 def lent(session: SparkSession) -> dict[str, DataFrame]:
     """A small ledger whose cases are spread over partitions, some with a day on which their record ends."""
     cases = [(key, "central", date(2024, 3, 1) if key % 3 == 0 else None) for key in range(50)]
@@ -123,10 +130,9 @@ def polars_of(frames: dict[str, DataFrame]) -> dict[str, pl.DataFrame]:
 
 def test_records_are_numbered_by_the_column_that_orders_them(session: SparkSession) -> None:
     frames = lent(session)
-    asked = {"as_of": date(2024, 3, 20), "as_if": True, "contested": True, "remarks": True}
-    found = spark.assess(frames, LENT, order="no", **asked)
-    right = LENT.assess_table(polars_of(frames), **asked)
-    assert right["contested"].list.len().sum() and right["flags"].list.len().sum() + right["situation"].count()
+    found = spark.assess(frames, LENT, as_of=date(2024, 3, 20), as_if=True, order="no", contested=True)
+    right = LENT.assess_table(polars_of(frames), as_of=date(2024, 3, 20), as_if=True, contested=True)
+    assert right["contested"].list.len().sum()
     same(out_of(found), right)
 
 

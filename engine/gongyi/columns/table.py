@@ -21,6 +21,8 @@ from gongyi.program.nodes import STATUS_CODES
 
 BATCH = 50_000
 """Documents that are judged at once: their columns stay small enough to be worked on quickly."""
+_NODES = 30_000_000
+"""So many nodes are worked out at once where a policy has few: a batch takes its time, however small it is."""
 STATUS = pl.Enum([str(status) for status in STATUS_CODES])
 _CONTESTED = pl.List(pl.Struct({"reading": pl.String, "status": STATUS}))
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -38,7 +40,6 @@ class Asked:
     contested: bool = False
     remarks: bool = False
     wide: bool = False
-    batch: int = BATCH
 
 
 class Ledger:
@@ -55,6 +56,7 @@ class Ledger:
     ) -> None:
         self.program, self.model, self.root, self.calendar, self.periods = program, model, root, calendar, periods
         self.local = local
+        self.batch = max(BATCH, _NODES // max(1, len(program.numbers)))
         self.norms = [norm for norm, scope in program.program.scopes.items() if model.scopes[scope].root == root]
 
     def parts(self, frames: Mapping[str, pl.DataFrame], asked: Asked) -> Iterator[dict[str, pl.DataFrame]]:
@@ -66,8 +68,8 @@ class Ledger:
         self, reader: Reader, groups: Iterable[dict[str, pl.DataFrame]], asked: Asked
     ) -> Iterator[dict[str, pl.DataFrame]]:
         for arranged in groups:
-            for start in range(0, arranged[self.root].height, asked.batch):
-                count = min(asked.batch, arranged[self.root].height - start)
+            for start in range(0, arranged[self.root].height, self.batch):
+                count = min(self.batch, arranged[self.root].height - start)
                 yield self._part(reader.batch(arranged, start, count), asked)
 
     def whole(self, frames: Mapping[str, pl.DataFrame], asked: Asked) -> dict[str, pl.DataFrame]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
 import pytest
 
 from gongyi import ArgumentError, Policy
+from gongyi.columns import table
 from gongyi.columns.native import _from_pandas
 from gongyi_facts import BadInput, from_mapping
 from lending import LendingCase
@@ -102,6 +104,20 @@ def test_the_wide_form_says_the_same() -> None:
 def test_parts_come_to_the_whole() -> None:
     parts = list(POLICY.assess_table_in_parts(FRAMES, as_of=AS_OF, as_if=True))
     assert told(pl.concat(parts)) == right()
+
+
+def test_batch_after_batch_comes_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "BATCH", 1)
+    monkeypatch.setattr(table, "_NODES", 0)
+    parts = list(POLICY.assess_table_in_parts(FRAMES, as_of=AS_OF, as_if=True))
+    assert [set(part["case"]) for part in parts] == [{"a"}, {"b"}] and told(pl.concat(parts)) == right()
+    assert told(POLICY.assess_table(FRAMES, as_of=AS_OF, as_if=True)) == right()
+
+
+def test_a_policy_of_few_nodes_is_judged_in_larger_batches() -> None:
+    few, many = (SimpleNamespace(numbers=range(count), program=SimpleNamespace(scopes={})) for count in (100, 10_000))
+    sizes = [table.Ledger(one, POLICY.loaded.model, "case", None, None, (None, None)).batch for one in (few, many)]  # type: ignore[arg-type]
+    assert sizes[0] > sizes[1] == table.BATCH
 
 
 class Streaming:

@@ -80,7 +80,7 @@ class Judge:
         raise NotImplementedError
 
     def verdicts_up_to(self, ends: Mapping[int, date]) -> pl.DataFrame:
-        """The verdicts on the documents at some places, were each recorded to another day; none is contested."""
+        """The verdicts on the documents at some places, were each recorded to another day."""
         raise NotImplementedError
 
 
@@ -125,7 +125,7 @@ class _InColumns(Judge):
         return self.documents[places[0]].root, pl.Series(places, dtype=pl.UInt32), frames
 
     def verdicts(self) -> pl.DataFrame:
-        found = [self._judged(places, frames, self.judging.record_to, True) for _, places, frames in self._kinds]
+        found = [self._judged(places, frames, self.judging.record_to) for _, places, frames in self._kinds]
         return self._together(found)
 
     def verdicts_up_to(self, ends: Mapping[int, date]) -> pl.DataFrame:
@@ -141,12 +141,13 @@ class _InColumns(Judge):
             chosen = {name: frame.join(days.select("case"), on="case", how="semi") for name, frame in frames.items()}
             own = chosen[root].drop(RECORD_TO, strict=False)
             chosen[root] = own.join(days, on="case", how="left", maintain_order="left")
-            found.append(self._judged(places, chosen, None, False))
+            found.append(self._judged(places, chosen, None))
         return self._together(found)
 
     def _judged(
-        self, places: pl.Series, frames: Mapping[str, pl.DataFrame], record_to: date | None, contested: bool
+        self, places: pl.Series, frames: Mapping[str, pl.DataFrame], record_to: date | None
     ) -> pl.DataFrame:
+        # Contested every time: to plan the columns once more takes longer than to work out what is not looked at.
         judging = self.judging
         table: pl.DataFrame = judging.policy.assess_table(
             {name: frame for name, frame in frames.items() if frame.height},
@@ -154,9 +155,8 @@ class _InColumns(Judge):
             record_to=record_to,
             as_if=judging.as_if,
             readings=judging.readings,
-            contested=contested,
+            contested=True,
         )
-        others = pl.col("contested").cast(contested_type()) if contested else pl.lit([], dtype=contested_type())
         return table.select(
             pl.lit(places).gather("case").alias(PLACE),
             pl.col("norm").cast(self.norms),
@@ -164,7 +164,7 @@ class _InColumns(Judge):
             "record",
             pl.col("status").cast(statuses()),
             *(pl.col(name).alias(to) for name, to in _DAYS.items()),
-            others.alias("contested"),
+            pl.col("contested").cast(contested_type()),
         )
 
     def _together(self, found: Sequence[pl.DataFrame]) -> pl.DataFrame:
