@@ -19,6 +19,7 @@ from gongyi_desk.web.docket.choosing import LATE, Brief, Chosen, briefs, coming,
 from gongyi_desk.web.docket.choosing import whole as whole_of
 from gongyi_desk.web.docket.lines import compute, refresh
 from gongyi_desk.web.docket.rates import kept_rates
+from gongyi_desk.web.docket.standing import Standing, brought_up
 from gongyi_desk.web.editor.facts import with_facts
 from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of, text_of
 from gongyi_desk.web.routes.common import desk_of, page
@@ -46,9 +47,9 @@ def docket(
 ) -> HTMLResponse:
     """The first page; where much has to be recomputed, with what is done so far."""
     desk = desk_of(request)
-    left = refresh(desk.database, desk.judge, computing.SLICE)
+    standing = brought_up(desk.database, desk.judge, computing.SLICE)
     with desk.database.reading() as session:
-        return _shown(request, session, Chosen(which, organ, norm, mine, seen, more), whole=True, left=left)
+        return _shown(request, session, Chosen(which, organ, norm, mine, seen, more), standing=standing)
 
 
 @router.get("/lines/left")
@@ -63,8 +64,7 @@ def _shown(
     session: Session,
     chosen: Chosen,
     *,
-    whole: bool = False,
-    left: int = 0,
+    standing: Standing | None = None,
     notice: dict[str, Any] | None = None,
     wrong: dict[str, str] | None = None,
 ) -> HTMLResponse:
@@ -74,7 +74,7 @@ def _shown(
     limit = _ROWS * (1 + max(0, chosen.more))
     return page(
         request,
-        "docket.html" if whole else "docket_part.html",
+        "docket.html" if standing else "docket_part.html",
         chosen=chosen,
         lines=whole_of(session, found[:limit], today),
         left_off=max(0, len(found) - limit),
@@ -88,7 +88,8 @@ def _shown(
         stale=_stale(session, today),
         troubled=list(session.scalars(select(CaseRow).where(CaseRow.state == ACTIVE, CaseRow.trouble != ""))),
         cases=session.query(CaseRow).where(CaseRow.state == ACTIVE).count(),
-        left=left,
+        left=standing.left if standing else 0,
+        standing_lines=standing,
         notice=notice,
         wrong=wrong or {},
         me=setting(session, ME),
