@@ -19,6 +19,7 @@ from gongyi_facts.base import (
     state,
     text,
 )
+from gongyi_facts.opening import Chapter
 from gongyi_facts.relations import Order
 from gongyi_facts.when import When
 
@@ -118,6 +119,21 @@ class LendingCase(Document):
         Order("loan", "lent", "handed_back"),
         Order("loan", "reserved", "handed_back"),
         Order("loan", "handed_back", "handed_back.shelved"),
+    )
+
+    opening: ClassVar[tuple[Chapter, ...]] = (
+        Chapter("case", ("name", "branch"), asks={"name": "这份借阅叫什么名称？"}),
+        Chapter(
+            "loan",
+            ("lent", "reader", "stock", "extended", "handed_back", "wear"),
+            whether="有没有借出过书，哪一天？",
+            further="还借过别的书吗？",
+            asks={"reader": "是哪个读者借的？"},
+            others=("reserved", "passed_on", "reported_lost"),
+        ),
+        Chapter("reader", ("surname", "branch", "grade", "valid_until")),
+        Chapter("letter", ("posted", "loans"), whether="是否寄过催还信，哪一天？", after="loan"),
+        Chapter("case", ("record_to",), asks={"record_to": "以上的事记录到哪一天为止？没有写的就是没有发生"}),
     )
 
     branch: Branch | None = state("馆舍", "在哪个馆？")

@@ -218,7 +218,8 @@ class Trial:
 
 def _done(act: Act) -> tuple[bool, str]:
     answer = act()
-    return answer.status_code < 400 and "HX-Retarget" not in answer.headers, answer.text
+    refused = "HX-Retarget" in answer.headers or "磁盘" in answer.text
+    return answer.status_code < 400 and not refused, answer.text
 
 
 def _state(file: Path) -> str:

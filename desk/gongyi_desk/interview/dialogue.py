@@ -31,6 +31,11 @@ def ask(file: str, judging: Judging) -> int:
     if file.lower().endswith(".json"):
         raise UsageError("答案只能写回 YAML 文件，不能写回 JSON 文件。")
     interview = Interview.on(judging, file, CaseFile(file))
+    if interview.session.blank and not interview.session.model.opening:
+        raise UsageError(
+            f"“{interview.session.model.zh_name}”的事实模型没有写从头问起的次序（opening），不能从没有内容的文件问起："
+            f"先用 gongyi template 写一份，填上已知的，再问。"
+        )
     writable(file)
     output.forgive(sys.stdin)
     return _talk(interview, Prompts(interview.session, output.columns()))

@@ -10,6 +10,7 @@ from gongyi_desk.interview.asked import Asked, Choice, Said
 from gongyi_desk.interview.session import Session
 from gongyi_desk.page.frame import heading
 from gongyi_desk.terminal.layout import Line, Styled, cells, paragraph
+from gongyi_facts import declared_keys
 
 _ALWAYS = (Choice("b", "上一步"), Choice("q", "结束"))
 ADD = Choice("a", "再记一条")
@@ -29,7 +30,7 @@ class Prompts:
         if self.session.blank:
             later = (
                 f"可以随时结束（q），以后再运行 gongyi ask {file} 接着问；答错了退回一步（b）；"
-                "要再记一条检察建议、诉讼等，随时写 a。"
+                f"{self._addable()}"
             )
             yield from paragraph(f"从头问起：每答一题就写入 {file}。{later}", self.columns)
             return
@@ -44,6 +45,12 @@ class Prompts:
         yield from self.session.judged.heading(self.columns, [more] if assessment.record_to < assessment.as_of else ())
         text = f"待查明 {_open(assessment)} 项。答案随时写入 {file}，可以随时结束。"
         yield from paragraph(text, self.columns)
+
+    def _addable(self) -> str:
+        """Which records can be added, by the first two for which the opening asks."""
+        lists = {item.scope: item for item in declared_keys(self.session.model).lists}
+        asked = [lists[one.scope].zh for one in self.session.model.opening if one.whether and one.scope in lists]
+        return f"要再记一条{'、'.join(asked[:2])}等，随时写 a。" if asked else ""
 
     def closing(self) -> Iterator[Line]:
         """How much was written, and what is still open."""

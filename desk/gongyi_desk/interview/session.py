@@ -52,7 +52,7 @@ def begun(file: str, data: bytes | None, models: Sequence[type[Document]]) -> St
     """The state of a file; one without content is a document of the first kind that says nothing. Raises ``BadInput``.
     """
     blank = data is None or is_blank(decode(data, file).text)
-    return State(data, models[0]() if blank or data is None else read_text(data, file))
+    return State(data, models[0]() if blank or data is None else read_text(data, file, models))
 
 
 @dataclass

@@ -10,7 +10,7 @@ from gongyi import Norm, Status, StatusLine
 from gongyi_desk.cases.answers import Fact
 from gongyi_desk.cases.spelling import NOTHING_KNOWN
 from gongyi_desk.interview.session import Session
-from gongyi_desk.page.groups import Group, group_of
+from gongyi_desk.page.groups import Group, group_of, title
 from gongyi_facts import BadInput, Document, FactPath, KeyKind, assume_all, declared_keys, is_written
 
 _NAMED = 3
@@ -26,7 +26,8 @@ def settled(session: Session) -> str:
     for line in sorted((one for one in lines if one.status in _PRESSING), key=_urgency):
         norm = session.judging.policy.norm(line.norm, session.judging.readings)
         found[group_of(line.status, norm)].append((norm, line))
-    parts = [_group(group, those) for group, those in found.items() if those]
+    policy = session.judging.policy
+    parts = [_group(title(group, policy), those) for group, those in found.items() if those]
     left = f"待查明还有 {sum(line.status is Status.UNDETERMINED for line in lines)} 项"
     return f"按现有事实：{'；'.join((*(parts or ['没有须处理的事项']), left))}。"
 
@@ -62,10 +63,10 @@ def _urgency(line: StatusLine) -> tuple[int, date]:
     return _PRESSING.index(line.status), line.due[1] if line.due else date.max
 
 
-def _group(group: Group, found: Sequence[tuple[Norm, StatusLine]]) -> str:
+def _group(called: str, found: Sequence[tuple[Norm, StatusLine]]) -> str:
     counts = Counter(_named(norm, line) for norm, line in found)
     named = "、".join(f"{name} {count} 件" if count > 1 else name for name, count in list(counts.items())[:_NAMED])
-    return f"{group.zh}：{named}" + ("等" if len(counts) > _NAMED else "")
+    return f"{called}：{named}" + ("等" if len(counts) > _NAMED else "")
 
 
 def _named(norm: Norm, line: StatusLine) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from gongyi_desk.terminal import output
 from gongyi_facts import BadInput, BeingWritten, Code, Problem, read_bytes, replacement, sole_writer
 
 _DENIED = ("没有权限写这个文件", "检查文件和文件夹的权限，或者是否被别的程序占用")
@@ -35,7 +36,7 @@ def save(file: str, data: bytes, before: bytes | None) -> None:
 
     Raises ``Changed`` where somebody else has changed it meanwhile, and ``BadInput`` where it cannot be written.
     """
-    with _told(file):
+    with _told(file), _one_name_told(file):
         _require_file(file)
         with sole_writer(file) as put:
             if before is not None and held(file) != before:
@@ -50,7 +51,7 @@ def replacing(file: str, hint: str = "") -> Iterator[str]:
 
     Raises ``BadInput``, which says the ``hint``, where it cannot be written or put in place.
     """
-    with _told(file, hint):
+    with _told(file, hint), _one_name_told(file):
         _require_file(file)
         with replacement(file) as temporary:
             yield temporary
@@ -62,7 +63,7 @@ def save_own(file: str, data: bytes, mark: bytes, what: str, *, folders: bool = 
     With ``folders`` those that it needs are made. Raises ``BadInput`` for whatever else is there already, and where it
     cannot be written.
     """
-    with _told(file):
+    with _told(file), _one_name_told(file):
         _require_file(file)
         if folders:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
@@ -130,6 +131,21 @@ def _told(file: str, hint: str = "") -> Iterator[None]:
         raise _problem(file, message, hint or remedy) from None
     except ValueError:
         raise _problem(file, "这不能用作文件名", "换一个文件名") from None
+
+
+@contextmanager
+def _one_name_told(file: str) -> Iterator[None]:
+    """Say, once it is written, that under its other names a file goes on holding what it held.
+
+    To write into the file itself would keep the names together, and leave half of it behind a break.
+    """
+    try:
+        others = os.stat(file).st_nlink - 1
+    except (OSError, ValueError):
+        others = 0
+    yield
+    if others > 0:
+        output.complain([f"{file}：这个文件另有 {others} 个名字（硬链接），那里仍是原来的内容；新的只写在这个名字下。"])
 
 
 def _new_folders(folder: Path) -> list[Path]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from desk_cli import Desk
 from gongyi_desk.cases.policies import Chosen
 from gongyi_desk.rulebook.example import example_folder, files
-from gongyi_facts import Case, Year
+from gongyi_facts import Case, Year, read
 from locations import LENDING, ROOT
 
 PAGE = (ROOT / "docs" / "another-policy.md").read_text("utf-8")
@@ -67,6 +69,37 @@ def test_every_command_of_the_page_runs(desk: Desk, here: Path) -> None:
 def test_the_output_of_the_page_is_the_output(desk: Desk, here: Path) -> None:
     (shown,) = [block for block in re.findall(r"^```\n(.*?)^```$", PAGE, re.M | re.S) if block.startswith("张三")]
     assert desk(*commands()[0]).out.startswith(shown.removesuffix("……\n"))
+
+
+def asked(desk: Desk, file: str, *answers: str) -> str:
+    ran = desk("ask", file, *OTHER, "--as-of", "2024-05-20", stdin="".join(f"{one}\n" for one in answers).encode())
+    assert (ran.code, ran.err) == (0, "")
+    return ran.out
+
+
+def test_an_account_is_asked_for_from_nothing_and_gone_on_with(desk: Desk, here: Path) -> None:
+    out = asked(desk, "新.yaml", "张三的借阅", "1", "2024-02-01", "张三", "3", "1", "q")
+    assert "要再记一条借阅、催还信等" in out and "检察" not in out and "哪一天归还？" in out
+    assert "要做的：归还图书" in asked(desk, "新.yaml", "1", "2", "1", "1", "", "2024-05-20", "q")
+    found = read(here / "新.yaml", lending())
+    assert (str(found.record_to), found.loans[0].lent.on is not None) == ("2024-05-20", True)
+    judged = desk("check", "新.yaml", *OTHER, "--as-of", "2024-05-20")
+    assert (judged.code, "归还图书" in judged.out) == (0, True)
+
+
+def lending() -> Any:
+    return importlib.import_module("lending").LendingCase
+
+
+def test_a_file_of_the_other_model_is_asked_about(desk: Desk, here: Path) -> None:
+    assert "张三的借阅" in asked(desk, "cases/overdue.yaml", "q")
+
+
+def test_a_model_without_an_opening_says_what_to_do_instead(desk: Desk, here: Path) -> None:
+    (here / "silent.py").write_text("from lending import LendingCase\nclass Silent(LendingCase):\n    opening = ()\n")
+    ran = desk("ask", "新.yaml", "--policy", "rules", "--facts", "silent:Silent")
+    assert ran.code == 2 and "没有写从头问起的次序" in ran.err and "gongyi template" in ran.err
+    assert not (here / "新.yaml").exists()
 
 
 def test_the_python_of_the_page_runs(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

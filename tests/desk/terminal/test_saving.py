@@ -98,6 +98,21 @@ def test_owner_and_mode_stay(tmp_path: Path) -> None:
     assert (found.st_uid, found.st_gid, found.st_mode & 0o7777) == (1234, 2345, 0o640)
 
 
+@pytest.mark.parametrize("write", [lambda f: save(f, b"new", b"old"), lambda f: save_own(f, b"old new", b"old", "x")])
+def test_a_file_with_two_names_is_whole_under_both_and_that_they_part_is_told(
+    write: Callable[[str], None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, other = tmp_path / "甲.yaml", tmp_path / "乙.yaml"
+    file.write_bytes(b"old")
+    os.link(file, other)
+    write(str(file))
+    assert file.read_bytes() != b"old" and other.read_bytes() == b"old"
+    assert "另有 1 个名字（硬链接），那里仍是原来的内容" in capsys.readouterr().err
+    file.write_bytes(b"old")
+    write(str(file))
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize(
     "write",
     [

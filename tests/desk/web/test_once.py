@@ -68,6 +68,20 @@ def test_a_deleted_case_is_not_told_again_by_its_key(program: Program) -> None:
     program("DELETE", where, {"If-Match": '"1"'}, params={"reason": "录错了"})
     with program.desk.database.reading() as session:
         assert session.execute(text("SELECT count(*) FROM answered WHERE body LIKE '%云县%'")).scalar() == 0
+    answer = program("POST", "/cases", KEY, json=NEW)
+    assert (answer.status_code, answer.json()["code"]) == (410, "deleted")
+    assert program("POST", "/cases", KEY, json={"text": "名称: 别的"}).json()["code"] == "key_reused"
+    assert program("GET", "/cases").json() == []
+
+
+def test_a_deletion_that_is_sent_twice_is_answered_the_same_and_a_change_before_it_is_not(program: Program) -> None:
+    where = program("POST", "/cases", json=NEW).headers["location"].removeprefix("/api/v1")
+    change, done = {**KEY, "If-Match": '"1"'}, {"text": WAITING + "备注: 甲\n"}
+    assert program("PUT", where, change, json=done).status_code == 200
+    sent = {"Idempotency-Key": "k2", "If-Match": '"2"'}
+    first, again = (program("DELETE", where, sent, params={"reason": "录错了"}) for _ in range(2))
+    assert first.status_code == again.status_code == 204
+    assert program("PUT", where, change, json=done).json()["code"] == "deleted"
 
 
 def test_a_key_is_known_for_seven_days(program: Program) -> None:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from gongyi import Finding, Status
@@ -57,11 +57,15 @@ def refresh(database: Database, judge: Judge, seconds: float | None = None) -> i
     return 0
 
 
-def _stale(session: Session, judge: Judge) -> list[str]:
+def stale_of(judge: Judge) -> ColumnElement[bool]:
+    """Which cases have lines that do not stand today."""
     day, version = judge.today.isoformat(), judge.version
     stands = (CaseRow.judged_day != "") & (CaseRow.judged_day <= day) & (CaseRow.judged_until >= day)
-    fresh = stands & (CaseRow.judged_policy == version)
-    return list(session.scalars(select(CaseRow.id).where(CaseRow.state == ACTIVE, ~fresh)))
+    return (CaseRow.state == ACTIVE) & ~(stands & (CaseRow.judged_policy == version))
+
+
+def _stale(session: Session, judge: Judge) -> list[str]:
+    return list(session.scalars(select(CaseRow.id).where(stale_of(judge))))
 
 
 def compute(session: Session, judge: Judge, case: CaseRow) -> None:

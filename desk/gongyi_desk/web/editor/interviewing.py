@@ -17,6 +17,7 @@ from gongyi_desk.interview.asked import Asked, Reply, Said
 from gongyi_desk.interview.interview import Interview
 from gongyi_desk.web.editor.drafting import Draft
 from gongyi_desk.web.editor.facts import YAML
+from gongyi_desk.web.editor.page_words import asked_on_the_page, said_on_the_page
 
 _KEPT = 64
 _BACK = {"b", "B", "上一步", "返回"}
@@ -59,6 +60,16 @@ class Talk:
         return self.interview.question
 
     @property
+    def shown(self) -> Asked | None:
+        """The question that stands, in the words of a page."""
+        return asked_on_the_page(self.asked) if self.asked else None
+
+    @property
+    def told(self) -> tuple[Said, ...]:
+        """What was said last, in the words of a page."""
+        return said_on_the_page(self.said)
+
+    @property
     def mark(self) -> str:
         """What tells the question that stands from the ones before it."""
         asked, past = self.asked, len(self.interview.session.past)
@@ -74,6 +85,18 @@ class Talk:
     def unfinished(self) -> bool:
         """Whether it is not said yet how far the record goes."""
         return self.interview.session.unfinished
+
+    def standing(self) -> Callable[[], None]:
+        """How to go back to how it stands now, for an answer that cannot be kept."""
+        interview, session = self.interview, self.interview.session
+        held = (session.state, list(session.past), session.answered, session.settled)
+        shown = (interview.over, interview._step, self.store.data, self.said)
+
+        def back() -> None:
+            session.state, session.past, session.answered, session.settled = held
+            interview.over, interview._step, self.store.data, self.said = shown
+
+        return back
 
     def take(self, words: str, mark: str, what: str = "") -> bool:
         """Take an answer to the question of a mark; whether the text may have changed. Raises ``BadInput``."""

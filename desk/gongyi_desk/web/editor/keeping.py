@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from gongyi import Loaded
@@ -20,6 +20,7 @@ from gongyi_desk.web.storage.tables import (
     ACTIVE,
     ARCHIVED,
     DELETED,
+    GONE,
     AnsweredRow,
     CaseRow,
     DraftRow,
@@ -171,8 +172,11 @@ class Keeper:
         row.handler = row.department = row.trouble = row.record_to = ""
         row.revision, row.updated = row.revision + 1, now()
         chain.add(self.session, row, "delete", f"删除：{reason}", self.who)
-        for table in (LineRow, DraftRow, SeenRow, ImportRow, VerdictRow, AnsweredRow):
+        for table in (LineRow, DraftRow, SeenRow, ImportRow, VerdictRow):
             self.session.execute(delete(table).where(table.case_id == identity))
+        # What was answered quotes the text; that it was done stays known, so that it is not done again.
+        answered = update(AnsweredRow).where(AnsweredRow.case_id == identity)
+        self.session.execute(answered.values(status=GONE, headers="{}", body=""))
 
 
 def revision_of(session: Session, row: CaseRow, revision: int) -> LogRow:

@@ -34,6 +34,7 @@ class Trouble(StrEnum):
     NOT_FOUND = "not_found", 404, "没有这个地址"
     NO_SUCH_CASE = "no_such_case", 404, "没有这个案件，或者已经删除"
     METHOD = "method", 405, "这个地址不接受这种方法；可以用的写在 Allow"
+    DELETED = "deleted", 410, "同一个 Idempotency-Key 所写的案件后来已经删除，没有再做一次"
     CHANGED = "changed", 412, "案件已经改过，If-Match 不是现在的 ETag"
     TOO_LARGE = "too_large", 413, "正文超过 5 MB"
     MEDIA_TYPE = "media_type", 415, "正文没有写明 Content-Type: application/json"

@@ -113,7 +113,7 @@ def cases(request: Request, kind: Kind = "case") -> list[Kept]:
     response_model=Kept,
     responses={
         **done(201, "保存好的案件", tag=True, place=True, replayed=True),
-        **answers(Trouble.BAD_CASE, Trouble.REFUSED, Trouble.KEY_REUSED, content=True),
+        **answers(Trouble.BAD_CASE, Trouble.REFUSED, Trouble.KEY_REUSED, Trouble.DELETED, content=True),
     },
     tags=["案件"],
 )
@@ -148,7 +148,7 @@ def read(request: Request, response: Response, identity: str) -> Kept:
     response_model=Kept,
     responses={
         **done(200, "改好的案件", tag=True, replayed=True),
-        **answers(*_GUARDED, Trouble.BAD_CASE, Trouble.REFUSED, content=True),
+        **answers(*_GUARDED, Trouble.DELETED, Trouble.BAD_CASE, Trouble.REFUSED, content=True),
     },
     tags=["案件"],
 )

@@ -19,6 +19,7 @@ from gongyi_desk.web.docket.answering import NOT_YET, RECEIVED, UNSURE, answer
 from gongyi_desk.web.docket.choosing import LATE, Chosen, Tally, lines, tallies
 from gongyi_desk.web.docket.lines import compute, refresh
 from gongyi_desk.web.docket.rates import kept_rates
+from gongyi_desk.web.docket.standing import Standing, brought_up
 from gongyi_desk.web.editor.facts import with_facts
 from gongyi_desk.web.editor.keeping import Conflict, Keeper, case_of, text_of
 from gongyi_desk.web.routes.common import desk_of, page, unchanged
@@ -46,13 +47,13 @@ def docket(
 ) -> HTMLResponse:
     """The first page; where much has to be recomputed, with what is done so far."""
     desk = desk_of(request)
-    left = refresh(desk.database, desk.judge, computing.SLICE)
-    state = None if left else desk.database.state()
+    standing = brought_up(desk.database, desk.judge, computing.SLICE)
+    state = None if standing.left or standing.trouble else desk.database.state()
     chosen = Chosen(which, organ, norm, mine, seen, more)
 
     def made() -> HTMLResponse:
         with desk.database.reading() as session:
-            return _shown(request, session, chosen, whole=True, left=left)
+            return _shown(request, session, chosen, standing=standing)
 
     return unchanged(request, state, made)
 
@@ -69,8 +70,7 @@ def _shown(
     session: Session,
     chosen: Chosen,
     *,
-    whole: bool = False,
-    left: int = 0,
+    standing: Standing | None = None,
     notice: dict[str, Any] | None = None,
     wrong: dict[str, str] | None = None,
 ) -> HTMLResponse:
@@ -80,7 +80,7 @@ def _shown(
     limit = _ROWS * (1 + max(0, chosen.more))
     return page(
         request,
-        "docket.html" if whole else "docket_part.html",
+        "docket.html" if standing else "docket_part.html",
         chosen=chosen,
         lines=lines(session, chosen, today, limit),
         left_off=max(0, found - limit),
@@ -94,7 +94,8 @@ def _shown(
         stale=_stale(session, today),
         troubled=_troubled(session),
         cases=_count(session),
-        left=left,
+        left=standing.left if standing else 0,
+        standing_lines=standing,
         notice=notice,
         wrong=wrong or {},
         me=setting(session, ME),

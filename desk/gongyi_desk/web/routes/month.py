@@ -17,6 +17,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from gongyi_desk.web.docket.choosing import Chosen, Line, lines
 from gongyi_desk.web.docket.lines import SLICE, refresh
+from gongyi_desk.web.docket.standing import brought_up
 from gongyi_desk.web.editor.keeping import NoSuchCase
 from gongyi_desk.web.exchange.feed import feed
 from gongyi_desk.web.exchange.listing import Listed, listing
@@ -58,7 +59,7 @@ class Day:
 def month(request: Request, m: str = "") -> HTMLResponse:
     """A month, by default this one."""
     desk = desk_of(request)
-    left = refresh(desk.database, desk.judge, SLICE)
+    standing = brought_up(desk.database, desk.judge, SLICE)
     today = desk.judge.today
     found = _MONTH.fullmatch(m)
     first = date(int(found[1]), int(found[2]), 1) if found else today.replace(day=1)
@@ -72,7 +73,8 @@ def month(request: Request, m: str = "") -> HTMLResponse:
     return page(
         request,
         "month.html",
-        left=left,
+        left=standing.left,
+        standing_lines=standing,
         first=first,
         before=(first - timedelta(days=1)).strftime("%Y-%m"),
         after=(first + timedelta(days=31)).strftime("%Y-%m"),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from gongyi_desk.web.guard.problems import Trouble
 from gongyi_desk.web.routes.problems import ApiError
 from gongyi_desk.web.storage.moments import after, now
-from gongyi_desk.web.storage.tables import AnsweredRow
+from gongyi_desk.web.storage.tables import GONE, AnsweredRow
 
 DAYS_KEPT = 7
 """For so many days a key is known."""
@@ -36,7 +36,7 @@ _TOLD = ("ETag", "Location")
 def once(session: Session, request: Request, key: str | None, body: Any, act: Callable[[], Done]) -> Response:
     """Do a write, or answer as it was answered before; both in one transaction.
 
-    Raises ``ApiError`` for a key that was used for something else.
+    Raises ``ApiError`` for a key that was used for something else, or for a case that was deleted since.
     """
     if key is None:
         return act()[1]
@@ -45,6 +45,8 @@ def once(session: Session, request: Request, key: str | None, body: Any, act: Ca
     known = session.get(AnsweredRow, identity)
     if known is not None and known.request != asked:
         raise ApiError(Trouble.KEY_REUSED, "这个 Idempotency-Key 已经用于另一个请求：换一个。")
+    if known is not None and known.status == GONE:
+        raise ApiError(Trouble.DELETED, "这个 Idempotency-Key 所写的案件后来已经删除，没有再做一次：要再存，换一个键。")
     if known is not None:
         return _again(known)
     case, answer = act()

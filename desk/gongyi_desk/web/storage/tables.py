@@ -8,6 +8,10 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 ACTIVE, ARCHIVED, DELETED = "active", "archived", "deleted"
 
 
+GONE = 410
+"""The status of what was answered on a case that was deleted since."""
+
+
 class Base(DeclarativeBase):
     """All tables."""
 

@@ -117,6 +117,24 @@ def test_a_text_that_found_no_space_is_written_once_there_is_some(page: Page, de
     assert LONG in kept(desk)
 
 
+def test_an_answer_of_the_interview_that_found_no_space_stays_typed_and_is_taken(page: Page, desk: Running) -> None:
+    page.goto(f"http://127.0.0.1:{desk.port}/cases")
+    page.get_by_label("新建案件").fill("云县某局案")
+    page.get_by_role("button", name="新建，逐题问").click()
+    page.wait_for_url("**/cases/*?draft=*")
+    typed, asked = page.locator("#typed"), page.locator("#asked").inner_text()
+    answer = page.get_by_role("button", name="回答")
+    with full(desk):
+        typed.fill(LONG)
+        answer.click()
+        expect(page.locator("#notice")).to_contain_text("磁盘已满")
+        expect(typed).to_have_value(LONG)
+        assert page.locator("#asked").inner_text() == asked
+    answer.click()
+    expect(page.locator("#asked")).not_to_have_text(asked)
+    expect(page.locator(".said")).not_to_contain_text("已经答过")
+
+
 def test_what_is_typed_while_another_program_holds_the_database_is_not_lost(
     impatient: None, page: Page, desk: Running
 ) -> None:
