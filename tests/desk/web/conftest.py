@@ -37,3 +37,10 @@ def desk(tmp_path: Path, clock: Clock, empty: str) -> Iterator[Asked]:
 @pytest.fixture
 def inside(desk: Asked) -> Asked:
     return desk.let_in()
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, a page computes all that it would show."""
+    for module in ("docket.lines", "routes.month"):
+        monkeypatch.setattr(f"gongyi_desk.web.{module}.SLICE", 600.0)

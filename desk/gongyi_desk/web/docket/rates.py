@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from gongyi import Status
@@ -19,12 +21,19 @@ _SHOWN = ("按期回复率", "十五日内按期回复率", "整改率")
 def kept_rates(session: Session, today: date) -> list[Rate]:
     """The rates in which something counts, as of today; what ended since the record's last day is not known."""
     day = today.isoformat()
-    alike = (VerdictRow.norm, VerdictRow.status, VerdictRow.last != "", VerdictRow.last < day, VerdictRow.first < day)
-    joined = select(*alike, func.count()).join(CaseRow, CaseRow.id == VerdictRow.case_id)
+    alike: list[ColumnElement[Any]] = [
+        VerdictRow.norm.label("norm"),
+        VerdictRow.status.label("status"),
+        (VerdictRow.last != "").label("dated"),
+        (VerdictRow.last < day).label("over"),
+        (VerdictRow.first < day).label("perhaps_over"),
+    ]
+    joined = select(*alike).join(CaseRow, CaseRow.id == VerdictRow.case_id)
+    # Named first, counted then: what is compared with a day that is sent along is not the same twice to each database.
+    every = joined.where(CaseRow.state == ACTIVE).subquery()
     counts: Counter[Alike] = Counter()
-    for norm, status, dated, over, perhaps_over, count in session.execute(
-        joined.where(CaseRow.state == ACTIVE).group_by(*alike)
-    ):
+    rows: Iterable[Any] = session.execute(select(*every.c, func.count()).group_by(*every.c))
+    for norm, status, dated, over, perhaps_over, count in rows:
         ended = (bool(over), bool(perhaps_over)) if dated else None
         counts[Alike(norm, _status(Status(status), ended), ended)] += count
     found = rates_of(counts)

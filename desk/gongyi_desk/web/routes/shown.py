@@ -13,7 +13,8 @@ from gongyi_desk.web.editor.facts import CaseText
 from gongyi_desk.web.picture.drawing import Picture, picture
 from gongyi_desk.web.routes.telling import Answer, answer
 
-_REMEMBERED = 1000
+_REMEMBERED = 500
+"""Less than 100 KB each."""
 _Key = tuple[object, ...]
 
 
