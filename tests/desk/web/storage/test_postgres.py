@@ -120,6 +120,14 @@ def test_lists_are_sorted_by_code_points_and_searched_without_case(inside: Asked
 
 
 @on_a_server
+def test_a_long_name_is_kept(inside: Asked) -> None:
+    """The server's indices hold less than three thousand bytes of a row."""
+    name = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(2000))
+    where = inside("POST", "/cases", data={"name": name}).headers["HX-Redirect"]
+    assert inside.case(where.rpartition("/")[2]).title == name
+
+
+@on_a_server
 def test_a_backup_is_the_servers_own_affair(desk: Asked, tmp_path: Path) -> None:
     with pytest.raises(StorageError, match=r"只备份 SQLite.*pg_dump"):
         backup(desk.database, tmp_path / "copy")
