@@ -13,6 +13,7 @@ from desk_cli import Desk, policy
 from desk_web import WAITING, Asked
 from gongyi_desk.web.editor.facts import CaseText
 from gongyi_desk.web.editor.keeping import Keeper
+from gongyi_desk.web.guard.problems import OF_STORAGE
 from gongyi_desk.web.storage import chain, database
 from gongyi_desk.web.storage.backup import backup
 from gongyi_desk.web.storage.database import Database
@@ -44,6 +45,8 @@ def test_a_server_that_does_not_answer_is_told_without_the_password() -> None:
     with pytest.raises(StorageError, match="连不上数据库 postgresql://x:") as told:
         Database.open("postgresql://x:secret@127.0.0.1:1/y")
     assert "secret" not in str(told.value)
+    # It is not damaged: nothing has to be brought back.
+    assert OF_STORAGE.get(told.value.code) is None
 
 
 @on_a_server
