@@ -86,5 +86,5 @@ def said(error: Exception, where: str) -> tuple[str, Code]:
     if _NUL in message:
         return "写的内容里有看不见的字符 NUL，数据库存不下，这一次没有写入。请删去它再试。", Code.INVISIBLE
     if not state or state[:2] in ("08", "57"):
-        return f"连不上{where.rstrip()}，这一次没有写入。请看服务器开着没有，地址对不对，再试一次。", Code.UNREADABLE
+        return f"连不上{where.rstrip()}，这一次没有写入。请看服务器开着没有，地址对不对，再试一次。", Code.ERROR
     return f"{where}不能使用（{message}）。", Code.ERROR

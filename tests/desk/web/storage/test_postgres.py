@@ -13,6 +13,7 @@ from desk_cli import Desk, policy
 from desk_web import WAITING, Asked
 from gongyi_desk.web.editor.facts import CaseText
 from gongyi_desk.web.editor.keeping import Keeper
+from gongyi_desk.web.guard.problems import OF_STORAGE
 from gongyi_desk.web.storage import chain, database
 from gongyi_desk.web.storage.backup import backup
 from gongyi_desk.web.storage.database import Database
@@ -44,6 +45,8 @@ def test_a_server_that_does_not_answer_is_told_without_the_password() -> None:
     with pytest.raises(StorageError, match="连不上数据库 postgresql://x:") as told:
         Database.open("postgresql://x:secret@127.0.0.1:1/y")
     assert "secret" not in str(told.value)
+    # It is not damaged: nothing has to be brought back.
+    assert OF_STORAGE.get(told.value.code) is None
 
 
 @on_a_server
@@ -117,6 +120,14 @@ def test_lists_are_sorted_by_code_points_and_searched_without_case(inside: Asked
         inside.keep(WAITING.replace("云县某局案", name))
     shown = inside("GET", "/cases?q=B").text
     assert shown.index(">B案") < shown.index(">b案") and ">a案" not in shown
+
+
+@on_a_server
+def test_a_long_name_is_kept(inside: Asked) -> None:
+    """The server's indices hold less than three thousand bytes of a row."""
+    name = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(2000))
+    where = inside("POST", "/cases", data={"name": name}).headers["HX-Redirect"]
+    assert inside.case(where.rpartition("/")[2]).title == name
 
 
 @on_a_server
