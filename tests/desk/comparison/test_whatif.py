@@ -256,7 +256,7 @@ def test_any_two_examples_can_be_compared(
     judging = Judging(policy(), as_of=date(2023, 5, 16), as_if=True, engine="reference")
     judged = {id(document): judging.assess(document) for document in documents.values()}
     monkeypatch.setattr(runs, "read_case", lambda file, models: documents[file])
-    monkeypatch.setattr(Judging, "assess", lambda _, document: judged[id(document)])
+    monkeypatch.setattr(Judging, "assess", lambda _, document, *, inquire: judged[id(document)])
     for one, other in combinations_with_replacement(documents, 2):
         runs.diff(one, other, judging, shape)
         out = capsys.readouterr().out
