@@ -225,7 +225,7 @@ def _plain(value: Any) -> Any:
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--cases", type=int, default=30000)
+    parser.add_argument("--cases", type=int, default=25000)
     parser.add_argument("--sample", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=20200830)
     parser.add_argument("--keep", type=Path, help="where to leave ledger and result")

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
-from gongyi_desk.ledger.output.quicksheet import sheet_class
 from gongyi_desk.terminal.layout import cells
 
 MOST_ROWS = 1_048_576
@@ -37,8 +36,6 @@ def workbook(path: str, *, growing: bool = False) -> Iterator[Any]:
         options |= {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
     try:
         with xlsxwriter.Workbook(packed, options) as book:
-            if growing:
-                book.worksheet_class = sheet_class()
             yield book
     except XlsxWriterException as error:
         raise error.__cause__ if isinstance(error.__cause__, OSError) else OSError(str(error)) from None
