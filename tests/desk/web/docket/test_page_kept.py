@@ -7,9 +7,12 @@ from contextlib import closing
 
 import pytest
 
+from databases import in_a_file
 from desk_web import WAITING, Asked
 from gongyi_desk.web.routes import docket as routes
 from gongyi_desk.web.storage.database import Database
+
+pytestmark = in_a_file
 
 
 @pytest.fixture
