@@ -89,6 +89,8 @@ class _Generator:
         self.kept = self._kept()
         self.numbers = {part for node in self.order for part in _used_as_number(node)}
         self.variables: dict[Node, str] = {}
+        self.spoken_for: set[str] = set()
+        """The names of the variables of one function."""
         self.inline: dict[Node, str] = {}
         self.tables: dict[TableKey, int] = {}
         self.lines: list[str] = []
@@ -174,7 +176,7 @@ class _Generator:
         return self.kept.get(node) or self.already[node]
 
     def _function(self, name: str, scope: str, nodes: Sequence[Node], level: int) -> None:
-        self.variables, self.inline = {}, {}
+        self.variables, self.inline, self.spoken_for = {}, {}, set()
         self.lines += [f"def {name}(r, today, record_to, tables):", f'    """{scope}, level {level}"""']
         for node in nodes:
             self._line(node)
@@ -185,21 +187,25 @@ class _Generator:
     def _line(self, node: Node) -> None:
         if isinstance(node, Field):
             if self.uses[node] > 1 and node.part is not Part.SIGHTINGS:
-                self.variables[node] = field_name(node)
+                self._bind(node, field_name(node))
                 self.lines.append(f"    {field_name(node)} = r.{field_name(node)}")
             return
         text = self._expression(node)
         if node in self.kept:
             name = self.kept[node]
-            self.variables[node] = name
+            self._bind(node, name)
             self.lines.append(f"    {name} = r.{name} = {text}")
         elif self.uses[node] == 1 and len(text) <= _LONGEST:
             self.inline[node] = text
         elif not (isinstance(node, Compare | OneOf) and len(text) <= _SHORT and node not in self.numbers):
             name = self.names.get(node, f"v{len(self.variables)}")
-            name = name if name not in self.variables.values() else f"{name}_{len(self.variables)}"
-            self.variables[node] = name
+            name = name if name not in self.spoken_for else f"{name}_{len(self.variables)}"
+            self._bind(node, name)
             self.lines.append(f"    {name} = {text}")
+
+    def _bind(self, node: Node, name: str) -> None:
+        self.variables[node] = name
+        self.spoken_for.add(name)
 
     def _value(self, node: Node) -> str:
         """A node inside an expression."""

@@ -211,10 +211,14 @@ class _Session:
         self._free = weakref.finalize(self, _delete_rulesets, engine, handles)
         self._free.atexit = False
         self._matchers: list[_Matcher] = []
+        self._matching: dict[Pair, list[_Matcher]] = {}
+        """By fact those that have a rule which it matches."""
         for ruleset in rulesets:
             matcher = _Matcher(engine, network, ruleset)
             handles.append(matcher.handle)
             self._matchers.append(matcher)
+            for fact in ruleset.facts:
+                self._matching.setdefault(fact, []).append(matcher)
 
     def start(self) -> None:
         for matcher in self._matchers:
@@ -222,7 +226,7 @@ class _Session:
 
     def tell(self, facts: Iterable[Pair]) -> None:
         for fact in facts:
-            for matcher in self._matchers:
+            for matcher in self._matching.get(fact, ()):
                 matcher.tell(fact)
 
     def fired(self) -> list[str]:
@@ -264,8 +268,8 @@ class _Matcher:
         self._started = True
 
     def tell(self, fact: Pair) -> None:
-        """Assert a fact, if any rule here matches it."""
-        for text in self._facts.get(fact, ()):
+        """Assert a fact that a rule here matches."""
+        for text in self._facts[fact]:
             try:
                 code, self._state = self._engine.assert_fact(self.handle, text)
             except (self._engine.error, MemoryError) as error:
