@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import socket
+import sys
 import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,6 +26,8 @@ from gongyi_desk.web.storage.database import Database, usual_url
 
 _KEPT_OPEN = 300
 """Seconds that an idle connection is kept: longer than most pages are looked at."""
+_TURN = 0.0005
+"""Seconds after which one thread gives way to another."""
 _HERE = ("127.0.0.1", "localhost")
 Say = Callable[[str], None]
 
@@ -48,6 +51,8 @@ def serve(url: str | None, host: str, port: int, *, browser: bool, say: Say, fil
     say("按 Ctrl+C 结束。")
     if browser:
         webbrowser.open(address)
+    # A page lets others go on at each look into the database: beside an answer that is computed it must not wait long.
+    sys.setswitchinterval(_TURN)
     uvicorn.Server(_config(app)).run(sockets=[listening])
 
 
