@@ -16,7 +16,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from desk_cli import Desk, policy
-from gongyi import Assessor, Norm, Row, Status
+from gongyi import Assessor, Norm, Row, Status, arguments
 from gongyi_desk.ledger.judging import findings
 from gongyi_desk.ledger.judging.rates import Rate, rates
 from gongyi_desk.ledger.output import growing
@@ -256,6 +256,16 @@ def test_what_is_missing_is_worked_out_once_for_cases_that_are_alike(
     told = {one: [row["missing"] for row in found if row["case"] == one] for one in ("1", "2", "3")}
     assert told["1"] == told["2"] == told["3"] and any(told["1"])
     assert len(asked) == sum(missing is not None for missing in told["1"])
+
+
+def test_a_case_of_too_many_records_is_judged_and_said_not_to_be_searched(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arguments, "MOST_ROWS", 1)
+    ledger, result = write_xlsx(tmp_path / "台账.xlsx", {"台账": [row("1", 书面回复="不详")]}), tmp_path / "结果.csv"
+    desk("ledger", ledger, "-o", result, "--as-of", AS_OF)
+    told = result.read_text("utf-8-sig")
+    assert "待查明" in told and "这一案的记录太多，没有查找缺什么" in told
 
 
 # --- figures ---------------------------------------------------------------------------------

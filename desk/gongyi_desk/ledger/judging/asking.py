@@ -12,10 +12,11 @@ from gongyi_desk.ledger.judging.found import Key, key_of
 from gongyi_desk.ledger.judging.running import Step, spread
 from gongyi_desk.ledger.reading.cases import CaseReader, Item, Rejected
 from gongyi_desk.page.chinese_names import ChineseNames
-from gongyi_facts import Document
+from gongyi_facts import Code, Document, GongyiError
 
 _PORTION = 10
 _MANY = 60
+_TOO_LARGE = "这一案的记录太多，没有查找缺什么：分成几个文件再评估"
 
 
 class Open(NamedTuple):
@@ -63,13 +64,20 @@ class Inquirer:
         read = self.reader.read(case.item)
         assert not isinstance(read, Rejected)
         judging, document = self.judging, read.document
-        assessor = judging.policy.explain(
-            document,
-            as_of=judging.as_of,
-            record_to=judging.record_to,
-            as_if=judging.as_if,
-            readings=judging.readings,
-        )
+        try:
+            assessor = judging.policy.explain(
+                document,
+                as_of=judging.as_of,
+                record_to=judging.record_to,
+                as_if=judging.as_if,
+                readings=judging.readings,
+            )
+        except GongyiError as error:
+            if error.code is not Code.TOO_LARGE:
+                raise
+            # One case of that size takes nothing from the others.
+            yield from (Asked(at, (), (_TOO_LARGE,)) for at, _, _ in case.findings)
+            return
         alike = _likeness(assessor.records, document)
         names = ChineseNames(judging.policy.loaded, document)
         norms = assessor.rules.norms
