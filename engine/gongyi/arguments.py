@@ -16,7 +16,7 @@ from gongyi_facts.problems import GongyiError as GongyiError
 from gongyi_facts.when import EARLIEST, LATEST
 
 MOST_ROWS = 6_000
-"""So many records of one document, and links between two of them, are judged with reasons: some ten seconds of work."""
+"""So many records of one document, and links between two of them, are judged with reasons: a dozen seconds of work."""
 _READINGS = "“条文编号: 读法”的映射，如 {'3.5.4': 'strict'}"
 _MODELS = "事实模型（gongyi_facts.base.Document 的子类）或者几个事实模型"
 

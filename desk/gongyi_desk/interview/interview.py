@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from gongyi import RECORD_TO, Question, Status
@@ -99,6 +100,18 @@ class Interview:
         return self._reply()
 
     # --- what comes next -------------------------------------------------------------------
+
+    def bookmark(self) -> Callable[[], None]:
+        """How to go back to how it stands now, for an answer that cannot be kept."""
+        session = self.session
+        held = (session.state, list(session.past), session.answered, session.settled)
+        shown = (self.over, self._step)
+
+        def back() -> None:
+            session.state, session.past, session.answered, session.settled = held
+            self.over, self._step = shown
+
+        return back
 
     def _standing(self) -> Step:
         self._step = self._step or self._next()

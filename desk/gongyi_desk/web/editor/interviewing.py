@@ -88,13 +88,11 @@ class Talk:
 
     def standing(self) -> Callable[[], None]:
         """How to go back to how it stands now, for an answer that cannot be kept."""
-        interview, session = self.interview, self.interview.session
-        held = (session.state, list(session.past), session.answered, session.settled)
-        shown = (interview.over, interview._step, self.store.data, self.said)
+        asked, shown = self.interview.bookmark(), (self.store.data, self.said)
 
         def back() -> None:
-            session.state, session.past, session.answered, session.settled = held
-            interview.over, interview._step, self.store.data, self.said = shown
+            asked()
+            self.store.data, self.said = shown
 
         return back
 
